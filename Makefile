@@ -1,0 +1,46 @@
+# Two commands for everyone: `make serve` shows the site, `make test` runs all the tests.
+# They need Python 3.11 or later with pip; the rest is set up in .venv from requirements.lock, once.
+
+PYTHON ?= python3
+VENV ?= .venv
+ADDRESS ?= 127.0.0.1:8000
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test records check lock clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+serve: $(READY) ## the five-city site at http://127.0.0.1:8000, rebuilt as data/ changes
+	$(BIN)/policy-digest serve --data data --address $(ADDRESS)
+
+site: $(READY) ## the same site as files, in site/
+	$(BIN)/policy-digest build --data data --site site --strict
+
+test: $(READY) ## every test, lint and type check
+	$(BIN)/python -m pytest
+
+records: $(READY) ## data/targets/ from data/articles/
+	$(BIN)/policy-digest extract --data data
+
+check: $(READY) ## what in data/ needs mending
+	$(BIN)/policy-digest check --data data
+
+# pip of the machine installs into the new environment: nothing has to be bootstrapped there.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --require-hashes --requirement requirements.lock
+	$(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Pins of everything that is run or tested, with hashes, for every platform; no index address, so that any mirror will do.
+lock: $(READY) ## requirements.lock again, with the newest versions
+	$(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra test \
+	  --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+clean: ## everything that was made, the environment too
+	rm -rf $(VENV) build site dist

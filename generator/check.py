@@ -1,0 +1,220 @@
+"""A data folder in, its problems out: each one line with file, line, what is wrong and what to do. Nothing is written.
+
+What a single file can tell is refused where it is read (`tables`, `corpus`); here stands what only two rows or two files can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from generator import corpus, tables
+from generator.errors import InvalidData
+from generator.models import Article
+from generator.pipeline import extract
+from generator.tables import Tables
+
+# Lists of data/cues.yml that mean opposite things, so that one word cannot stand in both.
+OPPOSITES = (("future", "past"), ("future_strong", "past_strong"), ("aspirational", "expected"), ("baseline_from", "baseline_to"))
+AGAIN = "run `policy-digest extract`"
+
+
+def problems(data: Path) -> Iterator[InvalidData]:
+    """Everything in the corpus that needs mending: tables first, then articles, then records."""
+    if not data.is_dir():
+        yield InvalidData("no such folder", str(data), hint="name the corpus with --data")
+        return
+    wrong = list(_bad_tables(data))
+    yield from wrong
+    if wrong:
+        return  # whatever else is said would follow from these
+    known = tables.load(data)
+    where = _Lines(data)
+    for contradictions in (_places, _themes, _units, _indicators, _glossary, _cues):
+        yield from contradictions(known, where)
+    yield from _corpus(data, known)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _bad_tables(data: Path) -> Iterator[InvalidData]:
+    """Tables that cannot be read, every bad row of each, and files that no room reads."""
+    for path in sorted(data.glob("*.y*ml")):
+        if path.stem not in tables.FILES or path.suffix != ".yml":
+            yield InvalidData("no table of this name is read", str(path), hint=f"one of: {', '.join(f'{n}.yml' for n in tables.FILES)}")
+    for name, (row, key) in tables.FILES.items():
+        try:
+            found = tables.files(name, data)
+        except InvalidData as problem:
+            yield problem
+            continue
+        if not found:
+            yield InvalidData(f"no table {name}.yml", str(data), hint="add the file or reinstall the package")
+        for path, document in found:
+            if row is None:
+                if not isinstance(document.data, dict):
+                    yield InvalidData("not a mapping", str(path), 1, "begin with a key")
+            else:
+                yield from (one for one in tables.each_row(document, row, key, str(path), name) if isinstance(one, InvalidData))
+
+
+class _Lines:
+    """Where a row of a table stands, so that a complaint about it can say so."""
+
+    def __init__(self, data: Path) -> None:
+        self._at: dict[tuple[str, str], tuple[str, int]] = {}
+        for name, (row, key) in tables.FILES.items():
+            for path, document in reversed(tables.files(name, data)):
+                if row is None:
+                    for top in document.data:
+                        self._at[name, top] = (str(path), document.line([top]))
+                else:
+                    for i, item in enumerate(document.data[name]):
+                        self._at[name, str(item[key])] = (str(path), document.line([name, i]))
+
+    def problem(self, table: str, key: str, what: str, hint: str) -> InvalidData:
+        """A complaint at the row of `table` under `key`."""
+        path, line = self._at.get((table, key), (f"{table}.yml", 0))
+        return InvalidData(what, path, line, hint)
+
+
+def _shared(rows: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[str, str, str]]:
+    """Words that two rows claim: the later row's key, the word, the earlier row's key."""
+    owner: dict[str, str] = {}
+    for key, words in rows:
+        for word in words:
+            if owner.setdefault(word, key) != key:
+                yield key, word, owner[word]
+
+
+def _places(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for place in known.places:
+        parent = known.place.get(place.parent or "")
+        if place.parent and parent is None:
+            yield where.problem("places", place.slug, f"no place {place.parent!r}", "add the parent's row, or name another")
+        elif parent and parent.level == place.level:
+            yield where.problem("places", place.slug, f"the parent {parent.slug!r} is of the same level", "name the place above it")
+        if not place.parent and place.level != "country":
+            yield where.problem("places", place.slug, "no parent", "name the province or country it belongs to")
+    for key, code, other in _shared((p.slug, [p.code]) for p in known.places):
+        yield where.problem("places", key, f"the code {code} is {other}'s too", "correct one of them")
+    for key, name, other in _shared((p.slug, {p.zh, *p.aliases}) for p in known.places):
+        yield where.problem("places", key, f"the name {name} is {other}'s too", "leave it to one of them")
+    for counties in known.counties:
+        if counties.place not in known.place:
+            yield where.problem("counties", counties.place, f"no place {counties.place!r}", "use a slug of places.yml")
+
+
+def _themes(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for key, word, other in _shared((t.id, t.strong) for t in known.themes):
+        yield where.problem("themes", key, f"{word} is a strong word of {other} too", "leave it strong in one theme")
+    for theme in known.themes:
+        for word in sorted(set(theme.strong) & set(theme.keywords)):
+            yield where.problem("themes", theme.id, f"{word} is a strong word and a keyword", "leave it in one list")
+
+
+def _units(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for key, word, other in _shared((u.unit, (u.unit, *u.aliases)) for u in sorted(known.units, key=lambda u: u.unit)):
+        yield where.problem("units", key, f"{word} is written for {other} too", "leave it to one unit")
+    for unit in known.units:
+        if bool(unit.one) != bool(unit.many):
+            yield where.problem("units", unit.unit, "English for one number only", "give both `one` and `many`, or neither")
+
+
+def _indicators(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for row in known.indicators:
+        if row.theme not in known.theme:
+            yield where.problem("indicators", row.id, f"no theme {row.theme!r}", "use an id of themes.yml")
+        for unit in row.units:
+            if unit not in known.unit:
+                yield where.problem("indicators", row.id, f"no unit {unit!r}", "add it to units.yml, or name another")
+        for pattern in sorted(set(row.patterns) & set(row.not_patterns)):
+            yield where.problem("indicators", row.id, f"the pattern {pattern} is wanted and refused", "leave it in one list")
+    claims = ((row.id, [f"{pattern} ({unit})" for pattern in row.patterns for unit in row.units]) for row in known.indicators)
+    for key, claim, other in _shared(claims):
+        yield where.problem("indicators", key, f"the pattern {claim} is {other}'s too", "make one of them narrower")
+
+
+def _glossary(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for term in known.glossary:
+        if _chinese(term.en) or _chinese(term.plural):
+            yield where.problem("glossary", term.zh, "Chinese in the English", "write it in Latin letters")
+        if not _chinese(term.zh):
+            yield where.problem("glossary", term.zh, "no Chinese in the term", "write it in Chinese characters")
+    named: list[tuple[str, str, str]] = [("themes", t.id, t.en) for t in known.themes]
+    named += [("indicators", i.id, i.en) for i in known.indicators]
+    named += [("places", p.slug, p.en) for p in known.places]
+    named += [("units", u.unit, f"{u.one} {u.many}") for u in known.units]
+    for table, key, en in named:
+        if _chinese(en):
+            yield where.problem(table, key, "Chinese in the English", "write it in Latin letters")
+
+
+def _chinese(text: str) -> bool:
+    return any("\u3400" <= c <= "\u9fff" for c in text)
+
+
+def _cues(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    lists = {key: _words(value) for key, value in known.cues.items() if not isinstance(value, Mapping)}
+    for one, other in OPPOSITES:
+        for word in sorted(lists.get(one, frozenset()) & lists.get(other, frozenset())):
+            yield where.problem("cues", other, f"{word} stands under `{one}` and `{other}`", "leave it in one list")
+    for key, group in known.cues.items():
+        if isinstance(group, Mapping):
+            for a, b in combinations(group, 2):
+                for word in sorted(_words(group[a]) & _words(group[b])):
+                    yield where.problem("cues", key, f"{word} stands under `{a}` and `{b}`", "leave it in one list")
+
+
+def _words(value: Any) -> frozenset[str]:
+    """The words of a list, written as a list or as words between spaces."""
+    return frozenset(value.split() if isinstance(value, str) else map(str, value) if isinstance(value, list) else ())
+
+
+# ---------------------------------------------------------------- articles and records
+
+
+def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
+    extractor = corpus.extractor(known)
+    for article in corpus.articles(data):
+        if isinstance(article, InvalidData):
+            yield article
+            continue
+        path = corpus.article_path(data, article.place, article.id)
+        if article.place not in known.place:
+            yield InvalidData(f"the place {article.place!r} is in no table", str(path), 4, "add a row to places.yml")
+            continue
+        yield from _records(data, article, known, extractor)
+    for aside in corpus.asides(data):
+        if not corpus.article_path(data, aside.parent.name, aside.name.removesuffix(".capture.yml")).exists():
+            yield InvalidData("notes on an article that is not there", str(aside), hint="remove the file, or bring the article back")
+    for found in corpus.targets(data):
+        if isinstance(found, InvalidData):
+            yield found
+        elif not corpus.article_path(data, found.parent.name, found.stem).exists():
+            yield InvalidData("records of an article that is not there", str(found), hint=AGAIN)
+
+
+def _records(data: Path, article: Article, known: Tables, extractor: str) -> Iterator[InvalidData]:
+    """Whether the records on disk are what the article gives today."""
+    path = corpus.targets_path(data, article.place, article.id)
+    try:
+        found = corpus.read_targets(data, article, known)
+    except InvalidData as problem:
+        yield problem
+        return
+    if found is None:
+        yield InvalidData("no records yet", str(path), hint=AGAIN)
+        return
+    written, made_from = found
+    now = corpus.stamp(article, extractor)
+    if made_from.text != now.text:
+        yield InvalidData("made from another state of the article", str(path), 4, AGAIN)
+    elif extract(article, known) != written:
+        if made_from == now:
+            yield InvalidData("edited by hand", str(path), hint="run `policy-digest extract --all`; decisions of people go to reviews/")
+        else:
+            yield InvalidData("made with other rules or tables", str(path), hint=AGAIN)

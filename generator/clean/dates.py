@@ -1,0 +1,68 @@
+"""Written dates → ISO. In: a string. Out: the dates found in it, in order, with their offsets; impossible ones without a value."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+_DASH = "[-/.．／‐‑–—－]"
+_NUMERIC = re.compile(
+    rf"(?<![0-9.])((?:19|20)[0-9]{{2}}) ?(?:年|{_DASH}) ?([0-9]{{1,2}}) ?(?:月|{_DASH}) ?([0-9]{{1,2}})(?: ?[日号])?(?![0-9])"
+)
+_WRITTEN = re.compile("([〇零○ＯO0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_REPUBLIC = re.compile("民国 ?([0-9]{2,3}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
+_DAY_FIRST = re.compile(r"(?<![0-9])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})(?![0-9])")
+_COMPACT = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4}|[0-9]{6})?(?![0-9])")
+_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○ＯO0", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date as it stands in a text, `[start, end)`. `iso`: YYYY-MM-DD, None where there is no such day (2月30日)."""
+
+    start: int
+    end: int
+    surface: str
+    iso: str | None
+
+
+def _small(numeral: str) -> int:
+    """一 … 三十一 → 1 … 31; 0 for what is no such numeral."""
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return int(_DIGITS[numeral]) if len(numeral) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return 10 * int(_DIGITS.get(tens, "1")) + int(_DIGITS.get(ones, "0"))
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def find_dates(text: str, compact: bool = False) -> tuple[WrittenDate, ...]:
+    """Every date with year, month and day in `text`. `compact`: also 20240520, for fields that hold nothing but a date.
+
+    Day-first dates (20/05/2024) count only where one of the two cannot be a month.
+    """
+    found = []
+    for m in _NUMERIC.finditer(text):
+        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]), int(m[2]), int(m[3]))))
+    for m in _WRITTEN.finditer(text):
+        year = int("".join(_DIGITS[c] for c in m[1]))
+        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(year, _small(m[2]), _small(m[3]))))
+    for m in _REPUBLIC.finditer(text):
+        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]) + 1911, int(m[2]), int(m[3]))))
+    for m in _DAY_FIRST.finditer(text):
+        a, b, year = int(m[1]), int(m[2]), int(m[3])
+        day, month = (a, b) if a > 12 else (b, a)
+        if day > 12:
+            found.append(WrittenDate(m.start(), m.end(), m[0], _iso(year, month, day)))
+    if compact:
+        for m in _COMPACT.finditer(text):
+            found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]), int(m[2]), int(m[3]))))
+    return tuple(sorted(found, key=lambda d: d.start))

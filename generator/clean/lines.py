@@ -1,0 +1,190 @@
+"""Blocks of a capture → judged lines. In: blocks. Out: one `Line` a block, each with what it looks like taken alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from generator.clean.dates import find_dates
+from generator.clean.typography import HAN, count_han, fold, share_traditional, simplify, strip_controls
+from generator.clean.words import Words
+from generator.models import Block, Capture
+
+# What a line looks like, before its neighbours are asked:
+#   open     a phrase that opens what is not the article      widget   furniture for `reason`
+#   info     date, source, editors, counters of the page      byline   who reported
+#   abstract labelled as a summary                            prose    running text
+#   short    anything else: a heading, a title, a list item, a teaser
+Look = Literal["open", "widget", "info", "byline", "abstract", "prose", "short"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block in simplified characters. `look`, `reason`: see `Look`; `weight`: how much running text of an article it holds."""
+
+    text: str
+    folded: str
+    look: Look
+    reason: str
+    weight: int
+    original: str | None
+    tag: str
+    link_share: float
+    hint: str  # the reason its element's class words suggest, "" for none
+
+
+_SENTENCE = re.compile("[。！？；!?;]")
+_COMMA = re.compile("[，,、：:]")
+_CLOSED = re.compile("[。！？；;!?：:][”’）)》」』】\\]]*$")
+_CUT = re.compile(r"(?:…|\.\.\.|·{3,}|\[详细\]|\[阅读全文\])[”’）)\]]*$")
+NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,3}[.．、](?![0-9])|[（(][0-9]{1,3}[）)]|[①-⑳]|"
+    r"第[一二三四五六七八九十百零〇0-9]{1,5}[编章节条款]|[一二三四五六七八九十]{1,3}是|问[:：]|答[:：]|Q[0-9]*[:：.]|A[0-9]*[:：.])"
+)
+_NAME = f"[{HAN}·]{{1,4}}"
+_NAMES = f"{_NAME}(?:[ 、,，/]+{_NAME}){{0,9}}"
+_ROLE = "(?:全媒体|首席|见习|实习|特约|驻站|本报|本网|本台|通讯)?(?:记者|实习生|通讯员|撰稿人?|见习生|特派员|评论员)"
+_BYLINE = re.compile(
+    rf"^[□■◎●◆（(【\[]*(?:[{HAN}A-Za-z ·]{{0,18}}?(?:报|网|社|台|媒体|刊|中心|发布|客户端|新闻|在线) ?)?{_ROLE}[ :：/|]*{_NAMES}"
+    rf"(?:[ /]*{_ROLE}[ :：/|]*{_NAMES}|[ /]*(?:综合|摄影|摄|文图|图文|文/图|文|图|采写|撰文|整理)?(?:报道|摄影报道|报导|摄))*[）)】\]]*$"
+)
+_CAPTION = re.compile(rf"^[（(\[]?(?:图|文|摄|摄影|图文|供图)[ /:：]{{1,2}}{_NAMES}[）)\]]?$|.{{0,60}}(?:{_NAMES} ?摄|供图|资料图片?|配图|摄影)[）)]?$")
+_TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
+_CRUMB = re.compile(r" ?(?:>+|»|→|->|›|》(?=[^《]*$)|＞) ?")
+_INFO_KINDS = frozenset(("source", "date", "byline", "count", "number", "tags"))
+
+
+def _is_crumb(text: str) -> bool:
+    parts = [p.strip() for p in _CRUMB.split(text)]
+    return len(parts) >= 2 and ">" in text.replace("＞", ">").replace("»", ">").replace("→", ">").replace("›", ">") and all(
+        count_han(p) <= 40 for p in parts
+    ) and sum(1 for p in parts if p) >= 1 and not _SENTENCE.search(text)  # fmt: skip
+
+
+def _label_look(text: str, folded: str, words: Words) -> tuple[Look, str] | None:
+    """Header and footer lines that are told by their labels."""
+    labels = words.labels(text)
+    if not labels:
+        return None
+    first = labels[0]
+    lead = text[: first.start].strip(" 【[（(|·■●>-")
+    if first.start == 0 or not lead:
+        if first.kind in _INFO_KINDS and (len(folded) <= 60 or len(labels) >= 2 or not _SENTENCE.search(text)):
+            if first.kind in ("number", "byline", "count") and len(first.value) > 60 and len(labels) == 1:
+                return None
+            return "info", first.kind
+        if first.kind in ("teaser", "footer", "contact", "caption"):
+            return "widget", first.kind
+        return None
+    if len(folded) <= 140 and not _SENTENCE.search(text) and (len(labels) >= 2 or len(fold(lead)) <= 24):
+        kinds = {label.kind for label in labels}
+        if kinds & {"source", "date", "count", "byline"} and (find_dates(text) or len(labels) >= 2):
+            return "info", first.kind
+    return None
+
+
+def _date_look(text: str, folded: str) -> bool:
+    """A line that is a date with little behind it: `2025年03月06日 星期四  来源…`, `2024-08-14 10:25:08`, `360影视 2025-03-19 16:28 4`."""
+    dates = find_dates(text)
+    if not dates or len(folded) > 70 or _SENTENCE.search(text):
+        return False
+    first = dates[0]
+    before, after = text[: first.start].strip(), text[first.end :].strip()
+    timed = _TIME.match(after)
+    if timed:
+        after = after[timed.end() :].strip()
+    if not before:
+        return not after or not after[0].isalnum() or bool(timed) or text[first.end] in " |　"
+    return bool(timed) and count_han(before) <= 24 and count_han(after) <= 24 and not _COMMA.search(before)
+
+
+def _look(text: str, folded: str, block: Block, words: Words) -> tuple[Look, str]:
+    if reason := words.opens_with(folded):
+        return "open", reason
+    if not folded:
+        return "widget", "furniture"
+    if words.is_chrome(text, folded):
+        # A lone date is the page's own.
+        return ("info", "date") if find_dates(text) else ("widget", "widget")
+    if words.abstract.match(text) and len(folded) > 12 and re.match(r"^.{1,7}[】\]:： ]", text):
+        return "abstract", "abstract"
+    if _is_crumb(text):
+        return "widget", "navigation"
+    if (labelled := _label_look(text, folded, words)) is not None:
+        return labelled
+    if (reason := words.furniture(folded)) and not (NUMBERED.match(text) and _CLOSED.search(text)):
+        return "widget", reason
+    if len(folded) <= 60 and _BYLINE.match(text):
+        return "byline", "byline"
+    if _date_look(text, folded):
+        return "info", "date"
+    han = count_han(text)
+    if not han:
+        return ("short", "") if any(c.isdigit() for c in folded) and block.tag == "tr" else ("widget", "furniture")
+    if (_SENTENCE.search(text) and han >= 8) or (len(folded) >= 40 and _COMMA.search(text)) or len(folded) >= 90:
+        return "prose", ""
+    return "short", ""
+
+
+def _weight(text: str, folded: str, look: Look, link_share: float) -> int:
+    if look != "prose":
+        return 0
+    weight = len(folded)
+    if not _CLOSED.search(text) or _CUT.search(text):
+        weight //= 4  # teasers are cut off; paragraphs end
+    return weight // 5 if link_share > 0.6 else weight
+
+
+def is_clean(line: Line) -> bool:
+    """Whether the line is running text that ends as paragraphs do."""
+    return line.look == "prose" and bool(_CLOSED.search(line.text)) and not _CUT.search(line.text) and line.link_share <= 0.6
+
+
+def is_closed(text: str) -> bool:
+    """Whether `text` ends with a mark that ends a sentence, a clause of a list or an introduction to one."""
+    return bool(_CLOSED.search(text)) and not _CUT.search(text)
+
+
+def is_cut(text: str) -> bool:
+    """Whether `text` was cut off: it ends in dots."""
+    return bool(_CUT.search(text))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a short line names who took a picture."""
+    return bool(_CAPTION.match(text)) and not is_closed(text)
+
+
+def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
+    """Every block of the capture as a `Line`, in order; blocks without a single letter or digit are left out.
+
+    Text in traditional characters is converted, and only that: on a page in simplified characters a line must show its script alone.
+    """
+    texts = [strip_controls(block.text) for block in capture.blocks]
+    traditional = share_traditional("".join(texts)[:200_000]) >= 0.05
+    lines = []
+    for block, text in zip(capture.blocks, texts, strict=True):
+        if not text:
+            continue
+        original = None
+        if (traditional and not text.isascii()) or (len(text) >= 8 and share_traditional(text) >= 0.15):
+            converted = simplify(text, words.restore)
+            original, text = (text, converted) if converted != text else (None, text)
+        folded = fold(text)
+        look, reason = _look(text, folded, block, words)
+        lines.append(
+            Line(text, folded, look, reason, _weight(text, folded, look, block.link_share), original, block.tag, block.link_share,
+                 _hint(block.hints, words.hints))  # fmt: skip
+        )
+    return tuple(lines)
+
+
+def _hint(hints: str, table: Mapping[str, str]) -> str:
+    return next((table[h] for h in reversed(hints.split()) if h in table), "") if hints else ""
+
+
+def widget(line: Line, reason: str) -> Line:
+    """The same line, taken out for `reason`."""
+    return replace(line, look="widget", reason=reason, weight=0)

@@ -1,0 +1,134 @@
+"""Characters as captured → characters as a mainland press prints them. In: a string. Out: a string in the house typography.
+
+Only the form of characters changes here, never the wording: control and bidi marks go, traditional characters become simplified,
+stray spaces beside Chinese characters go, ASCII punctuation beside Chinese becomes fullwidth, fullwidth digits become ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import opencc
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+_CJK_MARKS = "、。〈〉《》「」『』【】〔〕〖〗，：；？！（）“”‘’…—·％￥～"
+_BESIDE = f"{HAN}{_CJK_MARKS}"  # what makes a neighbouring space or ASCII mark Chinese
+
+# Cc except tab and line ends, zero-width and bidi marks, soft hyphen, BOM, private-use icons of web fonts, noncharacters, lone surrogates.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+_SPACES = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_WIDE = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0B, 0xFF0F, 0xFF1D)}
+_WIDE_STOP = re.compile("(?<=[0-9A-Za-z])．(?=[0-9A-Za-z])")
+_NUMBERING_STOP = re.compile("^(\\s*[0-9]{1,3})．")
+_GAP = re.compile(f"(?<=[{_BESIDE}]) +| +(?=[{_BESIDE}])")
+_MARKS = str.maketrans(",:;?!", "，：；？！")
+# The clause marks: beside Chinese on either side; and after a number that Chinese went before, at the end of the paragraph.
+_MARK = re.compile(f"(?<=[{_BESIDE}%])[,:;?!](?![0-9]*[,:][0-9])|[,:;?!](?=[{_BESIDE}])|[,;:](?=$)")
+_URL = re.compile("(?:https?://|www\\.)[!-~]+")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_CHINESE = re.compile(f"[{HAN}]")
+_QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
+
+
+@cache
+def _converter(configuration: str) -> opencc.OpenCC:
+    return opencc.OpenCC(configuration)
+
+
+def count_han(text: str) -> int:
+    """How many Chinese characters `text` holds."""
+    return len(_CHINESE.findall(text))
+
+
+def share_traditional(text: str) -> float:
+    """Share of the Chinese characters that exist only in traditional script, 0–1. Hong Kong and Taiwan pages measure 0.3–0.5."""
+    han = "".join(_CHINESE.findall(text))
+    if not han:
+        return 0.0
+    # t2s, not tw2s: the latter also rewrites words that are right in simplified text (编著 → 编着).
+    plain = _converter("t2s").convert(han)
+    if len(plain) != len(han):
+        return 0.0
+    return sum(a != b for a, b in zip(han, plain, strict=True)) / len(han)
+
+
+def simplify(text: str, restore: Mapping[str, str] | None = None) -> str:
+    """Traditional → simplified, character and phrase; 「」 → “”. `restore`: words that the conversion gets wrong → the right ones."""
+    # tw2s turns 著力 into 着力 where t2s leaves it; hk2s afterwards knows the Hong Kong forms that tw2s leaves (衞).
+    text = _converter("hk2s").convert(_converter("tw2s").convert(text)).translate(_QUOTES)
+    for wrong, right in (restore or {}).items():
+        text = text.replace(wrong, right)
+    return text
+
+
+def strip_controls(text: str) -> str:
+    """Control, bidi, zero-width and private-use characters removed; every kind of white space one ASCII space."""
+    if not text.isprintable() or not text.isascii():
+        text = _SPACES.sub(" ", _CONTROLS.sub("", text))
+    return text.strip()
+
+
+def _close(text: str) -> str:
+    """Brackets become fullwidth, in pairs, where Chinese stands inside them or beside them."""
+
+    def pair(match: re.Match[str]) -> str:
+        inside, start, end = match[1], match.start(), match.end()
+        beside = text[start - 1 : start] + text[end : end + 1]
+        if _CHINESE.search(inside) or any(c in _CJK_MARKS or _CHINESE.match(c) for c in beside):
+            return f"（{inside}）"
+        return match[0]
+
+    for _ in range(3):  # three nested pairs are enough for prose; deeper ones stay as they stand
+        if "(" not in text:
+            break
+        changed = _BRACKETS.sub(pair, text)
+        if changed == text:
+            break
+        text = changed
+    return text
+
+
+def _single(match: re.Match[str]) -> str:
+    return "（" if match[0] == "(" else "）"
+
+
+# What is left after pairing: a bracket without its partner, kept unpaired (the damage stays visible), only its width changes.
+_LONE = re.compile(f"(?<=[{_BESIDE}])[()]|[()](?=[{_BESIDE}])")
+
+
+def set_chinese(text: str, keep_spaces: bool = False) -> str:
+    """`text` in the house typography. `keep_spaces`: a headline or a table row, whose spaces divide its parts.
+
+    Numbers (2,500), times (17:20) and URLs keep their ASCII marks.
+    """
+    text = _WIDE_STOP.sub(".", text.translate(_WIDE))
+    text = _NUMBERING_STOP.sub(r"\1.", text)
+    if not _CHINESE.search(text):
+        return text
+    links: list[str] = []
+    if "://" in text or "www." in text:
+        text = _URL.sub(lambda m: links.append(m[0]) or f"\x00{len(links) - 1}\x00", text)
+    if not keep_spaces:
+        text = _GAP.sub("", text)
+    text = _MARK.sub(lambda m: m[0].translate(_MARKS), text)
+    if "(" in text or ")" in text:
+        text = _LONE.sub(_single, _close(text))
+    if not keep_spaces:
+        text = _GAP.sub("", text)
+    for i, link in enumerate(links):
+        text = text.replace(f"\x00{i}\x00", link)
+    return text
+
+
+_FOLD = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """`text` without white space, punctuation and case: what two prints of the same sentence share."""
+    return _FOLD.sub("", text).lower()

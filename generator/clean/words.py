@@ -1,0 +1,128 @@
+"""`data/furniture.yml` → matchers. In: the tables. Out: one `Words`, compiled once for each `Tables`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from generator.clean.typography import fold
+from generator.errors import InvalidData
+from generator.tables import Tables
+
+_NEVER = re.compile("(?!)")
+_COUNT = re.compile("[0-9]+(?:[.,][0-9]+)?[万千]?[条篇个则次人赞]?")
+_TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?: ?[ap]m)?|星期[一二三四五六日天]|周[一二三四五六日]", re.I)
+
+
+def _any(phrases: Iterable[str], spaced: bool = False) -> re.Pattern[str]:
+    """One pattern for a list of plain phrases, the longest first. `spaced`: blanks may stand between the characters (来 源)."""
+    words = sorted({p for p in phrases if p}, key=lambda p: (-len(p), p))
+    if not words:
+        return _NEVER
+    parts = [" ?".join(map(re.escape, w.replace(" ", ""))) if spaced else re.escape(w) for w in words]
+    return re.compile("|".join(parts), re.I)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label that stands in front of a value, `来源：`, and the value. `kind`: the list of furniture.yml that holds it."""
+
+    kind: str
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The phrases of furniture.yml, ready to be matched against lines."""
+
+    opens: Mapping[str, str]  # folded line → reason
+    chrome: re.Pattern[str]
+    anywhere: Sequence[tuple[str, re.Pattern[str]]]
+    label: re.Pattern[str]  # groups: name
+    kind_of: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]]
+    hints: Mapping[str, str]
+    restore: Mapping[str, str]
+    abstract: re.Pattern[str]
+    addressee: re.Pattern[str]
+    masthead: re.Pattern[str]
+    office: re.Pattern[str]
+    account: re.Pattern[str]
+
+    def opens_with(self, folded: str) -> str | None:
+        """The reason, where the whole line is a phrase that opens what is not the article."""
+        if len(folded) > 24:
+            return None
+        return self.opens.get(folded) or self.opens.get(_COUNT.sub("", folded)) or self.opens.get(folded.removesuffix("更多").removesuffix("more"))
+
+    def is_chrome(self, text: str, folded: str) -> bool:
+        """Whether the line is made of widget words, numbers and marks alone."""
+        if len(folded) > 120:
+            return False
+        rest = fold(_TIME.sub("", text)) if any(c.isdigit() for c in folded) else folded
+        return not self.chrome.sub("", _COUNT.sub("", self.chrome.sub("", rest)))
+
+    def furniture(self, folded: str) -> str | None:
+        """The reason, where a phrase that only furniture holds stands in the line (of a long line: near its beginning)."""
+        probe = folded if len(folded) <= 160 else folded[:40]
+        for reason, pattern in self.anywhere:
+            if pattern.search(probe):
+                return reason
+        return None
+
+    def labels(self, text: str) -> tuple[Label, ...]:
+        """The labels of a header or footer line with their values; a value ends at the next label, bar, bracket or blank."""
+        found = list(self.label.finditer(text))
+        out = []
+        for i, match in enumerate(found):
+            stop = found[i + 1].start() if i + 1 < len(found) else len(text)
+            value = re.split(r"[|｜│┃]|[\[【]| {2,}", text[match.end() : stop], maxsplit=1)[0].strip(" 　，,；;、·-")
+            name = (match["a"] or match["b"]).replace(" ", "").lower()
+            out.append(Label(self.kind_of[name], name, value, match.start(), match.end()))
+        return tuple(out)
+
+
+_KEYS: Mapping[str, type] = {
+    "opens": dict, "chrome": list, "anywhere": dict, "labels": dict, "abstracts": list, "titles": list, "sources": list, "dates": list,
+    "document_dates": list, "nameless": list, "mastheads": list, "offices": list, "accounts": list, "addressees": list, "hints": dict,
+    "restore": dict, "not_places": list, "national": list,
+}  # fmt: skip
+
+
+@cache
+def compile_words(tables: Tables) -> Words:
+    """Compile furniture.yml. Raises `InvalidData` where a list is missing or holds something else than words."""
+    table = tables.furniture
+    for key, kind in _KEYS.items():
+        if not isinstance(table.get(key), kind):
+            raise InvalidData(f"no {'list' if kind is list else 'mapping'} under `{key}:`", "furniture.yml", hint="compare the packaged table")
+        for row in table[key].values() if kind is dict else [table[key]]:
+            if not all(isinstance(word, str) for word in ([row] if isinstance(row, str) else row)):
+                raise InvalidData(f"something else than words under `{key}:`", "furniture.yml", hint="put numbers in quotation marks")
+    kind_of = {name.replace(" ", "").lower(): kind for kind, names in table["labels"].items() for name in names}
+    for key, kind in (("sources", "source"), ("titles", "number"), ("dates", "date"), ("document_dates", "date")):
+        for name in table[key]:
+            kind_of.setdefault(name.replace(" ", "").lower(), kind)
+    names = _any(kind_of, spaced=True).pattern
+    label = re.compile(rf"(?<![\u4e00-\u9fffA-Za-z])(?:(?P<a>{names}) ?[:：]+|[\[【〔(（](?P<b>{names})[\]】〕)）][:：]?) ?", re.I)
+    office = _any(table["offices"]).pattern
+    return Words(
+        opens={fold(p): reason for reason, phrases in table["opens"].items() for p in phrases},
+        chrome=_any(map(fold, table["chrome"])),
+        anywhere=tuple((reason, _any(map(fold, phrases))) for reason, phrases in table["anywhere"].items()),
+        label=label,
+        kind_of=kind_of,
+        lists={key: tuple(table[key]) for key, kind in _KEYS.items() if kind is list},
+        hints={hint: reason for reason, hints in table["hints"].items() for hint in hints},
+        restore=dict(table["restore"]),
+        abstract=re.compile(rf"^[\[【（(]?(?:{_any(table['abstracts'], spaced=True).pattern})[\]】）)]?[:：]? ?", re.I),
+        addressee=re.compile(f"^(?:{_any(table['addressees']).pattern})"),
+        masthead=re.compile(f"(?:{_any(table['mastheads']).pattern})$"),
+        office=re.compile(f"(?:{office})$"),
+        account=re.compile(f"(?:{_any(table['accounts']).pattern})$"),
+    )

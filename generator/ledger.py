@@ -1,0 +1,70 @@
+"""Mentions and a resolution → the number ledger: what became of every number of the text, and an issue for each that nothing claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.models import Amount, Article, Fate, Issue, Mention, Resolution, Stated
+
+_DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
+
+
+def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution: Resolution) -> tuple[tuple[Fate, ...], tuple[Issue, ...]]:
+    """Every number of `article.text` with its fate, in reading order, and the issues.
+
+    A number is a run of digits, or a Chinese numeral that a rule read as one. Its fate is a record, a named exclusion, or unclaimed.
+    """
+    text = article.text
+    fates: dict[tuple[int, int], Fate] = {}
+    for record in resolution.records:
+        fates[record.figure] = Fate(*record.figure, record.surface, "record", record.id)
+    for fate in resolution.refused:
+        fates.setdefault((fate.start, fate.end), fate)
+    issues: list[Issue] = []
+    for found in mentions:
+        for m in found:
+            if m.kind == "exclusion":
+                fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", str(m.value)))
+                if m.value == "impossible-date":
+                    issues.append(Issue("impossible-date", m.surface, m.start, m.end, f"{m.surface}: no such day in the calendar"))
+            elif isinstance(m.value, Stated):
+                fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", "date"))
+            elif isinstance(m.value, Amount) and m.value.figure not in fates:
+                fates[m.value.figure] = Fate(*m.value.figure, text[slice(*m.value.figure)], "unclaimed", "")
+    spoken = [f for f in fates.values()]
+    covered = bytearray(len(text))
+    for fate in spoken:
+        covered[fate.start : fate.end] = b"\x01" * (fate.end - fate.start)
+    # What no sentence was made of: by-lines, addressees, signatures, and numbers that no rule reads
+    roles = [p.role for p in article.paragraphs]
+    ends = [s + len(p.text) for s, p in zip(article.starts, article.paragraphs, strict=True)]
+    at = 0
+    for m2 in _DIGITS.finditer(text):
+        while at < len(ends) and ends[at] <= m2.start():
+            at += 1
+        if any(covered[m2.start() : m2.end()]):
+            continue
+        span = m2.span()
+        role = roles[at] if at < len(roles) else "body"
+        if role in ("body", "heading"):
+            fates[span] = Fate(*span, m2.group(), "unclaimed", "")
+        else:
+            fates[span] = Fate(*span, m2.group(), "excluded", role)
+    ledger = tuple(fates[k] for k in sorted(fates) if fates[k].fate != "excluded" or _holds_number(fates[k].surface))
+    told = {(i.start, i.end): i for i in resolution.issues}
+    for fate in ledger:
+        if fate.fate == "unclaimed":
+            issues.append(
+                told.pop((fate.start, fate.end), None)
+                or Issue("unclaimed-number", fate.surface, fate.start, fate.end, f"{fate.surface}: no rule says what this number counts")
+            )
+    issues.extend(told.values())
+    return ledger, tuple(sorted(issues, key=lambda i: (i.start, i.end, i.code)))
+
+
+_NUMERAL = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半成]")
+
+
+def _holds_number(surface: str) -> bool:
+    return bool(_NUMERAL.search(surface))

@@ -1,0 +1,431 @@
+"""The values that travel down the river. In: nothing. Out: frozen dataclasses, each made by one stage and changed by none.
+
+Offsets are half-open `[start, end)` and count characters (not bytes) of `Article.text`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, TypeVar
+
+Media = Literal["text", "html", "pdf", "docx"]
+Role = Literal["body", "heading", "byline", "number", "addressee", "signature"]
+Kind = Literal["target", "status", "support", "rule"]
+Comparator = Literal[">=", ">", "<=", "<", "~", "="]
+Commitment = Literal["firm", "aspirational", "expected"]
+Basis = Literal["clause", "sentence", "heading", "document"]
+
+KINDS: tuple[Kind, ...] = ("target", "status", "support", "rule")
+COMPARATORS: tuple[Comparator, ...] = (">=", ">", "<=", "<", "~", "=")
+
+
+# ---------------------------------------------------------------- ingest: bytes → Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of a text capture, or one block-level element of a page, in reading order, before cleaning."""
+
+    text: str
+    tag: str = ""  # "" for a line of plain text; else "h1".."h6", "p", "li", "td", "div", …
+    link_share: float = 0.0  # share of the characters that stand inside links, 0–1
+    hints: str = ""  # class and id words of the element and its ancestors, lower case, space separated
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A page as it was saved: decoded, taken apart into blocks, not yet judged."""
+
+    source: str  # file name or URL, as the user gave it
+    sha256: str  # of the raw bytes
+    media: Media
+    encoding: str | None  # what the bytes were decoded with; None for PDF and DOCX
+    blocks: tuple[Block, ...]
+    url: str | None = None
+    meta: tuple[tuple[str, str], ...] = ()  # ("title", …) and the page's <meta name content>, names lower case
+
+
+# ---------------------------------------------------------------- clean: Capture → Article
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One cleaned paragraph. `level` 0 is body text, 1–6 the depth of a heading."""
+
+    text: str
+    level: int = 0
+    role: Role = "body"
+    original: str | None = None  # as captured, where conversion to simplified characters changed it
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A block that cleaning took out, and why (`furniture`, `teaser`, `repeat`, `navigation`, …)."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something a person should look at. Offsets count in `Article.text`; 0, 0 where it has no place there."""
+
+    code: str  # "unclaimed-number", "damaged-document-number", "impossible-date", …
+    surface: str
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """A cleaned article. `text` is the paragraphs joined with one newline; every offset counts its characters."""
+
+    id: str  # ASCII, stable for the same title, place and date
+    title: str
+    place: str  # slug of data/places.yml
+    publisher: str | None
+    published: str | None  # YYYY-MM-DD
+    paragraphs: tuple[Paragraph, ...]
+    language: str = "zh-Hans"  # of `paragraphs`; "zh-Hans" always, kept for exports
+    url: str | None = None
+    doc_number: str | None = None  # 文号 as it stands, also when damaged
+    issuers: tuple[str, ...] = ()
+    repeals: tuple[str, ...] = ()  # document numbers or titles that this one ends (同时废止)
+    window: str | None = None  # plan window of the title, "2025/2027"
+    source: str = ""  # file name or URL of the capture
+    sha256: str = ""  # of the capture's raw bytes
+    brief: bool = False  # a restatement in our own words, not the source's text
+    removed: tuple[Removed, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(p.text for p in self.paragraphs)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Offset in `text` at which each paragraph begins."""
+        out, at = [], 0
+        for p in self.paragraphs:
+            out.append(at)
+            at += len(p.text) + 1
+        return tuple(out)
+
+
+# ---------------------------------------------------------------- segment, match: Article → Sentence* → Mention*
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the article, or a heading. `section`: the headings above it, outermost first."""
+
+    start: int
+    end: int
+    paragraph: int
+    section: tuple[str, ...] = ()
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one rule read out of one stretch of text. `parts` are the mentions it was made from."""
+
+    rule: str
+    kind: str  # "number", "quantity", "period", "cue", "exclusion", …
+    start: int
+    end: int
+    surface: str
+    value: object = None
+    parts: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a quantity rule reads: the number in the base unit, the unit, and the comparator that stands with it ("" for none)."""
+
+    value: Decimal
+    value_max: Decimal | None
+    unit: str  # canonical unit of data/units.yml; "" where the text gives none
+    comparator: str
+    before: bool = False  # the comparator stands before the number, and so may hold for a list
+    figure: tuple[int, int] = (0, 0)  # number and unit, without the comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a date rule reads: one key of a `Period` and its value; None where 今年 and the like cannot be resolved."""
+
+    key: str  # by, during, every, within, since, as_of
+    value: str | None
+    tense: str = ""  # "future" or "past" where the wording itself says so
+
+
+# ---------------------------------------------------------------- resolve: Mention* → Record*
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When a quantity holds. ISO 8601 strings; None is "not stated". `records.md` calls the keys by these names."""
+
+    by: str | None = None
+    during: str | None = None
+    every: str | None = None
+    within: str | None = None
+    since: str | None = None
+    as_of: str | None = None
+
+    KEYS = ("by", "during", "every", "within", "since", "as_of")
+
+    def as_dict(self) -> dict[str, str]:
+        return {k: v for k in Period.KEYS if (v := getattr(self, k)) is not None}
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, k) is not None for k in Period.KEYS)
+
+    @property
+    def deadline(self) -> str:
+        """The last day of `by`, or of `during` where there is no `by`, as YYYY-MM-DD; "" where there is none or the day cannot be."""
+        stated = self.by or (self.during or "").rpartition("/")[2]
+        if not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", stated):
+            return ""
+        year, month, day = ([int(part) for part in stated.split("-")] + [0, 0])[:3]
+        month = month or 12
+        if not year or month > 12:
+            return ""
+        last = calendar.monthrange(year, month)[1]
+        return f"{year:04}-{month:02}-{day or last:02}" if day <= last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The clause or sentence that states a quantity: `article.text[start:end] == quote`, always."""
+
+    quote: str
+    start: int
+    end: int
+    section: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One quantity that a policy text states about the policy itself, with its evidence."""
+
+    id: str
+    kind: Kind
+    indicator_zh: str
+    indicator_en: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str  # canonical Chinese unit of data/units.yml
+    comparator: Comparator
+    period: Period
+    period_basis: Basis | None
+    commitment: Commitment
+    themes: tuple[str, ...]  # theme ids, the main one first
+    agencies: tuple[str, ...]
+    evidence: Evidence
+    surface: str  # the figure as printed, e.g. "35万人"
+    figure: tuple[int, int]  # where `surface` stands in the article's text
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A numbered or headed measure of a document, with or without numbers in it."""
+
+    id: str
+    title_zh: str
+    title_en: str
+    themes: tuple[str, ...]
+    agencies: tuple[str, ...]
+    paragraph: int  # index of the paragraph it begins with
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one number of the text: a record's id, a named exclusion, or unclaimed."""
+
+    start: int
+    end: int
+    surface: str
+    fate: Literal["record", "excluded", "unclaimed"]
+    reason: str  # the record's id, or the exclusion's name, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step to a record: the rule or decision, the text it read (half-open span), and what it made of it."""
+
+    rule: str
+    start: int
+    end: int
+    surface: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What resolving gives: records and measures in reading order, quantities refused by name, issues, and why, by record id."""
+
+    records: tuple[Record, ...]
+    measures: tuple[Measure, ...]
+    refused: tuple[Fate, ...]
+    issues: tuple[Issue, ...]
+    why: Mapping[str, tuple[Step, ...]]
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """Everything read out of one article."""
+
+    article: Article
+    records: tuple[Record, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    ledger: tuple[Fate, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    why: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)  # by record id; only from a fresh extraction
+
+
+# ---------------------------------------------------------------- summarize, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """The same statement in both languages, made from the same record."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a summary. `record`: the id of the record whose figure it is, where it is one."""
+
+    text: str
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A few sentences in both languages, in pieces, so that every figure can link to its evidence."""
+
+    zh: tuple[Piece, ...]
+    en: tuple[Piece, ...]
+
+
+# ---------------------------------------------------------------- digest: Extraction* → Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record where it stands on the site. `indicator`: the row of data/indicators.yml that it is a value of, None where there is none."""
+
+    record: Record
+    article: Article
+    indicator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """An entry that must not be read beside a comparison's own, and why: codes out of `kind` `unit` `type` `period` `open` `indicator`."""
+
+    entry: Entry
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The values of one indicator that may stand side by side: same kind, unit and period. The greatest first."""
+
+    indicator: str
+    entries: tuple[Entry, ...]
+    apart: tuple[Apart, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The whole corpus, ordered for reading: places as in data/places.yml, articles newest first, entries as in the text."""
+
+    places: tuple[str, ...]  # slugs of the places that published something
+    extractions: tuple[Extraction, ...]
+    entries: tuple[Entry, ...]
+    comparisons: tuple[Comparison, ...]
+
+    @cached_property
+    def by_place(self) -> Mapping[str, tuple[Entry, ...]]:
+        return _grouped(self.entries, lambda e: (e.article.place,))
+
+    @cached_property
+    def by_theme(self) -> Mapping[str, tuple[Entry, ...]]:
+        return _grouped(self.entries, lambda e: e.record.themes)
+
+    @cached_property
+    def by_indicator(self) -> Mapping[str, tuple[Entry, ...]]:
+        return _grouped(self.entries, lambda e: (e.indicator,) if e.indicator else ())
+
+    @cached_property
+    def by_article(self) -> Mapping[str, tuple[Entry, ...]]:
+        return _grouped(self.entries, lambda e: (e.article.id,))
+
+    @cached_property
+    def articles_of(self) -> Mapping[str, tuple[Extraction, ...]]:
+        """By place."""
+        return _grouped(self.extractions, lambda x: (x.article.place,))
+
+
+T = TypeVar("T")
+
+
+def _grouped(values: Iterable[T], keys: Callable[[T], Iterable[str]]) -> Mapping[str, tuple[T, ...]]:
+    out: dict[str, list[T]] = {}
+    for value in values:
+        for key in dict.fromkeys(keys(value)):
+            out.setdefault(key, []).append(value)
+    return {key: tuple(group) for key, group in out.items()}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the site says in words, made by summarize and translate, keyed by id. A record's key is (article id, record id)."""
+
+    figures: Mapping[tuple[str, str], Bilingual]
+    periods: Mapping[tuple[str, str], Bilingual]
+    agencies: Mapping[str, str]  # as written → English
+    places: Mapping[str, Summary]
+    themes: Mapping[str, Summary]
+    articles: Mapping[str, Summary]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`y`: top of the row in pixels. `width`: tenths of a percent of the drawing, 0–1000. `bound`: the figure is a bound, not a value."""
+
+    y: int
+    width: int
+    bound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar chart `height` pixels high, one bar of `thickness` pixels a value, in the order given."""
+
+    height: int
+    thickness: int
+    bars: tuple[Bar, ...]
+
+
+# ---------------------------------------------------------------- render: Digest → Page*
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page or file of the site, before any builder sees it. `src_uri` is relative to `docs/`."""
+
+    src_uri: str
+    content: str | bytes
+    title: Bilingual = field(default_factory=lambda: Bilingual("", ""))

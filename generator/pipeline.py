@@ -1,0 +1,112 @@
+"""The river: raw bytes → records, and a corpus → pages. One linear function each; read this first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from generator import corpus, summarize, translate
+from generator.chart import comparison_bars
+from generator.clean import clean
+from generator.digest import digest
+from generator.errors import InvalidData
+from generator.export import export
+from generator.ledger import account
+from generator.match import match
+from generator.models import Article, Capture, Digest, Extraction, Page, Wording
+from generator.render import render
+from generator.resolve import resolve
+from generator.rules import inventory
+from generator.segment import segment
+from generator.tables import Tables
+
+
+def read(capture: Capture, tables: Tables, place: str | None = None) -> Extraction:
+    """One capture, all the way to its records. `place`: a slug or Chinese name that overrules what the page says.
+
+    Raises `UnreadableCapture` where the capture holds no article or no known place.
+    """
+    return extract(clean(capture, tables, place), tables)
+
+
+def extract(article: Article, tables: Tables) -> Extraction:
+    """A cleaned article → its records, measures, number ledger and issues."""
+    sentences = segment(article)
+    mentions = match(article, sentences, inventory(tables))
+    found = resolve(article, sentences, mentions, tables)
+    records, measures = translate.name(found.records, found.measures, tables)
+    ledger, issues = account(article, mentions, found)
+    return Extraction(article, records, measures, ledger, (*article.issues, *issues), found.why)
+
+
+def gather(data: Path, tables: Tables) -> Iterator[Extraction | InvalidData]:
+    """Every article of a corpus with its records, in order of place and id; in place of one that cannot be read, its problem.
+
+    Records are taken as they were written where they are up to date, and extracted again where they are not. Nothing is written.
+    """
+    extractor = corpus.extractor(tables)
+    for article in corpus.articles(data):
+        if isinstance(article, InvalidData):
+            yield article
+        elif article.place not in tables.place:
+            where = str(corpus.article_path(data, article.place, article.id))
+            yield InvalidData(f"the place {article.place!r} is in no table", where, hint="add a row to places.yml")
+        elif corpus.read_stamp(data, article) == corpus.stamp(article, extractor):
+            yield _written(data, article, tables)
+        else:
+            yield extract(article, tables)
+
+
+def _written(data: Path, article: Article, tables: Tables) -> Extraction:
+    """The article's records from their file; extracted again where somebody damaged it."""
+    try:
+        found = corpus.read_targets(data, article, tables)
+    except InvalidData:  # `check` names it; a page must not be lost for it
+        found = None
+    return found[0] if found else extract(article, tables)
+
+
+def publish(extractions: Iterable[Extraction], tables: Tables, site_url: str = "") -> tuple[Page, ...]:
+    """A corpus → every page and file of its site. `site_url` ends in "/" and makes the addresses of feeds absolute."""
+    held = digest(extractions, tables)
+    wording = word(held, tables)
+    shares = {unit.unit for unit in tables.units if unit.measure == "share"}
+    charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
+    return (*render(held, wording, charts, tables), *export(held, wording, tables, site_url))
+
+
+def word(held: Digest, tables: Tables) -> Wording:
+    """What the site says about each record, article, place and theme, in both languages."""
+    articles = {x.article.id: x.article for x in held.extractions}
+    return Wording(
+        figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
+        periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
+        agencies={name: translate.agency_en(name, tables) for name in _agencies(held)},
+        places={
+            place: summarize.place_summary(
+                place, [x.article for x in held.articles_of[place]], [e.record for e in held.by_place.get(place, ())], tables
+            )
+            for place in held.places
+        },
+        themes={
+            theme.id: summarize.theme_summary(
+                theme.id,
+                list({e.article.id: e.article for e in held.by_theme.get(theme.id, ())}.values()),
+                [e.record for e in held.by_theme.get(theme.id, ())],
+                tables,
+            )
+            for theme in tables.themes
+        },
+        articles={
+            id: summarize.article_summary(article, [e.record for e in held.by_article.get(id, ())], tables)
+            for id, article in articles.items()
+        },
+    )
+
+
+def _agencies(held: Digest) -> Iterator[str]:
+    for entry in held.entries:
+        yield from entry.record.agencies
+    for extraction in held.extractions:
+        for measure in extraction.measures:
+            yield from measure.agencies

@@ -1,0 +1,225 @@
+"""The MkDocs door: a corpus folder in, its pages among MkDocs' own files out. It decides nothing.
+
+Also the one way to run MkDocs on a corpus from elsewhere (`build_site`, `serve_site`), with the same configuration file.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import os
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+import jieba
+import markupsafe
+from mkdocs.config import config_options as c
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import CountHandler
+
+from generator import disk, pipeline, tables
+from generator.errors import BuildFailed, PolicyDigestError
+from generator.models import Page
+
+log = logging.getLogger("mkdocs.plugins.policy-digest")
+
+_HERE = Path(__file__).resolve().parent
+ASSETS = _HERE / "assets"
+# Installed, the configuration and the hand-written pages lie inside the package; in a checkout, beside it.
+CONFIGURATION = next((p for p in (_HERE / "mkdocs.yml", _HERE.parent / "mkdocs.yml") if p.is_file()), _HERE / "mkdocs.yml")
+
+STYLE, SCRIPT = "stylesheets/policy-digest.css", "javascripts/policy-digest.js"
+EPOCH = "1970-01-01"  # of pages in a corpus without any date
+
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+class PolicyDigestConfig(Config):
+    """Options in mkdocs.yml. (None may be called `data`: it would shadow the mapping that options are kept in.)"""
+
+    corpus = c.Dir(default="data")
+    pages = c.Dir(default="build/pages")
+
+
+class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):
+    """Adds the corpus's pages to the site, builds aside, and puts the finished site in place in one step."""
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._site: Path | None = None  # where the site goes; None while serving
+        self._pages: dict[str, Page] = {}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Serving builds into a folder of its own, and needs an inline script that a strict policy would refuse."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Lend MkDocs our shell, read the corpus, and turn the build aside."""
+        config.theme.dirs.insert(0, str(ASSETS))
+        config.extra_css.insert(0, STYLE)
+        config.extra_javascript.insert(0, SCRIPT)  # type: ignore[arg-type]
+        corpus, pages = Path(self.config.corpus), Path(self.config.pages)
+        try:
+            known = tables.load(corpus)
+            found = []
+            for item in pipeline.gather(corpus, known):
+                if isinstance(item, PolicyDigestError):
+                    log.warning("%s", item)
+                else:
+                    found.append(item)
+            self._pages = {page.src_uri: page for page in pipeline.publish(found, known, config.site_url or "")}
+            self._files = disk.write(self._pages.values(), pages)
+            self._teach(config, known, pages)
+            if not self._serving:
+                self._site = Path(config.site_dir)
+                config.site_dir = str(disk.aside(self._site))
+        except PolicyDigestError as error:
+            raise PluginError(str(error)) from None
+        newest = max((x.article.published for x in found if x.article.published), default=EPOCH)
+        self._days = {f"articles/{x.article.id}.md": x.article.published or newest for x in found}
+        self._newest = newest
+        return config
+
+    def _teach(self, config: MkDocsConfig, known: tables.Tables, pages: Path) -> None:
+        """Let the search plugin's word cutter know the field's terms and the places."""
+        search = config.plugins.get("search") or config.plugins.get("material/search")
+        if search is None or "jieba_dict_user" not in search.config:
+            return
+        jieba.setLogLevel(logging.WARNING)
+        terms = {word for theme in known.themes for word in (*theme.strong, *theme.keywords)}
+        terms |= {term.zh for term in known.glossary} | {name for place in known.places for name in (place.zh, place.short)}
+        path = pages.parent / "search-terms.txt"
+        # A term of one character teaches nothing, and blanks would end the term in jieba's format.
+        words = sorted(t for t in terms if len(t) > 1 and not re.search(r"[\s\d]", t))
+        path.write_text("".join(f"{word} 100000\n" for word in words), encoding="utf-8")
+        search.config.jieba_dict_user = str(path)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Pages of the corpus beside those written by hand; a hand-written page of the same name stays."""
+        for src_uri, path in self._files.items():
+            if files.get_file_from_path(src_uri) is None:
+                inclusion = InclusionLevel.UNDEFINED if _in_nav(src_uri) else InclusionLevel.NOT_IN_NAV
+                files.append(File.generated(config, src_uri, abs_src_path=str(path), inclusion=inclusion))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """A page is as old as its document, or the newest one: never as the build."""
+        page.update_date = self._days.get(page.file.src_uri, self._newest)
+        return markdown
+
+    @event_priority(-100)  # after whatever else changes the page
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """The third layer against injected scripts: a policy that knows the theme's inline scripts by hash."""
+        return output if self._serving else with_policy(output)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The same for 404.html."""
+        return with_policy(output_content) if template_name.endswith(".html") and not self._serving else output_content
+
+    @event_priority(-100)  # after the search plugin has written its index
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the finished site in place, unless a warning has made a strict build fail."""
+        if self._site is None:
+            return
+        built, site, self._site = Path(config.site_dir), self._site, None
+        config.site_dir = str(site)
+        if config.strict and any(h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)):
+            disk.discard(built)
+            return
+        try:
+            disk.put_in_place(built, site)
+        except PolicyDigestError as error:
+            raise PluginError(str(error)) from None
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the site that was there."""
+        if self._site is not None:
+            disk.discard_asides(self._site)
+            self._site = None
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """An edit of the corpus, a table or a template reloads the open page."""
+        for folder in dict.fromkeys((Path(self.config.corpus), tables.PACKAGED, ASSETS, _HERE / "templates")):
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+
+def _in_nav(src_uri: str) -> bool:
+    """Pages at the top and the index of each room; the many pages are reached from those, and by search."""
+    return "/" not in src_uri or src_uri.endswith("/index.md")
+
+
+def with_policy(html: str) -> str:
+    """The page with a Content-Security-Policy that allows its own inline scripts, by hash, and nothing from anywhere else."""
+    hashes = dict.fromkeys(base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in _INLINE_SCRIPT.findall(html))
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            "script-src " + " ".join(["'self'", *(f"'sha256-{h}'" for h in hashes)]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{markupsafe.escape(policy)}">'
+    return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {meta}', 1)
+
+
+# ---------------------------------------------------------------- MkDocs on a corpus anywhere
+
+
+def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool = False) -> None:
+    """Build the corpus in `data` into `site`, and leave its pages in `pages` (default: `<site>/../build/pages`).
+
+    Raises `BuildFailed` where MkDocs gives up; the site that was there stays as it was.
+    """
+    from mkdocs.commands.build import build
+
+    _point(data, pages or site.resolve().parent / "build" / "pages")
+    try:
+        config = load_config(str(CONFIGURATION), site_dir=str(site.resolve()), strict=strict)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except Abort as error:
+        raise BuildFailed(f"the site was not built ({str(error) or 'see above'})", str(data), hint="mend what is named above") from None
+    except (ConfigurationError, PluginError) as error:
+        raise BuildFailed(str(error), hint="the site that was there is untouched") from None
+
+
+def serve_site(data: Path, address: str = "127.0.0.1:8000", pages: Path | None = None) -> None:
+    """Serve the corpus in `data` at `address` and rebuild on every edit, until interrupted."""
+    from mkdocs.commands.serve import serve
+
+    _point(data, pages or Path.cwd() / "build" / "pages")
+    try:
+        serve(str(CONFIGURATION), dev_addr=address)
+    except (Abort, ConfigurationError, PluginError) as error:
+        raise BuildFailed(f"the site was not built ({str(error) or 'see above'})", str(data), hint="mend what is named above") from None
+
+
+def _point(data: Path, pages: Path) -> None:
+    """The configuration file reads where the corpus is from these two variables."""
+    if not data.is_dir():
+        raise BuildFailed("no such folder", str(data), hint="name the corpus with --data")
+    os.environ["POLICY_DIGEST_DATA"] = str(data.resolve())
+    os.environ["POLICY_DIGEST_PAGES"] = str(pages.resolve())
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+

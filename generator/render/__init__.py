@@ -1,0 +1,364 @@
+"""A digest, its wording and its charts in, the site's pages out, as Markdown that holds raw blocks of inert text.
+
+Every page goes through `_page`: the one place where a template meets untrusted text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator import inert
+from generator.models import KINDS, Bars, Bilingual, Comparison, Digest, Entry, Extraction, Page, Wording
+from generator.render.passages import passages, section_tree
+from generator.render.rows import Rows, View, drawing
+from generator.tables import Tables
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+HOME_PLACES = 30  # rows of the home page's matrix; the cities page has them all
+HOME_INDICATORS = 6
+HOME_LATEST = 8
+HOME_DUE = 4  # targets of each year
+CARDS = 6
+FULL_TEXT = 300_000  # characters of all articles together up to which search holds their text, not only their records
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages are made from."""
+
+    digest: Digest
+    wording: Wording
+    charts: Mapping[str, Bars]  # by indicator
+    tables: Tables
+
+
+def render(digest: Digest, wording: Wording, charts: Mapping[str, Bars], tables: Tables) -> tuple[Page, ...]:
+    """Every page of the site. Raises `UnsafeText` for a value that could bring markup into one."""
+    site = Site(digest, wording, charts, tables)
+    rooms = (_home, _cities, _themes, _indicators, _articles, _records, _downloads, _about)
+    environment = _environment()
+    return tuple(page for room in rooms for page in room(site, environment))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        comment_start_string="<!--#",  # `{#` begins an explicit id of a Markdown heading
+        comment_end_string="#-->",
+    )
+
+
+def _page(
+    environment: jinja2.Environment, template: str, src_uri: str, title: Bilingual, view: View, *, hide: Iterable[str] = ("navigation",)
+) -> Page:
+    """One page: our front matter, then the template with a context in which every string is inert."""
+    root = "../" * src_uri.count("/")
+    body = environment.get_template(template).render(inert.inert_tree({**view, "root": inert.href(root) if root else ""}))
+    head = inert.front_matter(title=inert.title(" ".join(filter(None, (title.zh, title.en)))), hide=list(hide))
+    return Page(src_uri, f"{head}\n{body}", title)
+
+
+# ---------------------------------------------------------------- home
+
+
+def _home(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
+    rows = _rows(site)
+    latest = sorted(site.digest.extractions, key=lambda x: (x.article.published or "", x.article.id), reverse=True)
+    shown = _liveliest(site, HOME_PLACES)
+    view = {
+        "totals": _totals(site),
+        "matrix": _matrix(site, rows, shown),
+        "hidden": len(site.digest.places) - len(shown),
+        "headline": _headline(site, rows, shown),
+        "timeline": rows.timeline(site.digest.entries, name_places=True, limit=HOME_DUE),
+        "latest": [rows.article(x.article) for x in latest[:HOME_LATEST]],
+    }
+    yield _page(environment, "home.md", "index.md", Bilingual("首页", "Home"), view, hide=("navigation", "toc"))
+
+
+def _liveliest(site: Site, limit: int) -> list[str]:
+    """The places with the most records, in the order of the table."""
+    by_size = sorted(site.digest.places, key=lambda p: -len(site.digest.by_place.get(p, ())))
+    kept = set(by_size[:limit])
+    return [p for p in site.digest.places if p in kept]
+
+
+def _totals(site: Site) -> View:
+    digest = site.digest
+    fates = [fate.fate for x in digest.extractions for fate in x.ledger]
+    return {
+        "places": len(digest.places),
+        "articles": len(digest.extractions),
+        "records": len(digest.entries),
+        "kinds": [{"kind": kind, "count": sum(e.record.kind == kind for e in digest.entries)} for kind in KINDS],
+        "numbers": len(fates),
+        "claimed": fates.count("record"),
+        "excluded": fates.count("excluded"),
+        "unclaimed": fates.count("unclaimed"),
+        "from": min((x.article.published for x in digest.extractions if x.article.published), default=""),
+        "to": max((x.article.published for x in digest.extractions if x.article.published), default=""),
+    }
+
+
+def _matrix(site: Site, rows: Rows, places: Iterable[str]) -> View:
+    """Places × themes: how many records, and where the first of them stands on the place's page."""
+    themes = [rows.theme(t.id) for t in site.tables.themes]
+    lines = []
+    for slug in places:
+        mine = site.digest.by_place.get(slug, ())
+        cells = []
+        for theme in themes:
+            main = [e for e in mine if e.record.themes[:1] == (theme["id"],)]
+            first = next((k for k in KINDS if any(e.record.kind == k for e in main)), None)
+            address = inert.href(f"{rows.root}cities/{slug}.html#{first}-{theme['id']}") if first else ""
+            cells.append({"count": len(main), "href": address, "theme": theme})
+        lines.append({"place": rows.place(slug), "cells": cells})
+    return {"themes": themes, "lines": lines}
+
+
+def _headline(site: Site, rows: Rows, places: list[str]) -> View:
+    """Places × the indicators that most of them speak about; each cell one value: the one compared, or else the first found."""
+    spread = {i: {e.article.place for e in entries} for i, entries in site.digest.by_indicator.items()}
+    order = [row.id for row in site.tables.indicators]
+    chosen = sorted(sorted(spread, key=lambda i: (-len(spread[i]), order.index(i)))[:HOME_INDICATORS], key=order.index)
+    compared = {(e.article.id, e.record.id) for c in site.digest.comparisons for e in c.entries}
+    lines = []
+    for slug in places:
+        cells = []
+        for id in chosen:
+            found = [e for e in site.digest.by_indicator[id] if e.article.place == slug]
+            found.sort(key=lambda e: ((e.article.id, e.record.id) not in compared, KINDS.index(e.record.kind)))
+            cells.append({"entry": rows.entry(found[0]) if found else None, "more": max(0, len(found) - 1), "indicator": _indicator(site, rows, id)})
+        if any(cell["entry"] for cell in cells):
+            lines.append({"place": rows.place(slug), "cells": cells})
+    return {"indicators": [_indicator(site, rows, id) for id in chosen], "lines": lines}
+
+
+def _indicator(site: Site, rows: Rows, id: str) -> View:
+    row = next(r for r in site.tables.indicators if r.id == id)
+    return {"id": inert.anchor(id), "zh": row.zh, "en": row.en, "type": row.type, "href": inert.href(f"{rows.root}indicators/{id}.html")}
+
+
+# ---------------------------------------------------------------- cities and themes
+
+
+def _rows(site: Site, root: str = "") -> Rows:
+    return Rows(site.digest, site.wording, site.tables, root)
+
+
+def _cities(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
+    rows = _rows(site, "../")
+    listed = [{**rows.place(p), **_counts(site.digest.by_place.get(p, ()), site.digest.articles_of[p])} for p in site.digest.places]
+    view = {"places": listed, "matrix": _matrix(site, rows, site.digest.places)}
+    yield _page(environment, "cities.md", "cities/index.md", Bilingual("城市", "Cities"), view, hide=("navigation", "toc"))
+    for slug in site.digest.places:
+        yield _city(site, environment, rows, slug)
+
+
+def _counts(entries: Iterable[Entry], extractions: Iterable[Extraction]) -> View:
+    kinds = [e.record.kind for e in entries]
+    return {"documents": len(tuple(extractions)), "records": len(kinds), "kinds": [{"kind": k, "count": kinds.count(k)} for k in KINDS]}
+
+
+def _city(site: Site, environment: jinja2.Environment, rows: Rows, slug: str) -> Page:
+    entries = site.digest.by_place.get(slug, ())
+    extractions = site.digest.articles_of[slug]
+    found = {t for e in entries for t in e.record.themes} | {t for x in extractions for m in x.measures for t in m.themes}
+    headline = sorted((e for e in entries if e.indicator), key=lambda e: KINDS.index(e.record.kind))
+    order = [row.id for row in site.tables.indicators]
+    cards = sorted({e.indicator: e for e in reversed(headline)}.values(), key=lambda e: (KINDS.index(e.record.kind), order.index(e.indicator or "")))
+    place = rows.place(slug)
+    view = {
+        "place": place,
+        "counts": _counts(entries, extractions),
+        "summary": rows.summary(site.wording.places.get(slug), entries),
+        "cards": rows.entries(cards[:CARDS]),
+        "kinds": rows.kinds(entries),
+        "timeline": rows.timeline(entries),
+        "measures": [
+            {"document": rows.article(x.article), "measures": [rows.measure(x, m) for m in x.measures]} for x in extractions if x.measures
+        ],
+        "documents": [rows.article(x.article) for x in extractions],
+        "missing": [rows.theme(t.id) for t in site.tables.themes if t.id not in found],
+        "neighbours": _neighbours(site, rows, slug),
+    }
+    return _page(environment, "city.md", f"cities/{slug}.md", Bilingual(place["zh"], place["en"]), view)
+
+
+def _neighbours(site: Site, rows: Rows, slug: str, limit: int = 6) -> list[View]:
+    """Other places that speak about the same indicators, those with the most in common first."""
+    mine = {e.indicator for e in site.digest.by_place.get(slug, ()) if e.indicator}
+    order = [row.id for row in site.tables.indicators]
+    shared = []
+    for other in site.digest.places:
+        common = mine & {e.indicator for e in site.digest.by_place.get(other, ()) if e.indicator}
+        if other != slug and common:
+            shared.append((other, sorted(common, key=order.index)))
+    shared.sort(key=lambda pair: -len(pair[1]))
+    return [{"place": rows.place(other), "indicators": [_indicator(site, rows, i) for i in common]} for other, common in shared[:limit]]
+
+
+def _themes(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
+    rows = _rows(site, "../")
+    listed = []
+    for theme in site.tables.themes:
+        entries = site.digest.by_theme.get(theme.id, ())
+        places = tuple(dict.fromkeys(e.article.place for e in entries))
+        listed.append({**rows.theme(theme.id), "records": len(entries), "places": [rows.place(p) for p in places[:6]], "more": max(0, len(places) - 6)})
+    yield _page(environment, "themes.md", "themes/index.md", Bilingual("主题", "Themes"), {"themes": listed}, hide=("navigation", "toc"))
+    for theme in site.tables.themes:
+        entries = site.digest.by_theme.get(theme.id, ())
+        places = tuple(dict.fromkeys(e.article.place for e in entries))
+        of_theme = {row.id for row in site.tables.indicators if row.theme == theme.id}
+        measures = [(x, m) for x in site.digest.extractions for m in x.measures if theme.id in m.themes]
+        view = {
+            "theme": rows.theme(theme.id),
+            "summary": rows.summary(site.wording.themes.get(theme.id), entries),
+            "comparisons": [_comparison(site, rows, c) for c in site.digest.comparisons if c.indicator in of_theme],
+            "kinds": rows.kinds([e for e in entries if e.record.themes[0] == theme.id]),
+            "also": rows.entries(e for e in entries if e.record.themes[0] != theme.id),
+            "measures": [{**rows.measure(x, m), "place": rows.place(x.article.place)} for x, m in measures],
+            "places": [rows.place(p) for p in places],
+            "silent": [rows.place(p) for p in site.digest.places if p not in places],
+            "records": len(entries),
+        }
+        yield _page(environment, "theme.md", f"themes/{theme.id}.md", Bilingual(theme.zh, theme.en), view)
+
+
+def _comparison(site: Site, rows: Rows, comparison: Comparison) -> View:
+    row = next(r for r in site.tables.indicators if r.id == comparison.indicator)
+    chart = site.charts.get(comparison.indicator)
+    side = rows.entries(comparison.entries)
+    return {
+        **_indicator(site, rows, row.id),
+        "theme": rows.theme(row.theme),
+        "rows": side,
+        "apart": [{**rows.entry(a.entry), "reasons": a.reasons} for a in comparison.apart],
+        "chart": drawing(chart) if chart and len(side) > 1 else None,
+    }
+
+
+def _indicators(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
+    rows = _rows(site, "../")
+    by_theme = [
+        {
+            "theme": rows.theme(theme.id),
+            "indicators": [
+                {
+                    **_comparison(site, rows, c),
+                    "places": len({e.article.place for e in site.digest.by_indicator[c.indicator]}),
+                    "found": len(site.digest.by_indicator[c.indicator]),
+                }
+                for c in site.digest.comparisons
+                if next(r for r in site.tables.indicators if r.id == c.indicator).theme == theme.id
+            ],
+        }
+        for theme in site.tables.themes
+    ]
+    view = {"groups": [g for g in by_theme if g["indicators"]]}
+    yield _page(environment, "indicators.md", "indicators/index.md", Bilingual("指标", "Indicators"), view, hide=("navigation", "toc"))
+    for comparison in site.digest.comparisons:
+        compared = _comparison(site, rows, comparison)
+        spoken = {e.article.place for e in site.digest.by_indicator[comparison.indicator]}
+        view = {"indicator": compared, "silent": [rows.place(p) for p in site.digest.places if p not in spoken]}
+        yield _page(environment, "indicator.md", f"indicators/{comparison.indicator}.md", Bilingual(compared["zh"], compared["en"]), view)
+
+
+# ---------------------------------------------------------------- articles
+
+
+def _articles(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
+    rows = _rows(site, "../")
+    listed = [rows.article(x.article) for x in site.digest.extractions]
+    view = {"documents": sorted(listed, key=lambda a: (a["published"], a["id"]), reverse=True)}
+    yield _page(environment, "articles.md", "articles/index.md", Bilingual("文件", "Documents"), view, hide=("navigation", "toc"))
+    full_text = sum(len(x.article.text) for x in site.digest.extractions) <= FULL_TEXT
+    for extraction in site.digest.extractions:
+        yield _article(site, environment, rows, extraction, full_text)
+
+
+def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction: Extraction, full_text: bool) -> Page:
+    article = extraction.article
+    entries = site.digest.by_article.get(article.id, ())
+    names = {r.id: r for r in extraction.records}
+    view = {
+        "document": {
+            **rows.article(article),
+            "url": inert.link(article.url),
+            "url_text": article.url or "",
+            "source": article.source,
+            "sha256": article.sha256,
+            "repeals": [_repealed(site, rows, name) for name in article.repeals],
+        },
+        "summary": rows.summary(site.wording.articles.get(article.id), entries),
+        "passages": passages(article, entries),
+        "tree": section_tree(article),
+        "rows": rows.entries(entries),
+        "measures": [rows.measure(extraction, m) for m in extraction.measures],
+        "ledger": [_fate(fate.surface, fate.fate, fate.reason, fate.start, names) for fate in extraction.ledger],
+        "issues": [{"code": i.code, "surface": i.surface, "message": i.message} for i in (*article.issues, *_new(extraction))],
+        "removed": [{"text": r.text, "reason": r.reason} for r in article.removed],
+        "full_text": full_text,
+        "traditional": any(p.original for p in article.paragraphs),
+    }
+    return _page(environment, "article.md", f"articles/{article.id}.md", Bilingual(article.title, ""), view)
+
+
+def _repealed(site: Site, rows: Rows, name: str) -> View:
+    """A document that this one ends, with its page where the corpus has it."""
+    held = next((x.article for x in site.digest.extractions if name in (x.article.doc_number, x.article.title)), None)
+    return {"name": name, "href": rows.document(held.id) if held else ""}
+
+
+def _new(extraction: Extraction) -> Iterator[Any]:
+    return (i for i in extraction.issues if i not in extraction.article.issues)
+
+
+def _fate(surface: str, fate: str, reason: str, start: int, names: Mapping[str, Any]) -> View:
+    record = names.get(reason) if fate == "record" else None
+    return {
+        "surface": surface,
+        "fate": fate,
+        "reason": "" if record else reason,
+        "at": start,
+        "name": record.indicator_zh if record else "",
+        "href": inert.href(f"#r-{reason}") if record else "",
+    }
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def _records(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
+    rows = _rows(site)
+    places = [rows.place(p) for p in site.digest.places]
+    view = {
+        "rows": rows.entries(site.digest.entries),
+        "places": places,
+        "themes": [rows.theme(t.id) for t in site.tables.themes if t.id in site.digest.by_theme],
+        "kinds": [k for k in KINDS if any(e.record.kind == k for e in site.digest.entries)],
+    }
+    yield _page(environment, "records.md", "records.md", Bilingual("全部记录", "All records"), view, hide=("navigation", "toc"))
+
+
+def _downloads(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
+    rows = _rows(site)
+    view = {"places": [rows.place(p) for p in site.digest.places], "totals": _totals(site), "themes": [rows.theme(t.id) for t in site.tables.themes]}
+    yield _page(environment, "downloads.md", "downloads.md", Bilingual("数据下载", "Downloads"), view)
+
+
+def _about(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
+    yield _page(environment, "about.md", "about.md", Bilingual("关于", "About"), {"totals": _totals(site)})

@@ -1,0 +1,308 @@
+"""Where a quantity stands → the noun phrase that is counted, without number, verb or deadline.
+
+Chinese puts it on either side: 建成实训中心12个 counts the words before, 建设4所高水平中职学校 those behind. Money names what it is paid
+as and to whom: 一次性建设补助（公共实训基地）.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.models import Amount, Mention, Stated
+from generator.resolve.standing import Standing
+from generator.rules.rule import words
+from generator.tables import Tables
+
+LONGEST = 40  # characters of an indicator; what is longer is cut at its last 的
+
+_BRACKETS = re.compile(r"（[^（）]{0,60}）|\([^()]{0,60}\)")
+_EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
+_PAIR = re.compile(r"[、和与及]|以及")
+
+
+class Indicators:
+    """Finds indicators; holds the patterns compiled from cues.yml."""
+
+    def __init__(self, tables: Tables) -> None:
+        cues: Mapping[str, Any] = tables.cues
+        self.tables = tables
+        verbs = cues["verbs"].split()
+        adverbs = cues["adverbs"].split()
+        openers = cues["clause_openers"].split()
+        self_places = cues["place_self"].split()
+        comparators = [w for ws in cues["comparator_before"].values() for w in ws.split()]
+        places = [n for p in tables.places for n in (p.zh, p.short) if len(n) > 1]
+        keep = words(cues["protected"].split())
+        self.protected = re.compile(keep)
+        self.verb = re.compile(rf"(?P<keep>{keep})|(?P<verb>{words(verbs)})")
+        self.tail = re.compile(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
+        self.head = re.compile(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
+        self.head_place = re.compile(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
+        self.stop = re.compile(rf"(?P<keep>{keep})|(?P<stop>{words([*verbs, *cues['right_stops'].split()])})")
+        self.quantity_noun = re.compile(rf"(?:{words(cues['quantity_nouns'].split())})$")
+        self.level = re.compile(rf"^(?:{words(cues['levels'].split())})$")
+        self.levels = re.compile(rf"^(?:{words(cues['levels'].split())})")
+        self.award = re.compile(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
+        self.award_word = re.compile(words([*cues["award_nouns"].split()]))
+        self.payee = re.compile(rf"(?:对|向|为|给|支持|按|每)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?)(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|予以|可|由|$))")
+        self.amount_words = re.compile(words(cues["amount_words"].split()))
+
+    # ------------------------------------------------------------ the two sides
+
+    def _unperiod(self, s: Standing, span: tuple[int, int]) -> str:
+        """The words of a span, with dates, durations and bracketed asides taken out."""
+        text, out, at = s.text, [], span[0]
+        for m in s.mentions:
+            timed = isinstance(m.value, Stated) or (m.kind == "exclusion" and m.value in ("date", "baseline", "list-marker", "document-number", "denominator"))
+            if timed and m.start >= at and m.end <= span[1]:
+                out.append(text[at : m.start])
+                out.append("\x00")
+                at = m.end
+        out.append(text[at : span[1]])
+        return _BRACKETS.sub("", "".join(out))
+
+    def _trim_tail(self, phrase: str) -> str:
+        while True:
+            phrase = phrase.rstrip(_EDGES + "\x00")
+            m = self.tail.search(phrase)
+            if not m or self._shields(phrase, m.start()):
+                return phrase
+            phrase = phrase[: m.start()]
+
+    def _trim_head(self, phrase: str) -> str:
+        while True:
+            phrase = phrase.lstrip(_EDGES + "\x00")
+            if self.protected.match(phrase):
+                return phrase
+            m = self.head.match(phrase) or self.head_place.match(phrase)
+            if not m or m.end() == len(phrase):
+                return phrase
+            phrase = phrase[m.end() :]
+
+    def _shields(self, phrase: str, at: int) -> bool:
+        """Whether a protected word (在校生, 保障性住房) covers the position, so that no verb may be read there."""
+        return any(m.start() <= at < m.end() for m in self.protected.finditer(phrase))
+
+    def before(self, s: Standing, span: tuple[int, int], share: bool = False) -> str:
+        """The noun phrase in the words before the figure."""
+        phrase = self._unperiod(s, span)
+        phrase = phrase.rsplit("\x00", 1)[-1] if phrase.rsplit("\x00", 1)[-1].strip(_EDGES) and len(self._trim_tail(phrase.rsplit("\x00", 1)[-1])) > 1 else phrase
+        phrase = self._trim_tail(phrase)
+        phrase = phrase.rsplit("\x00", 1)[-1]
+        if share:
+            phrase = self._trim_head(phrase)
+            first = self.verb.match(phrase)
+            if first and first["verb"] and "占" not in first["verb"]:
+                phrase = self._trim_head(phrase[first.end() :])
+            return phrase.strip(_EDGES)
+        last = None
+        for m in self.verb.finditer(phrase):
+            if m["verb"]:
+                last = m
+        if last is not None:
+            obj = self._trim_head(phrase[last.end() :])
+            if len(obj.strip(_EDGES)) >= 2:
+                return obj.strip(_EDGES)
+            subject = self._trim_tail(phrase[: last.start()])
+            # 全市技工院校招生: the verb itself is what is counted
+            whole = self._trim_head(phrase)
+            subject = self._trim_head(subject)
+            return (whole if self.quantity_noun.search(whole) or len(subject) < 2 else subject).strip(_EDGES)
+        return self._trim_head(phrase).strip(_EDGES)
+
+    def behind(self, s: Standing) -> str:
+        """The noun phrase in the words behind the figure; "" where a verb or a mark follows at once."""
+        phrase = s.said(s.right)
+        phrase = _BRACKETS.sub("", phrase)
+        last_of_list = s.right[1] < s.clause[1]
+        if phrase[:1] == "的":
+            phrase = phrase[1:]
+        cut = len(phrase)
+        for m in self.stop.finditer(phrase):
+            if m["stop"]:
+                cut = m.start()
+                break
+        for mark in "，、；：。（）(),;\x00":
+            at = phrase.find(mark)
+            if 0 <= at < cut:
+                cut = at
+        phrase = phrase[:cut]
+        if last_of_list and cut == len(_BRACKETS.sub("", s.said(s.right))):
+            joints = list(_PAIR.finditer(phrase))
+            if joints and joints[-1].end() >= len(phrase) - 1:
+                phrase = phrase[: joints[-1].start()]
+        phrase = phrase.strip(_EDGES)
+        return phrase if len(phrase) >= 2 or phrase in ("人", "站") else ""
+
+    # ------------------------------------------------------------ money
+
+    def award_of(self, s: Standing) -> str:
+        """What the money is paid as: the award noun nearest to the figure, behind it first."""
+        right = s.text[s.figure[1] : s.clause[1]]
+        behind = self.behind(s)
+        if behind and (m := self.award_word.search(behind)):
+            return behind[: max(x.end() for x in self.award_word.finditer(behind))] or m.group()
+        left = s.text[s.clause[0] : s.figure[0]]
+        for where, nearest in ((right, 0), (left, -1), (s.text[s.clause[1] : s.group[1]], 0), (s.text[s.group[0] : s.clause[0]], -1), (s.text[s.sentence.start : s.group[0]], -1)):
+            found = [m.group() for m in self.award_word.finditer(where)]
+            found = [f for f in found if f not in ("支持",)] or found
+            if found:
+                return found[nearest]
+        return "支持"
+
+    def payee_of(self, s: Standing) -> str:
+        """Who the money is for: the item's own words, else the 对 … phrase of the group, else the clause before."""
+        own = self._payee_words(self._unperiod(s, s.left))
+        if own and len(own) > 1:
+            return own
+        before = s.text[s.group[0] : s.figure[0]]
+        found = [m["x"] for m in self.payee.finditer(_BRACKETS.sub("", before))]
+        if found:
+            return self._payee_words(found[-1]) or found[-1].strip(_EDGES)
+        clauses = [c for c in re.split(r"[，；：]", self._unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(_EDGES + "\x00")]
+        for clause in reversed(clauses[-3:]):
+            if phrase := self._payee_words(clause):
+                return phrase
+        return ""
+
+    def _payee_words(self, phrase: str) -> str:
+        phrase = phrase.replace("\x00", "")
+        if m := self.payee.search(phrase + "，"):
+            phrase = m["x"]
+        phrase = self.amount_words.split(phrase)[0] if self.amount_words.split(phrase)[0].strip(_EDGES) else phrase
+        phrase = self._trim_tail(self._trim_head(phrase))
+        phrase = self.amount_words.sub("", phrase)
+        return phrase.strip(_EDGES)[-LONGEST:]
+
+    # ------------------------------------------------------------ the whole
+
+    def support(self, s: Standing, earlier: str) -> str:
+        """`award（payee）`, as far as the text names both."""
+        award = self.award_of(s)
+        payee = self.payee_of(s)
+        if not payee and earlier:
+            payee = earlier[earlier.find("（") + 1 : -1] if "（" in earlier else ""
+        if payee and award not in payee:
+            return f"{award}（{payee}）"
+        return payee or award
+
+    def counted(self, s: Standing, earlier: str) -> str:
+        """The indicator of a target, status or rule. `earlier`: that of the quantity before, for items that leave their head out."""
+        share = s.amount.unit in ("%", "百分点", "倍", "‰")
+        left = self.before(s, s.left, share)
+        behind = self.behind(s)
+        if share:
+            return self._share(s, left, behind, earlier)
+        if left and self.quantity_noun.search(left) and not behind:
+            return left
+        if self.level.match(left) and earlier:  # 国家级基地12个、省级28个
+            return left + self.levels.sub("", earlier)
+        verb_first = self._ends_in_verb(s)
+        if behind and (verb_first or not left or s.joined or not self._states(s)):
+            if left and s.listed and not s.joined and not verb_first and len(left) <= 12 and behind not in left:
+                return f"{left}{behind}"
+            return behind
+        if left:
+            return left
+        if behind:
+            return behind
+        return self._subject(s) or earlier
+
+    def _ends_in_verb(self, s: Standing) -> bool:
+        """Whether a verb stands right before the figure (comparator and adverbs aside): 建设 | 4所."""
+        phrase = self._unperiod(s, s.left).rstrip(_EDGES + "\x00")
+        trimmed = re.sub(r"(?:不少于|不低于|不超过|至少|超过|突破|超|逾|约|近|共|了|再|各|累计|总计|合计|达到|达|约为)+$", "", phrase)
+        last = None
+        for m in self.verb.finditer(trimmed):
+            if m["verb"] and m.end() == len(trimmed):
+                last = m
+        return last is not None or not trimmed.strip(_EDGES + "\x00")
+
+    def _states(self, s: Standing) -> bool:
+        """Whether the words before end like a subject of 达到, 为, 超过: 总量达 | 35万人."""
+        phrase = self._unperiod(s, s.left).rstrip(_EDGES)
+        return bool(re.search(r"(?:达到|达|为|超过|超|突破|逾|不少于|不低于|在|有|至|到|约|近|共|计)$", phrase))
+
+    def _share(self, s: Standing, left: str, behind: str, earlier: str) -> str:
+        if s.amount.unit == "倍" and not left:
+            left = behind
+        clause_left = self._unperiod(s, s.left).strip(_EDGES + "\x00")
+        if left and len(left) >= 2:
+            if behind and clause_left.endswith("其中") is False and not self.quantity_noun.search(left) and "占" not in left and len(behind) <= 10 and s.said(s.right)[:1] == "的":
+                return behind
+            return left
+        tail = s.text[s.figure[1] : s.clause[1]].strip(_EDGES)
+        subject = self._subject(s) or earlier
+        if behind and s.text[s.figure[1] : s.figure[1] + 1] == "的":
+            return behind
+        if tail and subject:
+            return f"{subject}{'中' if not subject.endswith('中') else ''}{tail[:20]}的比例"
+        return subject or behind
+
+    def _subject(self, s: Standing) -> str:
+        """The noun phrase that ends an earlier clause of the sentence, nearest first."""
+        for clause in reversed([c for c in re.split(r"[，；：]", self._unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(_EDGES + "\x00")][-3:]):
+            if re.search(r"\d", clause):
+                continue
+            phrase = self._trim_head(clause.replace("\x00", ""))
+            last = None
+            for m in self.verb.finditer(phrase):
+                if m["verb"]:
+                    last = m
+            if last is not None and len(phrase[last.end() :].strip(_EDGES)) >= 2:
+                phrase = phrase[last.end() :]
+            phrase = self._trim_tail(self._trim_head(phrase)).strip(_EDGES)
+            if len(phrase) >= 2:
+                return phrase[-LONGEST:]
+        return ""
+
+    def finish(self, phrase: str) -> str:
+        """Tidied: no open bracket or quotation mark, no dangling particle, not over `LONGEST`."""
+        phrase = re.sub(r"\s+", "", phrase).strip("，、；：。的了和与及 　—-")
+        for a, b in ("“”", "‘’", "（）", "《》"):
+            if phrase.count(a) != phrase.count(b):
+                phrase = phrase.replace(a, "").replace(b, "") if a != "（" else phrase.split("（")[0] if phrase.find("（") > phrase.find("）") else phrase.replace("）", "")
+        if len(phrase) > LONGEST:
+            short = phrase[-LONGEST:]
+            phrase = short[short.find("的") + 1 :] if "的" in short[:-2] else short
+        return phrase
+
+    # ------------------------------------------------------------ 分别
+
+    def paired(self, items: list[Standing], word: Mention | None) -> list[str] | None:
+        """`A、B总量分别达到724.4万人、217.4万人`: one subject a figure, in order; None where their numbers differ."""
+        first = items[0]
+        clause = first.text[first.clause[0] : first.figure[0]]
+        at = clause.find("分别")
+        subjects = clause[:at]
+        if at < 0:
+            return None
+        names = self._split(subjects)
+        if len(names) != len(items):
+            previous = first.text[first.group[0] : first.clause[0]].rstrip("，；：")
+            names = self._split(previous[max(previous.rfind("，"), previous.rfind("；")) + 1 :])
+            if len(names) != len(items):
+                names = self._split(subjects.split("，")[-1] if "，" in subjects else subjects)
+        if len(names) != len(items):
+            return None
+        tail = self.quantity_noun.search(names[-1])
+        suffix = tail.group() if tail else ""
+        return [n if not suffix or n.endswith(suffix) else n + suffix for n in names]
+
+    def _split(self, phrase: str) -> list[str]:
+        phrase = _BRACKETS.sub("", phrase)
+        if (m := re.search(r"(?:对|向|为|给予?|按)(?P<x>[^，。；]*)$", phrase)) and _PAIR.search(m["x"]):
+            phrase = m["x"]
+        phrase = self._trim_tail(self._trim_head(re.sub(r"的[一-鿿]{0,10}$", "", phrase.strip(_EDGES)) if re.search(r"的[一-鿿]{0,10}$", phrase.strip(_EDGES)) else phrase))
+        parts = [p.strip(_EDGES) for p in re.split(r"、|和|与|及|以及", phrase) if p.strip(_EDGES)]
+        return parts
+
+
+def inferred_unit(amount: Amount, indicator: str, tables: Tables) -> str:
+    """The unit of a number that has none, from the noun it counts: 参赛人次达60万 → 人次, 高技能人才突破35万 → 人; "" where it cannot be told."""
+    for noun, unit in tables.cues["unit_of_noun"].items():
+        if re.search(rf"(?:{words(noun.split('|'))})(?:总量|数量|规模|总数|队伍|数|总人数)?$", indicator):
+            return str(unit)
+    return ""

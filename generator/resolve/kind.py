@@ -1,0 +1,231 @@
+"""Where a quantity stands, what governs it → target, status, support or rule, with the reason in words.
+
+Tense and modality decide between target and status, never the number; only money (or a rate of it) per beneficiary is support; a rule
+decides who qualifies or what is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.models import Article, Kind, Mention, Stated
+from generator.resolve.period import Governing
+from generator.resolve.standing import Standing
+from generator.rules.rule import words
+from generator.tables import Tables
+
+LARGE = 20_000_000  # yuan; above it a sum is a programme's budget unless the text says per whom or up to
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A kind, the words it rests on, and the tense that later clauses inherit."""
+
+    kind: Kind
+    reason: str
+
+
+class Kinds:
+    """Decides kinds; holds the patterns compiled from cues.yml."""
+
+    def __init__(self, tables: Tables) -> None:
+        cues: Mapping[str, Any] = tables.cues
+        self.tables = tables
+        self.award = re.compile(words([*cues["award_nouns"].split(), *cues["award_verbs"].split()]))
+        self.award_noun = re.compile(words(cues["award_nouns"].split()))
+        self.per = re.compile(words(cues["per_beneficiary"].split()))
+        self.total = re.compile(rf"(?:{words(cues['total_verbs'].split())})")
+        self.must = re.compile(words(cues["rule_strong"].split()))
+        self.condition = re.compile(rf"^(?:{words(cues['rule_behind'].split())})")
+        self.relief = re.compile(words(cues["relief"].split()))
+        self.each = re.compile(words(cues["each"].split()))
+        self.state = re.compile(rf"(?:{words(cues['state_verbs'].split())})(?:了)?[^，。；：]{{0,4}}$")
+        self.reached = re.compile(words(cues["past_behind"].split()))
+        self.promised = re.compile(words(cues["future_heading"].split()))
+        self.looked_back = re.compile(words(cues["past_heading"].split()))
+        self.genres = {name: re.compile(words(ws.split())) for name, ws in cues["genres"].items()}
+
+    def genre(self, article: Article) -> str:
+        """What sort of text it is, by its title and its articles (第X条): regulation, plan, report, guide or news."""
+        articles = sum(1 for p in article.paragraphs if re.match(r"\s*第[一二三四五六七八九十\d]{1,4}条", p.text))
+        if articles >= 3:
+            return "regulation"
+        title = article.title.rstrip("》")
+        for name, pattern in self.genres.items():
+            if pattern.search(title):
+                return name
+        numbered = sum(1 for p in article.paragraphs if p.level and re.match(r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)", p.text))
+        return "plan" if article.doc_number or numbered >= 3 else "news"
+
+    # ------------------------------------------------------------ support
+
+    def _support(self, s: Standing) -> str:
+        """Why the quantity is money for one beneficiary, or ""."""
+        unit = self.tables.unit.get(s.amount.unit.split("/")[0])
+        measure = unit.measure if unit else ""
+        clause, left = s.said(s.clause), s.said(s.left)
+        group_left = s.text[s.group[0] : s.figure[0]]
+        rest = s.text[s.figure[1] : s.clause[1]]
+        if measure == "money":
+            award = self.award.search(clause)
+            per = self.per.search(s.text[s.clause[0] : s.figure[0]])
+            total = None
+            for m in self.total.finditer(left):
+                total = m
+            capped = s.amount.comparator == "<="
+            if total and not per and not capped and s.amount.value >= 1_000_000:
+                return ""
+            if s.amount.value >= LARGE and not per and not capped:
+                return ""
+            if "/" in s.amount.unit and self.award.search(s.said((s.sentence.start, s.sentence.end))):
+                return "a rate of money"
+            if award and (per or capped or s.amount.value < LARGE):
+                if self.must.search(left) and not self.award.search(clause.replace("支持", "")):
+                    return ""
+                return f"{award.group()}: money for one beneficiary"
+            if per and self.award.search(group_left + rest):
+                return f"{per.group()}: money for one beneficiary"
+            if s.listed or s.joined or capped:
+                if m := self.award.search(s.said(s.group)):
+                    return f"{m.group()}: money for one beneficiary"
+            return ""
+        if measure == "share":
+            if re.search(r"按[^，。；]{0,24}$", s.text[s.clause[0] : s.figure[0]]) and self.award.search(s.text[s.figure[1] : s.group[1]]):
+                return "a rate of support"
+            near = s.text[max(s.clause[0], s.figure[0] - 12) : min(s.clause[1], s.figure[1] + 8)]
+            if (m := self.relief.search(near)) is not None:
+                return f"{m.group()}: a rate of support"
+        return ""
+
+    # ------------------------------------------------------------ rule
+
+    def _rule(self, s: Standing, g: Governing, genre: str) -> str:
+        """Why the quantity is a threshold, or ""."""
+        left, right = s.said(s.left), s.text[s.figure[1] : s.clause[1]]
+        near = left[-14:]
+        if m := self.must.search(near):
+            return f"{m.group()}: a threshold"
+        if self.condition.match(right) and s.amount.unit != "%" and not s.joined:
+            return "a condition (…的)"
+        if s.amount.unit != "%" and right.endswith("的") and s.clause[1] < len(s.text) and s.text[s.clause[1]] == "，" and len(right) < 16:
+            return "a condition (…的，)"
+        if s.amount.comparator and self.each.search(s.text[s.clause[0] : s.figure[0]]) and g.tense != "future" and g.every is None:
+            return "a limit on each"
+        if s.amount.unit == "%" and s.amount.comparator in ("<=", "<") and not g.tense:
+            return "a ceiling on a share"
+        if genre in ("regulation", "guide") and g.every is None and (g.absolute is None or g.carried) and g.within is None:
+            if s.amount.comparator not in ("", "=", "~", ">") or s.amount.unit == "%":
+                return "a threshold in a regulation"
+        return ""
+
+    # ------------------------------------------------------------ tense
+
+    def tense(self, s: Standing) -> tuple[str, str]:
+        """("future" | "past" | "", the words that say so): the last strong cue before the figure, or behind it in its clause."""
+        strong = weak = ("", "")
+        figure = s.figure[0]
+        for m in s.mentions:
+            if m.kind != "cue" or not isinstance(m.value, frozenset):
+                continue
+            if m.start < figure:
+                if "future_strong" in m.value:
+                    strong = ("future", m.surface)
+                elif "past_strong" in m.value:
+                    strong = ("past", m.surface)
+                elif m.start >= s.clause[0]:
+                    weak = ("future", m.surface) if "future" in m.value else ("past", m.surface) if "past" in m.value else weak
+        behind = s.text[s.figure[1] : s.clause[1]]
+        if (m2 := self.reached.search(behind)) and strong[0] != "future":
+            return "past", m2.group()
+        return strong if strong[0] else (f"weak {weak[0]}", weak[1]) if weak[0] else ("", "")
+
+    def _clause_cue(self, s: Standing) -> str:
+        """The tense of a strong cue inside the figure's own clause, before it."""
+        found = ""
+        for m in s.mentions:
+            if m.kind == "cue" and isinstance(m.value, frozenset) and s.clause[0] <= m.start < s.figure[0]:
+                found = "future" if "future_strong" in m.value else "past" if "past_strong" in m.value else found
+        return found
+
+    def __call__(self, s: Standing, g: Governing, article: Article, genre: str, before: Kind | None) -> Verdict:
+        """`before`: the kind of the paragraph's last target or status, which a sentence without any cue goes on."""
+        if reason := self._support(s):
+            return Verdict("support", reason)
+        clause_cue = self._clause_cue(s)
+        tense, cue = self.tense(s)
+        absolute = g.stated("absolute")
+        if clause_cue != "past" and (reason := self._rule(s, g, genre)):
+            return Verdict("rule", reason)
+        year = article.published[:4] if article.published else ""
+        if absolute is not None and not (g.carried and tense in ("future", "past")):
+            said = g.absolute.surface if g.absolute else ""
+            ahead = absolute.key == "by" and absolute.tense != "past" and (not year or not absolute.value or absolute.value[:4] >= year)
+            after_period = g.absolute is not None and self._cue_after(s, g.absolute)
+            if ahead and after_period != "past":
+                return Verdict("target", f"{said}: a deadline ahead")
+            if absolute.key in ("as_of", "since") and after_period != "future":
+                if absolute.tense == "past" or absolute.key == "as_of":
+                    return Verdict("status", f"{said}: looks back")
+            if absolute.key == "by" and not ahead:
+                return Verdict("status", f"{said}: a date that has passed")
+            if absolute.key == "during":
+                if absolute.tense == "future" and after_period != "past":
+                    return Verdict("target", f"{said}: lies ahead")
+                if absolute.tense == "past" and after_period != "future":
+                    return Verdict("status", f"{said}: lies behind")
+        if tense in ("future", "past"):
+            return Verdict("target" if tense == "future" else "status", f"{cue}: looks {'ahead' if tense == 'future' else 'back'}")
+        if g.within is not None and g.stated("within") and g.tense != "past":
+            return Verdict("target", f"{g.within.surface}: a span of time ahead")
+        if s.amount.comparator == ">=" and s.amount.before and genre != "report":
+            return Verdict("target", "a floor to be kept")
+        heading = "".join(s.sentence.section)
+        if self.promised.search(heading):
+            return Verdict("target", "the heading looks ahead")
+        if self.looked_back.search(heading):
+            return Verdict("status", "the heading looks back")
+        if g.every is not None:
+            if genre in ("plan", "regulation", "guide") or before == "target":
+                return Verdict("target", f"{g.every.surface}: recurring, in a {genre}")
+        if before is not None and g.every is None:
+            return Verdict(before, "goes on from the sentence before")
+        if tense:
+            return Verdict("target" if tense == "weak future" else "status", f"{cue}: looks {'ahead' if tense == 'weak future' else 'back'}")
+        if self.state.search(s.said(s.left)):
+            return Verdict("status", "a verb of state")
+        if genre in ("plan", "regulation", "guide"):
+            return Verdict("target", f"said in a {genre}")
+        return Verdict("status", "told as a fact")
+
+    @staticmethod
+    def _cue_after(s: Standing, period: Mention) -> str:
+        """The last strong tense between the period and the figure."""
+        found = ""
+        for m in s.mentions:
+            if m.kind == "cue" and isinstance(m.value, frozenset) and period.end <= m.start < s.figure[0]:
+                found = "future" if "future_strong" in m.value else "past" if "past_strong" in m.value else found
+        return found
+
+
+def commitment(s: Standing, kind: Kind) -> str:
+    """firm, aspirational or expected: the last word of modality before the figure in its sentence."""
+    found = "firm"
+    if kind != "target":
+        return found
+    for m in s.mentions:
+        if m.start >= s.figure[0]:
+            break
+        if m.kind == "cue" and isinstance(m.value, frozenset):
+            if "aspirational" in m.value:
+                found = "aspirational"
+            elif "expected" in m.value:
+                found = "expected"
+            elif m.surface in ("确保", "必须"):
+                found = "firm"
+    return found
+
+
+__all__ = ["Kinds", "Verdict", "commitment", "Stated"]

@@ -1,0 +1,139 @@
+"""Where a quantity stands → the period that governs it, and where that was stated.
+
+A period governs until another is stated: across 、，； and, where the next sentence goes on without one, across 。 inside the paragraph.
+每年 governs its own clause chain, up to ； or 。.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.models import Basis, Mention, Period, Sentence, Stated
+from generator.resolve.standing import Standing
+
+_ABSOLUTE = ("by", "during", "since", "as_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """What governs one quantity: an absolute period, a recurrence, a span of time, each with the mention that states it."""
+
+    absolute: Mention | None = None
+    every: Mention | None = None
+    within: Mention | None = None
+    basis: Basis | None = None
+    carried: bool = False  # the absolute period comes from an earlier sentence or a heading
+
+    @property
+    def tense(self) -> str:
+        """What the wording of the period itself says: future, past or nothing."""
+        for m in (self.absolute, self.within):
+            if m is not None and (tense := _stated(m).tense):
+                return tense
+        return ""
+
+    def stated(self, slot: str) -> Stated | None:
+        m = getattr(self, slot)
+        return _stated(m) if m is not None else None
+
+
+def _stated(m: Mention) -> Stated:
+    assert isinstance(m.value, Stated)
+    return m.value
+
+
+def _last_absolute(mentions: Sequence[Mention]) -> Mention | None:
+    return next((m for m in reversed(mentions) if isinstance(m.value, Stated) and m.value.key in _ABSOLUTE and m.value.value), None)
+
+
+def headings(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], text: str) -> dict[str, Mention]:
+    """The absolute period that a heading states, by the heading's text."""
+    found = {}
+    for sentence, ms in zip(sentences, mentions, strict=True):
+        if sentence.heading and (m := _last_absolute(ms)) is not None:
+            found[text[sentence.start : sentence.end]] = m
+    return found
+
+
+def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> tuple[Mention | None, ...]:
+    """For each sentence the absolute period that earlier sentences of its paragraph left standing."""
+    out: list[Mention | None] = []
+    standing: Mention | None = None
+    paragraph = -1
+    for sentence, ms in zip(sentences, mentions, strict=True):
+        if sentence.paragraph != paragraph:
+            paragraph, standing = sentence.paragraph, None
+        out.append(standing)
+        standing = _last_absolute(ms) or standing
+    return tuple(out)
+
+
+def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str, Mention]) -> Governing:
+    """The period mentions that govern the quantity at `s`."""
+    start, end = s.figure
+    absolute = every = within = None
+    for m in s.mentions:
+        if not isinstance(m.value, Stated) or m.start >= start:
+            continue
+        key = m.value.key
+        if key in _ABSOLUTE:
+            absolute = m
+            if within is not None and m.start > within.end and any(c in s.text[within.end : m.start] for c in "，；"):
+                within = None
+        elif key == "within":
+            within = m
+        elif key == "every" and m.start >= s.group[0]:
+            every = m
+    for m in s.mentions:  # 50名（2025年底前）, 5000元/人·年: stated behind the figure, in its own clause
+        if isinstance(m.value, Stated) and end <= m.start < s.right[1]:
+            if m.value.key in _ABSOLUTE and absolute is None and m.value.key != "during":
+                absolute = m
+            elif m.value.key == "every" and m.start <= end + 1:
+                every = m
+    # 新增培训5万人次, 每年 …: a recurrence does not reach money that says per whom
+    basis: Basis | None = None
+    is_carried = False
+    nearest = max((m for m in (absolute, every, within) if m is not None), key=lambda m: m.start, default=None)
+    if nearest is not None:
+        basis = "clause" if nearest.start >= s.clause[0] else "sentence"
+    if absolute is None and left_standing is not None:
+        absolute, is_carried = left_standing, True
+        basis = basis or "sentence"
+    if absolute is None:
+        for heading in reversed(s.sentence.section):
+            if heading in in_headings:
+                absolute, is_carried = in_headings[heading], True
+                basis = basis or "heading"
+                break
+    return Governing(absolute, every, within, basis, is_carried)
+
+
+def period_of(s: Standing, g: Governing, kind: str, published: str | None, window: str | None) -> tuple[Period, Basis | None]:
+    """The record's period and its basis, once its kind is known."""
+    out: dict[str, str] = {}
+    absolute, every, within = g.stated("absolute"), g.stated("every"), g.stated("within")
+    own_clause = g.every is not None and g.every.start >= s.clause[0]
+    if every is not None and every.value and (kind in ("target", "status") or own_clause):
+        out["every"] = every.value
+    if within is not None and within.value and kind in ("target", "status"):
+        out["within"] = within.value
+    if absolute is not None and absolute.value:
+        key, value = absolute.key, absolute.value
+        if kind == "target":
+            if key == "as_of":
+                key = ""
+            elif key == "since" and (absolute.tense == "past" or (published and value[:4] <= published[:4])):
+                key = ""
+        elif kind == "status" and key == "by":
+            key = "as_of"  # 到去年底, told as reached
+        elif kind in ("support", "rule") and (g.carried or g.absolute is None or g.absolute.start < s.clause[0]):
+            key = ""
+        if key and not (g.carried and (out.get("every") or out.get("within"))):
+            single = key == "during" and "/" not in value
+            if not (single and "every" in out and out["every"] == "P1Y"):
+                out[key] = value
+    basis = g.basis if out else None
+    if not out and kind == "target" and window:
+        return Period(by=window.split("/")[-1]), "document"
+    return replace(Period(), **out), basis

@@ -1,0 +1,118 @@
+"""Quantities that are no records, each refused by name: another place's figure, a person's story, a baseline, a name, an indefinite 一个."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.models import Article, Sentence
+from generator.resolve.standing import Standing
+from generator.rules.numerals import CHINESE
+from generator.rules.rule import words
+from generator.tables import Tables
+
+_NUMERAL = re.compile(rf"^(?:{CHINESE})")
+
+
+class Refusals:
+    """Knows what is no record; words from cues.yml, places from places.yml."""
+
+    def __init__(self, tables: Tables) -> None:
+        cues = tables.cues
+        self.tables = tables
+        up = words(cues["baseline_to"].split())
+        self.from_to = re.compile(rf"^[^，。；]{{0,12}}?[，]?(?:{up})")
+        self.from_before = re.compile(rf"(?:由|从)(?!事|业|严|优|快|简)[^，。；]{{0,24}}$")
+        self.than = re.compile(r"(?:比|较|相比|高于|低于|超过)[^，。；]{0,10}$")
+        places = {n: p.slug for p in tables.places if p.level != "country" for n in (p.zh, p.short, *p.aliases) if len(n) > 1}
+        self.slug = places
+        opener = words(cues["foreign_openers"].split())
+        self.foreign = re.compile(rf"^(?:(?:{opener})[，]?)*(?P<place>{words(places)})(?!路|街|大道|港|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)")
+        self.wider = re.compile(r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)")
+        self.own = re.compile(words(cues["place_self"].split()))
+        self.person = re.compile(r"(?<![其吉])(?:他|她)(?!们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)|(?<![自])我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所)|我们家|从业|俺")
+        self.career = re.compile(words(cues["story_words"].split()))
+        self.reset = re.compile(words(cues["story_resets"].split()))
+        self.weak_unit = frozenset(cues["weak_units"].split())
+        self.vague = re.compile(r"^[一]")
+
+    # ------------------------------------------------------------ whole sentences
+
+    def stories(self, article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
+        """Indexes of the sentences that tell one person's story: 他, 我 in a quotation, 从业15年; until the text returns to the place."""
+        out, telling, paragraph = set(), False, -1
+        for n, sentence in enumerate(sentences):
+            text = article.text[sentence.start : sentence.end]
+            if sentence.paragraph != paragraph:
+                paragraph, telling = sentence.paragraph, False
+            if self.person.search(text) or self.career.search(text):
+                telling = not self._returns(text)
+            elif telling and self.reset.search(text):
+                telling = False
+            if telling:
+                out.add(n)
+        return frozenset(out)
+
+    def _returns(self, text: str) -> bool:
+        """A sentence about the place may quote a person: it is no story where 全市 or the like opens it."""
+        return bool(self.own.match(text.lstrip("“ ")))
+
+    def foreign_from(self, article: Article, sentence: Sentence) -> int | None:
+        """The offset from which the sentence speaks about another place; None where it does not."""
+        own = self.tables.place.get(article.place)
+        if own is None:
+            return None
+        text = article.text
+        at = sentence.start
+        for clause in re.split(r"(?<=[，；：。])", text[sentence.start : sentence.end]):
+            stripped = clause.lstrip("“ 　")
+            if (m := self.foreign.match(stripped)) and not self._related(self.slug[m["place"]], own.slug):
+                return at
+            if own.level != "province" and (m := self.wider.match(stripped)) and re.search(r"\d", clause) and not re.search("全市|我市", stripped):
+                return at
+            if own.level == "province" and re.match(r"^(?:目前，|截至[^，]{0,12}，)?(?:全国|我国)(?!性|级|技|行业|统|重点)", stripped) and re.search(r"\d", clause):
+                return at
+            if at > sentence.start and self.own.search(stripped):
+                return None
+            at += len(clause)
+            if not stripped.rstrip("，；：。").endswith(("来说", "方面")) and len(stripped) > 40:
+                break
+        return None
+
+    def _related(self, slug: str, own: str) -> bool:
+        """Whether one place is the other or lies in it."""
+        seen = self.tables.place.get(slug)
+        while seen is not None:
+            if seen.slug == own:
+                return True
+            seen = self.tables.place.get(seen.parent or "")
+        return False
+
+    # ------------------------------------------------------------ single quantities
+
+    def reason(self, s: Standing, foreign: int | None, story: bool) -> str:
+        """The name under which the quantity is refused, or ""."""
+        if story:
+            return "personal-story"
+        if foreign is not None and s.figure[0] >= foreign:
+            return "foreign-place"
+        unit = self.tables.unit.get(s.amount.unit.split("/")[0])
+        if unit is not None and unit.measure == "time":
+            return "duration"
+        if unit is not None and unit.measure == "age":
+            return "age"
+        left = s.text[max(s.sentence.start, s.figure[0] - 26) : s.figure[0]]
+        right = s.text[s.figure[1] : s.sentence.end]
+        if self.from_before.search(left) and self.from_to.match(right):
+            return "baseline"
+        surface = s.text[s.figure[0] : s.figure[1]]
+        spoken = _NUMERAL.match(surface)
+        if spoken and s.amount.unit not in ("%", "百分点", "倍", "元", "港元", "美元"):
+            if spoken.group() == "一" and not s.amount.comparator and s.amount.value_max is None:
+                return "indefinite"
+            if s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None:
+                if s.amount.unit in self.weak_unit:
+                    return "name"
+        if s.amount.unit == "次" and s.amount.value <= 10 and s.amount.value_max is None:
+            return "frequency"
+        return ""

@@ -1,0 +1,51 @@
+"""Indicator, sentence and headings → themes, the main one first, by the keywords of themes.yml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.rules.rule import words
+from generator.tables import Tables
+
+STRONG = 2.0
+# How much a keyword counts by where it stands
+IN_INDICATOR, IN_CLAUSE, IN_SENTENCE, IN_HEADING = 4.0, 1.5, 0.5, 0.5
+
+
+class Themes:
+    """Scores text by theme; a longer keyword hides the shorter ones inside it (培训基地 is no 培训)."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.weights: dict[str, list[tuple[str, float]]] = {}
+        for theme in tables.themes:
+            for keyword in theme.strong:
+                self.weights.setdefault(keyword, []).append((theme.id, STRONG))
+            for keyword in theme.keywords:
+                if keyword not in theme.strong:
+                    self.weights.setdefault(keyword, []).append((theme.id, 1.0))
+        self.order = {theme.id: i for i, theme in enumerate(tables.themes)}
+        self.pattern = re.compile(words(self.weights)) if self.weights else None
+
+    def score(self, text: str, weight: float, scores: dict[str, float], last_counts: bool = False) -> None:
+        """Add what `text` says to `scores`. `last_counts`: the head of a Chinese noun phrase stands last and counts half as much again."""
+        if self.pattern is None:
+            return
+        found = list(self.pattern.finditer(text))
+        for i, m in enumerate(found):
+            bonus = 1.5 if last_counts and i == len(found) - 1 else 1.0
+            for theme, strength in self.weights[m.group()]:
+                scores[theme] = scores.get(theme, 0.0) + weight * strength * bonus
+
+    def __call__(self, indicator: str, clause: str, sentence: str, section: Sequence[str]) -> tuple[str, ...]:
+        """At most three theme ids; () where nothing speaks for any."""
+        scores: dict[str, float] = {}
+        head, _, rest = indicator.partition("（")
+        self.score(head, IN_INDICATOR, scores, last_counts=True)
+        self.score(rest, IN_INDICATOR / 2, scores)
+        self.score(clause, IN_CLAUSE, scores)
+        self.score(sentence, IN_SENTENCE, scores)
+        for heading in section:
+            self.score(heading, IN_HEADING, scores)
+        ranked = sorted(scores, key=lambda t: (-scores[t], self.order[t]))
+        return tuple(t for t in ranked[:3] if scores[t] >= max(1.0, scores[ranked[0]] / 4))

@@ -1,0 +1,45 @@
+"""The comparator that stands with a number: 不少于 before it, 以上 behind it, 超 touching it. In: text and a span. Out: `>=` … or ""."""
+
+from __future__ import annotations
+
+import re
+
+from generator.rules.rule import words
+from generator.tables import Tables
+
+REACH = 30  # characters to look back; the longest "不高于 … 的" of the corpus spans 22
+
+
+class Comparators:
+    """Reads comparators from `comparator_before` and `comparator_after` of cues.yml; called with the span of number and unit."""
+
+    def __init__(self, tables: Tables) -> None:
+        before, after = tables.cues["comparator_before"], tables.cues["comparator_after"]
+        self.before = {w: sign for sign, ws in before.items() for w in ws.split()}
+        self.after = {w: sign for sign, ws in after.items() for w in ws.split()}
+        loose = [w for w in self.before if len(w) > 1 and self.before[w] != "="]
+        caps = tables.cues["comparator_caps"].split()
+        self._touching = re.compile(rf"(?:{words(self.before)})(?:了|到|为|在)?\s?$")
+        # 不高于补贴总额的50%, 最高给予5万元: words of the measured thing stand between
+        self._of = re.compile(rf"(?P<w>{words(loose)})[^，。；：、\d]{{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$")
+        self._cap = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}$")
+        self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|地区|级|职称|技能|人才|学位|同)")
+
+    def __call__(self, text: str, start: int, end: int, gap: bool = False) -> tuple[str, bool]:
+        """The comparator of the number at `start:end` and whether it stands before it. `gap`: shares may have the measured thing between."""
+        left = text[max(0, start - REACH) : start]
+        found = ""
+        if m := self._touching.search(left):
+            word = m.group().strip()
+            while word not in self.before and word:
+                word = word[:-1]
+            found = self.before.get(word, "")
+        if found in ("", "="):
+            if m := self._cap.search(left):
+                found = self.before[m["w"]]
+            elif gap and (m := self._of.search(left)):
+                found = self.before[m["w"]]
+        behind = self._after.match(text, end)
+        if behind and (found in ("", "=", "~") or (found == "<=" and self.after[behind["w"]] == "<=")):
+            return self.after[behind["w"]], False
+        return found, bool(found)

@@ -1,0 +1,248 @@
+"""Dates, years, plan periods, recurrences, durations and ages. In: text. Out: `period` mentions (`Stated`) and named exclusions.
+
+Years are resolved against the article's date; a relative year without one stays unresolved and is never guessed.
+"""
+
+from __future__ import annotations
+
+import calendar
+import functools
+import re
+
+from generator.models import Stated
+from generator.rules.numerals import DIGITS, number
+from generator.rules.rule import Clock, Rule, words
+from generator.tables import Tables
+
+PLANS = {"十一五": (2006, 2010), "十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
+RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上一年": -1, "今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "来年": 1, "后年": 2}
+
+_Y4 = r"(?:(?:19|20)\d\d|[一二][〇零九○][〇零一二三四五六七八九○]{2})"
+_REL = "|".join(sorted(RELATIVE, key=len, reverse=True))
+_YEAR = rf"(?:(?P<y>{_Y4})\s?年度?|(?P<r>{_REL}))"
+_MONTH = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?"
+_DAY = r"(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号]"
+_Q = r"[“‘\"「]?"
+_QE = r"[”’\"」]?"
+_PLAN = rf"{_Q}(?P<plan>{'|'.join(PLANS)}){_QE}"
+_N = r"(?P<n>\d{1,3}|[一二三四五六七八九十两百]{1,3})"
+
+
+def _plain(pattern: str) -> str:
+    """The pattern without its named groups, for a date whose parts nobody reads."""
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+# A year, a month, or both; the day may follow the month.
+_DATE = rf"(?={_plain(_YEAR)}|{_plain(_MONTH)})(?:{_YEAR}\s?)?(?:{_MONTH}(?:\s?{_DAY})?)?"
+
+
+def year_of(m: re.Match[str], clock: Clock) -> int | None:
+    """The year a match speaks of: written out, relative to the article, or None."""
+    groups = m.groupdict()
+    if y := groups.get("y"):
+        return int("".join(c if c.isdigit() and c.isascii() else str(DIGITS[c]) for c in y))
+    if (r := groups.get("r")) and clock.year:
+        return clock.year + RELATIVE[r]
+    return None
+
+
+def _small(text: str | None) -> int | None:
+    value = number(text) if text else None
+    return int(value) if value is not None else None
+
+
+def real_date(year: int, month: int | None, day: int | None) -> bool:
+    """Whether the calendar has the day: 2月30日 it has not."""
+    if month is None:
+        return True
+    if not 1 <= month <= 12:
+        return False
+    return day is None or 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def _iso(m: re.Match[str], clock: Clock, lean: int) -> str | None:
+    """YYYY[-MM[-DD]] of a `_DATE` match. A month without a year is the last (`lean` -1) or the next (+1) one seen from the article."""
+    month, day = _small(m.groupdict().get("m")), _small(m.groupdict().get("d"))
+    year = year_of(m, clock)
+    if year is None:
+        if month is None or not clock.year or m.groupdict().get("r"):
+            return None
+        year = clock.year
+        if lean < 0 and clock.month and month > clock.month:
+            year -= 1
+        elif lean > 0 and clock.month and month < clock.month:
+            year += 1
+    if not real_date(year, month, day):
+        return None
+    return f"{year}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+def _span(kind: str, n: int | None) -> str | None:
+    return f"P{n}{kind}" if n else None
+
+
+def _year_end(m: re.Match[str], clock: Clock) -> Stated:
+    """2025年底, without 到 or 前: a deadline while it lies ahead of the article, a reporting date once it lies behind."""
+    iso = _iso(m, clock, 1 if m.groupdict().get("y") or m.groupdict().get("r") else -1)
+    ahead = iso is None or not clock.year or int(iso[:4]) >= clock.year
+    return Stated("by" if ahead else "as_of", iso, "" if ahead else "past")
+
+
+def _since(m: re.Match[str], clock: Clock) -> Stated:
+    iso = _iso(m, clock, -1)
+    # 2026年起: begins ahead of the article, so it tells when something starts, not since when it has been so
+    ahead = bool(iso and clock.year and int(iso[:4]) > clock.year) or m["mark"] in ("起", "开始")
+    return Stated("since", iso, "" if ahead else "past")
+
+
+def _plan(m: re.Match[str], clock: Clock) -> Stated:
+    first, last = PLANS[m["plan"]]
+    return Stated("during", f"{first}/{last}", "past" if clock.year > last else "")
+
+
+def _year_range(m: re.Match[str], clock: Clock) -> Stated | None:
+    years = re.findall(_Y4, m.group())
+    if len(years) == 1:  # 2024至26年 and the like are left alone
+        return None
+    a, b = ("".join(c if c.isascii() else str(DIGITS[c]) for c in y) for y in years[:2])
+    if int(b) < int(a):
+        return None
+    return Stated("during", f"{a}/{b}", "past" if clock.year and int(b) < clock.year else "")
+
+
+def _months(m: re.Match[str], clock: Clock) -> Stated | None:
+    """1—10月, 前10个月, 上半年, 前三季度, 第二季度, with or without the year."""
+    year = year_of(m, clock) or (clock.year if not m.groupdict().get("r") else 0)
+    if not year:
+        return Stated("during", None)
+    text = m["part"]
+    if "半年" in text:
+        a, b = (1, 6) if "上" in text else (7, 12)
+    elif "季" in text:
+        n = _small(re.search(r"[一二三四1-4]", text).group()) or 1  # type: ignore[union-attr]
+        a, b = (1, 3 * n) if "前" in text else (3 * n - 2, 3 * n)
+    elif "前" in text or "头" in text:
+        a, b = 1, _small(re.search(r"\d+|[一二三四五六七八九十]+", text).group()) or 0  # type: ignore[union-attr]
+    else:
+        a, b = (_small(t) or 0 for t in re.findall(r"\d+|[一二三四五六七八九十]+", text)[:2])
+    if not (1 <= a <= b <= 12):
+        return None
+    past = (year, b) < (clock.year, clock.month or 1) if clock.year else False
+    return Stated("during", f"{year}-{a:02}/{year}-{b:02}", "past" if past else "")
+
+
+def _within(m: re.Match[str], _: Clock) -> Stated | None:
+    n = _small(m["n"])
+    if m.groupdict().get("half"):
+        return Stated("within", "P6M", "future")
+    unit = "M" if "月" in m.group() else "Y"
+    past = m.group()[0] in "近过" or "来" in m.group()[-2:]
+    return Stated("within", _span(unit, n), "past" if past else "")
+
+
+def _every(m: re.Match[str], _: Clock) -> Stated | None:
+    unit = {"年": "Y", "月": "M", "季": "Q", "周": "W", "日": "D", "天": "D", "半": "H"}[m["u"][0]]
+    n = _small(m["n"]) if m.groupdict().get("n") else 1
+    if unit == "Q":
+        return Stated("every", "P3M")
+    if unit == "H":
+        return Stated("every", "P6M")
+    return Stated("every", f"P{n or 1}{unit}")
+
+
+def _impossible(m: re.Match[str], clock: Clock) -> str | None:
+    """A day the calendar does not have: kept apart, so that it is reported and not read."""
+    month, day = _small(m["m"]), _small(m["d"])
+    year = year_of(m, clock) or clock.year or 2000
+    return None if real_date(year, month, day) else "impossible-date"
+
+
+def _month(m: re.Match[str], clock: Clock) -> Stated | None:
+    iso = _iso(m, clock, -1)
+    past = bool(iso and clock.year and iso < f"{clock.year}-{clock.month or 1:02}")
+    return Stated("during", iso, "past" if past else "")
+
+
+def _year(m: re.Match[str], clock: Clock) -> Stated | None:
+    year = year_of(m, clock)
+    if year is None:
+        return Stated("during", None, "future" if m["r"] in ("明年", "来年", "后年") else "past" if m["r"] in ("去年", "上年", "前年") else "")
+    tense = "" if not clock.year or year == clock.year else "past" if year < clock.year else "future"
+    return Stated("during", str(year), tense)
+
+
+def _named(reason: str, m: re.Match[str], clock: Clock) -> str:
+    return reason
+
+
+_ANY_DATE = _plain(_DATE)
+_ANY_YEAR = _plain(_YEAR)
+_UP_TO = r"\s?(?:—|－|-|–|~|～|至|到){1,2}\s?"
+_END = r"(?:年底|年末|底|末)"
+_PERIOD_OF_PLAN = r"(?:规划)?(?:时期|期间|期|)"
+_PART = (
+    r"(?P<part>(?:上|下)半年|(?:前|头)\s?(?:\d{1,2}|[一二三四五六七八九十]+)\s?个月|前?第?[一二三四1-4]个?季度"
+    rf"|(?:1[0-2]|[1-9])\s?月?{_UP_TO}(?:1[0-2]|[1-9])\s?月份?)"
+)
+_CLASSIFIER = r"[/／](?:人|户|个|家|床|生|名)?[·・.／/]?"
+_SPAN_UNIT = (
+    r"(?:个?(?:工作日|自然日|小时|钟头|学年|学期|季度|星期|半月|月)(?!份|台|饼)|年(?!级|薪|产|均|度|货|味|轻|龄|会|人)(?:半|多)?"
+    r"|天(?!津|然|元|桥|河|山|府|门|水|文|空)|周(?!岁|边|口|年|村|至)|分钟|秒钟?|日(?=内|龄))"
+)
+_COUNT = r"(?:\d{1,4}(?:\.\d+)?|[一二三四五六七八九十两百几半数]{1,4})"
+_YEARS_OLD = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})"
+
+# A bare 三年 counts as "within three years" only before a verb of achievement (words: cues.yml, `achievements`).
+_RULES = (
+    ("impossible date", "exclusion", rf"(?:{_YEAR}\s?)?{_MONTH}\s?{_DAY}", _impossible),
+    ("in force", "date", rf"(?:自|从)?{_ANY_DATE}(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)", None),
+    ("valid until", "date", rf"有效期(?:限)?(?:为|至|到|截至|截止到?)?\s?(?:{_ANY_DATE}|{_COUNT}\s?年)(?:止)?", None),
+    ("baseline year", "baseline", rf"(?:比|较|与|同)\s?{_ANY_YEAR}{_END}?(?:同期|全年|相比|水平)*|(?:在|以)\s?{_ANY_YEAR}{_END}?(?:的|为)?(?=基数|基期|基础上|水平)", None),
+    ("as of", "period", rf"(?:截至|截止到?|截止至)\s?{_DATE}\s?{_END}?", lambda m, c: Stated("as_of", _iso(m, c, -1), "past")),
+    ("year range", "period", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _year_range),
+    ("part of a year", "period", rf"(?:{_YEAR}\s?)?{_PART}", _months),
+    ("plan so far", "period", rf"(?:自|从)?{_PLAN}{_PERIOD_OF_PLAN}(?:以来|开局以来|启动以来)", lambda m, c: Stated("since", str(PLANS[m["plan"]][0]), "past")),
+    ("plan end", "period", rf"(?:到|至|在)?{_PLAN}{_PERIOD_OF_PLAN}(?:末期|末|结束时?|收官时?)", lambda m, c: Stated("by", str(PLANS[m["plan"]][1]))),
+    ("plan", "period", rf"(?:在|整个)?{_PLAN}(?:规划)?(?:时期|期间|规划期|期)(?:内)?", _plan),
+    ("since", "period", rf"(?:自|从)?{_DATE}(?:年底|年初|年末|底|初|末)?(?P<mark>以来|至今|起|开始)", _since),
+    ("since then", "period", rf"(?:自|从){_DATE}[一-鿿“”]{{1,12}}?(?P<mark>以来|至今)", _since),
+    ("since then", "period", rf"{_DATE}[一-鿿“”]{{1,8}}?(?P<mark>以来)", _since),
+    ("deadline", "period", rf"(?:力争)?(?:到|至|在|于)?\s?{_DATE}\s?(?:{_END}|上旬|中旬|下旬)?(?:之前|以前|前)(?![\d列茅端沿瞻后述]|[一二三四五六七八九十]个?季|三季|两季)", lambda m, c: Stated("by", _iso(m, c, 1))),
+    ("until", "period", rf"(?:力争|争取)?(?:到|至)\s?{_DATE}\s?(?:{_END}|时)?", lambda m, c: Stated("by", _iso(m, c, 1))),
+    ("year end", "period", rf"{_YEAR}\s?{_END}", _year_end),
+    ("this year end", "period", r"(?:到|至)?(?<![上去每全半多来\d两几])年(?:底|末)(?:之前|以前|前)", lambda m, c: Stated("by", str(c.year) if c.year else None, "future")),
+    ("month end", "period", rf"{_MONTH}(?:底|末)", _year_end),
+    ("within", "period", rf"(?:力争用|争取用|利用|用|未来|今后|接下来|近|过去|在)?(?:的)?{_N}\s?个?(?:学年|年|月)(?:左右|多)?(?:的)?(?:时间)?(?:之内|以内|内|里|间)(?![容涵部])", _within),
+    ("over", "period", rf"(?:力争用|争取用|利用|用|未来|今后|接下来|过去|近)(?:的)?{_N}\s?个?(?:学年|年|月)(?:左右|多)?(?:的)?(?:时间|来)?", _within),
+    ("years so far", "period", rf"{_N}年多?来", _within),
+    ("half a year", "period", r"(?P<half>半年)(?:之内|以内|内)(?P<n>)", _within),
+    ("every", "period", rf"每隔?(?:{_N})?\s?个?(?P<u>学年|年度?|月|季度?|周|日(?!均)|天|半年)", _every),
+    ("yearly", "period", r"年均|一年(?=[一-鿿]{0,4}(?:培训|培养|输送|输出|可|能))|(?<![今去明每前后上来当半全近年\d一二三四五六七八九十两几多])年(?=新增|培训|培养|产能)", lambda m, c: Stated("every", "P1Y")),
+    ("monthly", "period", r"月均|按月", lambda m, c: Stated("every", "P1M")),
+    ("a year each", "period", rf"{_CLASSIFIER}(?P<u>年|月|天|日)", _every),
+    ("day", "date", rf"(?:{_ANY_YEAR}\s?)?{_plain(_MONTH)}\s?{_plain(_DAY)}(?:上午|下午|晚|晚间|凌晨|零时)?|(?<![\d年个])\d{{1,2}}日(?=[，,在上下晚从电至起举召])|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}", None),
+    ("clock", "date", r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)|\d{1,2}(?:时|点)(?:\d{1,2}分|半|整)?(?=[，,前至起后开左到止])", None),
+    ("month", "period", rf"{_YEAR}\s?{_MONTH}", _month),
+    ("bare month", "period", r"(?<![\d个])(?P<m>1[0-2]|[1-9])\s?月份?(?![底末初])", _month),
+    ("year", "period", rf"{_YEAR}(?![版级届款制生])(?:全年|期间|内|以内|间|初)?", _year),
+    ("this year", "period", r"(?<![\d一二三四五六七八九十两几多半])年内|全年|年度内", lambda m, c: Stated("during", str(c.year) if c.year else None)),
+    ("date", "date", rf"{_ANY_YEAR}|{_plain(_MONTH)}(?:上旬|中旬|下旬|初)|{_plain(_PLAN)}|{_Y4}(?=年)", None),
+    ("age", "age", rf"(?:年满|未满|不满|满|超过|不超过|达到|年龄)?\s?{_YEARS_OLD}\s?(?:(?:周岁|岁)?{_UP_TO}{_YEARS_OLD}\s?)?(?:周岁|岁)半?(?:\s?(?:及|（含）|\(含\))?以[上下]|左右)?", None),
+    ("duration", "duration", rf"(?:连续|长达|历时|为期|满|近|超过|不超过|不少于|累计|最长)?{_COUNT}\s?(?:{_UP_TO}{_COUNT}\s?)?[多余]?\s?{_SPAN_UNIT}(?:以[上下内]|左右|之内|多)?", None),
+)
+
+
+def rules(tables: Tables) -> tuple[Rule, ...]:
+    """Everything that says when, in an order that settles what 2025年底前, 2025年底 and 2025年 are. A kind other than `period` names an exclusion."""
+    achievement = words(tables.cues["achievements"].split())
+    over_years = rf"(?<![第年续满\d])(?P<n>[2-9]|十|[二三四五六七八九两])\s?年(?=[，,]?(?:{achievement}|\d))"
+    out = []
+    for name, kind, pattern, produce in _RULES:
+        if produce is not None:
+            out.append(Rule(name, kind, re.compile(pattern), produce))
+        else:
+            out.append(Rule(name, "exclusion", re.compile(pattern), functools.partial(_named, kind)))
+        if name == "years so far":
+            out.append(Rule("over years", "period", re.compile(over_years), _within))
+    return tuple(out)

@@ -1,0 +1,55 @@
+"""Names and set phrases that hold a number: titles, quoted names, ordinals, 六大产业, 11部门, 共18条. In: text. Out: named exclusions."""
+
+from __future__ import annotations
+
+import re
+
+from generator.rules.date import PLANS
+from generator.rules.rule import Clock, Rule, words
+from generator.tables import Tables
+
+_CN = "一二三四五六七八九十百千万零〇两双"
+_NUMERAL = re.compile(rf"[\d{_CN}]")
+_FIGURE_INSIDE = re.compile(r"\d[\d.,]*\s?(?:[万亿]|%|％|人次|元)")
+LONGEST_NAME = 16  # characters inside quotation marks; longer quotations are speech
+
+
+def _quoted(m: re.Match[str], _: Clock) -> str | None:
+    """A short quotation with a numeral in it is a name, unless it is a plan period or states a figure."""
+    inner = m.group()[1:-1]
+    if not _NUMERAL.search(inner) or _FIGURE_INSIDE.search(inner) or any(inner.startswith(plan) for plan in PLANS):
+        return None
+    return "name"
+
+
+def _title(m: re.Match[str], _: Clock) -> str | None:
+    return "title" if _NUMERAL.search(m.group()) else None
+
+
+def rules(tables: Tables) -> tuple[Rule, ...]:
+    """Names, asked before dates and quantities. Words: `idioms`, `part_counts`, `departments`, `name_nouns` of cues.yml; place names."""
+    cues = tables.cues
+    places = {n for p in tables.places for n in (p.zh, p.short, *p.aliases) if _NUMERAL.search(n)}
+    counties = {n for row in tables.counties for n in row.names if _NUMERAL.search(n)}
+
+    def exclude(name: str, pattern: str, reason: str) -> Rule:
+        return Rule(name, "exclusion", re.compile(pattern), lambda m, clock: reason)
+
+    parts, departments = words(cues["part_counts"].split()), words(cues["departments"].split())
+    big = words(cues["name_nouns"].split())
+    grades = words(cues["grades"].split())
+    return (
+        Rule("title", "exclusion", re.compile(r"《[^《》\n]{1,120}》"), _title),
+        Rule("quoted name", "exclusion", re.compile(rf"[“‘「][^“”‘’「」。！？；\n]{{1,{LONGEST_NAME}}}[”’」]"), _quoted),
+        exclude("idiom", words([*cues["idioms"].split(), *places, *counties]), "name"),
+        exclude("ordinal", rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!个?季|\s?[—\-~至]\s?\d)(?:批次|届|批|次|期|名|位|轮|代|方|个|产业|阶段|步|线|类|大|年|天|党|师|医院|中学|人民医院)?", "ordinal"),
+        exclude("part count", rf"(?:共|分|等|计|包括|涵盖|提出|出台|推出|明确|制定|围绕|从|由)?了?\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:{parts})", "part-count"),
+        exclude("part count", rf"(?:共|分为?|等|计|全文|正文)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条章节款点](?=[，。；、）])", "part-count"),
+        exclude("departments", rf"(?<![\d.])(?:\d{{1,2}}|[{_CN}]{{1,3}})\s?(?:{departments})(?!门)", "part-count"),
+        exclude("grade", rf"(?:[{_CN}]{{1,2}}|\d{{1,2}}[AaＡ]?)(?:{grades})", "name"),
+        exclude("set of names", rf"(?<![\d.第])(?:\d{{1,2}}|[{_CN}]{{1,3}})(?:{big})(?=[一-鿿”’“])", "name"),
+        exclude("magnitude name", rf"(?<![\d.])[{_CN}]*[十百千万亿]{{1,3}}(?:元|吨|亩|人)?(?:级|量级)|(?<![\d.])[百千万]?[百千万亿]{{1,2}}(?:元)?(?:城市|产业|集群|企业|斤粮|俱乐部|园区|板块|赛道|工程|行动|计划|大军|强(?:县|企|镇|区|市)?)", "name"),
+        exclude("code", r"[A-Za-zＡ-Ｚ]+[-－]?\d+(?:\.\d+)?(?![\d%％])(?![.]\d)|(?<![\d.])\d{1,3}[GKDBgkd](?![A-Za-z])|(?<![\d.])\d{2}后(?=[，。青年人群”的])", "name"),
+        exclude("sum of names", r"\d{1,2}(?:\+\d{1,2}){1,3}(?:\+N)?|\d{1,2}\+[NnXx]", "name"),
+        exclude("code of a standard", r"\d{1,4}[×xX*]\d{1,4}(?:小时|h)?|7\s?[×xX*]\s?24", "name"),
+    )

@@ -1,0 +1,74 @@
+"""Counted quantities: number, scale, unit: 12个, 3.6万人次, 二十名, 3至5家, 1.2亿元, 60万. In: text. Out: `quantity` mentions (`Amount`)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from generator.models import Amount
+from generator.rules.comparator import Comparators
+from generator.rules.numerals import ARABIC, CHINESE, SCALE, number, scale
+from generator.rules.rule import Clock, Rule, words
+from generator.tables import Tables
+
+_TO = r"\s?(?:[—－\-–~～至到]){1,2}\s?"
+
+
+def rules(tables: Tables) -> tuple[Rule, ...]:
+    find = Comparators(tables)
+    names = [n for n, u in tables.unit.items() if u.measure not in ("share", "points", "ratio")]
+    units = words(names)
+    not_units = words(tables.cues["not_units"].split())
+    # 千瓦 and 百分点 begin with a scale: there the scale belongs to the unit
+    of_unit = words(n[1:2] for n in names if n[:1] in "千百" and len(n) > 1)
+    scales = rf"(?:{SCALE})(?<!千(?=[{of_unit.replace('|', '')}]))" if of_unit else rf"(?:{SCALE})"
+    unit = rf"(?!{not_units})(?P<unit>{units})(?P<per>[/／](?:{units}))?"
+    arabic = re.compile(
+        rf"(?<![A-Za-z\d.])(?P<a>{ARABIC})\s?(?P<more>多|余)?(?P<sa>{scales})?(?P<more2>多|余)?\s?"
+        rf"(?:(?P<ua>{units})?{_TO}(?P<b>{ARABIC})\s?(?P<sb>{scales})?(?P<more3>多|余)?\s?)?"
+        rf"(?:{unit}(?P<more4>多|余)?)?"
+    )
+    chinese = re.compile(rf"(?<![第\d.])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?")
+    bare_scale = re.compile(rf"(?<=[超逾近上过破约达])(?P<sa>[百千万亿]{{1,2}})(?P<more>多|余)?\s?(?:{unit})?")
+
+    def amount(m: re.Match[str], a: Decimal | None, b: Decimal | None, sa: str | None, sb: str | None) -> Amount | None:
+        groups = m.groupdict()
+        if a is None:
+            return None
+        name = groups.get("unit")
+        canonical = tables.unit[name].unit if name else ""
+        if groups.get("per"):
+            canonical += "/" + tables.unit[groups["per"][1:]].unit
+        end = m.end()
+        if b is not None:
+            # 3至5万元: the scale counts for both ends, unless the first end would then be the larger: 5000至1万元
+            low = a * scale(sa if sa else sb if a < b else None)
+            high = b * scale(sb)
+            if high <= low or (groups.get("ua") and tables.unit[groups["ua"]].unit != canonical.split("/")[0]):
+                return None
+            comparator, before = find(m.string, m.start(), end)
+            return Amount(low, high, canonical, comparator, before, (m.start(), end))
+        comparator, before = find(m.string, m.start(), end)
+        if any(groups.get(k) for k in ("more", "more2", "more4")):
+            comparator, before = ">", False
+        return Amount(a * scale(sa), None, canonical, comparator, before, (m.start(), end))
+
+    def read_arabic(m: re.Match[str], _: Clock) -> Amount | None:
+        if not m["unit"]:
+            # without a unit only a scale or a comparator makes it a quantity: 参赛人次达到60万; a bare 2025 is left to the ledger
+            comparator, _before = find(m.string, m.start(), m.end())
+            if m["b"] or not (m["sa"] or comparator not in ("", "=")):
+                return None
+        return amount(m, number(m["a"]), number(m["b"]) if m["b"] else None, m["sa"], m["sb"])
+
+    def read_chinese(m: re.Match[str], _: Clock) -> Amount | None:
+        return amount(m, number(m["a"]), number(m["b"]) if m["b"] else None, m["sa"], None)
+
+    def read_scale(m: re.Match[str], _: Clock) -> Amount | None:
+        return amount(m, Decimal(1), None, m["sa"], None)
+
+    return (
+        Rule("quantity", "quantity", arabic, read_arabic),
+        Rule("magnitude", "quantity", bare_scale, read_scale),
+        Rule("spoken quantity", "quantity", chinese, read_chinese),
+    )

@@ -1,0 +1,52 @@
+"""data/phrases.yml and the units → the shapes that the writers and the reader of sentences need. In: the tables. Out: frozen `Words`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.tables import Tables, Term
+
+HAN = re.compile(r"[㐀-䶿一-鿿]")
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """data/phrases.yml and the units, in the shapes that the writers need."""
+
+    comparators: Mapping[str, Mapping[str, str]]
+    currencies: Mapping[str, str]
+    classifiers: frozenset[str]
+    months: tuple[str, ...]
+    numbers: tuple[str, ...]
+    digits: tuple[str, ...]
+    commitments: Mapping[str, Mapping[str, str]]
+    acts: tuple[tuple[str, str, str], ...]  # Chinese, infinitive, participle; the longest first
+    rises: tuple[str, ...]
+    falls: tuple[str, ...]
+    terms: Mapping[str, Term]
+
+
+@lru_cache(maxsize=8)
+def words(tables: Tables) -> Words:
+    p = tables.phrases
+    return Words(
+        comparators=p["comparators"],
+        currencies=p["currencies"],
+        classifiers=frozenset(p["classifiers"].split()),
+        months=tuple(p["months"]),
+        numbers=tuple(p["numbers"]),
+        digits=tuple(p["digits"].split()),
+        commitments=p["commitments"],
+        acts=tuple(sorted(((a["zh"], a["en"], a["done"]) for a in p["acts"]), key=lambda a: (-len(a[0]), a[0]))),
+        rises=tuple(p["rises"].split()),
+        falls=tuple(p["falls"].split()),
+        terms={t.zh: t for t in tables.glossary},
+    )
+
+
+def measure_of(unit: str, tables: Tables) -> str:
+    """What a unit measures; of 元/平方米 what stands before the stroke; "other" for one that no table knows."""
+    known = tables.unit.get(unit) or tables.unit.get(unit.split("/")[0])
+    return known.measure if known else "other"

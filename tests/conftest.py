@@ -1,0 +1,40 @@
+"""What the tests share: the repository, the packaged tables, the captures that are not in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from generator import tables as _tables
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT.parent / "shared" / "seeds"
+
+# The same examples on every machine, so that a failure can be looked at; `HYPOTHESIS_PROFILE=search` looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, print_blob=True, database=None)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def tables() -> _tables.Tables:
+    """The packaged tables."""
+    return _tables.load()
+
+
+@pytest.fixture(scope="session")
+def seeds() -> tuple[Path, ...]:
+    """The five real captures, which are kept beside the repository and not in it."""
+    found = tuple(sorted(SEEDS.glob("*.txt")))
+    if not found:
+        pytest.skip("the five real captures are not in ../shared/seeds")
+    return found

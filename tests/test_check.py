@@ -1,0 +1,156 @@
+"""`check`: what only two rows or two files can tell is named with its file and line, and the shipped corpus is clean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator import check, corpus, keep, pipeline, tables
+from generator.models import Article, Paragraph
+
+ARTICLE = Article(
+    "2024-05-20-deadbeef",
+    "示例市职业培训若干措施",
+    "weifang",
+    "示例日报",
+    "2024-05-20",
+    (Paragraph("到2027年，全市建成公共实训基地不少于12个，开展职业技能培训5万人次。"),),
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A corpus of one article with its records."""
+    folder = tmp_path / "data"
+    corpus.write_article(folder, ARTICLE)
+    assert [k.outcome for k in keep.keep_records(folder, tables.load(folder))] == ["extracted"]
+    return folder
+
+
+def said(data: Path) -> list[str]:
+    """The problems, without the folder's path."""
+    return [str(p).replace(f"{data}/", "") for p in check.problems(data)]
+
+
+def test_the_shipped_corpus_is_clean(root: Path) -> None:
+    assert said(root / "data") == []
+
+
+def test_a_corpus_without_tables_of_its_own_is_clean(data: Path) -> None:
+    assert said(data) == []
+
+
+def test_no_such_folder(tmp_path: Path) -> None:
+    (problem,) = check.problems(tmp_path / "nowhere")
+    assert "no such folder" in str(problem) and "--data" in str(problem)
+
+
+UNIT = '{unit: "%s", measure: things, one: "a", many: "b", aliases: ["%s"]}'
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "line", "words"),
+    [
+        (
+            "units",
+            ['{unit: "甲", measure: things, aliases: ["丙"]}', '{unit: "乙", measure: things, aliases: ["丙"]}'],
+            None,
+            "丙 is written for",
+        ),
+        ("units", ['{unit: "甲", measure: things, aliases: ["人"]}'], None, "is written for"),
+        ("units", ['{unit: "甲", measure: things, one: "a"}'], 3, "one number only"),
+        ("units", ['{unit: "甲", measure: weight}'], 3, "measure"),
+        ("units", ['{unit: "甲", measure: things}', '{unit: "甲", measure: things}'], 4, "stands twice"),
+        ("themes", ["{id: a, zh: 甲, en: A, strong: 同词}", "{id: b, zh: 乙, en: B, strong: 同词}"], 4, "同词 is a strong word of a too"),
+        ("themes", ["{id: a, zh: 甲, en: 甲}"], 3, "Chinese in the English"),
+        ("indicators", ["{id: a, zh: 甲, en: A, theme: none, type: stock, units: 人, patterns: 某某}"], 3, "no theme 'none'"),
+        ("indicators", ["{id: a, zh: 甲, en: A, theme: training, type: stock, units: 唔, patterns: 某某}"], 3, "no unit '唔'"),
+        ("glossary", ["{zh: 某词, en: 某}"], 3, "Chinese in the English"),
+        ("glossary", ["{zh: word, en: word}"], 3, "no Chinese in the term"),
+        ("places", ["{slug: a, zh: 甲市, short: 甲, en: A, level: prefecture, code: '990100', parent: nowhere}"], 3, "no place 'nowhere'"),
+        (
+            "places",
+            ["{slug: a, zh: 潍坊市, short: 潍坊, en: A, level: prefecture, code: '990100', parent: shandong}"],
+            3,
+            "潍坊市 is weifang's",
+        ),
+        (
+            "places",
+            ["{slug: a, zh: 甲市, short: 甲, en: A, level: prefecture, code: '370700', parent: shandong}"],
+            3,
+            "code 370700 is weifang's",
+        ),
+        ("places", ["{slug: a, zh: 甲市, short: 甲, en: A, level: prefecture, code: '990100'}"], 3, "no parent"),
+    ],
+)
+def test_rows_that_contradict_others(data: Path, table: str, rows: list[str], line: int | None, words: str) -> None:
+    (data / f"{table}.yml").write_text(f"extends: default\n{table}:\n" + "".join(f"  - {row}\n" for row in rows), encoding="utf-8")
+    found = [p for p in said(data) if words in p]
+    assert found, said(data)
+    if line:
+        assert found[0].startswith(f"{table}.yml:{line}: ")
+
+
+def test_every_bad_row_is_named(data: Path) -> None:
+    (data / "units.yml").write_text("units:\n  - {unit: 甲}\n  - {unit: 乙, measure: things}\n  - {colour: red}\n", encoding="utf-8")
+    assert [p.split(": ")[0] for p in said(data)] == ["units.yml:2", "units.yml:4"]
+
+
+def test_a_table_that_nobody_reads(data: Path) -> None:
+    (data / "unit.yml").write_text("units: []\n", encoding="utf-8")
+    (problem,) = said(data)
+    assert problem.startswith("unit.yml: no table of this name is read") and "units.yml" in problem
+
+
+def test_a_cue_word_in_two_opposite_lists(data: Path, root: Path) -> None:
+    text = (root / "data" / "cues.yml").read_text(encoding="utf-8")
+    assert "past_strong: 已 " in text
+    (data / "cues.yml").write_text(text.replace("past_strong: 已 ", "past_strong: 已 力争 "), encoding="utf-8")
+    assert any("力争 stands under `future_strong` and `past_strong`" in p for p in said(data))
+
+
+def test_an_article_edited_since(data: Path) -> None:
+    path = corpus.article_path(data, ARTICLE.place, ARTICLE.id)
+    path.write_text(path.read_text(encoding="utf-8").replace("12个", "15个"), encoding="utf-8")
+    (problem,) = said(data)
+    assert problem.startswith("targets/weifang/2024-05-20-deadbeef.yml:") and problem.endswith("run `policy-digest extract`")
+
+
+def test_records_edited_by_hand(data: Path) -> None:
+    path = corpus.targets_path(data, ARTICLE.place, ARTICLE.id)
+    text = path.read_text(encoding="utf-8")
+    assert 'value: "12"' in text
+    path.write_text(text.replace('value: "12"', 'value: "13"'), encoding="utf-8")
+    (problem,) = said(data)
+    assert "edited by hand" in problem and "reviews/" in problem
+
+
+def test_records_made_with_other_rules(data: Path) -> None:
+    known = tables.load(data)
+    fewer = pipeline.extract(ARTICLE, known)
+    corpus.write_targets(data, replace(fewer, records=fewer.records[:-1]), replace(corpus.stamp(ARTICLE, "0" * 64)))
+    (problem,) = said(data)
+    assert "made with other rules or tables" in problem
+
+
+def test_what_belongs_to_no_article(data: Path) -> None:
+    corpus.article_path(data, ARTICLE.place, ARTICLE.id).unlink()
+    corpus.aside_path(data, ARTICLE.place, ARTICLE.id).write_text("x")
+    assert [p.split(": ")[1].split(",")[0] for p in said(data)] == [
+        "notes on an article that is not there",
+        "records of an article that is not there",
+    ]
+
+
+def test_an_article_of_no_known_place(data: Path) -> None:
+    corpus.write_article(data, replace(ARTICLE, id="2024-05-20-00000000", place="atlantis"))
+    (problem,) = said(data)
+    assert "'atlantis' is in no table" in problem
+
+
+def test_an_article_without_records(data: Path) -> None:
+    corpus.targets_path(data, ARTICLE.place, ARTICLE.id).unlink()
+    (problem,) = said(data)
+    assert "no records yet" in problem

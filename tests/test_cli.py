@@ -1,0 +1,310 @@
+"""The command line, run as people run it: what it prints, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator import cli, corpus, tables
+from generator.errors import InvalidData
+from generator.models import Article
+
+PAGE = """首页 > 新闻 > 正文
+
+潍坊市推进公共实训基地建设
+
+2024-05-20 来源：示例日报
+
+记者从市人力资源社会保障局获悉，潍坊市近日印发公共实训基地建设方案，对今后三年的培训工作作出安排。
+
+到2027年，全市将建成公共实训基地不少于12个，力争开展职业技能培训5万人次。
+
+对新建的基地，一次性补助30万元。目前，全市已有持证人员超过8万人，培训场所遍布各个县市区。
+
+责任编辑：某某
+"""
+OTHER = """天津市优化人才服务
+
+2024-06-03 来源：示例晚报
+
+天津市推出新一批人才服务措施，为来津工作的青年提供更好的居住条件和办事环境。
+
+到2026年，全市计划筹集人才公寓2000套，每年举办招聘活动40场。
+"""
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`policy-digest` in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def runner(*arguments: str) -> Result:
+        result = CliRunner().invoke(cli.main, list(arguments))
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return runner
+
+
+def lines(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+# ---------------------------------------------------------------- inspect
+
+
+def test_inspect_prints_the_contract_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    before = files(tmp_path)
+    result = run("inspect", "page.txt")
+    assert result.exit_code == 0 and result.stderr == ""
+    (line,) = lines(result)
+    assert list(line) == ["source", "status", "article", "measures", "records", "issues"]
+    assert (line["source"], line["status"]) == ("page.txt", "ok")
+    article, records = line["article"], line["records"]
+    assert isinstance(article, dict) and isinstance(records, list)
+    assert list(article) == ["id", "title", "publisher", "published", "city", "language", "url", "paragraphs", "doc_number", "issuers",
+                             "repeals", "window"]  # fmt: skip
+    assert (article["city"], article["published"], article["publisher"]) == ("weifang", "2024-05-20", "示例日报")
+    text = "\n".join(article["paragraphs"])
+    assert {(r["kind"], r["value"], r["unit"], r["comparator"]) for r in records} == {
+        ("target", 12, "个", ">="),
+        ("target", 50000, "人次", "="),
+        ("support", 300000, "元", "="),
+        ("status", 80000, "人", ">"),
+    }
+    for record in records:
+        assert list(record) == ["id", "kind", "indicator_zh", "indicator_en", "value", "value_max", "unit", "comparator", "period",
+                                "period_basis", "commitment", "themes", "agencies", "evidence"]  # fmt: skip
+        assert text[record["evidence"]["start"] : record["evidence"]["end"]] == record["evidence"]["quote"]
+    assert files(tmp_path) == before
+
+
+def test_inspect_keeps_the_order_and_goes_on_after_a_file_it_cannot_read(run: Run) -> None:
+    Path("b.txt").write_text(PAGE, encoding="utf-8")
+    Path("a.html").write_bytes(f"<meta charset=gb18030><h1>天津市优化人才服务</h1><p>{OTHER}".encode("gb18030"))
+    Path("empty.txt").write_bytes(b"")
+    Path("picture.txt").write_bytes(bytes(range(256)) * 20)
+    Path("english.txt").write_text("Nothing here is Chinese. " * 20)
+    Path("nowhere.txt").write_text("某地推出新措施\n\n到2027年，建成实训中心12个，开展职业技能培训。\n", encoding="utf-8")
+    result = run("inspect", "b.txt", "empty.txt", "a.html", "picture.txt", "missing.txt", "english.txt", ".", "nowhere.txt")
+    assert result.exit_code == 1
+    found = lines(result)
+    names = ["b.txt", "empty.txt", "a.html", "picture.txt", "missing.txt", "english.txt", ".", "nowhere.txt"]
+    assert [line["source"] for line in found] == names
+    assert [line["status"] for line in found] == ["ok", "error", "ok", *["error"] * 5]
+    for line in found:
+        if line["status"] == "error":
+            assert (
+                list(line) == ["source", "status", "error"] and "\n" not in str(line["error"]) and str(line["source"]) in str(line["error"])
+            )
+    assert "--place" in str(found[-1]["error"])
+
+
+def test_inspect_takes_the_place_from_the_user(run: Run) -> None:
+    Path("nowhere.txt").write_text("某地推出新措施\n\n到2027年，建成实训中心12个，开展职业技能培训。\n", encoding="utf-8")
+    for name in ("yantai", "烟台", "烟台市"):
+        (line,) = lines(run("inspect", "--place", name, "nowhere.txt"))
+        assert line["article"]["city"] == "yantai"  # type: ignore[index]
+    result = run("inspect", "--place", "atlantis", "nowhere.txt")
+    assert result.exit_code == 1 and "atlantis" in result.stdout
+
+
+def test_inspect_says_the_same_twice_and_in_another_locale(run: Run, tmp_path: Path) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    command = [sys.executable, "-m", "generator", "inspect", "page.txt"]
+    root = str(Path(cli.__file__).resolve().parent.parent)
+    outputs = [
+        subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root, **extra}, capture_output=True, check=True)
+        for extra in (
+            {"PYTHONHASHSEED": "1", "LC_ALL": "C", "PYTHONUTF8": "0"},
+            {"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai"},
+        )
+    ]
+    assert outputs[0].stdout == outputs[1].stdout and outputs[0].stderr == b""
+    assert json.loads(outputs[0].stdout)["article"]["city"] == "weifang"
+
+
+# ---------------------------------------------------------------- ingest
+
+
+def test_ingest_keeps_each_page_once(run: Run) -> None:
+    Path("pages/deeper").mkdir(parents=True)
+    Path("pages/page.txt").write_text(PAGE, encoding="utf-8")
+    Path("pages/deeper/other.txt").write_text(OTHER, encoding="utf-8")
+    Path("pages/.hidden.txt").write_text(OTHER, encoding="utf-8")
+    first = run("ingest", "pages")
+    assert first.exit_code == 0, first.stderr
+    names = first.stdout.split()
+    assert [re.sub(r"[0-9a-f]{8}\.md$", "*.md", n) for n in names] == [
+        "data/articles/tianjin/2024-06-03-*.md",
+        "data/articles/weifang/2024-05-20-*.md",
+    ]
+    kept = files(Path("data"))
+    second = run("ingest", "pages", "pages/page.txt")
+    assert (second.exit_code, second.stdout) == (0, "") and "3 already there" in second.stderr
+    assert files(Path("data")) == kept
+    articles = [a for a in corpus.articles(Path("data")) if isinstance(a, Article)]
+    assert [a.place for a in articles] == ["tianjin", "weifang"]
+    assert all(re.fullmatch(r"[0-9a-f]{64}", a.sha256) for a in articles)
+    assert any("首页" in r.text for r in articles[1].removed), "what was taken out is kept beside the article"
+
+
+def test_ingest_reports_a_near_copy(run: Run) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    copied = (
+        PAGE.replace("首页 > 新闻 > 正文", "转载")
+        .replace("来源：示例日报", "来源：转载网")
+        .replace("推进公共实训基地建设", "公共实训基地建设提速", 1)
+    )
+    Path("copy.txt").write_text(copied, encoding="utf-8")
+    result = run("ingest", "page.txt", "copy.txt")
+    assert result.exit_code == 0 and len(result.stdout.split()) == 1
+    assert re.search(r"^Not added: copy\.txt: \d+ % the same text as data/articles/weifang/", result.stderr, re.MULTILINE)
+
+
+def test_ingest_does_not_touch_what_a_person_has_edited(run: Run) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    path = Path(run("ingest", "page.txt").stdout.strip())
+    edited = path.read_text(encoding="utf-8").replace("不少于12个", "不少于13个")
+    path.write_text(edited, encoding="utf-8")
+    run("ingest", "page.txt")
+    assert path.read_text(encoding="utf-8") == edited
+
+
+def test_ingest_goes_on_after_what_it_cannot_read(run: Run) -> None:
+    Path("empty.txt").write_bytes(b"")
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    result = run("ingest", "empty.txt", "missing.txt", "page.txt", "--data", "elsewhere/mine")
+    assert result.exit_code == 1 and result.stdout.startswith("elsewhere/mine/articles/weifang/")
+    errors = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert len(errors) == 2 and "empty.txt" in errors[0] and "missing.txt" in errors[1]
+
+
+# ---------------------------------------------------------------- extract
+
+
+def test_extract_reads_again_only_what_changed(run: Run) -> None:
+    for name, text in (("page.txt", PAGE), ("other.txt", OTHER)):
+        Path(name).write_text(text, encoding="utf-8")
+    paths = [Path(p) for p in run("ingest", "page.txt", "other.txt").stdout.split()]
+    assert "2 extracted" in run("extract").stderr
+    kept = files(Path("data/targets"))
+    assert len(kept) == 2
+    assert "2 unchanged" in run("extract").stderr
+    assert "2 unchanged" in run("extract", "--all").stderr, "the same input gives the same bytes"
+    assert files(Path("data/targets")) == kept
+
+    paths[0].write_text(paths[0].read_text(encoding="utf-8").replace("不少于12个", "不少于15个"), encoding="utf-8")
+    result = run("extract")
+    assert "1 extracted" in result.stderr and "1 unchanged" in result.stderr
+
+    paths[0].unlink()
+    assert "1 taken away" in run("extract").stderr
+    assert len(files(Path("data/targets"))) == 1
+
+
+def test_an_unreadable_article_keeps_its_records(run: Run) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    path = Path(run("ingest", "page.txt").stdout.strip())
+    run("extract")
+    path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    result = run("extract")
+    assert result.exit_code == 1 and f"Error: {path}:" in result.stderr
+    assert len(files(Path("data/targets"))) == 1
+
+
+def test_ids_survive_an_edit_elsewhere(run: Run) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    path = Path(run("ingest", "page.txt").stdout.strip())
+    run("extract")
+    (before,) = files(Path("data/targets")).values()
+    path.write_text(path.read_text(encoding="utf-8").replace("记者从", "本报记者从"), encoding="utf-8")
+    run("extract")
+    (after,) = files(Path("data/targets")).values()
+    ids = [re.findall(rb'- id: "(.*?)"', text) for text in (before, after)]
+    assert ids[0] == ids[1] and len(ids[0]) == 4 and before != after
+
+
+# ---------------------------------------------------------------- check, errors, help
+
+
+def test_check_ends_with_one_where_something_needs_mending(run: Run) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    run("ingest", "page.txt")
+    run("extract")
+    result = run("check")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "nothing to mend\n")
+    Path("data/units.yml").write_text("extends: default\nunits:\n  - {unit: 甲}\n", encoding="utf-8")
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (1, "1 to mend\n")
+    assert result.stdout.startswith("data/units.yml:3: measure: field required, ")
+
+
+@pytest.mark.parametrize("command", [("inspect", "page.txt", "--data", "data"), ("ingest", "page.txt"), ("extract",), ("build",)])
+def test_a_bad_table_is_one_line(run: Run, command: tuple[str, ...]) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    Path("data").mkdir()
+    Path("data/units.yml").write_text("units:\n  - {unit: &a 甲}\n", encoding="utf-8")
+    result = run(*command)
+    assert result.exit_code == 1 and result.stdout == ""
+    assert "data/units.yml:2: an anchor or alias" in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_corpus_has_tables_of_its_own(run: Run) -> None:
+    Path("page.txt").write_text(PAGE.replace("公共实训基地不少于12个", "公共实训基地不少于12嘎"), encoding="utf-8")
+    Path("mine").mkdir()
+    Path("mine/units.yml").write_text('extends: default\nunits:\n  - {unit: "嘎", measure: things}\n', encoding="utf-8")
+    (without,), (with_it,) = lines(run("inspect", "page.txt")), lines(run("inspect", "page.txt", "--data", "mine"))
+    assert (12, "嘎") in {(r["value"], r["unit"]) for r in with_it["records"]}  # type: ignore[attr-defined]
+    assert (12, "嘎") not in {(r["value"], r["unit"]) for r in without["records"]}  # type: ignore[attr-defined]
+
+
+def test_every_command_explains_itself(run: Run) -> None:
+    overview = run("--help")
+    assert overview.exit_code == 0
+    for name, command in cli.main.commands.items():
+        assert re.search(rf"^  {name} +\S", overview.stdout, re.MULTILINE)
+        text = run(name, "--help")
+        assert text.exit_code == 0 and "Usage:" in text.stdout
+        assert all(p.help for p in command.params if p.param_type_name == "option")
+
+
+def test_wrong_usage_is_told_apart(run: Run) -> None:
+    assert run("inspect").exit_code == 2
+    assert run("digest").exit_code == 2
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    command = f"{sys.executable} -m generator inspect {'page.txt ' * 30} | head -c 10; exit ${{PIPESTATUS[0]}}"
+    root = str(Path(cli.__file__).resolve().parent.parent)
+    result = subprocess.run(["bash", "-c", command], cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True)
+    assert "Traceback" not in result.stderr and "Exception" not in result.stderr
+
+
+def test_the_shipped_corpus_loads(root: Path) -> None:
+    found = list(corpus.articles(root / "data"))
+    assert not [p for p in found if isinstance(p, InvalidData)]
+    known = tables.load(root / "data")
+    assert {a.place for a in found if isinstance(a, Article)} == {"weifang", "tianjin", "yantai", "jining", "dalian"} <= set(known.place)
+
+
+def test_the_five_captures_are_read(run: Run, seeds: tuple[Path, ...]) -> None:
+    result = run("inspect", *map(str, seeds))
+    assert result.exit_code == 0
+    assert [line["article"]["city"] for line in lines(result)] == ["weifang", "tianjin", "yantai", "jining", "dalian"]  # type: ignore[index]

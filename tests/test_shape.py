@@ -1,0 +1,237 @@
+"""The house rules, as tests: names, docstrings, imports, types, what no file may hold, and what a wheel must."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from generator import __version__, tables
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "generator").rglob("*.py"))
+FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "manager", "handler", "processor", "context", "process", "do"}
+LONGEST = 700  # lines; a longer room is two rooms
+
+# Rooms whose code is Chinese grammar or typography. Everywhere else a Chinese word belongs in data/.
+GRAMMAR = ("clean/", "ingest/", "rules/", "segment.py", "resolve", "ledger.py", "match.py", "summarize", "translate", "render/")
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Every text file that is in the repository or could be added to it."""
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        pytest.skip("not a git checkout")
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    return tuple(ROOT / n for n in sorted(set(names)) if n and (ROOT / n).is_file())
+
+
+def text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+# ---------------------------------------------------------------- names and docstrings
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_names_say_what_things_are(path: Path) -> None:
+    names = {path.stem}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+    words = {(word.lower(), name) for name in names for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
+    assert not sorted(name for word, name in words if word in FORBIDDEN)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_file_says_first_what_it_is(path: Path) -> None:
+    first = (ast.get_docstring(tree(path)) or "").split("\n")[0]
+    assert len(first) > 20 and first[-1] in ".:", f"{name_of(path)} begins with {first!r}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_what_others_use_is_described(path: Path) -> None:
+    bare = []
+    for node in tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            # A method of a line or two says by its name and types what it gives.
+            methods = [m for m in node.body if isinstance(m, ast.FunctionDef) and len(m.body) > 2] if isinstance(node, ast.ClassDef) else []
+            bare += [n.name for n in (node, *methods) if not n.name.startswith("_") and not ast.get_docstring(n)]
+    assert not bare
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_rooms_are_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if not name_of(p).removeprefix("generator/").startswith(GRAMMAR) and p.stem != "cli"], ids=name_of
+)
+def test_words_are_in_tables(path: Path) -> None:
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    words = [
+        node.value
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+        and re.search("[\u3400-\u9fff]{2}", node.value)
+    ]
+    assert not words
+
+
+# ---------------------------------------------------------------- linters
+
+
+def run(*command: str) -> None:
+    result = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_ruff() -> None:
+    run("ruff", "check", ".")
+
+
+def test_types() -> None:
+    run("mypy")
+
+
+def test_imports_go_down_only() -> None:
+    code = "import sys; from importlinter.cli import lint_imports_command as lint; sys.exit(lint())"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+# ---------------------------------------------------------------- what no file may hold
+
+
+def test_no_paths_of_a_machine_and_no_package_hosts() -> None:
+    # Written apart, so that this file does not hold them itself.
+    patterns = [
+        "/" + "work/",
+        "/" + "farm/",
+        "/" + "home/[a-z]",
+        "/" + "tmp/[a-z]",
+        "/" + "root/",
+        "python" + "hosted",
+        "registry." + "npm",
+        "pypi." + "org",
+    ]
+    found = re.compile("|".join(patterns))
+    assert not [f"{name_of(p)}: {m[0]}" for p in tracked() if (m := found.search(text_of(p)))]
+
+
+def test_no_sentence_of_a_source(seeds: tuple[Path, ...]) -> None:
+    longest = 26
+
+    def squeezed(text: str) -> str:
+        return re.sub(r"[\W_]", "", text)
+
+    runs = set()
+    for seed in seeds:
+        for line in map(squeezed, seed.read_text(encoding="utf-8").splitlines()):
+            runs.update(line[i : i + longest] for i in range(len(line) - longest + 1))
+    assert len(runs) > 5_000
+    found = []
+    for path in tracked():
+        for number, line in enumerate(map(squeezed, text_of(path).splitlines()), 1):
+            if any(line[i : i + longest] in runs for i in range(len(line) - longest + 1)):
+                found.append(f"{name_of(path)}:{number}")
+    assert not found
+
+
+# ---------------------------------------------------------------- what is shipped
+
+
+@cache
+def project() -> dict[str, object]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_the_lock_pins_everything_with_hashes_and_no_address() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^([a-z0-9-]+)==\S+(?: ; .*?)?( \\)?$", lock, re.MULTILINE)
+    assert len(pins) > 40 and all(continued for _, continued in pins)
+    assert "://" not in lock
+    wanted = [*project()["project"]["dependencies"], *project()["project"]["optional-dependencies"]["test"]]  # type: ignore[index]
+    names = {re.split(r"[<>=!\[; ]", line)[0].lower() for line in wanted}
+    assert not names - {name for name, _ in pins}, "run `make lock`"
+
+
+def test_what_is_imported_is_declared() -> None:
+    modules = {"yaml": "pyyaml", "charset_normalizer": "charset-normalizer", "pypdfium2": "pypdfium2"}
+    declared = {re.split(r"[<>=!\[; ]", line)[0].lower() for line in project()["project"]["dependencies"]}  # type: ignore[index]
+    imported = set()
+    for path in MODULES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.split(".")[0])
+    third = {modules.get(m, m) for m in imported - set(sys.stdlib_module_names) - {"generator"}}
+    assert third <= declared, f"not declared: {sorted(third - declared)}"
+    unused = declared - third - {"mkdocs-material"}  # a theme is named in mkdocs.yml, not imported
+    assert not unused, f"declared, never imported: {sorted(unused)}"
+
+
+def test_the_version_has_a_chapter() -> None:
+    assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run("hatchling", "build", "-t", "wheel", "-d", str(folder))
+    (archive,) = folder.glob("*.whl")
+    with zipfile.ZipFile(archive) as file:
+        file.extractall(folder / "unpacked")
+    return folder / "unpacked"
+
+
+def test_tables_templates_and_assets_travel_with_the_wheel(wheel: Path) -> None:
+    inside = {p.relative_to(wheel / "generator").as_posix() for p in (wheel / "generator").rglob("*") if p.is_file()}
+    assert {f"data/{name}.yml" for name in tables.FILES} <= inside
+    assert "mkdocs.yml" in inside and any(n.startswith("docs/") for n in inside)
+    for folder in ("templates", "assets"):
+        assert {p.relative_to(ROOT / "generator").as_posix() for p in (ROOT / "generator" / folder).rglob("*") if p.is_file()} <= inside
+    assert not [n for n in inside if n.startswith(("data/articles", "data/targets"))], "a corpus is not part of the program"
+
+
+def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "潍坊市发布职业培训新措施\n\n到2027年，潍坊市将建成公共实训基地不少于12个，开展职业技能培训5万人次。\n", encoding="utf-8"
+    )
+    code = f"import sys; sys.path.insert(0, {str(wheel)!r}); from generator.cli import main; main(['inspect', 'page.txt'])"
+    result = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert '"value": 12' in result.stdout

@@ -1,0 +1,257 @@
+"""The shipped site, built from data/ as a user builds it, opened in a browser as a reader opens it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+
+import feedparser
+import frictionless
+import pytest
+from browser import Witness, chromium, served
+from playwright.sync_api import Browser, Page
+from selectolax.parser import HTMLParser
+
+from generator import plugin
+
+ROOT = Path(__file__).resolve().parent.parent
+CITIES = ("weifang", "tianjin", "yantai", "jining", "dalian")
+SIZES = (1440, 768, 390)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    plugin.build_site(ROOT / "data", folder / "site", folder / "pages", strict=True)
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def pages(site: Path) -> list[str]:
+    return sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html"))
+
+
+# ---------------------------------------------------------------- without a browser
+
+
+def test_every_place_theme_and_article_has_its_page(site: Path) -> None:
+    found = set(pages(site))
+    assert {f"cities/{city}.html" for city in CITIES} <= found
+    themes = re.findall(r"^  - id: (\S+)", (ROOT / "data/themes.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(themes) >= 12
+    assert {f"themes/{theme}.html" for theme in themes} <= found
+    articles = json.loads((site / "api/articles.json").read_text(encoding="utf-8"))
+    assert {a["city"] for a in articles} == set(CITIES)
+    assert {f"articles/{a['id']}.html" for a in articles} <= found
+
+
+def test_every_link_and_anchor_resolves(site: Path) -> None:
+    trees = {name: HTMLParser((site / name).read_text(encoding="utf-8")) for name in pages(site)}
+    ids = {name: [n.attributes["id"] for n in tree.css("[id]")] for name, tree in trees.items()}
+    broken = []
+    for name, tree in trees.items():
+        assert len(ids[name]) == len(set(ids[name])), f"{name}: an id stands twice"
+        for node in tree.css("[href], [src]"):
+            target = node.attributes.get("href") or node.attributes.get("src") or ""
+            parts = urllib.parse.urlsplit(target)
+            if parts.scheme in ("http", "https", "data"):
+                continue
+            assert not parts.scheme, f"{name}: {target}"
+            # 404.html is sent for any address, so its links start at the root
+            base = site if parts.path.startswith("/") else (site / name).parent
+            path = (base / urllib.parse.unquote(parts.path).lstrip("/")).resolve() if parts.path else site / name
+            path = path / "index.html" if path.is_dir() else path
+            if not path.is_file():
+                broken.append(f"{name}: {target}")
+            elif parts.fragment and path.suffix == ".html":
+                held = ids[path.relative_to(site.resolve() if path.is_relative_to(site.resolve()) else site).as_posix()]
+                if parts.fragment not in held and not parts.fragment.startswith("__"):
+                    broken.append(f"{name}: {target}")
+    assert not broken
+
+
+def test_every_figure_leads_to_its_sentence(site: Path) -> None:
+    texts = {}
+    for path in (site / "articles").glob("*.html"):
+        texts[path.name] = HTMLParser(path.read_text(encoding="utf-8"))
+    records = {(r["article"], r["id"]): r for r in json.loads((site / "api/records.json").read_text(encoding="utf-8"))}
+    seen = 0
+    for name in pages(site):
+        for node in HTMLParser((site / name).read_text(encoding="utf-8")).css("a.pd-figure, a.pd-cite"):
+            target = urllib.parse.urlsplit(node.attributes["href"] or "")
+            article = Path(target.path).name or Path(name).name
+            id = target.fragment.removeprefix("r-")
+            record = records[(article.removesuffix(".html"), id)]
+            marked = "".join(n.text() for n in texts[article].css("mark[data-r]") if id in (n.attributes["data-r"] or "").split())
+            assert marked == record["evidence"]["quote"].replace("\n", ""), f"{name}: {node.text()}"
+            seen += 1
+    assert seen > 3 * len(records) > 0
+
+
+def test_headings_are_in_both_languages_with_ascii_ids(site: Path) -> None:
+    for name in pages(site):
+        for node in HTMLParser((site / name).read_text(encoding="utf-8")).css("article h2, article h3"):
+            text = node.text()
+            if "pd-year" in (node.attributes.get("class") or ""):
+                continue
+            assert re.search("[一-鿿]", text) and re.search("[A-Za-z]", text), f"{name}: {text}"
+            assert re.fullmatch("[a-z0-9-]+", node.attributes["id"] or ""), f"{name}: {text}"
+
+
+def test_building_twice_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    plugin.build_site(ROOT / "data", tmp_path / "site", tmp_path / "pages", strict=True)
+    first = {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    again = {p.relative_to(tmp_path / "site").as_posix(): p.read_bytes() for p in (tmp_path / "site").rglob("*") if p.is_file()}
+    assert first.keys() == again.keys()
+    assert [name for name in first if first[name] != again[name]] == []
+
+
+def test_exports_agree_and_are_safe(site: Path) -> None:
+    raw = (site / "api/records.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+    records = json.loads((site / "api/records.json").read_text(encoding="utf-8"))
+    articles = {a["id"]: a for a in json.loads((site / "api/articles.json").read_text(encoding="utf-8"))}
+    assert [r["id"] for r in rows] == [r["id"] for r in records]
+    for row, one in zip(rows, records, strict=True):
+        text = "\n".join(articles[one["article"]]["paragraphs"])
+        assert text[one["evidence"]["start"] : one["evidence"]["end"]] == one["evidence"]["quote"]
+        assert one["city"] == articles[one["article"]]["city"]
+        assert float(row["value"]) == one["value"]
+        assert one["review"] is None
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values() if not re.fullmatch(r"-?[0-9.]+", cell or "0"))
+    report = frictionless.validate(str(site / "api/datapackage.json"))
+    assert report.valid, report.to_summary()
+
+
+def test_feeds_and_calendar_are_valid(site: Path) -> None:
+    feeds = [site / "feed.xml", *(site / "cities").glob("*.xml"), *(site / "themes").glob("*.xml")]
+    assert len(feeds) > len(CITIES)
+    for path in feeds:
+        feed = feedparser.parse(path.read_bytes())
+        assert not feed.bozo and feed.feed.title and feed.feed.id
+        assert all(entry.id and entry.link and entry.updated for entry in feed.entries)
+    assert len(feedparser.parse((site / "feed.xml").read_bytes()).entries) == len(CITIES)
+    lines = (site / "deadlines.ics").read_bytes().split(b"\r\n")
+    assert all(len(line) <= 75 for line in lines)
+    assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") > 0
+
+
+def test_nothing_names_another_host(site: Path) -> None:
+    for name in pages(site):
+        tree = HTMLParser((site / name).read_text(encoding="utf-8"))
+        for node in tree.css("script[src], link[href], img[src], iframe, object, embed, [srcset]"):
+            target = node.attributes.get("src") or node.attributes.get("href") or ""
+            assert not re.match("(?:[a-z]+:)?//", target), f"{name}: {target}"
+
+
+def test_pages_stay_small(site: Path) -> None:
+    import gzip
+
+    heavy = {name: size for name in pages(site) if (size := len(gzip.compress((site / name).read_bytes()))) > 100_000}
+    assert not heavy
+
+
+# ---------------------------------------------------------------- in the browser
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_open_quietly_and_fit(browser: Browser, site: Path, address: str, width: int, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    witness = Witness(page, address)
+    for name in pages(site):
+        page.goto(address + name)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} is {wide} pixels wide"
+    page.wait_for_timeout(300)
+    assert witness.seen == []
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("学徒制", "学徒"), ("apprenticeship", "pprentice"), ("weifang", "Weifang"), ("潍坊", "潍坊"), ("35万", "35"), ("40%", "40"), ("公共实训基地", "实训")],
+)
+def test_search_finds(page: Page, address: str, query: str, expected: str) -> None:
+    witness = Witness(page, address)
+    page.goto(address + "index.html")
+    page.locator("[data-md-component=search-query]").click()
+    page.locator("[data-md-component=search-query]").press_sequentially(query, delay=10)
+    results = page.locator(".md-search-result__item")
+    results.first.wait_for(timeout=10_000)
+    assert expected in results.first.inner_text().replace("\u200b", "")
+    assert witness.seen == []
+
+
+def test_a_figure_lands_on_its_marked_sentence(page: Page, address: str) -> None:
+    page.goto(address + "cities/weifang.html")
+    figure = page.locator("td.c-figure a.pd-figure").first
+    quote = page.locator("td.c-evidence").first.inner_text().strip("“ \n")
+    figure.click()
+    page.wait_for_url("**/articles/*#r-*")
+    marked = page.locator("mark.is-now")
+    assert "".join(marked.all_inner_texts()) == quote
+    assert marked.first.is_visible()
+    box = marked.first.bounding_box()
+    assert box and 0 <= box["y"] < 900
+    page.locator("mark.is-now a.pd-in").first.click()
+    assert page.url.rpartition("#")[2].startswith("rec-")
+
+
+def test_filters_live_in_the_address(page: Page, address: str, site: Path) -> None:
+    records = json.loads((site / "api/records.json").read_text(encoding="utf-8"))
+    page.goto(address + "records.html")
+    rows = page.locator(".pd-all tbody tr:visible")
+    assert rows.count() == len(records)
+    page.locator("select[name=kind]").select_option("target")
+    page.locator("select[name=place]").select_option("jining")
+    wanted = [r for r in records if r["kind"] == "target" and r["city"] == "jining"]
+    assert rows.count() == len(wanted)
+    assert f"隐藏 {len(records) - len(wanted)}" in page.locator("output").inner_text()
+    assert "kind=target" in page.url and "place=jining" in page.url
+    page.reload()
+    assert rows.count() == len(wanted)
+    page.locator("select[name=sort]").select_option("value")
+    values: dict[str, list[float]] = {}
+    for row in rows.all():
+        values.setdefault(row.get_attribute("data-unit") or "", []).append(float(row.get_attribute("data-value") or 0))
+    assert all(group == sorted(group, reverse=True) for group in values.values())
+    with page.expect_download() as download:
+        page.locator("[data-download]").click()
+    saved = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(saved)))) == len(wanted) + 1
+
+
+def test_works_from_a_folder_without_a_server(page: Page, site: Path) -> None:
+    base = site.resolve().as_uri() + "/"
+    witness = Witness(page, base)
+    page.goto(base + "index.html")
+    page.locator("table.pd-headline a.pd-figure").first.click()
+    page.wait_for_url("**/articles/*#r-*")
+    assert page.locator("mark.is-now").count() > 0
+    assert [line for line in witness.seen if line.startswith("asked for")] == []
