@@ -5,6 +5,7 @@ What a single file can tell is refused where it is read (`tables`, `corpus`); he
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
@@ -12,9 +13,10 @@ from typing import Any
 
 from generator import corpus, tables
 from generator.errors import InvalidData
-from generator.models import Article
-from generator.pipeline import extract
+from generator.models import Article, Extraction
+from generator.pipeline import extract, gather
 from generator.tables import Tables
+from generator.translate import missing
 
 # Lists of data/cues.yml that mean opposite things, so that one word cannot stand in both.
 OPPOSITES = (("future", "past"), ("future_strong", "past_strong"), ("aspirational", "expected"), ("baseline_from", "baseline_to"))
@@ -35,6 +37,17 @@ def problems(data: Path) -> Iterator[InvalidData]:
     for contradictions in (_places, _themes, _units, _indicators, _glossary, _cues):
         yield from contradictions(known, where)
     yield from _corpus(data, known)
+
+
+def lacking(data: Path) -> tuple[tuple[str, int], ...]:
+    """Stretches of indicator names that the glossary has no English for, with the number of names they stand in, most first.
+
+    Those names are shown in pinyin with the Chinese beside it, so that nothing is wrong: only less readable than it could be.
+    """
+    known = tables.load(data)
+    names = {r.indicator_zh for x in gather(data, known) if isinstance(x, Extraction) for r in x.records}
+    counts = Counter(stretch for name in sorted(names) for stretch in set(missing(name, known)))
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 # ---------------------------------------------------------------- tables
@@ -213,7 +226,7 @@ def _records(data: Path, article: Article, known: Tables, extractor: str) -> Ite
     now = corpus.stamp(article, extractor)
     if made_from.text != now.text:
         yield InvalidData("made from another state of the article", str(path), 4, AGAIN)
-    elif extract(article, known) != written:
+    elif corpus.format_targets(extract(article, known), made_from) != corpus.format_targets(written, made_from):
         if made_from == now:
             yield InvalidData("edited by hand", str(path), hint="run `policy-digest extract --all`; decisions of people go to reviews/")
         else:

@@ -6,6 +6,7 @@ Standard output carries results, standard error what is said to a person. Exit s
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -59,31 +60,13 @@ def _progress(items: Iterable[T], label: str, total: int | None = None) -> Itera
     yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
 
 
-def _read() -> Callable[..., Any]:  # TEMPORARY, until every stage is there
-    try:
-        from generator.pipeline import read
-
-        return read
-    except ImportError:
-        from generator.clean import clean
-        from generator.models import Extraction
-
-        def partly(capture: Any, known: Any, place: Any) -> Extraction:
-            article = clean(capture, known, place)
-            try:
-                from generator.ledger import account
-                from generator.match import match
-                from generator.resolve import resolve
-                from generator.segment import segment
-            except ImportError:
-                return Extraction(article, issues=article.issues)
-            sentences = segment(article, known)
-            mentions = match(article, sentences, known)
-            records, measures = resolve(article, sentences, mentions, known)
-            ledger, issues = account(article, mentions, records, known)
-            return Extraction(article, records, measures, ledger, (*article.issues, *issues))
-
-        return partly
+def _relay(level: int) -> None:
+    """What MkDocs logs, a line each on standard error."""
+    voice = logging.StreamHandler()
+    voice.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.handlers = [voice]
+    logger.setLevel(level)
 
 
 def _counted(counts: Counter[str], nothing: str) -> str:
@@ -115,7 +98,7 @@ def inspect(files: tuple[str, ...], place: str | None, data: Path | None) -> Non
     FILE is plain text, HTML, PDF or DOCX. Nothing is written to disk. A file that cannot be read gives an object with
     "status": "error", the others go on, and the exit status is 1.
     """
-    from generator import contract, ingest
+    from generator import contract, ingest, pipeline
 
     known = tables.load(data)
     failed = False
@@ -123,7 +106,7 @@ def inspect(files: tuple[str, ...], place: str | None, data: Path | None) -> Non
         try:
             if isinstance(capture, PolicyDigestError):
                 raise capture
-            line = contract.extraction_json(name, _read()(capture, known, place))
+            line = contract.extraction_json(name, pipeline.read(capture, known, place))
         except PolicyDigestError as error:
             failed = True
             line = contract.error_json(name, error)
@@ -185,6 +168,9 @@ def check(data: Path) -> None:
     for problem in _progress(checks.problems(data), "Checking"):
         problems += 1
         click.echo(problem)
+    if not problems:
+        for stretch, names in checks.lacking(data):
+            _say(f"Note: no English for {stretch} ({names} indicator{'s' if names > 1 else ''}), add a row to glossary.yml")
     _say(f"{problems} to mend" if problems else "nothing to mend")
     sys.exit(bool(problems))
 
@@ -207,6 +193,7 @@ def build(data: Path, site: Path, pages: Path | None, strict: bool) -> None:
     """
     from generator import plugin  # MkDocs takes half a second to load
 
+    _relay(logging.WARNING)
     plugin.build_site(data, site, pages, strict)
 
 
@@ -218,4 +205,5 @@ def serve(data: Path, address: str, pages: Path | None) -> None:
     """Show the site of a corpus, and show it anew as soon as a file under DATA changes. Ctrl-C ends it."""
     from generator import plugin
 
+    _relay(logging.INFO)
     plugin.serve_site(data, address, pages)

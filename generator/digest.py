@@ -61,7 +61,8 @@ def basis(entry: Entry) -> Basis:
     if record.kind == "status" and not (period.during or period.every or period.within):
         when = "at " + (period.as_of or entry.article.published or "")[:4]
     else:
-        when = " ".join(f"{key} {value[:4] if key == 'by' else value}" for key, value in period.as_dict().items() if key not in ("since", "as_of"))
+        stated = {key: value for key, value in period.as_dict().items() if key not in ("since", "as_of")}
+        when = " ".join(f"{key} {value[:4] if key == 'by' else value}" for key, value in stated.items())
     return record.kind, record.unit, when.strip()
 
 
@@ -80,7 +81,7 @@ def _comparison(row: Indicator, of: dict[str, list[Entry]], rows: dict[str, Indi
     for entry in own:
         groups.setdefault(basis(entry), []).append(entry)
     # The widest group is the comparison; among equals a promise before a fact, a dated one before an open one, the latest first.
-    chosen = max(groups, key=lambda b: (len({e.article.place for e in groups[b]}), -KINDS.index(b[0]), bool(b[2]), b[2], b[1]))  # type: ignore[arg-type]
+    chosen = max(groups, key=lambda b: (len({e.article.place for e in groups[b]}), -KINDS.index(b[0]), bool(b[2]), b[2], b[1]))
     side_by_side = sorted(groups[chosen], key=lambda e: (-e.record.value, e.article.place, e.article.id, e.record.figure))
     apart = [Apart(entry, _reasons(basis(entry), chosen)) for entry in own if basis(entry) != chosen]
     if row.subject:

@@ -34,7 +34,7 @@ def write(pages: Iterable[Page], folder: Path) -> Mapping[str, Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             aside = path.with_name(f".{path.name}.{os.getpid()}")
             aside.write_bytes(raw)
-            os.replace(aside, path)
+            aside.replace(path)
         written[page.src_uri] = path
     # The list first grows, then shrinks: whenever a kill comes, every file of ours is on it.
     for name in sorted(before - set(written)):
@@ -92,13 +92,13 @@ def put_in_place(built: Path, site: Path) -> None:
     """Make `built` the site. The old one stands until the new one does; it is removed afterwards."""
     built.chmod(0o755)  # mkdtemp makes folders that a web server may not read
     if not site.exists():
-        os.rename(built, site)
+        built.rename(site)
         return
     if not _exchange(built, site):
         # No exchange in one step here (not Linux, or a file system without it): for an instant there is no site, but never half of one.
         old = built.with_name(built.name + ".old")
-        os.rename(site, old)
-        os.rename(built, site)
+        site.rename(old)
+        built.rename(site)
         built = old
     shutil.rmtree(built, ignore_errors=True)
 

@@ -28,15 +28,15 @@ _NAMESPACE = uuid.UUID("6f1f3f0e-7d2a-5c7b-9d55-0f6c1f9a6f11")  # of this projec
 _FEED_LENGTH = 50
 
 
-def export(digest: Digest, wording: Wording, tables: Tables, site_url: str = "") -> tuple[Page, ...]:
-    """Every machine-readable file of the site. `site_url` ends in "/" and makes feed addresses absolute; "" leaves them relative."""
+def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, site_url: str = "") -> tuple[Page, ...]:
+    """Every machine-readable file of the site, called `site_name`. `site_url` ends in "/" and makes feed addresses absolute; "" leaves them relative."""
     table = _csv(digest.entries)
     pages = [
         Page("api/records.json", _json([_record(e) for e in digest.entries])),
         Page("api/records.csv", table),
         Page("api/articles.json", _json([_article(x) for x in digest.extractions])),
-        Page("api/datapackage.json", _json(_datapackage(table))),
-        Page("feed.xml", _feed("feed.xml", "政策摘要 Policy Digest", digest.extractions, site_url)),
+        Page("api/datapackage.json", _json(_datapackage(table, site_name))),
+        Page("feed.xml", _feed("feed.xml", site_name, digest.extractions, site_url)),
         Page("deadlines.ics", _calendar(digest, wording, site_url)),
     ]
     for slug in digest.places:
@@ -44,7 +44,9 @@ def export(digest: Digest, wording: Wording, tables: Tables, site_url: str = "")
         pages += [
             Page(f"api/cities/{slug}.json", _json([_record(e) for e in entries])),
             Page(f"api/cities/{slug}.csv", _csv(entries)),
-            Page(f"cities/{slug}.xml", _feed(f"cities/{slug}.xml", f"{row.zh} {row.en}" if row else slug, digest.articles_of[slug], site_url)),
+            Page(
+                f"cities/{slug}.xml", _feed(f"cities/{slug}.xml", f"{row.zh} {row.en}" if row else slug, digest.articles_of[slug], site_url)
+            ),
         ]
     for theme in tables.themes:
         ids = {e.article.id for e in digest.by_theme.get(theme.id, ())}
@@ -89,11 +91,11 @@ def _csv(entries: Iterable[Entry]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def _datapackage(table: str) -> contract.Json:
+def _datapackage(table: str, site_name: str) -> contract.Json:
     raw = table.encode()
     return {
         "name": "policy-digest",
-        "title": "政策摘要 Policy Digest",
+        "title": site_name,
         "profile": "tabular-data-package",
         "resources": [
             {

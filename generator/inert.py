@@ -22,7 +22,17 @@ _PUNCTUATION = {ord(c): f"&#{ord(c)};" for c in string.punctuation}
 _SPACE = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
 # Marks that reorder or hide what stands beside them: a reader must see what the machine reads.
 _HIDDEN = dict.fromkeys(
-    [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF],
+    [
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0xAD,
+        0x061C,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    ],
     None,
 )
 _CLEAN: dict[int, str | None] = {**_HIDDEN, **_SPACE, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
@@ -30,7 +40,7 @@ _INERT: dict[int, str | None] = {**_CLEAN, **_PUNCTUATION}
 # A browser tab, a navigation entry and a search result print titles by different rules; these have a fullwidth twin that none minds.
 _FULLWIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in "<>&\"'`{}[]\\|$*_~^#"}
 
-_INTERNAL = re.compile(r"(?:[a-z0-9][a-z0-9._-]*|\.\.|/)*(?:#[A-Za-z0-9_-]+)?")
+_INTERNAL = re.compile(r"(?:\.\./)*(?:[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*)?(?:#[A-Za-z0-9_-]+)?")
 
 
 def clean(text: str) -> str:

@@ -66,39 +66,36 @@ def _written(data: Path, article: Article, tables: Tables) -> Extraction:
     return found[0] if found else extract(article, tables)
 
 
-def publish(extractions: Iterable[Extraction], tables: Tables, site_url: str = "") -> tuple[Page, ...]:
-    """A corpus → every page and file of its site. `site_url` ends in "/" and makes the addresses of feeds absolute."""
+def publish(extractions: Iterable[Extraction], tables: Tables, site_name: str, site_url: str = "") -> tuple[Page, ...]:
+    """A corpus → every page and file of its site, called `site_name`. `site_url` ends in "/" and makes the addresses of feeds absolute."""
     held = digest(extractions, tables)
     wording = word(held, tables)
     shares = {unit.unit for unit in tables.units if unit.measure == "share"}
     charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
-    return (*render(held, wording, charts, tables), *export(held, wording, tables, site_url))
+    return (*render(held, wording, charts, tables), *export(held, wording, tables, site_name, site_url))
 
 
 def word(held: Digest, tables: Tables) -> Wording:
     """What the site says about each record, article, place and theme, in both languages."""
     articles = {x.article.id: x.article for x in held.extractions}
+    agencies = {name: translate.agency_en(name, tables) for name in _agencies(held)}
+    names = agencies | {a.publisher: translate.agency_en(a.publisher, tables) for a in articles.values() if a.publisher}
     return Wording(
         figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
         periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
-        agencies={name: translate.agency_en(name, tables) for name in _agencies(held)},
+        agencies=agencies,
         places={
             place: summarize.place_summary(
-                place, [x.article for x in held.articles_of[place]], [e.record for e in held.by_place.get(place, ())], tables
+                place, [x.article for x in held.articles_of[place]], [e.record for e in held.by_place.get(place, ())], tables, names
             )
             for place in held.places
         },
         themes={
-            theme.id: summarize.theme_summary(
-                theme.id,
-                list({e.article.id: e.article for e in held.by_theme.get(theme.id, ())}.values()),
-                [e.record for e in held.by_theme.get(theme.id, ())],
-                tables,
-            )
+            theme.id: summarize.theme_summary(theme.id, [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ())], tables)
             for theme in tables.themes
         },
         articles={
-            id: summarize.article_summary(article, [e.record for e in held.by_article.get(id, ())], tables)
+            id: summarize.article_summary(article, [e.record for e in held.by_article.get(id, ())], tables, names)
             for id, article in articles.items()
         },
     )

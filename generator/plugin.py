@@ -43,14 +43,14 @@ EPOCH = "1970-01-01"  # of pages in a corpus without any date
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
 
 
-class PolicyDigestConfig(Config):
+class PolicyDigestConfig(Config):  # type: ignore[no-untyped-call]
     """Options in mkdocs.yml. (None may be called `data`: it would shadow the mapping that options are kept in.)"""
 
     corpus = c.Dir(default="data")
     pages = c.Dir(default="build/pages")
 
 
-class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):
+class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-untyped-call]
     """Adds the corpus's pages to the site, builds aside, and puts the finished site in place in one step."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):
         """Lend MkDocs our shell, read the corpus, and turn the build aside."""
         config.theme.dirs.insert(0, str(ASSETS))
         config.extra_css.insert(0, STYLE)
-        config.extra_javascript.insert(0, SCRIPT)  # type: ignore[arg-type]
+        config.extra_javascript.insert(0, SCRIPT)
         corpus, pages = Path(self.config.corpus), Path(self.config.pages)
         try:
             known = tables.load(corpus)
@@ -76,7 +76,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):
                     log.warning("%s", item)
                 else:
                     found.append(item)
-            self._pages = {page.src_uri: page for page in pipeline.publish(found, known, config.site_url or "")}
+            self._pages = {page.src_uri: page for page in pipeline.publish(found, known, config.site_name, config.site_url or "")}
             self._files = disk.write(self._pages.values(), pages)
             self._teach(config, known, pages)
             if not self._serving:
@@ -198,10 +198,10 @@ def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool =
             build(config)
         finally:
             config.plugins.on_shutdown()
-    except Abort as error:
-        raise BuildFailed(f"the site was not built ({str(error) or 'see above'})", str(data), hint="mend what is named above") from None
+    except Abort as error:  # MkDocs raises it on top of what a plugin said
+        raise BuildFailed(f"the site was not built: {error.__context__ or error}", hint="the site that was there is untouched") from None
     except (ConfigurationError, PluginError) as error:
-        raise BuildFailed(str(error), hint="the site that was there is untouched") from None
+        raise BuildFailed(f"the site was not built: {error}", hint="the site that was there is untouched") from None
 
 
 def serve_site(data: Path, address: str = "127.0.0.1:8000", pages: Path | None = None) -> None:
@@ -212,7 +212,7 @@ def serve_site(data: Path, address: str = "127.0.0.1:8000", pages: Path | None =
     try:
         serve(str(CONFIGURATION), dev_addr=address)
     except (Abort, ConfigurationError, PluginError) as error:
-        raise BuildFailed(f"the site was not built ({str(error) or 'see above'})", str(data), hint="mend what is named above") from None
+        raise BuildFailed(f"the site was not built: {error.__context__ or error}", hint="mend it and serve again") from None
 
 
 def _point(data: Path, pages: Path) -> None:
@@ -222,4 +222,3 @@ def _point(data: Path, pages: Path) -> None:
     os.environ["POLICY_DIGEST_DATA"] = str(data.resolve())
     os.environ["POLICY_DIGEST_PAGES"] = str(pages.resolve())
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-

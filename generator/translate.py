@@ -23,7 +23,13 @@ _AND = ("以及", "及其", "和", "与", "及", "、", "或", "暨")  # longest
 _BOUND = re.compile(
     r"(?P<age>(?P<a>\d+)周?岁(?:及|（含）)?(?P<side>以下|以上))|(?P<size>(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?(?P<unit>[^\d\W]{1,4}?)(?:及|（含）)?(?P<end>以下|以上))"
 )
+_NUMBER = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})")
+_SPAN = re.compile(r"(?P<n>[一二三四五六七八九十]|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
+_RANK = re.compile(r"前(?P<n>\d+|[一二三四五六七八九十两]+)(?:名|位)")
+_EACH = re.compile(r"每(?:一)?(?:个|所|家|项|名|位|人|间|户|套|座|张|支|班|期|次|场|例|条|只|台|辆|件|年|月|季度|学年|学期|亩|吨|课时|平方米|万名|万人|千人|百名|百人|千名)?")
 _SCALE = {"万": 10_000, "亿": 100_000_000}
+_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ATTRIBUTE_WORDS = 2  # a longer noun reads badly before another one
 _VOWELS = re.compile(r"[aeiou]", re.IGNORECASE)
 
@@ -44,6 +50,10 @@ class _Word:
     @property
     def verb(self) -> str:
         return "" if self.term is None else self.term.verb or (self.term.en if self.term.pos == "verb" else "")
+
+    @property
+    def done(self) -> str:
+        return self.term.done if self.term is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ class _Lexicon:
     longest: Mapping[str, int]
     titles: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    bare_units: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=8)
@@ -80,35 +91,13 @@ def _lexicon(tables: Tables) -> _Lexicon:
     for zh in (*terms, *places):
         longest[zh[0]] = max(longest.get(zh[0], 0), len(zh))
     titles = {t.zh: t.title or t.en for t in tables.glossary if t.title or t.pos in ("body", "office", "organ")}
-    return _Lexicon(terms, places, longest, titles, {name: u.many for name, u in tables.unit.items() if u.many})
+    return _Lexicon(terms, places, longest, titles, {name: u.many for name, u in tables.unit.items() if u.many and u.measure != "people"},
+                    frozenset(name for name, u in tables.unit.items() if not u.many or u.measure == "people"))
 
 
 def pinyin(zh: str) -> str:
     """`海河工匠杯` → `Haihegongjiangbei`: capitalised, without tones, one word."""
     return "".join(lazy_pinyin(zh, style=Style.NORMAL, v_to_u=True)).capitalize()
-
-
-def plural(noun: str) -> str:
-    """The regular English plural of the last word."""
-    if re.search(r"(?:s|x|z|ch|sh)$", noun):
-        return noun + "es"
-    if noun.endswith("y") and len(noun) > 1 and not _VOWELS.match(noun[-2]):
-        return noun[:-1] + "ies"
-    return noun + "s"
-
-
-def participle(verb: str, past: str = "") -> str:
-    """`train` → `trained`, `carry out` → `carried out`; `past` wins where the glossary gives it."""
-    if past:
-        return past
-    first, _, rest = verb.partition(" ")
-    if first.endswith("e"):
-        done = first + "d"
-    elif first.endswith("y") and not _VOWELS.match(first[-2]):
-        done = first[:-1] + "ied"
-    else:
-        done = first + "ed"
-    return f"{done} {rest}".strip()
 
 
 def gerund(verb: str) -> str:
@@ -138,9 +127,9 @@ def _cut(zh: str, lexicon: _Lexicon) -> list[_Word]:
         if best[i][0] == float("inf"):
             continue
         c = zh[i]
-        if found := _BOUND.match(zh, i):
-            if (word := _bound(found, lexicon)) is not None:
-                offer(i, found.end(), 0.5, word)
+        for pattern, read in _MEASURED:
+            if (found := pattern.match(zh, i)) and (word := read(found, lexicon)) is not None:
+                offer(i, i + len(word.zh), 0.5, word)
         if (found := _LATIN.match(zh, i)) and not (i and _LATIN.match(zh, i - 1)):
             offer(i, found.end(), 1.0, _Word(found[0], "latin", found[0]))
         for length in range(1, min(lexicon.longest.get(c, 0), n - i) + 1):
@@ -170,7 +159,7 @@ def _cut(zh: str, lexicon: _Lexicon) -> list[_Word]:
 
 
 _MARKS = {
-    "的": "of", "之": "of", "占": "share-of", "中": "among", "内": "among", "等": "others", "每": "each", "为": "mark",
+    "的": "of", "之": "of", "占": "share-of", "中": "among", "内": "among", "等": "others", "为": "mark", "%": "mark", "其": "mark",
     "（": "open", "）": "close", "(": "open", ")": "close", "“": "quote", "”": "unquote", "‘": "quote", "’": "unquote",
     "《": "quote", "》": "unquote", "·": "mark", "，": "stop", "；": "stop", "。": "stop", "：": "stop", ",": "stop",
     " ": "mark", "／": "and", "/": "and", "－": "mark", "—": "mark", "-": "mark",
@@ -189,9 +178,50 @@ def _bound(found: re.Match[str], lexicon: _Lexicon) -> _Word | None:
     return _Word(found[0], "post", f"of {'up to' if found['end'] == '以下' else 'at least'} {size} {unit}")
 
 
+def _number(found: re.Match[str], lexicon: _Lexicon) -> _Word | None:
+    """`5所` → 5; `90至99周岁` → 90 to 99 years of age; `250元` → 250 yuan: the longest unit that the table knows."""
+    for length in range(len(found["unit"]), 0, -1):
+        unit = found["unit"][:length]
+        if unit == "%" or unit in lexicon.units or unit in lexicon.bare_units:
+            number = float(found["n"]) * _SCALE.get(found["scale"] or "", 1)
+            text = f"{number:,.4f}".rstrip("0").rstrip(".") + (f" to {found['m']}" if found["m"] else "")
+            name = lexicon.units.get(unit, "")
+            return _Word(found[0][: len(found[0]) - len(found["unit"]) + length], "number", f"{text}%" if unit == "%" else f"{text} {name}".strip())
+    return None
+
+
+def _span(found: re.Match[str], lexicon: _Lexicon) -> _Word | None:
+    """`三年` → three-year, before a noun."""
+    n = _DIGITS.get(found["n"]) or int(found["n"])
+    if n > 100:
+        return None
+    return _Word(found[0], "adj", f"{_SPELLED[n - 1] if n <= 10 else n}-{'year' if found['unit'] == '年' else 'month'}")
+
+
+def _rank(found: re.Match[str], lexicon: _Lexicon) -> _Word | None:
+    """`前3名` → top 3 places."""
+    n = found["n"] if found["n"].isdigit() else str(_DIGITS.get(found["n"], 0))
+    return _Word(found[0], "amount", f"top {n} places", Term(zh=found[0], en=f"top {n} places", pos="amount", prep="in")) if n != "0" else None
+
+
+def _each(found: re.Match[str], lexicon: _Lexicon) -> _Word | None:
+    return _Word(found[0], "each", "per")
+
+
+_MEASURED = ((_BOUND, _bound), (_NUMBER, _number), (_SPAN, _span), (_RANK, _rank), (_EACH, _each))
+
+
 def _join_unknown(words: Iterable[_Word]) -> list[_Word]:
-    """Unknown characters side by side become one word."""
+    """Unknown characters side by side become one word, with the single characters between them that happen to be terms."""
     out: list[_Word] = []
+    words = list(words)
+    for i, word in enumerate(words):
+        beside = (words[i - 1] if i else None, words[i + 1] if i + 1 < len(words) else None)
+        if len(word.zh) > 1 or word.term is None:
+            continue
+        near = [b is not None and b.unknown for b in beside]
+        if all(near) or (any(near) and word.pos in ("adv", "prep")):
+            words[i] = _Word(word.zh, "unknown", unknown=True)
     for word in words:
         if word.pos == "unknown" and out and out[-1].pos == "unknown":
             out[-1] = replace(out[-1], zh=out[-1].zh + word.zh)
@@ -213,7 +243,7 @@ def _settle(words: Sequence[_Word], lexicon: _Lexicon) -> list[_Word]:
                 out.append(_quoted(inner))
                 i = (j or i) + 1
                 continue
-        if word.pos not in ("quote", "unquote", "mark"):
+        if word.pos not in ("quote", "unquote", "mark") and not (word.pos == "adv" and not word.en):
             out.append(word)
         i += 1
     return out
@@ -249,11 +279,17 @@ def _phrase(words: Sequence[_Word]) -> _Phrase:
     words = [w for w in words if w.pos != "close"]
     if (share := _share_of(words)) is not None:
         return share
+    if words[0].pos == "prep" and not any(w.pos == "of" for w in words):
+        return _phrase(words[1:])
     if (parts := _among(words)) is not None:
         return parts
     last_of = max((i for i, w in enumerate(words) if w.pos == "of"), default=None)
     if last_of is not None:
         return _of(words[:last_of], words[last_of + 1 :])
+    at = next((i for i, w in enumerate(words) if w.pos == "prep"), None)
+    if at is not None:
+        head = _phrase(words[:at])
+        return _behind(head, _phrase(words[at + 1 :]), words[at].en) if at + 1 < len(words) else head
     if any(w.pos == "and" for w in words):
         return _coordinated(words)
     return _flat([w for w in words if w.pos not in ("others",)])
@@ -300,7 +336,15 @@ def _of(left: Sequence[_Word], right: Sequence[_Word]) -> _Phrase:
         return _flat([*left, *right]) if not any(w.pos == "and" for w in (*left, *right)) else _coordinated([*left, *right])
     head = _phrase(right)
     first = left[0]
-    if first.verb and len(left) > 1:
+    if first.pos == "prep" and len(left) > 1:
+        return _behind(head, _phrase(left[1:]), first.en)
+    if first.pos == "each" and len(left) > 1:
+        each = _phrase(left[1:])
+        return _behind(head, replace(each, text=each.one or each.text), "per")
+    if left[-1].pos == "unique" and head.pos in ("noun", "person"):
+        kind = _phrase(left)
+        return _behind(head, replace(kind, text=f"{'an' if kind.text[:1] in 'aeiou' else 'a'} {kind.text}"), "with")
+    if first.verb and len(left) > 1 and first.pos in ("verb", "activity"):
         tail = f"{gerund(first.verb)} {_phrase(left[1:]).text}"
         return replace(head, text=f"{head.text} {tail}", one=f"{head.one} {tail}" if head.one else "", attr="")
     if left[-1].pos in ("field", "place"):
@@ -371,32 +415,37 @@ def _noun(word: _Word) -> _Phrase:
     if term is None:
         return _Phrase(word.en, word.en, word.en if word.pos in ("latin", "place") else "", "name" if word.pos != "latin" else "latin")
     countable = term.pos in ("noun", "person")
-    many = term.plural or (plural(term.en) if countable else term.en)
+    many = term.many if countable else term.plural or term.en
     short = len(term.en.split()) <= _ATTRIBUTE_WORDS and " of " not in term.en
     attr = term.attr or (term.en if short and term.pos in ("noun", "mass", "name", "unique") else "")
     if term.pos in ("level", "adj"):
         attr = term.en
+    if term.pos == "body":  # outside the name of an authority, a field
+        many = attr = term.en.lower()
     return _Phrase(many, term.en, attr, term.pos, term.prep)
 
 
 def _flat(words: Sequence[_Word]) -> _Phrase:
     """A row of words without 的 and 和: modifiers, then the head."""
     words = list(words)
-    while words and words[0].pos in ("adv", "each") and len(words) > 1 and not (words[0].term and words[0].term.attr):
+    while len(words) > 1 and words[0].pos in ("adv", "each"):
         words.pop(0)
     if not words:
         return _Phrase("")
+    if all(w.pos in ("adj", "level", "latin", "number") for w in words):
+        text = " ".join(w.en for w in words)
+        return _Phrase(text, text, text, "adj")
     if len(words) == 1:
         return _noun(words[0])
     first = words[0]
     if first.verb and _heads_clause(first, words[1:]):
         inner = _flat(words[1:])
-        done = participle(first.verb, first.term.past if first.term else "")
+        done = first.done
         return replace(inner, text=f"{inner.text} {done}", one=f"{inner.one} {done}" if inner.one else "", attr="")
     head = words[-1]
     if head.verb and head.pos == "verb":  # 技术工人输送: the object, then what is done with it
         inner = _flat(words[:-1])
-        return replace(inner, text=f"{inner.text} {participle(head.verb, head.term.past if head.term else '')}", one="", attr="")
+        return replace(inner, text=f"{inner.text} {head.done}", one="", attr="")
     if head.pos in ("amount", "share", "rate", "activity"):
         return _measured(words[:-1], head)
     if head.pos in ("adj", "level", "post"):
@@ -418,11 +467,11 @@ def _heads_clause(first: _Word, rest: Sequence[_Word]) -> bool:
 def _measured(rest: Sequence[_Word], head: _Word) -> _Phrase:
     """Heads that measure something: `number of X`, `X employment rate`, `construction of X`."""
     noun = _noun(head)
-    if all(w.pos in ("adj", "level", "latin") for w in rest):
+    if all(w.pos in ("adj", "level", "latin", "number") for w in rest):
         before = " ".join(w.en for w in rest)
         return _Phrase(f"{before} {noun.text}", f"{before} {noun.text}", f"{before} {noun.attr}" if noun.attr else "", head.pos, noun.prep)
     if head.en == "number" and rest[-1].verb and rest[-1].pos in ("activity", "verb"):
-        done = participle(rest[-1].verb, rest[-1].term.past if rest[-1].term else "")
+        done = rest[-1].done
         what = _flat(rest[:-1]).text if len(rest) > 1 else "people"
         return _Phrase(f"number of {what} {done}", pos="amount")
     lead: list[str] = []
@@ -448,8 +497,8 @@ def _modified(rest: Sequence[_Word], head: _Word) -> _Phrase:
     behind: list[str] = []
     waiting: list[_Word] = []  # adjectives, until the noun they belong to is known
     rest = list(rest)
-    for i, word in enumerate(rest):
-        if word.pos in ("adj", "level", "latin", "unknown", "name", "place"):
+    for word in rest:
+        if word.pos in ("adj", "level", "latin", "number", "unknown", "name", "place"):
             if word.pos == "adj":
                 waiting.append(word)
             else:
@@ -465,7 +514,7 @@ def _modified(rest: Sequence[_Word], head: _Word) -> _Phrase:
         if not behind_it and not form.attr:
             behind_it = True
         if word.pos == "verb":
-            behind_it, form = False, replace(form, attr=participle(word.verb, word.term.past if word.term else ""))
+            behind_it, form = False, replace(form, attr=word.done)
         own = " ".join(w.en for w in waiting)
         waiting = []
         if not behind_it and len([*before, own, form.attr]) <= 5:
@@ -500,7 +549,11 @@ def english(zh: str, tables: Tables) -> str:
 
     A stretch that the glossary lacks stands in pinyin with its Chinese in brackets; see `missing`. An empty string gives an empty one.
     """
-    return _tidy(_phrase(_words(zh, _lexicon(tables))).text)
+    lexicon = _lexicon(tables)
+    found = re.fullmatch(r"(.+)（([^（）]+)）", zh)
+    if found and zh not in lexicon.terms and (body := _titled(found[2], lexicon)):
+        return f"{english(found[1], tables)} ({body})"
+    return _titled(zh, lexicon) or _tidy(_phrase(_words(zh, lexicon)).text)
 
 
 @lru_cache(maxsize=65_536)
@@ -579,6 +632,8 @@ def _titled(zh: str, lexicon: _Lexicon) -> str | None:
     front = " ".join(text for kind, text, _ in steps if kind in ("place", "level"))
     middle = " ".join(text for kind, text, _ in steps[:-1] if kind not in ("place", "level"))
     head = steps[-1][1]
+    if steps[-1][0] == "office" and lexicon.terms[steps[-1][2]].prep:
+        return re.sub(r"\s+", " ", f"{front} {head} {lexicon.terms[steps[-1][2]].prep} {middle}").strip()
     return re.sub(r"\s+", " ", f"{front} {middle} {head}").strip()
 
 

@@ -82,8 +82,9 @@ def extraction(source: Article, *records: Record, measures: Sequence[Measure] = 
 
 def wording(digest: Digest) -> Wording:
     """Plain wording straight from the records, for tests of the pages that must not depend on how summaries are written."""
-    figures = {(e.article.id, e.record.id): Bilingual(f"{e.record.comparator}{e.record.surface}", f"{e.record.comparator} {e.record.value}") for e in digest.entries}
-    periods = {(e.article.id, e.record.id): _period(e.record) for e in digest.entries}
+    keyed = {(e.article.id, e.record.id): e.record for e in digest.entries}
+    figures = {key: Bilingual(f"{r.comparator}{r.surface}", f"{r.comparator} {r.value}") for key, r in keyed.items()}
+    periods = {key: _period(r) for key, r in keyed.items()}
     said = {place: _said(e.record for e in entries) for place, entries in digest.by_place.items()}
     return Wording(
         figures=figures,
@@ -130,7 +131,10 @@ def corpus(tables: Tables, places: int, seed: int = 1, articles: int = 1) -> lis
 
 def _invented(dice: random.Random, name: str, slug: str, number: int) -> Extraction:
     chosen = sorted(dice.sample(range(len(_SENTENCES)), dice.randint(4, len(_SENTENCES))))
-    facts = [(_SENTENCES[i], {"y": dice.randint(2024, 2030), "n": dice.randint(2, 99), "p": dice.randint(11, 89), "k": dice.randint(2, 300)}) for i in chosen]
+    facts = [
+        (_SENTENCES[i], {"y": dice.randint(2024, 2030), "n": dice.randint(2, 99), "p": dice.randint(11, 89), "k": dice.randint(2, 300)})
+        for i in chosen
+    ]
     body = [f"# {name}的目标", *(pattern[0].format(**numbers) for pattern, numbers in facts)]
     published = f"20{dice.randint(22, 25)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
     source = article(*body, place=slug, title=f"{name}技能人才队伍建设方案（{number + 1}）", published=published)

@@ -40,6 +40,15 @@ OTHER = """天津市优化人才服务
 到2026年，全市计划筹集人才公寓2000套，每年举办招聘活动40场。
 """
 
+NOWHERE = """某地推出职业培训新措施
+
+2024-06-03 来源：示例晚报
+
+记者获悉，当地近日印发方案，对今后几年的职业培训工作作出安排，支持企业和学校共同办学。
+
+到2027年，建成实训中心12个，开展职业技能培训5万人次，为产业发展提供人才支撑。
+"""
+
 Run = Callable[..., Result]
 
 
@@ -100,7 +109,7 @@ def test_inspect_keeps_the_order_and_goes_on_after_a_file_it_cannot_read(run: Ru
     Path("empty.txt").write_bytes(b"")
     Path("picture.txt").write_bytes(bytes(range(256)) * 20)
     Path("english.txt").write_text("Nothing here is Chinese. " * 20)
-    Path("nowhere.txt").write_text("某地推出新措施\n\n到2027年，建成实训中心12个，开展职业技能培训。\n", encoding="utf-8")
+    Path("nowhere.txt").write_text(NOWHERE, encoding="utf-8")
     result = run("inspect", "b.txt", "empty.txt", "a.html", "picture.txt", "missing.txt", "english.txt", ".", "nowhere.txt")
     assert result.exit_code == 1
     found = lines(result)
@@ -116,10 +125,10 @@ def test_inspect_keeps_the_order_and_goes_on_after_a_file_it_cannot_read(run: Ru
 
 
 def test_inspect_takes_the_place_from_the_user(run: Run) -> None:
-    Path("nowhere.txt").write_text("某地推出新措施\n\n到2027年，建成实训中心12个，开展职业技能培训。\n", encoding="utf-8")
+    Path("nowhere.txt").write_text(NOWHERE, encoding="utf-8")
     for name in ("yantai", "烟台", "烟台市"):
         (line,) = lines(run("inspect", "--place", name, "nowhere.txt"))
-        assert line["article"]["city"] == "yantai"  # type: ignore[index]
+        assert line["article"]["city"] == "yantai"
     result = run("inspect", "--place", "atlantis", "nowhere.txt")
     assert result.exit_code == 1 and "atlantis" in result.stdout
 
@@ -270,8 +279,8 @@ def test_a_corpus_has_tables_of_its_own(run: Run) -> None:
     Path("mine").mkdir()
     Path("mine/units.yml").write_text('extends: default\nunits:\n  - {unit: "嘎", measure: things}\n', encoding="utf-8")
     (without,), (with_it,) = lines(run("inspect", "page.txt")), lines(run("inspect", "page.txt", "--data", "mine"))
-    assert (12, "嘎") in {(r["value"], r["unit"]) for r in with_it["records"]}  # type: ignore[attr-defined]
-    assert (12, "嘎") not in {(r["value"], r["unit"]) for r in without["records"]}  # type: ignore[attr-defined]
+    assert (12, "嘎") in {(r["value"], r["unit"]) for r in with_it["records"]}
+    assert (12, "嘎") not in {(r["value"], r["unit"]) for r in without["records"]}
 
 
 def test_every_command_explains_itself(run: Run) -> None:
@@ -307,4 +316,4 @@ def test_the_shipped_corpus_loads(root: Path) -> None:
 def test_the_five_captures_are_read(run: Run, seeds: tuple[Path, ...]) -> None:
     result = run("inspect", *map(str, seeds))
     assert result.exit_code == 0
-    assert [line["article"]["city"] for line in lines(result)] == ["weifang", "tianjin", "yantai", "jining", "dalian"]  # type: ignore[index]
+    assert [line["article"]["city"] for line in lines(result)] == ["weifang", "tianjin", "yantai", "jining", "dalian"]

@@ -10,7 +10,10 @@ import pytest
 from generator.copies import Shelf
 from generator.models import Article, Paragraph
 
-_WORDS = "培训 基地 建设 人才 技能 企业 学校 全市 今年 计划 支持 开展 项目 服务 资金 补贴 评价 竞赛 就业 产业 岗位 青年 教师 课程 标准 城市 平台 合作 机制 创新".split()
+_WORDS = (
+    "培训 基地 建设 人才 技能 企业 学校 全市 今年 计划 支持 开展 项目 服务 资金 补贴 评价 竞赛 就业 产业 岗位"
+    " 青年 教师 课程 标准 城市 平台 合作 机制 创新"
+).split()
 
 
 def article(seed: int, sentences: int = 12) -> Article:
@@ -38,7 +41,7 @@ def article(seed: int, sentences: int = 12) -> Article:
 )
 def test_a_copy_is_found(changed: object) -> None:
     shelf = Shelf(article(n) for n in range(50))
-    found = shelf.find(changed(article(7)))  # type: ignore[operator]
+    found = shelf.find(changed(article(7)))
     assert found is not None and found.of == article(7)
 
 

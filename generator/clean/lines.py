@@ -36,6 +36,7 @@ class Line:
 
 
 _SENTENCE = re.compile("[。！？；!?;]")
+_STOP = re.compile("[。；;]|[，,].*[，,]")
 _COMMA = re.compile("[，,、：:]")
 _CLOSED = re.compile("[。！？；;!?：:][”’）)》」』】\\]]*$")
 _CUT = re.compile(r"(?:…|\.\.\.|·{3,}|\[详细\]|\[阅读全文\])[”’）)\]]*$")
@@ -50,7 +51,9 @@ _BYLINE = re.compile(
     rf"^[□■◎●◆（(【\[]*(?:[{HAN}A-Za-z ·]{{0,18}}?(?:报|网|社|台|媒体|刊|中心|发布|客户端|新闻|在线) ?)?{_ROLE}[ :：/|]*{_NAMES}"
     rf"(?:[ /]*{_ROLE}[ :：/|]*{_NAMES}|[ /]*(?:综合|摄影|摄|文图|图文|文/图|文|图|采写|撰文|整理)?(?:报道|摄影报道|报导|摄))*[）)】\]]*$"
 )
-_CAPTION = re.compile(rf"^[（(\[]?(?:图|文|摄|摄影|图文|供图)[ /:：]{{1,2}}{_NAMES}[）)\]]?$|.{{0,60}}(?:{_NAMES} ?摄|供图|资料图片?|配图|摄影)[）)]?$")
+_CAPTION = re.compile(
+    rf"^[（(\[]?(?:图|文|摄|摄影|图文|供图)[ /:：]{{1,2}}{_NAMES}[）)\]]?$|^.{{0,60}}(?: {_NAMES} ?摄|供图|资料图片?|配图|摄影)[）)]?$"
+)
 _TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
 _CRUMB = re.compile(r" ?(?:>+|»|→|->|›|》(?=[^《]*$)|＞) ?")
 _INFO_KINDS = frozenset(("source", "date", "byline", "count", "number", "tags"))
@@ -58,7 +61,10 @@ _INFO_KINDS = frozenset(("source", "date", "byline", "count", "number", "tags"))
 
 def _is_crumb(text: str) -> bool:
     parts = [p.strip() for p in _CRUMB.split(text)]
-    return len(parts) >= 2 and ">" in text.replace("＞", ">").replace("»", ">").replace("→", ">").replace("›", ">") and all(
+    if len(parts) < 2:
+        parts = [p.strip() for p in re.split(" [/／] ", text)]
+        return len(parts) >= 3 and all(1 <= count_han(p) <= 12 for p in parts) and not _SENTENCE.search(text)
+    return ">" in text.replace("＞", ">").replace("»", ">").replace("→", ">").replace("›", ">") and all(
         count_han(p) <= 40 for p in parts
     ) and sum(1 for p in parts if p) >= 1 and not _SENTENCE.search(text)  # fmt: skip
 
@@ -74,8 +80,11 @@ def _label_look(text: str, folded: str, words: Words) -> tuple[Look, str] | None
         if first.kind in _INFO_KINDS and (len(folded) <= 60 or len(labels) >= 2 or not _SENTENCE.search(text)):
             if first.kind in ("number", "byline", "count") and len(first.value) > 60 and len(labels) == 1:
                 return None
+            # In a notice, 时间：9月1日至10日 is a sentence of the text.
+            if first.kind == "date" and first.value and len(labels) == 1 and not find_dates(text):
+                return None
             return "info", first.kind
-        if first.kind in ("teaser", "footer", "contact", "caption"):
+        if first.kind in ("teaser", "footer", "caption"):
             return "widget", first.kind
         return None
     if len(folded) <= 140 and not _SENTENCE.search(text) and (len(labels) >= 2 or len(fold(lead)) <= 24):
@@ -118,11 +127,15 @@ def _look(text: str, folded: str, block: Block, words: Words) -> tuple[Look, str
         return "widget", reason
     if len(folded) <= 60 and _BYLINE.match(text):
         return "byline", "byline"
+    if len(folded) <= 90 and words.caption.match(text) and not NUMBERED.match(text):
+        return "widget", "caption"
     if _date_look(text, folded):
         return "info", "date"
     han = count_han(text)
     if not han:
         return ("short", "") if any(c.isdigit() for c in folded) and block.tag == "tr" else ("widget", "furniture")
+    if len(folded) <= 45 and not _STOP.search(text):
+        return "short", ""  # a question or an exclamation is as often a title or a heading as a sentence
     if (_SENTENCE.search(text) and han >= 8) or (len(folded) >= 40 and _COMMA.search(text)) or len(folded) >= 90:
         return "prose", ""
     return "short", ""
@@ -157,12 +170,24 @@ def is_caption(text: str) -> bool:
     return bool(_CAPTION.match(text)) and not is_closed(text)
 
 
+def _text(block: Block, words: Words) -> str:
+    """The block's text without controls. A table row keeps its cells apart; one that pairs labels with values reads `label：value`."""
+    if block.tag != "tr":
+        return strip_controls(block.text)
+    cells = [strip_controls(cell) for cell in block.text.split("\u3000")]
+    out = ""
+    for cell in cells:
+        label = cell.rstrip(":：").replace(" ", "").lower()
+        out += f"{cell.rstrip(':：')}：" if label in words.kind_of else f"{cell}\u3000"
+    return out.rstrip("\u3000")
+
+
 def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
     """Every block of the capture as a `Line`, in order; blocks without a single letter or digit are left out.
 
     Text in traditional characters is converted, and only that: on a page in simplified characters a line must show its script alone.
     """
-    texts = [strip_controls(block.text) for block in capture.blocks]
+    texts = [_text(block, words) for block in capture.blocks]
     traditional = share_traditional("".join(texts)[:200_000]) >= 0.05
     lines = []
     for block, text in zip(capture.blocks, texts, strict=True):
@@ -174,15 +199,16 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
             original, text = (text, converted) if converted != text else (None, text)
         folded = fold(text)
         look, reason = _look(text, folded, block, words)
+        hint = _hint(block.hints, words.hints)
         lines.append(
-            Line(text, folded, look, reason, _weight(text, folded, look, block.link_share), original, block.tag, block.link_share,
-                 _hint(block.hints, words.hints))  # fmt: skip
+            Line(text, folded, look, reason, _weight(text, folded, look, block.link_share), original, block.tag, block.link_share, hint)
         )
     return tuple(lines)
 
 
 def _hint(hints: str, table: Mapping[str, str]) -> str:
-    return next((table[h] for h in reversed(hints.split()) if h in table), "") if hints else ""
+    found = next((table[h] for h in reversed(hints.split()) if h in table), "") if hints else ""
+    return "" if found == "article" else found
 
 
 def widget(line: Line, reason: str) -> Line:

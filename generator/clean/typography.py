@@ -55,7 +55,7 @@ def share_traditional(text: str) -> float:
     plain = _converter("t2s").convert(han)
     if len(plain) != len(han):
         return 0.0
-    return sum(a != b for a, b in zip(han, plain, strict=True)) / len(han)
+    return float(sum(a != b for a, b in zip(han, plain, strict=True))) / len(han)
 
 
 def simplify(text: str, restore: Mapping[str, str] | None = None) -> str:
@@ -111,9 +111,9 @@ def set_chinese(text: str, keep_spaces: bool = False) -> str:
     text = _NUMBERING_STOP.sub(r"\1.", text)
     if not _CHINESE.search(text):
         return text
-    links: list[str] = []
-    if "://" in text or "www." in text:
-        text = _URL.sub(lambda m: links.append(m[0]) or f"\x00{len(links) - 1}\x00", text)
+    links = _URL.findall(text) if "://" in text or "www." in text else []
+    if links:
+        text = _URL.sub("\x00", text)
     if not keep_spaces:
         text = _GAP.sub("", text)
     text = _MARK.sub(lambda m: m[0].translate(_MARKS), text)
@@ -121,9 +121,8 @@ def set_chinese(text: str, keep_spaces: bool = False) -> str:
         text = _LONE.sub(_single, _close(text))
     if not keep_spaces:
         text = _GAP.sub("", text)
-    for i, link in enumerate(links):
-        text = text.replace(f"\x00{i}\x00", link)
-    return text
+    rest = iter(links)
+    return re.sub("\x00", lambda _: next(rest), text) if links else text
 
 
 _FOLD = re.compile(r"[\W_]+")

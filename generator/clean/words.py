@@ -53,12 +53,14 @@ class Words:
     masthead: re.Pattern[str]
     office: re.Pattern[str]
     account: re.Pattern[str]
+    caption: re.Pattern[str]
 
     def opens_with(self, folded: str) -> str | None:
         """The reason, where the whole line is a phrase that opens what is not the article."""
         if len(folded) > 24:
             return None
-        return self.opens.get(folded) or self.opens.get(_COUNT.sub("", folded)) or self.opens.get(folded.removesuffix("更多").removesuffix("more"))
+        forms = (folded, _COUNT.sub("", folded), folded.removesuffix("更多").removesuffix("more"))
+        return next((self.opens[form] for form in forms if form in self.opens), None)
 
     def is_chrome(self, text: str, folded: str) -> bool:
         """Whether the line is made of widget words, numbers and marks alone."""
@@ -88,20 +90,24 @@ class Words:
 
 
 _KEYS: Mapping[str, type] = {
-    "opens": dict, "chrome": list, "anywhere": dict, "labels": dict, "abstracts": list, "titles": list, "sources": list, "dates": list,
-    "document_dates": list, "nameless": list, "mastheads": list, "offices": list, "accounts": list, "addressees": list, "hints": dict,
-    "restore": dict, "not_places": list, "national": list,
-}  # fmt: skip
+    **dict.fromkeys(("opens", "anywhere", "labels", "hints", "restore"), dict),
+    **dict.fromkeys(
+        "chrome abstracts titles sources dates document_dates numbers hosts captions nameless mastheads offices accounts addressees "
+        "not_places national".split(),
+        list,
+    ),
+}
 
 
 @cache
 def compile_words(tables: Tables) -> Words:
     """Compile furniture.yml. Raises `InvalidData` where a list is missing or holds something else than words."""
     table = tables.furniture
-    for key, kind in _KEYS.items():
-        if not isinstance(table.get(key), kind):
-            raise InvalidData(f"no {'list' if kind is list else 'mapping'} under `{key}:`", "furniture.yml", hint="compare the packaged table")
-        for row in table[key].values() if kind is dict else [table[key]]:
+    for key, shape in _KEYS.items():
+        if not isinstance(table.get(key), shape):
+            what = f"no {'list' if shape is list else 'mapping'} under `{key}:`"
+            raise InvalidData(what, "furniture.yml", hint="compare the packaged table")
+        for row in table[key].values() if shape is dict else [table[key]]:
             if not all(isinstance(word, str) for word in ([row] if isinstance(row, str) else row)):
                 raise InvalidData(f"something else than words under `{key}:`", "furniture.yml", hint="put numbers in quotation marks")
     kind_of = {name.replace(" ", "").lower(): kind for kind, names in table["labels"].items() for name in names}
@@ -117,7 +123,7 @@ def compile_words(tables: Tables) -> Words:
         anywhere=tuple((reason, _any(map(fold, phrases))) for reason, phrases in table["anywhere"].items()),
         label=label,
         kind_of=kind_of,
-        lists={key: tuple(table[key]) for key, kind in _KEYS.items() if kind is list},
+        lists={key: tuple(table[key]) for key, shape in _KEYS.items() if shape is list},
         hints={hint: reason for reason, hints in table["hints"].items() for hint in hints},
         restore=dict(table["restore"]),
         abstract=re.compile(rf"^[\[【（(]?(?:{_any(table['abstracts'], spaced=True).pattern})[\]】）)]?[:：]? ?", re.I),
@@ -125,4 +131,5 @@ def compile_words(tables: Tables) -> Words:
         masthead=re.compile(f"(?:{_any(table['mastheads']).pattern})$"),
         office=re.compile(f"(?:{office})$"),
         account=re.compile(f"(?:{_any(table['accounts']).pattern})$"),
+        caption=re.compile(f"^[（(]?(?:{_any(table['captions']).pattern})"),
     )

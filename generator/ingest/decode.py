@@ -105,9 +105,9 @@ def decode(data: bytes, source: str, html: bool = False) -> tuple[str, str]:
     if html and (declared := _DECLARED.search(data[:4096])):
         name = _known(declared[1].decode("ascii"))
         # A page that declares one charset and is stored in another is common; the declaration counts where the text bears it out.
-        if name and not name.startswith("utf-16") and (text := _tolerant(data, name)) is not None:
-            if name == "utf-8" or _plausible(_probe(data).decode(name, "replace")) > 0.3:
-                return text, name
+        text = _tolerant(data, name) if name and not name.startswith("utf-16") else None
+        if name and text is not None and (name == "utf-8" or _plausible(_probe(data).decode(name, "replace")) > 0.3):
+            return text, name
     if (text := _strict(data, "utf-8")) is not None and "\x00" not in text[:4096]:
         return text, "utf-8"
     guess = _guess(data)

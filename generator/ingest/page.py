@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
     "html legend li main nav ol p pre section summary table tbody tfoot thead tr ul caption td th marquee".split()
 )
+_NAMED = frozenset(("nav", "footer", "aside", "header", "article", "main"))  # elements whose name says what they hold
 _CELLS = frozenset(("td", "th"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORD = re.compile(r"[a-z0-9_-]+")
@@ -120,7 +121,7 @@ def read_page(markup: str, max_blocks: int = MAX_BLOCKS) -> tuple[tuple[Block, .
             if not entering and node.mem_id == skip:
                 skip = None
             continue
-        tag = node.tag
+        tag = node.tag or "-text"
         if entering:
             if tag == "-text":
                 page.add(node.text(deep=False))
@@ -154,7 +155,7 @@ def read_page(markup: str, max_blocks: int = MAX_BLOCKS) -> tuple[tuple[Block, .
             if entering:
                 page.tags.append(tag)
                 attributes = node.attributes
-                named = f"{tag if tag in ('nav', 'footer', 'aside', 'header', 'article', 'main') else ''} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+                named = " ".join((tag if tag in _NAMED else "", attributes.get("class") or "", attributes.get("id") or ""))
                 page.hints.append(" ".join(_WORD.findall(named.lower())[:8]))
             else:
                 page.tags.pop()

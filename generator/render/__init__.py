@@ -141,7 +141,9 @@ def _headline(site: Site, rows: Rows, places: list[str]) -> View:
         for id in chosen:
             found = [e for e in site.digest.by_indicator[id] if e.article.place == slug]
             found.sort(key=lambda e: ((e.article.id, e.record.id) not in compared, KINDS.index(e.record.kind)))
-            cells.append({"entry": rows.entry(found[0]) if found else None, "more": max(0, len(found) - 1), "indicator": _indicator(site, rows, id)})
+            cells.append(
+                {"entry": rows.entry(found[0]) if found else None, "more": max(0, len(found) - 1), "indicator": _indicator(site, rows, id)}
+            )
         if any(cell["entry"] for cell in cells):
             lines.append({"place": rows.place(slug), "cells": cells})
     return {"indicators": [_indicator(site, rows, id) for id in chosen], "lines": lines}
@@ -179,7 +181,8 @@ def _city(site: Site, environment: jinja2.Environment, rows: Rows, slug: str) ->
     found = {t for e in entries for t in e.record.themes} | {t for x in extractions for m in x.measures for t in m.themes}
     headline = sorted((e for e in entries if e.indicator), key=lambda e: KINDS.index(e.record.kind))
     order = [row.id for row in site.tables.indicators]
-    cards = sorted({e.indicator: e for e in reversed(headline)}.values(), key=lambda e: (KINDS.index(e.record.kind), order.index(e.indicator or "")))
+    first = {e.indicator: e for e in reversed(headline)}.values()
+    cards = sorted(first, key=lambda e: (KINDS.index(e.record.kind), order.index(e.indicator or "")))
     place = rows.place(slug)
     view = {
         "place": place,
@@ -217,7 +220,8 @@ def _themes(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
     for theme in site.tables.themes:
         entries = site.digest.by_theme.get(theme.id, ())
         places = tuple(dict.fromkeys(e.article.place for e in entries))
-        listed.append({**rows.theme(theme.id), "records": len(entries), "places": [rows.place(p) for p in places[:6]], "more": max(0, len(places) - 6)})
+        named = {"places": [rows.place(p) for p in places[:6]], "more": max(0, len(places) - 6)}
+        listed.append({**rows.theme(theme.id), "records": len(entries), **named})
     yield _page(environment, "themes.md", "themes/index.md", Bilingual("主题", "Themes"), {"themes": listed}, hide=("navigation", "toc"))
     for theme in site.tables.themes:
         entries = site.digest.by_theme.get(theme.id, ())
@@ -268,8 +272,8 @@ def _indicators(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         }
         for theme in site.tables.themes
     ]
-    view = {"groups": [g for g in by_theme if g["indicators"]]}
-    yield _page(environment, "indicators.md", "indicators/index.md", Bilingual("指标", "Indicators"), view, hide=("navigation", "toc"))
+    shown = {"groups": [g for g in by_theme if g["indicators"]]}
+    yield _page(environment, "indicators.md", "indicators/index.md", Bilingual("指标", "Indicators"), shown, hide=("navigation", "toc"))
     for comparison in site.digest.comparisons:
         compared = _comparison(site, rows, comparison)
         spoken = {e.article.place for e in site.digest.by_indicator[comparison.indicator]}
@@ -356,7 +360,11 @@ def _records(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
 
 def _downloads(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
     rows = _rows(site)
-    view = {"places": [rows.place(p) for p in site.digest.places], "totals": _totals(site), "themes": [rows.theme(t.id) for t in site.tables.themes]}
+    view = {
+        "places": [rows.place(p) for p in site.digest.places],
+        "totals": _totals(site),
+        "themes": [rows.theme(t.id) for t in site.tables.themes],
+    }
     yield _page(environment, "downloads.md", "downloads.md", Bilingual("数据下载", "Downloads"), view)
 
 

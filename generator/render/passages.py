@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from generator.models import Article, Entry
@@ -14,7 +15,7 @@ View = dict[str, Any]
 
 
 def passages(article: Article, entries: Sequence[Entry]) -> list[View]:
-    """The paragraphs in order. Each has `index`, `level`, `role`, `original` and `lines`, lists of segments of at most `LONGEST` characters.
+    """The paragraphs in order. Each has `index`, `level`, `role`, `original` and `lines`: lists of segments, `LONGEST` characters at most.
 
     A segment has `text`, `records` (ids of the records whose evidence it belongs to), `begins` (ids whose evidence begins here) and
     `figure` (id and kind of the record whose figure it is, or None).
@@ -45,7 +46,7 @@ def _segments(text: str, start: int, end: int, entries: Sequence[Entry]) -> list
         cuts.update(at for at in (entry.record.evidence.start, entry.record.evidence.end, *entry.record.figure) if start < at < end)
     edges = sorted(cuts)
     segments = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         covering = [e.record for e in entries if e.record.evidence.start <= left and right <= e.record.evidence.end]
         figures = [r for r in covering if r.figure[0] <= left and right <= r.figure[1]]
         segments.append(

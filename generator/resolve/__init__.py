@@ -21,6 +21,7 @@ from generator.resolve.period import carried, governing, headings, period_of
 from generator.resolve.refuse import Refusals
 from generator.resolve.standing import Standing, standings
 from generator.resolve.theme import Themes
+from generator.rules.date import REPORTING
 from generator.rules.rule import words
 from generator.tables import Tables
 
@@ -74,6 +75,15 @@ def _record_id(article: Article, record: Record, count: int) -> str:
     return "r" + hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
+def _reporting_year(article: Article, genre: str) -> str | None:
+    """The year that a report looks back on: the first one its title names before its own date, else last year in its first months."""
+    if genre != "report" or not article.published:
+        return None
+    year, month = int(article.published[:4]), int(article.published[5:7] or 12)
+    named = [int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", article.title) if int(y) <= year]
+    return str(named[0]) if named else str(year - 1) if month <= REPORTING else None
+
+
 def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> Resolution:
     """Records in reading order, measures, refused quantities by name, issues, and for each record why it is what it is."""
     rooms = _rooms(tables)
@@ -82,6 +92,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     left_standing, in_headings = carried(sentences, mentions), headings(sentences, mentions, article.text)
     stories = rooms.refusals.stories(article, sentences)
     foreign = [rooms.refusals.foreign_from(article, s) for s in sentences]
+    reporting = _reporting_year(article, genre)
     paired = _pairs(items, rooms)
     agencies = {i: rooms.agencies(p.text) for i, p in enumerate(article.paragraphs)}
 
@@ -110,7 +121,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
             s = replace(s, amount=amount)
         elif not s.joined:
             opener = amount.comparator if amount.before and amount.comparator not in ("=", "~") else ""
-        g = governing(s, left_standing[s.number], in_headings)
+        g = governing(s, left_standing[s.number], in_headings, reporting)
         verdict = rooms.kinds(s, g, article, genre, before)
         kind = verdict.kind
         if kind == "support":

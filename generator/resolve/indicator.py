@@ -6,9 +6,12 @@ as and to whom: 一次性建设补助（公共实训基地）.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+import rjieba
 
 from generator.models import Amount, Mention, Stated
 from generator.resolve.standing import Standing
@@ -20,6 +23,16 @@ LONGEST = 40  # characters of an indicator; what is longer is cut at its last �
 _BRACKETS = re.compile(r"（[^（）]{0,60}）|\([^()]{0,60}\)")
 _EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 _PAIR = re.compile(r"[、和与及]|以及")
+
+
+@functools.lru_cache(maxsize=4096)
+def _edges(phrase: str) -> frozenset[int]:
+    """Where words begin and end, by dictionary: a 能 inside 技能 is no verb."""
+    at, out = 0, {0}
+    for token in rjieba.cut(phrase):
+        at += len(token)
+        out.add(at)
+    return frozenset(out)
 
 
 class Indicators:
@@ -36,7 +49,9 @@ class Indicators:
         places = [n for p in tables.places for n in (p.zh, p.short) if len(n) > 1]
         keep = words(cues["protected"].split())
         self.protected = re.compile(keep)
+        dual = cues["verbs_dual"].split()
         self.verb = re.compile(rf"(?P<keep>{keep})|(?P<verb>{words(verbs)})")
+        self.dual = re.compile(rf"(?:{words(dual)})")
         self.tail = re.compile(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
         self.head = re.compile(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
         self.head_place = re.compile(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
@@ -67,7 +82,7 @@ class Indicators:
         while True:
             phrase = phrase.rstrip(_EDGES + "\x00")
             m = self.tail.search(phrase)
-            if not m or self._shields(phrase, m.start()):
+            if not m or self._shields(phrase, m.start()) or m.start() not in _edges(phrase):
                 return phrase
             phrase = phrase[: m.start()]
 
@@ -77,13 +92,20 @@ class Indicators:
             if self.protected.match(phrase):
                 return phrase
             m = self.head.match(phrase) or self.head_place.match(phrase)
-            if not m or m.end() == len(phrase):
+            if not m or m.end() == len(phrase) or (len(m.group()) == 1 and 1 not in _edges(phrase)):
                 return phrase
             phrase = phrase[m.end() :]
 
     def _shields(self, phrase: str, at: int) -> bool:
         """Whether a protected word (在校生, 保障性住房) covers the position, so that no verb may be read there."""
         return any(m.start() <= at < m.end() for m in self.protected.finditer(phrase))
+
+    def _verbs(self, phrase: str) -> Iterator[re.Match[str]]:
+        """The verbs of a phrase: whole words that no protected word covers."""
+        edges = _edges(phrase)
+        for m in self.verb.finditer(phrase):
+            if m["verb"] and m.start() in edges and (m.end() in edges or len(m["verb"]) > 1):
+                yield m
 
     def before(self, s: Standing, span: tuple[int, int], share: bool = False) -> str:
         """The noun phrase in the words before the figure."""
@@ -93,24 +115,34 @@ class Indicators:
         phrase = phrase.rsplit("\x00", 1)[-1]
         if share:
             phrase = self._trim_head(phrase)
-            first = self.verb.match(phrase)
-            if first and first["verb"] and "占" not in first["verb"]:
+            first = next(self._verbs(phrase), None)
+            if first is not None and first.start() == 0 and "占" not in first["verb"]:
                 phrase = self._trim_head(phrase[first.end() :])
             return phrase.strip(_EDGES)
         last = None
-        for m in self.verb.finditer(phrase):
-            if m["verb"]:
-                last = m
+        for m in self._verbs(phrase):
+            last = m
         if last is not None:
-            obj = self._trim_head(phrase[last.end() :])
-            if len(obj.strip(_EDGES)) >= 2:
-                return obj.strip(_EDGES)
+            obj = self._object(phrase[last.end() :])
+            if len(obj) >= 2:
+                return obj
             subject = self._trim_tail(phrase[: last.start()])
             # 全市技工院校招生: the verb itself is what is counted
             whole = self._trim_head(phrase)
             subject = self._trim_head(subject)
             return (whole if self.quantity_noun.search(whole) or len(subject) < 2 else subject).strip(_EDGES)
-        return self._trim_head(phrase).strip(_EDGES)
+        phrase = self._trim_head(phrase).strip(_EDGES)
+        return self._object(phrase) or phrase
+
+    def _object(self, phrase: str) -> str:
+        """The phrase without the verb it begins with, 累计 | 培养 | 高技能人才; the verb stays where nothing is left (培训12万人次)."""
+        phrase = self._trim_head(phrase).strip(_EDGES)
+        m = self.dual.match(phrase)
+        if m and not self.protected.match(phrase) and m.end() in _edges(phrase):
+            rest = self._trim_head(phrase[m.end() :]).strip(_EDGES)
+            if len(rest) >= 2 and not phrase[m.end() :].startswith("的"):
+                return rest
+        return phrase
 
     def behind(self, s: Standing) -> str:
         """The noun phrase in the words behind the figure; "" where a verb or a mark follows at once."""
@@ -119,9 +151,9 @@ class Indicators:
         last_of_list = s.right[1] < s.clause[1]
         if phrase[:1] == "的":
             phrase = phrase[1:]
-        cut = len(phrase)
+        cut, edges = len(phrase), _edges(phrase)
         for m in self.stop.finditer(phrase):
-            if m["stop"]:
+            if m["stop"] and m.start() in edges and (m.end() in edges or len(m["stop"]) > 1):
                 cut = m.start()
                 break
         for mark in "，、；：。（）(),;\x00":
@@ -214,11 +246,10 @@ class Indicators:
         """Whether a verb stands right before the figure (comparator and adverbs aside): 建设 | 4所."""
         phrase = self._unperiod(s, s.left).rstrip(_EDGES + "\x00")
         trimmed = re.sub(r"(?:不少于|不低于|不超过|至少|超过|突破|超|逾|约|近|共|了|再|各|累计|总计|合计|达到|达|约为)+$", "", phrase)
-        last = None
-        for m in self.verb.finditer(trimmed):
-            if m["verb"] and m.end() == len(trimmed):
-                last = m
-        return last is not None or not trimmed.strip(_EDGES + "\x00")
+        if any(m.end() == len(trimmed) for m in self._verbs(trimmed)) or not trimmed.strip(_EDGES + "\x00"):
+            return True
+        bare = self._trim_head(trimmed).strip(_EDGES + "\x00")
+        return bool(self.dual.fullmatch(bare))
 
     def _states(self, s: Standing) -> bool:
         """Whether the words before end like a subject of 达到, 为, 超过: 总量达 | 35万人."""
@@ -244,13 +275,10 @@ class Indicators:
     def _subject(self, s: Standing) -> str:
         """The noun phrase that ends an earlier clause of the sentence, nearest first."""
         for clause in reversed([c for c in re.split(r"[，；：]", self._unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(_EDGES + "\x00")][-3:]):
-            if re.search(r"\d", clause):
-                continue
             phrase = self._trim_head(clause.replace("\x00", ""))
             last = None
-            for m in self.verb.finditer(phrase):
-                if m["verb"]:
-                    last = m
+            for m in self._verbs(phrase):
+                last = m
             if last is not None and len(phrase[last.end() :].strip(_EDGES)) >= 2:
                 phrase = phrase[last.end() :]
             phrase = self._trim_tail(self._trim_head(phrase)).strip(_EDGES)

@@ -46,6 +46,12 @@ class Kinds:
         self.reached = re.compile(words(cues["past_behind"].split()))
         self.promised = re.compile(words(cues["future_heading"].split()))
         self.looked_back = re.compile(words(cues["past_heading"].split()))
+        self.conditions = re.compile(words(cues["rule_heading"].split()))
+        self.direct = re.compile(rf"(?:每(?:人|家|个|名|户|所|项|座|间|台|辆|套|亩|处|位|对|场|生|床|站)|单个[一-鿿]{{1,4}})(?:每(?:年|月|学期))?\s?$")
+        self.fact = re.compile(words(cues["fact_verbs"].split()))
+        self.achieved = re.compile(words(cues["achieve_verbs"].split()))
+        self.after = re.compile(rf"\s?(?:（含）)?(?:{words([w for ws in cues['comparator_after'].values() for w in ws.split()])})")
+        self.price = re.compile(words(cues["price_nouns"].split()))
         self.genres = {name: re.compile(words(ws.split())) for name, ws in cues["genres"].items()}
 
     def genre(self, article: Article) -> str:
@@ -53,9 +59,12 @@ class Kinds:
         articles = sum(1 for p in article.paragraphs if re.match(r"\s*第[一二三四五六七八九十\d]{1,4}条", p.text))
         if articles >= 3:
             return "regulation"
-        title = article.title.rstrip("》")
+        title = re.sub(r"[（(][^（）()]*[）)]$", "", article.title).rstrip("》”的 ")
         for name, pattern in self.genres.items():
-            if pattern.search(title):
+            m = None
+            for m in pattern.finditer(title):
+                pass
+            if m is not None and (m.end() == len(title) or name == "guide"):
                 return name
         numbered = sum(1 for p in article.paragraphs if p.level and re.match(r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)", p.text))
         return "plan" if article.doc_number or numbered >= 3 else "news"
@@ -70,6 +79,10 @@ class Kinds:
         group_left = s.text[s.group[0] : s.figure[0]]
         rest = s.text[s.figure[1] : s.clause[1]]
         if measure == "money":
+            if s.amount.comparator in ("<=", "<") and self.price.search(clause[: s.figure[0] - s.clause[0]]):
+                return ""
+            if self.direct.search(left.split("\x00")[-1]) and s.amount.comparator in ("", "="):
+                return "money for each"
             award = self.award.search(clause)
             per = self.per.search(s.text[s.clause[0] : s.figure[0]])
             total = None
@@ -88,11 +101,15 @@ class Kinds:
                 return f"{award.group()}: money for one beneficiary"
             if per and self.award.search(group_left + rest):
                 return f"{per.group()}: money for one beneficiary"
-            if s.listed or s.joined or capped:
-                if m := self.award.search(s.said(s.group)):
-                    return f"{m.group()}: money for one beneficiary"
+            if not total and (m := self.award.search(s.said(s.group))):
+                return f"{m.group()}: money for one beneficiary"
+            around = s.said((s.sentence.start, s.sentence.end)) + "".join(s.sentence.section)
+            if capped and per and (m := self.award.search(around)):
+                return f"{m.group()}: money for one beneficiary, up to"
             return ""
-        if measure == "share":
+        if measure == "ratio" and self.award_noun.match(rest):
+            return "a rate of support"
+        if measure in ("share", "points"):
             if re.search(r"按[^，。；]{0,24}$", s.text[s.clause[0] : s.figure[0]]) and self.award.search(s.text[s.figure[1] : s.group[1]]):
                 return "a rate of support"
             near = s.text[max(s.clause[0], s.figure[0] - 12) : min(s.clause[1], s.figure[1] + 8)]
@@ -105,6 +122,9 @@ class Kinds:
     def _rule(self, s: Standing, g: Governing, genre: str) -> str:
         """Why the quantity is a threshold, or ""."""
         left, right = s.said(s.left), s.text[s.figure[1] : s.clause[1]]
+        if behind := self.after.match(right):
+            right = right[behind.end() :]
+        ahead = self._clause_cue(s) == "future"
         near = left[-14:]
         if m := self.must.search(near):
             return f"{m.group()}: a threshold"
@@ -112,10 +132,24 @@ class Kinds:
             return "a condition (…的)"
         if s.amount.unit != "%" and right.endswith("的") and s.clause[1] < len(s.text) and s.text[s.clause[1]] == "，" and len(right) < 16:
             return "a condition (…的，)"
-        if s.amount.comparator and self.each.search(s.text[s.clause[0] : s.figure[0]]) and g.tense != "future" and g.every is None:
-            return "a limit on each"
-        if s.amount.unit == "%" and s.amount.comparator in ("<=", "<") and not g.tense:
-            return "a ceiling on a share"
+        dated = g.absolute is not None and g.absolute.start >= s.clause[0]
+        if s.amount.comparator in ("<=", ">=", "<") and self.each.search(s.text[s.clause[0] : s.figure[0]]) and not dated:
+            unit = self.tables.unit.get(s.amount.unit)
+            promised = s.amount.comparator == ">=" and unit is not None and unit.measure in ("people", "things") and (self.tense(s)[0] == "future" or (g.absolute is not None and not g.carried and g.tense != "past"))
+            if not promised and (g.every is None or g.every.start < s.clause[0]):
+                return "a limit on each"
+        unit = self.tables.unit.get(s.amount.unit.split("/")[0])
+        if unit is not None and unit.measure == "money" and s.amount.comparator in ("<=", "<") and not ahead:
+            return "a ceiling on a sum"
+        kept = "控制在" in left or "压减" in left
+        if s.amount.unit == "%" and s.amount.comparator == "<=" and not (g.tense and not g.carried) and not ahead and not (kept and g.absolute is not None):
+            if not kept or genre in ("regulation", "guide"):
+                return "a ceiling on a share"
+        required = self.conditions.search("".join(s.sentence.section[-1:])) or (genre == "guide" and "要求" in "".join(s.sentence.section[-1:]))
+        if required and (s.amount.comparator not in ("", "~") or s.amount.value_max is not None) and not ahead and g.every is None:
+            return "a threshold under a heading of conditions"
+        if self.achieved.search(left) or ahead or (self.tense(s)[0] == "past" and genre != "regulation"):
+            return ""
         if genre in ("regulation", "guide") and g.every is None and (g.absolute is None or g.carried) and g.within is None:
             if s.amount.comparator not in ("", "=", "~", ">") or s.amount.unit == "%":
                 return "a threshold in a regulation"
@@ -127,9 +161,7 @@ class Kinds:
         """("future" | "past" | "", the words that say so): the last strong cue before the figure, or behind it in its clause."""
         strong = weak = ("", "")
         figure = s.figure[0]
-        for m in s.mentions:
-            if m.kind != "cue" or not isinstance(m.value, frozenset):
-                continue
+        for m in self._cues(s):
             if m.start < figure:
                 if "future_strong" in m.value:
                     strong = ("future", m.surface)
@@ -142,22 +174,43 @@ class Kinds:
             return "past", m2.group()
         return strong if strong[0] else (f"weak {weak[0]}", weak[1]) if weak[0] else ("", "")
 
+    @staticmethod
+    def _cues(s: Standing):  # noqa: ANN205
+        """The cue mentions of the sentence that speak of the figure: not those of a baseline (比上年, 由目前的)."""
+        baselines = [(m.start, m.end) for m in s.mentions if m.kind == "exclusion" and m.value == "baseline"]
+        for m in s.mentions:
+            if m.kind != "cue" or not isinstance(m.value, frozenset):
+                continue
+            if any(a <= m.start < b for a, b in baselines) or s.text[m.start - 1 : m.start] in ("由", "从", "比", "较"):
+                continue
+            yield m
+
     def _clause_cue(self, s: Standing) -> str:
         """The tense of a strong cue inside the figure's own clause, before it."""
         found = ""
-        for m in s.mentions:
-            if m.kind == "cue" and isinstance(m.value, frozenset) and s.clause[0] <= m.start < s.figure[0]:
+        for m in self._cues(s):
+            if s.clause[0] <= m.start < s.figure[0]:
                 found = "future" if "future_strong" in m.value else "past" if "past_strong" in m.value else found
         return found
 
+    def _condition(self, s: Standing) -> bool:
+        """超过500人的企业, 年薪超过50万元的人才: the quantity says which ones are meant."""
+        right = s.text[s.figure[1] : s.clause[1]]
+        if behind := self.after.match(right):
+            right = right[behind.end() :]
+        bound = s.amount.comparator in (">", ">=", "<", "<=") and not s.joined
+        return bound and right[:1] in "的之" and right[:1] != "" and not self.award.match(right[1:]) and not re.match(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)", right)
+
     def __call__(self, s: Standing, g: Governing, article: Article, genre: str, before: Kind | None) -> Verdict:
         """`before`: the kind of the paragraph's last target or status, which a sentence without any cue goes on."""
+        if s.amount.unit != "%" and self._condition(s):
+            return Verdict("rule", "a condition (…的)")
         if reason := self._support(s):
             return Verdict("support", reason)
         clause_cue = self._clause_cue(s)
         tense, cue = self.tense(s)
         absolute = g.stated("absolute")
-        if clause_cue != "past" and (reason := self._rule(s, g, genre)):
+        if (clause_cue != "past" or genre == "regulation") and (reason := self._rule(s, g, genre)):
             return Verdict("rule", reason)
         year = article.published[:4] if article.published else ""
         if absolute is not None and not (g.carried and tense in ("future", "past")):
@@ -167,7 +220,7 @@ class Kinds:
             if ahead and after_period != "past":
                 return Verdict("target", f"{said}: a deadline ahead")
             if absolute.key in ("as_of", "since") and after_period != "future":
-                if absolute.tense == "past" or absolute.key == "as_of":
+                if not g.carried and (absolute.tense == "past" or absolute.key == "as_of"):
                     return Verdict("status", f"{said}: looks back")
             if absolute.key == "by" and not ahead:
                 return Verdict("status", f"{said}: a date that has passed")
@@ -176,6 +229,9 @@ class Kinds:
                     return Verdict("target", f"{said}: lies ahead")
                 if absolute.tense == "past" and after_period != "future":
                     return Verdict("status", f"{said}: lies behind")
+        this_year = absolute is not None and absolute.key == "during" and absolute.value == year
+        if this_year and s.amount.comparator == ">=" and tense != "past" and genre != "report":
+            return Verdict("target", "a floor for this year")
         if tense in ("future", "past"):
             return Verdict("target" if tense == "future" else "status", f"{cue}: looks {'ahead' if tense == 'future' else 'back'}")
         if g.within is not None and g.stated("within") and g.tense != "past":
@@ -188,24 +244,27 @@ class Kinds:
         if self.looked_back.search(heading):
             return Verdict("status", "the heading looks back")
         if g.every is not None:
-            if genre in ("plan", "regulation", "guide") or before == "target":
+            if genre in ("plan", "regulation", "guide") or before == "target" or not self.fact.search(s.said(s.clause)):
                 return Verdict("target", f"{g.every.surface}: recurring, in a {genre}")
+            return Verdict("status", f"{g.every.surface}: told as what already happens")
+        if genre in ("plan", "regulation", "guide") and before != "status":
+            return Verdict("target", f"said in a {genre}")
         if before is not None and g.every is None:
             return Verdict(before, "goes on from the sentence before")
+        if g.every is not None and s.amount.comparator in ("<=", ">=", ">"):
+            return Verdict("target", f"{g.every.surface}: a recurring bound")
         if tense:
             return Verdict("target" if tense == "weak future" else "status", f"{cue}: looks {'ahead' if tense == 'weak future' else 'back'}")
         if self.state.search(s.said(s.left)):
             return Verdict("status", "a verb of state")
-        if genre in ("plan", "regulation", "guide"):
-            return Verdict("target", f"said in a {genre}")
         return Verdict("status", "told as a fact")
 
-    @staticmethod
-    def _cue_after(s: Standing, period: Mention) -> str:
+    @classmethod
+    def _cue_after(cls, s: Standing, period: Mention) -> str:
         """The last strong tense between the period and the figure."""
         found = ""
-        for m in s.mentions:
-            if m.kind == "cue" and isinstance(m.value, frozenset) and period.end <= m.start < s.figure[0]:
+        for m in cls._cues(s):
+            if period.end <= m.start < s.figure[0]:
                 found = "future" if "future_strong" in m.value else "past" if "past_strong" in m.value else found
         return found
 

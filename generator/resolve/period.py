@@ -13,6 +13,8 @@ from generator.models import Basis, Mention, Period, Sentence, Stated
 from generator.resolve.standing import Standing
 
 _ABSOLUTE = ("by", "during", "since", "as_of")
+# 年均增长15%, 每月500元: these do not reach beyond their own clause; 每年 and 每两年 do
+_NARROW = ("yearly", "monthly", "a year each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,31 @@ def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
     return tuple(out)
 
 
-def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str, Mention]) -> Governing:
-    """The period mentions that govern the quantity at `s`."""
+def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str, Mention], reporting: str | None) -> Governing:
+    """The period mentions that govern the quantity at `s`. `reporting`: the year a report looks back on, which its 全年 means."""
     start, end = s.figure
     absolute = every = within = None
     for m in s.mentions:
         if not isinstance(m.value, Stated) or m.start >= start:
             continue
         key = m.value.key
+        if m.rule == "this year" and m.surface == "全年":
+            if absolute is not None or left_standing is not None or any(h in in_headings for h in s.sentence.section):
+                continue  # 2023年…，全年: the whole of the year that stands
+            if reporting is not None:
+                m = replace(m, value=Stated("during", reporting, "past"))
         if key in _ABSOLUTE:
             absolute = m
+            if every is not None and m.start >= s.clause[0] and every.start < s.clause[0]:
+                every = None
             if within is not None and m.start > within.end and any(c in s.text[within.end : m.start] for c in "，；"):
                 within = None
         elif key == "within":
             within = m
         elif key == "every" and m.start >= s.group[0]:
-            every = m
+            narrow = m.rule in _NARROW or m.value.value in ("P1M", "P1D", "P1W")
+            if not narrow or m.start >= s.clause[0]:
+                every = m
     for m in s.mentions:  # 50名（2025年底前）, 5000元/人·年: stated behind the figure, in its own clause
         if isinstance(m.value, Stated) and end <= m.start < s.right[1]:
             if m.value.key in _ABSOLUTE and absolute is None and m.value.key != "during":

@@ -21,8 +21,8 @@ class Refusals:
         cues = tables.cues
         self.tables = tables
         up = words(cues["baseline_to"].split())
-        self.from_to = re.compile(rf"^[^，。；]{{0,12}}?[，]?(?:{up})")
-        self.from_before = re.compile(rf"(?:由|从)(?!事|业|严|优|快|简)[^，。；]{{0,24}}$")
+        self.from_to = re.compile(rf"^[^，。；\d]{{0,12}}?(?:{up})")
+        self.from_before = re.compile(r"(?:由|从)(?!事|业|严|优|快|简)(?:\d{4}年(?:底|末)?的?)?[^，。；\d]{0,24}$")
         self.than = re.compile(r"(?:比|较|相比|高于|低于|超过)[^，。；]{0,10}$")
         places = {n: p.slug for p in tables.places if p.level != "country" for n in (p.zh, p.short, *p.aliases) if len(n) > 1}
         self.slug = places
@@ -31,10 +31,19 @@ class Refusals:
         self.wider = re.compile(r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)")
         self.own = re.compile(words(cues["place_self"].split()))
         self.person = re.compile(r"(?<![其吉])(?:他|她)(?!们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)|(?<![自])我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所)|我们家|从业|俺")
-        self.career = re.compile(words(cues["story_words"].split()))
+        # 28岁的程序员小陈, 种粮大户李长河, 张小姐说: a person without office, named
+        family, roles = f"(?:{words(cues['surnames'].split())})", words(cues["story_roles"].split())
+        self.career = re.compile(
+            rf"{words(cues['story_words'].split())}|\d{{1,2}}岁的(?![以青老少儿])|今年\d{{1,2}}岁"
+            rf"|(?:{roles})(?:小|老|阿)?{family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|每|租|买|用|拿)|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
+        )
         self.reset = re.compile(words(cues["story_resets"].split()))
         self.weak_unit = frozenset(cues["weak_units"].split())
-        self.vague = re.compile(r"^[一]")
+        self.chosen = re.compile(words(cues["chosen"].split()))
+        self.paperwork = re.compile(words(cues["paperwork"].split()))
+        self.achieved = re.compile(words(cues["achieve_verbs"].split()))
+        self.penalty = re.compile(words(cues["penalties"].split()))
+        self.of_foreign = re.compile(rf"的(?P<place>{words(places)})(?:市|省)?，$")
 
     # ------------------------------------------------------------ whole sentences
 
@@ -67,6 +76,8 @@ class Refusals:
         for clause in re.split(r"(?<=[，；：。])", text[sentence.start : sentence.end]):
             stripped = clause.lstrip("“ 　")
             if (m := self.foreign.match(stripped)) and not self._related(self.slug[m["place"]], own.slug):
+                return at
+            if (m := self.of_foreign.search(clause)) and not self._related(self.slug[m["place"]], own.slug):
                 return at
             if own.level != "province" and (m := self.wider.match(stripped)) and re.search(r"\d", clause) and not re.search("全市|我市", stripped):
                 return at
@@ -111,8 +122,17 @@ class Refusals:
             if spoken.group() == "一" and not s.amount.comparator and s.amount.value_max is None:
                 return "indefinite"
             if s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None:
-                if s.amount.unit in self.weak_unit:
+                if s.amount.unit in self.weak_unit and not self.achieved.search(s.text[s.clause[0] : s.figure[0]]):
                     return "name"
+        if spoken and s.amount.unit == "人" and s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None:
+            if not self.chosen.search(s.said(s.clause)):
+                return "name"
+        if self.penalty.search(s.said(s.clause)) and s.amount.unit in ("倍", "元", "%"):
+            return "penalty"
+        if re.search(r"(?:不及|相当于)[^，。；]{0,12}$", left) and s.amount.unit in ("%", "倍"):
+            return "comparison"
+        if s.amount.unit == "份" and self.paperwork.search(s.said(s.clause)):
+            return "paperwork"
         if s.amount.unit == "次" and s.amount.value <= 10 and s.amount.value_max is None:
             return "frequency"
         return ""

@@ -17,9 +17,12 @@ from generator.tables import Tables
 PLANS = {"十一五": (2006, 2010), "十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
 RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上一年": -1, "今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "来年": 1, "后年": 2}
 
+REPORTING = 4  # months into a year in which 过去一年 is the year before
+
 _Y4 = r"(?:(?:19|20)\d\d|[一二][〇零九○][〇零一二三四五六七八九○]{2})"
 _REL = "|".join(sorted(RELATIVE, key=len, reverse=True))
-_YEAR = rf"(?:(?P<y>{_Y4})\s?年度?|(?P<r>{_REL}))"
+# 115年底: a year of the Republic, as pages from Taiwan write it; without 底, 度 or a month it may be a duration or a jubilee
+_YEAR = rf"(?:(?P<y>{_Y4})\s?年度?|(?<!\d)(?P<roc>1[0-2]\d)年(?=底|度|\d{{1,2}}月)|(?P<r>{_REL}|[去今明]（1[0-2]\d）年))"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?"
 _DAY = r"(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号]"
 _Q = r"[“‘\"「]?"
@@ -42,8 +45,10 @@ def year_of(m: re.Match[str], clock: Clock) -> int | None:
     groups = m.groupdict()
     if y := groups.get("y"):
         return int("".join(c if c.isdigit() and c.isascii() else str(DIGITS[c]) for c in y))
+    if roc := groups.get("roc"):
+        return int(roc) + 1911
     if (r := groups.get("r")) and clock.year:
-        return clock.year + RELATIVE[r]
+        return clock.year + RELATIVE[r if r in RELATIVE else r[0] + "年"]
     return None
 
 
@@ -98,7 +103,8 @@ def _since(m: re.Match[str], clock: Clock) -> Stated:
 
 def _plan(m: re.Match[str], clock: Clock) -> Stated:
     first, last = PLANS[m["plan"]]
-    return Stated("during", f"{first}/{last}", "past" if clock.year > last else "")
+    tense = "past" if clock.year > last else "future" if clock.year and clock.year < first else ""
+    return Stated("during", f"{first}/{last}", tense)
 
 
 def _year_range(m: re.Match[str], clock: Clock) -> Stated | None:
@@ -108,7 +114,8 @@ def _year_range(m: re.Match[str], clock: Clock) -> Stated | None:
     a, b = ("".join(c if c.isascii() else str(DIGITS[c]) for c in y) for y in years[:2])
     if int(b) < int(a):
         return None
-    return Stated("during", f"{a}/{b}", "past" if clock.year and int(b) < clock.year else "")
+    tense = "" if not clock.year else "past" if int(b) < clock.year else "future" if int(a) > clock.year else ""
+    return Stated("during", f"{a}/{b}", tense)
 
 
 def _months(m: re.Match[str], clock: Clock) -> Stated | None:
@@ -119,6 +126,8 @@ def _months(m: re.Match[str], clock: Clock) -> Stated | None:
     text = m["part"]
     if "半年" in text:
         a, b = (1, 6) if "上" in text else (7, 12)
+    elif "首季" in text:
+        a, b = 1, 3
     elif "季" in text:
         n = _small(re.search(r"[一二三四1-4]", text).group()) or 1  # type: ignore[union-attr]
         a, b = (1, 3 * n) if "前" in text else (3 * n - 2, 3 * n)
@@ -132,8 +141,10 @@ def _months(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("during", f"{year}-{a:02}/{year}-{b:02}", "past" if past else "")
 
 
-def _within(m: re.Match[str], _: Clock) -> Stated | None:
+def _within(m: re.Match[str], clock: Clock) -> Stated | None:
     n = _small(m["n"])
+    if n == 1 and m.group()[0] == "过" and "月" not in m.group() and clock.month:  # 过去一年, in a report at the year's beginning
+        return Stated("during", str(clock.year - (clock.month <= REPORTING)), "past")
     if m.groupdict().get("half"):
         return Stated("within", "P6M", "future")
     unit = "M" if "月" in m.group() else "Y"
@@ -182,10 +193,10 @@ _UP_TO = r"\s?(?:—|－|-|–|~|～|至|到){1,2}\s?"
 _END = r"(?:年底|年末|底|末)"
 _PERIOD_OF_PLAN = r"(?:规划)?(?:时期|期间|期|)"
 _PART = (
-    r"(?P<part>(?:上|下)半年|(?:前|头)\s?(?:\d{1,2}|[一二三四五六七八九十]+)\s?个月|前?第?[一二三四1-4]个?季度"
+    r"(?P<part>(?:上|下)半年|首季度?|(?:前|头)\s?(?:\d{1,2}|[一二三四五六七八九十]+)\s?个月|前?第?[一二三四1-4]个?季度"
     rf"|(?:1[0-2]|[1-9])\s?月?{_UP_TO}(?:1[0-2]|[1-9])\s?月份?)"
 )
-_CLASSIFIER = r"[/／](?:人|户|个|家|床|生|名)?[·・.／/]?"
+_CLASSIFIER = r"(?<=[元人户床生名])[/／](?:人|户|个|家|床|生|名)?[·・.／/]?"
 _SPAN_UNIT = (
     r"(?:个?(?:工作日|自然日|小时|钟头|学年|学期|季度|星期|半月|月)(?!份|台|饼)|年(?!级|薪|产|均|度|货|味|轻|龄|会|人)(?:半|多)?"
     r"|天(?!津|然|元|桥|河|山|府|门|水|文|空)|周(?!岁|边|口|年|村|至)|分钟|秒钟?|日(?=内|龄))"
@@ -198,12 +209,12 @@ _RULES = (
     ("impossible date", "exclusion", rf"(?:{_YEAR}\s?)?{_MONTH}\s?{_DAY}", _impossible),
     ("in force", "date", rf"(?:自|从)?{_ANY_DATE}(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)", None),
     ("valid until", "date", rf"有效期(?:限)?(?:为|至|到|截至|截止到?)?\s?(?:{_ANY_DATE}|{_COUNT}\s?年)(?:止)?", None),
-    ("baseline year", "baseline", rf"(?:比|较|与|同)\s?{_ANY_YEAR}{_END}?(?:同期|全年|相比|水平)*|(?:在|以)\s?{_ANY_YEAR}{_END}?(?:的|为)?(?=基数|基期|基础上|水平)", None),
+    ("baseline year", "baseline", rf"(?:由|从)\s?{_ANY_YEAR}{_END}?的|(?:至|到|达到|为|是)?{_ANY_YEAR}{_END}?同期(?:水平)?的?|(?:比|较|与|同)\s?{_ANY_YEAR}{_END}?(?:同期|全年|相比|水平)*|(?:在|以)\s?{_ANY_YEAR}{_END}?(?:的|为)?(?=基数|基期|基础上|水平)", None),
     ("as of", "period", rf"(?:截至|截止到?|截止至)\s?{_DATE}\s?{_END}?", lambda m, c: Stated("as_of", _iso(m, c, -1), "past")),
     ("year range", "period", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _year_range),
     ("part of a year", "period", rf"(?:{_YEAR}\s?)?{_PART}", _months),
     ("plan so far", "period", rf"(?:自|从)?{_PLAN}{_PERIOD_OF_PLAN}(?:以来|开局以来|启动以来)", lambda m, c: Stated("since", str(PLANS[m["plan"]][0]), "past")),
-    ("plan end", "period", rf"(?:到|至|在)?{_PLAN}{_PERIOD_OF_PLAN}(?:末期|末|结束时?|收官时?)", lambda m, c: Stated("by", str(PLANS[m["plan"]][1]))),
+    ("plan end", "period", rf"(?:到|至|在)?{_PLAN}{_PERIOD_OF_PLAN}(?:末期|末|结束时|收官时)", lambda m, c: Stated("by", str(PLANS[m["plan"]][1]))),
     ("plan", "period", rf"(?:在|整个)?{_PLAN}(?:规划)?(?:时期|期间|规划期|期)(?:内)?", _plan),
     ("since", "period", rf"(?:自|从)?{_DATE}(?:年底|年初|年末|底|初|末)?(?P<mark>以来|至今|起|开始)", _since),
     ("since then", "period", rf"(?:自|从){_DATE}[一-鿿“”]{{1,12}}?(?P<mark>以来|至今)", _since),
@@ -211,14 +222,14 @@ _RULES = (
     ("deadline", "period", rf"(?:力争)?(?:到|至|在|于)?\s?{_DATE}\s?(?:{_END}|上旬|中旬|下旬)?(?:之前|以前|前)(?![\d列茅端沿瞻后述]|[一二三四五六七八九十]个?季|三季|两季)", lambda m, c: Stated("by", _iso(m, c, 1))),
     ("until", "period", rf"(?:力争|争取)?(?:到|至)\s?{_DATE}\s?(?:{_END}|时)?", lambda m, c: Stated("by", _iso(m, c, 1))),
     ("year end", "period", rf"{_YEAR}\s?{_END}", _year_end),
-    ("this year end", "period", r"(?:到|至)?(?<![上去每全半多来\d两几])年(?:底|末)(?:之前|以前|前)", lambda m, c: Stated("by", str(c.year) if c.year else None, "future")),
+    ("this year end", "period", r"(?:到|至)?(?<![上去每全半多来\d两几])年(?:底|末)(?:之前|以前|前)|(?:到|至)年(?:底|末)", lambda m, c: Stated("by", str(c.year) if c.year else None, "future")),
     ("month end", "period", rf"{_MONTH}(?:底|末)", _year_end),
     ("within", "period", rf"(?:力争用|争取用|利用|用|未来|今后|接下来|近|过去|在)?(?:的)?{_N}\s?个?(?:学年|年|月)(?:左右|多)?(?:的)?(?:时间)?(?:之内|以内|内|里|间)(?![容涵部])", _within),
     ("over", "period", rf"(?:力争用|争取用|利用|用|未来|今后|接下来|过去|近)(?:的)?{_N}\s?个?(?:学年|年|月)(?:左右|多)?(?:的)?(?:时间|来)?", _within),
     ("years so far", "period", rf"{_N}年多?来", _within),
     ("half a year", "period", r"(?P<half>半年)(?:之内|以内|内)(?P<n>)", _within),
     ("every", "period", rf"每隔?(?:{_N})?\s?个?(?P<u>学年|年度?|月|季度?|周|日(?!均)|天|半年)", _every),
-    ("yearly", "period", r"年均|一年(?=[一-鿿]{0,4}(?:培训|培养|输送|输出|可|能))|(?<![今去明每前后上来当半全近年\d一二三四五六七八九十两几多])年(?=新增|培训|培养|产能)", lambda m, c: Stated("every", "P1Y")),
+    ("yearly", "period", r"年均(?!浓度|气温|降水|温度|值)|一年(?=[一-鿿]{0,4}(?:培训|培养|输送|输出|可|能))|(?<![今去明每前后上来当半全近年\d一二三四五六七八九十两几多])年(?=新增|培训|培养|产能)", lambda m, c: Stated("every", "P1Y")),
     ("monthly", "period", r"月均|按月", lambda m, c: Stated("every", "P1M")),
     ("a year each", "period", rf"{_CLASSIFIER}(?P<u>年|月|天|日)", _every),
     ("day", "date", rf"(?:{_ANY_YEAR}\s?)?{_plain(_MONTH)}\s?{_plain(_DAY)}(?:上午|下午|晚|晚间|凌晨|零时)?|(?<![\d年个])\d{{1,2}}日(?=[，,在上下晚从电至起举召])|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}", None),

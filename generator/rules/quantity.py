@@ -25,10 +25,11 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     unit = rf"(?!{not_units})(?P<unit>{units})(?P<per>[/／](?:{units}))?"
     arabic = re.compile(
         rf"(?<![A-Za-z\d.])(?P<a>{ARABIC})\s?(?P<more>多|余)?(?P<sa>{scales})?(?P<more2>多|余)?\s?"
-        rf"(?:(?P<ua>{units})?{_TO}(?P<b>{ARABIC})\s?(?P<sb>{scales})?(?P<more3>多|余)?\s?)?"
+        rf"(?:(?P<ua>{units})?(?:（含）)?{_TO}(?P<b>{ARABIC})\s?(?P<sb>{scales})?(?P<more3>多|余)?\s?)?"
         rf"(?:{unit}(?P<more4>多|余)?)?"
     )
     chinese = re.compile(rf"(?<![第\d.])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?")
+    chinese_bare = re.compile(rf"(?<![第\d.])(?P<a>[一二两三四五六七八九十百]{{1,4}})(?P<sa>[万亿])(?![{''.join(sorted({n[0] for n in names}))}级])")
     bare_scale = re.compile(rf"(?<=[超逾近上过破约达])(?P<sa>[百千万亿]{{1,2}})(?P<more>多|余)?\s?(?:{unit})?")
 
     def amount(m: re.Match[str], a: Decimal | None, b: Decimal | None, sa: str | None, sb: str | None) -> Amount | None:
@@ -64,6 +65,9 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     def read_chinese(m: re.Match[str], _: Clock) -> Amount | None:
         return amount(m, number(m["a"]), number(m["b"]) if m["b"] else None, m["sa"], None)
 
+    def read_chinese_bare(m: re.Match[str], _: Clock) -> Amount | None:
+        return amount(m, number(m["a"]), None, m["sa"], None)
+
     def read_scale(m: re.Match[str], _: Clock) -> Amount | None:
         return amount(m, Decimal(1), None, m["sa"], None)
 
@@ -71,4 +75,5 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         Rule("quantity", "quantity", arabic, read_arabic),
         Rule("magnitude", "quantity", bare_scale, read_scale),
         Rule("spoken quantity", "quantity", chinese, read_chinese),
+        Rule("spoken magnitude", "quantity", chinese_bare, read_chinese_bare),
     )

@@ -28,7 +28,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         return Amount(value, top, unit, comparator, before, m.span())
 
     def percent(m: re.Match[str], _: Clock) -> Amount | None:
-        unit = {"%": "%", "％": "%", "‰": "‰"}.get(m["u"], "百分点")
+        unit = {"%": "%", "％": "%", "‰": "‰"}.get(m["u"], m["u"].removeprefix("个"))
         return amount(m, number(m["a"]), unit, number(m["b"]) if m["b"] else None)
 
     def spoken(m: re.Match[str], _: Clock) -> Amount | None:
@@ -69,10 +69,10 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         return Rule(name, "quantity", re.compile(pattern), produce)
 
     return (
-        rule("percent", rf"(?<![A-Za-z\d.])(?P<a>{ARABIC})\s?(?:%|％)?(?:{_TO}(?P<b>{ARABIC})\s?)?(?P<u>%|％|‰|个百分点|百分点)", percent),
+        rule("percent", rf"(?<![A-Za-z\d.])(?P<a>{ARABIC})\s?(?:%|％)?(?:{_TO}(?P<b>{ARABIC})\s?)?(?P<u>%|％|‰|个百分点|百分点|个千分点|千分点)", percent),
         rule("points", rf"(?P<a>{_CN})(?:{_TO}(?P<b>{_CN}))?(?P<u>个百分点)", percent),
         rule("spoken percent", rf"百分之(?P<a>{ARABIC}|{_CN})(?:点(?P<f>[零一二三四五六七八九]+))?", spoken),
-        rule("tenths", rf"(?<![\d.一二三四五六七八九十])(?P<a>[一二两三四五六七八九]|\d)(?:{_TO}(?P<b>[二三四五六七八九]|\d))?成(?![立为功果员长熟本套都效就交型品年人天分像因])(?P<c>[一二三四五六七八九半])?(?P<more>多|余)?", tenths),
+        rule("tenths", rf"(?<![\d.一二三四五六七八九十])(?P<a>[一二两三四五六七八九]|\d)(?:{_TO}(?P<b>[二三四五六七八九]|\d))?成(?![立功果长熟本套都效就交型品分像因])(?P<c>[一二三四五六七八九半])?(?P<more>多|余)?", tenths),
         rule("fraction", rf"(?P<b>{_CN})分之(?P<a>{_CN})|(?<![\d/.])(?P<c>[1-9]\d?)/(?P<d>[1-9]\d?)(?![\d/])", fraction),
         rule("half", r"(?:超|过)?半数|一半|(?<=[已超])过半|过半(?=[，。；])|大半", half),
         rule("whole", r"(?:实现|达到|做到|基本实现|确保)[^，。；：、\d]{0,24}?(?P<whole>全覆盖)", whole),

@@ -110,12 +110,12 @@ def figure(record: Record, tables: Tables) -> Bilingual:
 
 # ---------------------------------------------------------------- periods
 
-def _date_zh(date: str) -> str:
+def date_zh(date: str) -> str:
     year, *rest = date.split("-")
     return f"{year}年" + (f"{int(rest[0])}月" if rest else "") + (f"{int(rest[1])}日" if len(rest) > 1 else "")
 
 
-def _date_en(date: str, tables: Tables) -> str:
+def date_en(date: str, tables: Tables) -> str:
     year, *rest = date.split("-")
     if not rest:
         return year
@@ -174,10 +174,10 @@ def period_of(period: Period, tables: Tables, plan: bool = True) -> Bilingual:
             en.append(parts[1])
 
     if period.since:
-        add((f"{_date_zh(period.since)}以来", f"since {_date_en(period.since, tables)}"))
+        add((f"{date_zh(period.since)}以来", f"since {date_en(period.since, tables)}"))
     if period.as_of:
         end_zh, end_en = ("底", "the end of ") if period.as_of.count("-") < 2 else ("", "")
-        add((f"截至{_date_zh(period.as_of)}{end_zh}", f"as of {end_en}{_date_en(period.as_of, tables)}"))
+        add((f"截至{date_zh(period.as_of)}{end_zh}", f"as of {end_en}{date_en(period.as_of, tables)}"))
     if period.during:
         add(_during(period.during, tables))
     if period.by:
@@ -185,9 +185,9 @@ def period_of(period: Period, tables: Tables, plan: bool = True) -> Bilingual:
         note_zh = f"（“{ordinal_zh}”末）" if ordinal_zh else ""
         note_en = f" (end of the {ordinal} Five-Year Plan)" if ordinal else ""
         if period.by.count("-") == 2:
-            add((f"{_date_zh(period.by)}前", f"by {_date_en(period.by, tables)}"))
+            add((f"{date_zh(period.by)}前", f"by {date_en(period.by, tables)}"))
         else:
-            add((f"到{_date_zh(period.by)}底{note_zh}", f"by the end of {_date_en(period.by, tables)}{note_en}"))
+            add((f"到{date_zh(period.by)}底{note_zh}", f"by the end of {date_en(period.by, tables)}{note_en}"))
     if period.within:
         add(_within(period.within, tables))
     if period.every:
@@ -200,14 +200,14 @@ def period_of(period: Period, tables: Tables, plan: bool = True) -> Bilingual:
 def _during(value: str, tables: Tables) -> tuple[str, str]:
     first, _, last = value.partition("/")
     if not last:
-        return f"{_date_zh(first)}", f"in {_date_en(first, tables)}" if "-" in first else f"during {first}"
+        return f"{date_zh(first)}", f"in {date_en(first, tables)}" if "-" in first else f"during {first}"
     if first[:4] == last[:4] and "-" in first and "-" in last and first.count("-") == 1:
         months = words(tables).months
         a, b = int(first[5:7]), int(last[5:7])
         if a == b:
-            return _date_zh(first), f"in {_date_en(first, tables)}"
+            return date_zh(first), f"in {date_en(first, tables)}"
         return f"{first[:4]}年{a}月至{b}月", f"from {months[a - 1]} to {months[b - 1]} {first[:4]}"
-    return f"{_date_zh(first)}至{_date_zh(last)}", f"from {_date_en(first, tables)} to {_date_en(last, tables)}"
+    return f"{date_zh(first)}至{date_zh(last)}", f"from {date_en(first, tables)} to {date_en(last, tables)}"
 
 
 def period(record: Record, tables: Tables) -> Bilingual:

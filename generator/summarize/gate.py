@@ -81,7 +81,7 @@ def _patterns(tables: Tables) -> _Patterns:
     quantity_en = re.compile(
         rf"(?:\b(?P<before>{_any(before_en)})\s+)?(?P<cur>{cur})?\s?(?<![\w.])(?P<n>{number})(?:\s(?P<s>{scales})\b)?(?P<u1>%|‰)?"
         rf"(?:\s?(?:to|–|-)\s?(?:{cur})?\s?(?P<m>{number})(?:\s(?P<ms>{scales})\b)?)?"
-        rf"(?:\s?(?P<u>{_any(units_en)})(?!\w))?{denominators}",
+        rf"(?:\s?(?P<u>{_any(units_en)})(?![\w-]))?{denominators}",
         re.IGNORECASE,
     )
     scale_zh = _any({k: 1 for k in _SCALE_ZH if k})
@@ -163,12 +163,12 @@ def _times_zh(digits: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], Callable[
     unit = "年|个月|月|周|天|日|个季度|季度"
     return (
         rule(r"（“十[一二三四五六七八九]?五”末）", "", lambda f: ""),
+        rule(r"(?P<y>\d{4})年(?P<m1>\d{1,2})月至(?P<m2>\d{1,2})月", "during", lambda f: f"{f['y']}-{int(f['m1']):02}/{f['y']}-{int(f['m2']):02}"),
+        rule(rf"{date}至{two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}"),
         rule(rf"截至{date}(?:底|末)?", "as_of", iso),
         rule(rf"{date}以来", "since", iso),
         rule(rf"(?:到|至){date}(?:底|末)?(?:前)?", "by", iso),
         rule(rf"{date}(?:底前|前)", "by", iso),
-        rule(r"(?P<y>\d{4})年(?P<m1>\d{1,2})月至(?P<m2>\d{1,2})月", "during", lambda f: f"{f['y']}-{int(f['m1']):02}/{f['y']}-{int(f['m2']):02}"),
-        rule(rf"{date}至{two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}"),
         rule(date, "during", iso),
         rule(rf"(?P<n>\d+|{n})(?P<u>{unit})内", "within", duration),
         rule(rf"每(?P<n>\d+|{n})?(?P<u>{unit})", "every", duration),
@@ -258,7 +258,9 @@ def _differences(text: str, lang: Language, indicator: str, record: Record, tabl
         return [*problems, f"does not state {record.value}" + (f"–{record.value_max}" if record.value_max is not None else "")]
     if not any(q.comparator == record.comparator for q in mine):
         problems.append(f"states {mine[0].comparator!r}, not {record.comparator!r}")
-    if not any(_same_unit(q.unit, record.unit, tables) for q in mine):
+    # "20 events" names what is counted (赛项): there the word is no measure word
+    named = [q for q in mine if (known := tables.unit.get(q.unit)) and known.measure in ("things", "events") and re.search(rf"\b(?:{known.one}|{known.many})\b", record.indicator_en)]
+    if not named and not any(_same_unit(q.unit, record.unit, tables) for q in mine):
         problems.append(f"states the unit {mine[0].unit!r}, not {record.unit!r}")
     strays = [q.value for q in reading.quantities if q not in mine]
     strays += [mine[0].value] * (len(mine) - 1)

@@ -1,29 +1,30 @@
-"""A record → one full sentence in each language, in pieces. In: a record, its place, the tables. Out: `Piece`s, the figure's own carrying the record's id."""
+"""A record → one full sentence in each language. In: records of one kind and period, their place, the tables. Out: `Piece`s.
+
+The piece with a figure carries its record's id. What holds for several records (place, period, commitment) is said once.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.models import Bilingual, Piece, Record
+from generator.models import Bilingual, Period, Piece, Record
 from generator.summarize.figures import amount_en, amount_zh, every, period_of, printed, unit_en
-from generator.summarize.words import HAN, measure_of, words
+from generator.summarize.words import HAN, Act, measure_of, words
 from generator.tables import Tables, Term
 
-def _tail(zh: str, tables: Tables) -> Term | None:
-    """The glossary term that ends a phrase, its bracket aside: the longest."""
-    bare = re.sub(r"（[^（）]*）$", "", zh)
-    terms = words(tables).terms
-    for start in range(max(0, len(bare) - 20), len(bare)):
-        if (term := terms.get(bare[start:])) is not None:
-            return term
-    return None
+_COUNTED = ("people", "person-times", "things", "events", "money")  # measures of what can be had, built, trained, paid
+_NOT_NOUNS = ("amount", "share", "rate")
+_LONGEST_TERM = 20
+
+
+# ---------------------------------------------------------------- the indicator as a noun phrase
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """An indicator as a noun phrase: what class of noun, its English with a bracketed subject apart, its Chinese likewise."""
+    """An indicator as a noun phrase: the class of its last noun, its English and Chinese, and the subject that stands in brackets."""
 
     pos: str
     en: str
@@ -33,18 +34,27 @@ class _Name:
     counted: bool  # can stand after a number
 
 
+def _tail(zh: str, tables: Tables) -> Term | None:
+    """The longest glossary term that ends a phrase, its bracket aside."""
+    bare = re.sub(r"（[^（）]*）$", "", zh)
+    terms = words(tables).terms
+    return next((terms[bare[i:]] for i in range(max(0, len(bare) - _LONGEST_TERM), len(bare)) if bare[i:] in terms), None)
+
+
 def _name(record: Record, tables: Tables) -> _Name:
     term = _tail(record.indicator_zh, tables)
     pos = term.pos if term else "other"
     en, about_en = _apart(record.indicator_en, r"^(.*\S) \(([^()]*(?:\([^()]*\)[^()]*)*)\)$")
     zh, about_zh = _apart(record.indicator_zh, r"^(.+)（([^（）]+)）$")
-    if not about_zh or HAN.fullmatch(about_en[:1] or "x"):
-        en, about_en = record.indicator_en, ""
-        zh, about_zh = record.indicator_zh, ""
-    if record.value == 1 and record.value_max is None and term and term.pos in ("noun", "person") and term.many in en:
-        at = en.index(term.many)
-        en = en[:at] + term.en + en[at + len(term.many) :]
-    return _Name(pos, en, about_en, zh, about_zh, pos in ("noun", "person", "unique", "name", "other") and " as a share of " not in en)
+    if not about_zh or not about_en or HAN.match(about_en):  # a name's Chinese in brackets, not a subject
+        en, about_en, zh, about_zh = record.indicator_en, "", record.indicator_zh, ""
+    if term is not None and term.many != term.en:
+        if record.value == 1 and record.value_max is None and term.pos != "money":
+            en = en.replace(term.many, term.en, 1)
+        elif term.pos == "money" and record.kind in ("target", "status") and term.many not in en:
+            en = en.replace(term.en, term.many, 1)
+    counted = pos in ("noun", "person", "unique", "name", "other") and " as a share of " not in en
+    return _Name(pos, en, about_en, zh, about_zh, counted)
 
 
 def _apart(text: str, pattern: str) -> tuple[str, str]:
@@ -52,138 +62,235 @@ def _apart(text: str, pattern: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (text, "")
 
 
-def _act(record: Record, tables: Tables) -> tuple[str, str, str] | None:
-    """The verb by which the quantity is reached: the last of data/phrases.yml before the figure in its evidence."""
-    at = record.figure[0] - record.evidence.start
-    before = record.evidence.quote[:at] if 0 <= at <= len(record.evidence.quote) else record.evidence.quote
-    before = re.split(r"[，。；：]", before)[-1]
-    best: tuple[int, tuple[str, str, str]] | None = None
-    for act in words(tables).acts:
-        found = before.rfind(act[0])
-        if found >= 0 and act[0] not in record.indicator_zh and (best is None or found + len(act[0]) > best[0]):
-            best = (found + len(act[0]), act)
-    return best[1] if best else None
-
-
-def _direction(record: Record, tables: Tables) -> int:
-    """+1 where the evidence says that a quantity rises by the figure, -1 falls, 0 neither."""
-    at = record.figure[0] - record.evidence.start
-    before = (record.evidence.quote[:at] if 0 <= at <= len(record.evidence.quote) else record.evidence.quote)[-6:]
-    w = words(tables)
-    found = [(before.rfind(x), sign) for sign, xs in ((1, w.rises), (-1, w.falls)) for x in xs if x in before]
-    return max(found)[1] if found else 0
-
-
-def _article(phrase: str) -> str:
-    """`a` or `an` before a phrase, by its first letter; words that begin with a consonant sound are spelled so in the glossary."""
-    if re.match(r"(?:one|uni|use|eu)", phrase, re.IGNORECASE):
-        return f"a {phrase}"
-    return f"{'an' if re.match(r'[aeiou]', phrase, re.IGNORECASE) else 'a'} {phrase}"
+def _a(phrase: str) -> str:
+    """`a` or `an` before a phrase, by its first letter."""
+    vowel = re.match(r"[aeiou]", phrase, re.IGNORECASE) and not re.match(r"one|uni|use|eu", phrase, re.IGNORECASE)
+    return f"{'an' if vowel else 'a'} {phrase}"
 
 
 def _the(name: _Name) -> str:
-    """A measured noun as a subject: the number of …; a share that is compared needs no article."""
-    if " as a share of " in name.en or name.en.startswith(("the ", "total R&D")) or name.pos not in ("amount", "rate", "share"):
+    """A measured noun as a subject: the number of …; what is compared (`A as a share of B`) takes no article."""
+    if " as a share of " in name.en or name.en.startswith("the ") or name.pos not in _NOT_NOUNS:
         return name.en
     return f"the {name.en}"
 
 
-def _figure_piece(text: str, record: Record) -> Piece:
-    return Piece(text, record.id)
+# ---------------------------------------------------------------- what the evidence adds: the verb, and up or down
 
 
-def _counted(record: Record, name: _Name, tables: Tables) -> list[Piece]:
+def _before(record: Record) -> str:
+    """The clause of the evidence before the figure."""
+    at = record.figure[0] - record.evidence.start
+    quote = record.evidence.quote
+    return re.split(r"[，。；：]", quote[:at] if 0 <= at <= len(quote) else quote)[-1]
+
+
+def _act(record: Record, tables: Tables) -> Act | None:
+    """The verb by which the quantity is reached: the last of data/phrases.yml before the figure, but for those inside a noun."""
+    before = _before(record)
+    w = words(tables)
+    best: tuple[int, Act] | None = None
+    for act in w.acts:
+        at = before.rfind(act.zh)
+        if at < 0 or act.zh in record.indicator_zh or _inside_noun(before, at, act.zh, w.terms):
+            continue
+        if best is None or at + len(act.zh) > best[0]:
+            best = (at + len(act.zh), act)
+    return best[1] if best else None
+
+
+def _inside_noun(text: str, at: int, word: str, terms: object) -> bool:
+    """公共服务站 holds 服务, which is no verb there."""
+    assert isinstance(terms, dict)
+    for start in range(max(0, at - 6), at + 1):
+        for end in range(at + len(word), min(len(text), start + 10) + 1):
+            if end - start > len(word) and (term := terms.get(text[start:end])) is not None and term.pos != "verb" and not term.verb:
+                return True
+    return False
+
+
+def _direction(record: Record, tables: Tables) -> int:
+    """+1 where the evidence says that a quantity rises by the figure, -1 falls, 0 neither."""
+    w = words(tables)
+    end = _before(record)[-6:]
+    found = [(end.rfind(x), sign) for sign, xs in ((1, w.rises), (-1, w.falls)) for x in xs if x in end]
+    return max(found)[1] if found else 0
+
+
+def _changes(record: Record, tables: Tables) -> bool:
+    """Whether the figure says by how much something rises or falls, not where it stands."""
+    measure = measure_of(record.unit, tables)
+    return measure == "points" or (measure == "share" and not re.search(r"[到至为]$", _before(record)) and _direction(record, tables) != 0)
+
+
+def _stands(record: Record, tables: Tables) -> bool:
+    """Whether the figure is where a number of its own stands (a share, a rate, an amount), not how many of something there are."""
+    name = _name(record, tables)
+    if name.pos in _NOT_NOUNS or " as a share of " in name.en:
+        return True
+    return measure_of(record.unit, tables) not in _COUNTED and _act(record, tables) is None
+
+
+# ---------------------------------------------------------------- English
+
+_TURN = {1: ("raise", "rose", "提高"), -1: ("lower", "fell", "降低"), 0: ("change", "changed", "变动")}
+_BOUND = {">=": "a minimum of ", "<=": "a maximum of "}
+
+
+def _alone_en(record: Record, tables: Tables, noun: bool = False) -> Piece:
+    surface = printed(record)
+    return Piece(amount_en(record, tables, noun) + (f" ({surface})" if surface else ""), record.id)
+
+
+def _counted_en(record: Record, name: _Name, tables: Tables) -> list[Piece]:
     """`at least 20 training bases`, `more than 350,000 highly skilled personnel (35万)`, `500,000 person-times of subsidised training`."""
     surface = printed(record)
-    bracket = f" ({surface})" if surface else ""
-    unit = unit_en(record, tables, noun=name.counted)
-    text = amount_en(record, tables, noun=name.counted)
     about = f" ({name.about_en})" if name.about_en else ""
-    if name.counted and not unit:
-        return [_figure_piece(text, record), Piece(f" {name.en}{about}{bracket}")]
+    if name.counted and not unit_en(record, tables, noun=True) and measure_of(record.unit, tables) != "money":
+        return [Piece(amount_en(record, tables, noun=True), record.id), Piece(f" {name.en}{about}" + (f" ({surface})" if surface else ""))]
     link = "in" if measure_of(record.unit, tables) == "money" else "of"
-    return [_figure_piece(text + bracket, record), Piece(f" {link} {name.en}{about}")]
+    return [_alone_en(record, tables, noun=name.counted), Piece(f" {link} {name.en}{about}")]
 
 
-def _measured(record: Record, name: _Name) -> bool:
-    """Whether the indicator is a number of its own (a share, a rate, an amount), not things to be counted."""
-    return name.pos in ("amount", "share", "rate") or " as a share of " in name.en
-
-
-def sentence_en(record: Record, place: str, tables: Tables, plan: bool = True) -> list[Piece]:
+def _clause_en(record: Record, tables: Tables) -> list[Piece]:
+    """What follows the subject and its auxiliary: `bring the … to …`, `built 12 …`, `a subsidy of …`, `a maximum of … for …`."""
     name = _name(record, tables)
-    when = period_of(record.period, tables, plan).en
-    tail = f" {when}" if when else ""
-    w = words(tables)
-    surface = printed(record)
-    alone = [_figure_piece(amount_en(record, tables) + (f" ({surface})" if surface else ""), record)]
-    want = w.commitments[record.commitment]["want"]
-    measure = measure_of(record.unit, tables)
     about = f" ({name.about_en})" if name.about_en else ""
-    direction = _direction(record, tables)
-    changes = measure == "points" or (direction != 0 and measure in ("share", "ratio"))
     if record.kind == "support":
-        gives = f"{place} offers {_article(name.en) if name.pos == 'money' else name.en} of "
-        target = f" for {name.about_en}" if name.about_en else ""
-        return [Piece(gives), *alone, Piece(f"{target}{tail}.")]
+        offered = _a(name.en) if name.pos == "money" else name.en
+        rate = every(record.period.every, tables)[1] if record.period.every else ""
+        return [Piece(f"{offered} of "), _alone_en(record, tables), Piece(f"{f' {rate}' if rate else ''}{f' for {name.about_en}' if name.about_en else ''}")]
+    alone = _alone_en(record, tables, noun=" of " in name.en and name.pos == "amount")
     if record.kind == "rule":
-        verb = "sets {} at " if record.comparator == "=" else "requires {} to be "
-        return [Piece(f"{place} " + verb.format(f"{_the(name)}{about}")), *alone, Piece(f"{tail}.")]
-    if record.kind == "target":
-        if changes:
-            verb = {1: "raise", -1: "lower", 0: "change"}[direction]
-            return [Piece(f"{place} {want} {verb} {_the(name)}{about} by "), *alone, Piece(f"{tail}.")]
-        if _measured(record, name) or measure in ("share", "ratio"):
-            return [Piece(f"{place} {want} bring {_the(name)}{about} to "), *alone, Piece(f"{tail}.")]
-        act = _act(record, tables)
-        return [Piece(f"{place} {want} {act[1] if act else 'have'} "), *_counted(record, name, tables), Piece(f"{tail}.")]
-    if changes:
-        verb = {1: "rose", -1: "fell", 0: "changed"}[direction]
-        subject = f"{_the(name)}{about}"
-        return [Piece(f"{place}: {subject} {verb} by "), *alone, Piece(f"{tail}.")]
-    if _measured(record, name) or measure in ("share", "ratio"):
-        return [Piece(f"In {place}, {_the(name)}{about} stood at "), *alone, Piece(f"{tail}.")]
+        if record.comparator in _BOUND:
+            plain = _alone_en(replace(record, comparator="="), tables)
+            return [Piece(f"{_BOUND[record.comparator]}{plain.text}", record.id), Piece(f" for {_the(name)}{about}")]
+        return [alone, Piece(f" for {_the(name)}{about}")]
+    if _changes(record, tables):
+        turn = _TURN[_direction(record, tables)][record.kind == "status"]
+        return [Piece(f"{turn} {_the(name)}{about} by "), alone] if record.kind == "target" else [Piece(f"{_the(name)}{about} {turn} by "), alone]
+    if _stands(record, tables):
+        level = [Piece(" the earlier level")] if measure_of(record.unit, tables) == "ratio" else []
+        return [Piece(f"{f'bring {_the(name)}{about} to' if record.kind == 'target' else f'{_the(name)}{about} stood at'} "), alone, *level]
+    verb = _verb(record, tables)
+    return [Piece(f"{verb} " if verb else ""), *_counted_en(record, name, tables)]
+
+
+def _verb(record: Record, tables: Tables) -> str:
+    """Infinitive for a target, participle for what is reached; "" where `has` alone will do."""
     act = _act(record, tables)
-    past = bool(record.period.during)
-    has = ("recorded" if not act else act[2]) if past else (f"has {act[2]}" if act else "has")
-    if past and act and act[2] in ("drawn up",):
-        has = f"had {act[2]}"
-    return [Piece(f"{place} {has} "), *_counted(record, name, tables), Piece(f"{tail}.")]
+    money = measure_of(record.unit, tables) == "money"
+    if act is not None:
+        return {True: act.money, False: act.en}[money] if record.kind == "target" else {True: act.money_done, False: act.done}[money]
+    if record.kind == "target":
+        return "provide" if money else "hold" if measure_of(record.unit, tables) == "events" else "have"
+    return "recorded" if record.period.during else ""
 
 
-def sentence_zh(record: Record, place: str, tables: Tables, plan: bool = True) -> list[Piece]:
+def _row_en(clauses: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """`a`, `a and b`, `a, b and c`."""
+    out: list[Piece] = []
+    for i, clause in enumerate(clauses):
+        if i:
+            out.append(Piece(" and " if i == len(clauses) - 1 else ", "))
+        out += [p for p in clause if p.text]
+    return out
+
+
+def group_en(records: Sequence[Record], place: str, tables: Tables, plan: bool = True) -> list[Piece]:
+    """One English sentence about records of one kind, period and commitment.
+
+    `place` "" where the sentence before named it; `plan`: whether a five-year plan that ends with the deadline is named.
+    """
+    first = records[0]
+    subject = place or "It"
+    when = period_of(_shared(records), tables, plan).en
+    tail = Piece(f" {when}." if when else ".")
+    clauses = [_clause_en(r, tables) for r in records]
+    if first.kind == "target":
+        want = words(tables).commitments[first.commitment]["want"]
+        if not place:
+            want = want.replace("is to", "is also to") if want.startswith("is ") else f"also {want}"
+        return [Piece(f"{subject} {want} "), *_row_en(clauses), tail]
+    if first.kind in ("support", "rule"):
+        return [Piece(f"{subject} {'offers' if first.kind == 'support' else 'sets'} "), *_row_en(clauses), tail]
+    # what stands at a value is a subject of its own; what is counted belongs to the place
+    own = [_changes(r, tables) or _stands(r, tables) for r in records]
+    had = [(r, c) for r, c, alone in zip(records, clauses, own, strict=True) if not alone]
+    stood = _row_en([c for c, alone in zip(clauses, own, strict=True) if alone])
+    out: list[Piece] = []
+    if had:
+        past = bool(first.period.during)
+        verbs = [_verb(r, tables) for r, _ in had]
+        # `has 12 x and 28 y` but `has built 12 x and has 28 y`
+        mixed = not past and any(verbs) and not all(verbs)
+        out += [Piece(f"{subject} {'' if past else 'has '}"), *_row_en([[Piece("has " if mixed and i else ""), *c] for i, (_, c) in enumerate(had)])]
+    if stood:
+        if had:
+            out.append(Piece("; "))
+        elif place:
+            out.append(Piece(f"In {place}, "))
+        else:
+            stood[0] = Piece(stood[0].text[:1].upper() + stood[0].text[1:], stood[0].record)
+        out += stood
+    return [*out, tail]
+
+
+def _shared(records: Sequence[Record]) -> Period:
+    """The period said at the end of a sentence; a rate of support (每月) stands with its figure instead."""
+    return replace(records[0].period, every=None) if records[0].kind == "support" else records[0].period
+
+
+# ---------------------------------------------------------------- Chinese
+
+
+def _clause_zh(record: Record, tables: Tables) -> list[Piece]:
     name = _name(record, tables)
-    when = period_of(record.period, tables, plan).zh
-    w = words(tables)
-    measure = measure_of(record.unit, tables)
-    full = _figure_piece(amount_zh(record, tables), record)
     about = f"（{name.about_zh}）" if name.about_zh else ""
-    direction = _direction(record, tables)
-    act = _act(record, tables)
-    bare = record.comparator == "="
+    full = Piece(amount_zh(record, tables), record.id)
+    bare = record.comparator in ("=", "~")
     if record.kind == "support":
-        every = every(record.period.every, tables)[0] if record.period.every else ""
-        rest = period_of(replace(record.period, every=None), tables, plan).zh
-        to = f"对{name.about_zh}" if name.about_zh else ""
-        return [Piece(f"{place}{rest}{'，' if rest else ''}{to}给予{name.zh}{every}"), full, Piece("。")]
+        rate = every(record.period.every, tables)[0] if record.period.every else ""
+        return [Piece(f"{f'对{name.about_zh}' if name.about_zh else ''}给予{name.zh}{rate}"), full]
     if record.kind == "rule":
-        return [Piece(f"{place}规定，{when}{'，' if when else ''}{name.zh}{about}{'为' if bare or record.comparator == '~' else ''}"), full, Piece("。")]
-    lead = w.commitments[record.commitment]["zh"] if record.kind == "target" else ""
+        return [Piece(f"{name.zh}{about}{'为' if bare else ''}"), full]
+    if _changes(record, tables):
+        return [Piece(f"{name.zh}{about}{_TURN[_direction(record, tables)][2]}"), full]
+    standing = _stands(record, tables)
+    act = None if standing else _act(record, tables)
+    if act is not None:
+        done = "已" if record.kind == "status" and not record.period.during else ""
+        return [Piece(f"{done}{act.zh}{name.zh}{about}"), full]
+    if record.kind == "status" and not standing:
+        return [Piece(f"{name.zh}{about}{'已' if record.comparator == '>' else '有' if bare else ''}"), full]
+    return [Piece(f"{name.zh}{about}{'达到' if bare else '已' if record.kind == 'status' and record.comparator == '>' else ''}"), full]
+
+
+def group_zh(records: Sequence[Record], place: str, tables: Tables, plan: bool = True) -> list[Piece]:
+    """One Chinese sentence about records of one kind, period and commitment; `place` and `plan` as for `group_en`."""
+    first = records[0]
+    row: list[Piece] = []
+    for i, record in enumerate(records):
+        row += [Piece("，")] if i else []
+        row += _clause_zh(record, tables)
+    when = period_of(_shared(records), tables, plan).zh
     when = f"{when}，" if when else ""
-    if measure == "points" or (direction and measure in ("share", "ratio")):
-        verb = {1: "提高", -1: "降低", 0: "变动"}[direction]
-        return [Piece(f"{place}{lead}{when}{name.zh}{about}{verb}"), full, Piece("。")]
-    if record.kind == "target":
-        if act and not _measured(record, name) and measure not in ("share", "ratio"):
-            return [Piece(f"{place}{lead}{when}{act[0]}{name.zh}{about}"), full, Piece("。")]
-        return [Piece(f"{place}{lead}{when}{name.zh}{about}{'达到' if bare or record.comparator == '~' else ''}"), full, Piece("。")]
-    opening = f"{when}{place}" if record.period else place
-    if act and not _measured(record, name) and measure not in ("share", "ratio"):
-        return [Piece(f"{opening}已{act[0]}{name.zh}{about}"), full, Piece("。")]
-    return [Piece(f"{opening}{name.zh}{about}{'达到' if bare or record.comparator == '~' else '已' if record.comparator == '>' else ''}"), full, Piece("。")]
+    if first.kind == "target":
+        lead = f"{place}{'' if place else '还'}{words(tables).commitments[first.commitment]['zh']}{when}"
+    elif first.kind == "rule":
+        lead = f"{place}规定，{when}"
+    elif first.kind == "support":
+        lead = f"{place}{when}"
+    else:
+        lead = f"{when}{place}"
+    return [Piece(lead), *row, Piece("。")]
+
+
+# ---------------------------------------------------------------- one record alone
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
+    """The pieces without their links."""
     return "".join(p.text for p in pieces)
 
 
@@ -193,4 +300,4 @@ def sentence(record: Record, place: str, tables: Tables) -> Bilingual:
     `place`: a slug of data/places.yml; KeyError for another.
     """
     row = tables.place[place]
-    return Bilingual(text_of(sentence_zh(record, row.zh, tables)), text_of(sentence_en(record, row.en, tables)))
+    return Bilingual(text_of(group_zh([record], row.zh, tables)), text_of(group_en([record], row.en, tables)))

@@ -11,6 +11,18 @@ from generator.tables import Tables, Term
 
 HAN = re.compile(r"[㐀-䶿一-鿿]")
 
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb by which a place reaches a quantity: infinitive and participle, and both where what is reached is money."""
+
+    zh: str
+    en: str
+    done: str
+    money: str
+    money_done: str
+
+
 @dataclass(frozen=True, eq=False)
 class Words:
     """data/phrases.yml and the units, in the shapes that the writers need."""
@@ -22,7 +34,7 @@ class Words:
     numbers: tuple[str, ...]
     digits: tuple[str, ...]
     commitments: Mapping[str, Mapping[str, str]]
-    acts: tuple[tuple[str, str, str], ...]  # Chinese, infinitive, participle; the longest first
+    acts: tuple[Act, ...]  # the longest first
     rises: tuple[str, ...]
     falls: tuple[str, ...]
     terms: Mapping[str, Term]
@@ -39,7 +51,12 @@ def words(tables: Tables) -> Words:
         numbers=tuple(p["numbers"]),
         digits=tuple(p["digits"].split()),
         commitments=p["commitments"],
-        acts=tuple(sorted(((a["zh"], a["en"], a["done"]) for a in p["acts"]), key=lambda a: (-len(a[0]), a[0]))),
+        acts=tuple(
+            sorted(
+                (Act(a["zh"], a["en"], a["done"], a.get("money", a["en"]), a.get("money_done", a["done"])) for a in p["acts"]),
+                key=lambda a: (-len(a.zh), a.zh),
+            )
+        ),
         rises=tuple(p["rises"].split()),
         falls=tuple(p["falls"].split()),
         terms={t.zh: t for t in tables.glossary},

@@ -1,0 +1,122 @@
+"""A capture → the article in it. In: `Capture`, tables. Out: `Article`: cleaned paragraphs in their sections, and the document's facts.
+
+Text and HTML are judged by the same eyes: `lines` says what each block looks like alone, `span` which of them are the article,
+`facts`, `official` and `where` what the page says about it, `sections` how its headings nest, `typography` how it is printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from generator.clean.facts import find_published, find_publisher, find_title
+from generator.clean.lines import judge
+from generator.clean.official import find_damaged, find_issuers, find_numbers, find_repeals, find_window
+from generator.clean.sections import find_levels
+from generator.clean.span import is_addressee, is_number, is_signature, lay_out, select
+from generator.clean.typography import count_han, fold, set_chinese
+from generator.clean.where import find_place, named_place
+from generator.clean.words import Words, compile_words
+from generator.errors import UnreadableCapture
+from generator.models import Article, Capture, Issue, Paragraph, Removed, Role
+from generator.tables import Tables
+
+__all__ = ["clean"]
+
+_DAMAGE = "a document number that lost a bracket or a digit; kept as it stands"
+_MIN_HAN = 20  # Chinese characters, below which a page holds no article
+
+
+def _role(text: str, level: int, position: int, words: Words) -> Role:
+    if level:
+        return "heading"
+    if is_number(text):
+        return "number"
+    if position < 6 and is_addressee(text, words):
+        return "addressee"
+    if position > 0 and is_signature(text, words):
+        return "signature"
+    return "body"
+
+
+def _doc_number(header: Sequence[str], title: str, words: Words) -> str | None:
+    """The document's own number as it stands: labelled, alone on its line above the text, or in brackets behind the title."""
+    for text in header:
+        for label in words.labels(text):
+            if label.name in words.lists["numbers"] and any(c.isdigit() for c in label.value):
+                return set_chinese(label.value)
+    alone = next((text for text in header if is_number(text)), None)
+    if alone is not None:
+        return set_chinese(alone)
+    return next(iter(find_numbers(set_chinese(title))), None)
+
+
+def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article:
+    """Judge a capture and return the article in it. `place`: a slug or a name that overrules what the page says.
+
+    Raises `UnreadableCapture` where the capture holds no running text, no title, or names no known place.
+    """
+    words = compile_words(tables)
+    slug = named_place(place, tables) if place else None
+    lines = judge(capture, words)
+    layout = lay_out(lines, words)
+    if layout is None or sum(count_han(line.text) for line in layout.lines if line.weight) < _MIN_HAN:
+        raise UnreadableCapture("no article in it", capture.source, hint="save the page that holds the text")
+    meta: dict[str, str] = {}
+    for name, content in capture.meta:
+        meta.setdefault(name, content)
+
+    headline, shown = find_title(layout, lines, meta, words)
+    title = set_chinese(headline, keep_spaces=True)
+    reasons = layout.reasons
+    kept, reasons = select(layout, fold(headline), words)
+    kept = tuple(i for i in kept if i not in shown)
+    reasons |= dict.fromkeys(shown, "title")
+    if not title:
+        title = set_chinese(lines[kept[0]].text, keep_spaces=True)[:60] if kept else capture.source
+    publisher = find_publisher(layout, lines, meta, title, words)
+    published, impossible = find_published(layout, lines, meta, words)
+
+    texts = [set_chinese(lines[i].text, keep_spaces=lines[i].tag == "tr") for i in kept]
+    levels = find_levels(texts, [lines[i].tag for i in kept])
+    roles = [_role(lines[i].text, levels[k], k, words) for k, i in enumerate(kept)]
+    paragraphs = tuple(Paragraph(texts[k], levels[k], roles[k], lines[i].original) for k, i in enumerate(kept))
+    signatures = [lines[i].text for k, i in enumerate(kept) if roles[k] == "signature"]
+
+    issuers = find_issuers(headline, signatures, words)
+    doc_number = _doc_number([line.text for line in lines[: layout.first + 1]], headline, words)
+    if slug is None:
+        slug = find_place(title, publisher, issuers, (p.text for p in paragraphs), tables)
+    if slug is None:
+        raise UnreadableCapture("names no place that data/places.yml knows", capture.source, hint="say which with --place")
+
+    issues = []
+    start = 0
+    for paragraph in paragraphs:
+        for match in find_damaged(paragraph.text):
+            a, b = start + match.start(), start + match.end()
+            issues.append(Issue("damaged-document-number", match[0], a, b, _DAMAGE))
+        start += len(paragraph.text) + 1
+    if doc_number and (find_damaged(doc_number) or not find_numbers(doc_number)):
+        issues.append(Issue("damaged-document-number", doc_number, 0, 0, _DAMAGE))
+    if impossible is not None:
+        issues.append(Issue("impossible-date", impossible.surface, 0, 0, "there is no such day; the date of publication is left out"))
+    own = set(kept)
+    digest = hashlib.sha256(f"{fold(title)}\n{slug}".encode()).hexdigest()[:8]
+    return Article(
+        id=f"{published or 'undated'}-{digest}",
+        title=title,
+        place=slug,
+        publisher=set_chinese(publisher) if publisher else None,
+        published=published,
+        paragraphs=paragraphs,
+        url=capture.url,
+        doc_number=doc_number,
+        issuers=tuple(map(set_chinese, issuers)),
+        repeals=find_repeals([p.text for p in paragraphs]),
+        window=find_window(title),
+        source=capture.source,
+        sha256=capture.sha256,
+        removed=tuple(Removed(line.original or line.text, reasons.get(i) or "furniture") for i, line in enumerate(lines) if i not in own),
+        issues=tuple(issues),
+    )

@@ -1,0 +1,243 @@
+"""A page's own lines → what the page says about itself. In: lines and metas. Out: title, publisher, date of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.clean.dates import WrittenDate, find_dates
+from generator.clean.lines import NUMBERED, Line, is_closed
+from generator.clean.span import Layout, is_addressee, is_number, is_signature
+from generator.clean.typography import HAN, count_han, fold
+from generator.clean.words import Label, Words
+
+_DOCUMENT = re.compile(
+    "(?:意见|办法|通知|方案|规划|计划|规定|条例|细则|措施|公告|通告|决定|纲要|函|要点|问答|解读|公报|报告|批复|清单|目录|标准|指南|章程|实录|声明|倡议书)"
+    "(?:[（(][^（）()]{1,16}[）)])?$"
+)
+_PARTS = re.compile(r" ?[_|｜]+ ?| [–—-]+ |(?<![0-9A-Za-z年月日])[-–](?![0-9A-Za-z])")
+_DATELINE = re.compile(
+    rf"^([{HAN}]{{2,12}}?(?:社|网|报|台|刊|中心|新闻))[{HAN}]{{0,8}}?(?:[0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)"
+)
+_REPORTED = re.compile(
+    "《([^《》]{2,12}?(?:报|刊|周刊|杂志))》(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:第?[0-9]{0,3}[^，。]{0,8}?)(?:报道|刊发|刊载|刊登|发表)"
+)
+_BY_REPORTER = re.compile(rf"^[□■◎●（(【\[]*([{HAN}]{{2,10}}?(?:报|网|社|电视台|新闻))(?:全媒体|首席|见习|实习)?记者")
+_PRINTED = re.compile("^《 ?([^《》]{2,14}?) ?》 ?[（(] ?((?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)[^）)]{0,20}[）)]$")
+_IN_BRACKETS = re.compile("[（(](?:来源|稿源|转自|文章来源|据)[:：]?([^（）()，。]{2,24})[）)]$")
+_AFTER_NAME = re.compile(r"[|｜]|(?:收集|责任|网络|本文)?编辑|作者|记者|\d{4}[-年/.]")
+_META_TITLES = ("articletitle", "title-article", "og:title", "twitter:title", "dc.title", "headline")
+_META_SOURCES = tuple("contentsource source article:author_org dc.source og:article:source mediaid article:publisher dc.publisher".split())
+_META_SITES = ("sitename", "og:site_name", "dc.creator", "application-name")
+_META_DATES = tuple(
+    "pubdate publishdate article:published_time og:release_date og:published_time og:pubdate publish_date datepublished dc.date "
+    "dc.date.issued weibo:article:create_at date createdate _pubtime releasedate".split()
+)
+
+
+# ---------------------------------------------------------------- title
+
+
+def _strip_site(text: str) -> tuple[str, str]:
+    """`Headline_Channel_Site` → the headline and the last part; a dash inside the headline stays where what follows is no site."""
+    parts = [p.strip() for p in _PARTS.split(text)]
+    if len(parts) < 2:
+        return text.strip(), ""
+    match = _PARTS.search(text)
+    assert match is not None
+    longest = max(parts, key=count_han)
+    return (longest if count_han(longest) > count_han(parts[0]) + 4 else parts[0]) or text, parts[-1]
+
+
+def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str], words: Words) -> float:
+    """How much line `i` looks like the headline of what begins at `first`."""
+    line = lines[i]
+    han = count_han(line.text)
+    if line.look not in ("short", "prose") or han < 4 or len(line.folded) > 110 or line.text.endswith(("。", "；", "：", ":", "，")):
+        return -1.0
+    if is_addressee(line.text, words) or is_number(line.text) or is_signature(line.text, words):
+        return -1.0
+    score = 0.0
+    if line.tag == "h1":
+        score += 6
+    elif line.tag in ("h2", "h3"):
+        score += 2
+    if any(line.folded == head or (len(line.folded) >= 8 and (line.folded in head or head in line.folded)) for head in heads):
+        score += 8
+    following = next((lines[j] for j in range(i + 1, first + 1) if lines[j].look != "widget" or lines[j].reason != "widget"), None)
+    if following is not None and following.look == "info":
+        score += 4
+    elif following is not None and following.look == "byline":
+        score += 2
+    if _DOCUMENT.search(line.text):
+        score += 2
+    if 8 <= han <= 45:
+        score += 2
+    if NUMBERED.match(line.text):
+        score -= 3
+    if words.account.search(line.text) or words.masthead.search(line.text):
+        score -= 3
+    if line.link_share > 0.6:
+        score -= 4
+    if i == first:
+        score -= 6
+    return score - 0.02 * (first - i)
+
+
+def _labelled(lines: Sequence[Line], names: frozenset[str], words: Words) -> Iterator[tuple[int, Label]]:
+    for i, line in enumerate(lines):
+        if line.look in ("info", "widget") or (line.look == "short" and len(line.folded) <= 60):
+            for label in words.labels(line.text):
+                if label.name in names:
+                    yield i, label
+
+
+def find_title(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words: Words) -> tuple[str, tuple[int, ...]]:
+    """The headline, and the lines that show it.
+
+    The page's own metas and `<title>` say which line it is; without them a label (原标题), or the place above date and source.
+    """
+    heads = [meta[name] for name in _META_TITLES if count_han(meta.get(name, "")) >= 4]
+    if count_han(meta.get("title", "")) >= 4:
+        heads.append(_strip_site(meta["title"])[0])
+    labelled = _labelled(lines[: layout.until], frozenset(words.lists["titles"]), words)
+    named = [label.value for _, label in labelled if count_han(label.value) >= 4]
+    folds = [fold(h) for h in (*heads, *named)]
+    # The first line of running text may be a headline that ends in a question mark; the last before it usually is the one.
+    above = [i for i in range(max(0, layout.first - 60), layout.first + 1) if lines[i].look in ("short", "prose")]
+    best = max(above, key=lambda i: (_title_score(lines, i, layout.first, folds, words), -i), default=None)
+    if best is not None and _title_score(lines, best, layout.first, folds, words) > (1.5 if not heads and not named else 5.5):
+        title, shown = _with_neighbours(lines, best, words)
+        return title, shown
+    if named:
+        return named[0], ()
+    if heads:
+        return heads[0], ()
+    return "", ()
+
+
+def _with_neighbours(lines: Sequence[Line], i: int, words: Words) -> tuple[str, tuple[int, ...]]:
+    """A headline set over two or three lines: who issues, `关于印发…` and `…的通知` belong together."""
+    text, shown = lines[i].text, [i]
+    below = lines[i + 1].text if i + 1 < len(lines) and lines[i + 1].look == "short" else ""
+    if not _DOCUMENT.search(text) and re.match("关于|印发|《|的", below):
+        text, shown = text + below, [i, i + 1]
+        i += 1
+        if not _DOCUMENT.search(text) and i + 1 < len(lines) and _DOCUMENT.search(lines[i + 1].text) and lines[i + 1].look == "short":
+            text, shown = text + lines[i + 1].text, [*shown, i + 1]
+    elif text.startswith(("关于", "印发")) and shown[0] > 0:
+        before = lines[shown[0] - 1]
+        if before.look == "short" and words.office.search(before.text) and before.link_share < 0.5 and is_signature(before.text, words):
+            text, shown = before.text.replace(" ", "") + text, [shown[0] - 1, *shown]
+    return text, tuple(shown)
+
+
+# ---------------------------------------------------------------- publisher
+
+
+def _name(value: str, words: Words) -> str:
+    """A source as the name of who wrote it; "" for one that names nobody."""
+    value = _AFTER_NAME.split(value.strip(" “”\"《》[]【】()（）·-:："), maxsplit=1)[0]
+    value = re.sub(r"^(?:据|转自|综合|摘自|微信公众号|公众号)[:：]?", "", value).strip(" “”\"《》[]【】()（）")
+    value = re.split(r" (?=[^ ])", value, maxsplit=1)[0] if count_han(value.split(" ")[0]) >= 2 else value
+    value = value.strip("，,。；;、 ")
+    if not count_han(value) or fold(value) in {fold(w) for w in words.lists["nameless"]} or len(value) > 60:
+        return ""
+    return value
+
+
+def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], title: str, words: Words) -> str | None:
+    """The paper or office that wrote the text: as labelled, by dateline, by-line or masthead; of a circular, who signs it."""
+    order = {name: rank for rank, name in enumerate(words.lists["sources"])}
+    found = []
+    for i, label in _labelled(lines[: layout.until], frozenset(order), words):
+        value = label.value
+        if not value and i + 1 < len(lines) and lines[i + 1].look == "short" and len(lines[i + 1].text) <= 24:
+            value = lines[i + 1].text
+        if name := _name(value, words):
+            found.append((order[label.name], i, name))
+    body = [lines[i] for i in range(layout.first, min(layout.end, len(lines))) if lines[i].look == "prose"]
+    for line in body[:2]:  # 《…报》3月17日第4版报道: the page only passes on what that paper wrote
+        if match := _REPORTED.search(line.text[:80]):
+            return match[1]
+    for line in lines[layout.first : layout.until]:
+        if match := _PRINTED.match(line.text):  # 《…报》（2025年9月28日 01版）
+            return match[1]
+    if found:
+        return min(found)[2]
+    for key in _META_SOURCES:
+        if name := _name(meta.get(key, ""), words):
+            return name
+    for line in (*body[-1:], *body[:1]):
+        if (match := _IN_BRACKETS.search(line.text)) and (name := _name(match[1], words)):
+            return name
+    for line in body[:2]:
+        if match := _DATELINE.match(line.text):
+            return match[1]
+    for line in lines[: layout.until]:
+        if line.look == "byline" and (match := _BY_REPORTER.match(line.text)) and (name := _name(match[1], words)):
+            return name
+    signed = [lines[i].text for i in range(layout.first, layout.end) if lines[i].look == "short" and is_signature(lines[i].text, words)]
+    for text in signed:
+        parts = [p for p in re.split("[ 　]+", text) if words.office.search(p)]
+        if parts:
+            return parts[0]
+    return _of_site(layout, lines, meta, words)
+
+
+def _of_site(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words: Words) -> str | None:
+    """Who runs the page, where nobody is named: its site name, the head of its breadcrumb, its masthead."""
+    for key in _META_SITES:
+        if name := _name(meta.get(key, ""), words):
+            return name
+    if "title" in meta:
+        site = _strip_site(meta["title"])[1]
+        if site and (words.masthead.search(site) or words.office.search(site)) and (name := _name(site, words)):
+            return name
+    for _, label in _labelled(lines, frozenset(words.lists["hosts"]), words):
+        if name := _name(label.value, words):
+            return name
+    for line in lines[: layout.first]:
+        head = re.split(r" ?[>＞»→›]+ ?|-> ?| [/／] ", line.text)[0].strip(" ：:")
+        head = words.account.sub("", head).strip()
+        if line.look not in ("widget", "short") or is_closed(line.text) or not 3 <= count_han(head) <= 24:
+            continue
+        if (words.masthead.search(head) or words.office.search(head)) and count_han(name := _name(head, words)) >= 3:
+            return name
+    return None
+
+
+# ---------------------------------------------------------------- date
+
+
+def find_published(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words: Words) -> tuple[str | None, WrittenDate | None]:
+    """The day of publication, ISO, and the impossible date that stands where it should, if one does.
+
+    The page's own header counts, then its metas, then the document's own date; never a date out of the running text or a teaser.
+    """
+    kinds = (frozenset(words.lists["dates"]), frozenset(words.lists["document_dates"]))
+    ranked: list[tuple[int, int, WrittenDate]] = []
+    for i, line in enumerate(lines[: layout.until]):
+        if line.look not in ("info", "byline"):
+            continue
+        labels = words.labels(line.text)
+        for date in find_dates(line.text):
+            label = next((x for x in reversed(labels) if x.end <= date.start and not line.text[x.end : date.start].strip()), None)
+            if label is None or label.kind != "date":
+                ranked.append((1, i, date))
+            elif label.name in kinds[0]:
+                ranked.append((0, i, date))
+            elif label.name in kinds[1]:
+                ranked.append((3, i, date))
+    for key in _META_DATES:
+        for date in find_dates(meta.get(key, ""), compact=True)[:1]:
+            ranked.append((2, 0, date))
+    for i in range(layout.first, layout.until):
+        if lines[i].look == "short" and is_signature(lines[i].text, words):
+            ranked += [(4, i, date) for date in find_dates(lines[i].text)]
+    ranked.sort(key=lambda item: item[:2])
+    wrong = next((date for _, _, date in ranked if date.iso is None), None)
+    right = next((date.iso for _, _, date in ranked if date.iso is not None), None)
+    if ranked and ranked[0][2].iso is None:
+        return None, wrong
+    return right, wrong

@@ -1,0 +1,347 @@
+"""Digest, passages, charts, pages, exports and the disk door, on articles made by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import json
+import random
+import string
+from decimal import Decimal
+from pathlib import Path
+
+import factory
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from generator import chart, disk, inert, render
+from generator.digest import digest, indicator_of
+from generator.errors import BuildFailed, UnsafeText
+from generator.export import export
+from generator.models import Article, Bilingual, Digest, Entry, Page, Period
+from generator.render.passages import LONGEST, passages
+from generator.tables import Tables
+
+# ---------------------------------------------------------------- inert text
+
+
+@given(st.text())
+def test_inert_text_reads_as_what_it_was_and_is_nothing_else(text: str) -> None:
+    out = inert.inert(text)
+    assert html.unescape(out) == inert.clean(text)
+    bare = out
+    for n in {ord(c) for c in string.punctuation}:
+        bare = Markup(bare.replace(f"&#{n};", ""))
+    assert not set(bare) & set(string.punctuation)
+
+
+def test_controls_and_direction_marks_go() -> None:
+    assert inert.clean("a\u202eb\x00c\u2066d\ufeff\u200be\nf\ud800") == "abcde f\ufffd"
+
+
+@pytest.mark.parametrize("value", [1.5, b"x", {"a b": "x"}, {1: "x"}, object(), Decimal(1), {"x": {1, 2}}, lambda: "x"])
+def test_a_template_is_given_nothing_of_an_unknown_type(value: object) -> None:
+    with pytest.raises(UnsafeText):
+        inert.inert_tree({"value": value} if not isinstance(value, dict) else value)
+
+
+@pytest.mark.parametrize("path", ["javascript:x", "//host/x", "http://x", "a b", 'x"y', "x#a b", "../X.html", "a\n", "x?y=1", "data:,x"])
+def test_addresses_inside_the_site_are_of_one_shape(path: str) -> None:
+    with pytest.raises(UnsafeText):
+        inert.href(path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        " https://x.cn",
+        "https://u@x.cn/",
+        "https:///x",
+        "http://[",
+        "data:text/html,x",
+        "https://x.cn/a b",
+        "ftp://x.cn",
+        "//x.cn",
+        "java\nscript:x",
+        "https://x.cn/\u202e",
+        "",
+        None,
+    ],
+)
+def test_links_out_of_the_site_are_plain_http(url: str | None) -> None:
+    assert inert.link(url) is None
+
+
+def test_a_plain_link_is_kept() -> None:
+    assert html.unescape(inert.link("https://www.example.cn/a?b=1&c=潍坊") or "") == "https://www.example.cn/a?b=1&c=潍坊"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+8", "'+8"),
+        ("-x", "'-x"),
+        ("@a", "'@a"),
+        ("＝1", "'＝1"),
+        (" =1", "' =1"),
+        ("35万", "35万"),
+        (-5, "-5"),
+        (None, ""),
+    ],
+)
+def test_cells_run_nothing(cell: object, written: str) -> None:
+    assert inert.csv_cell(cell) == written
+
+
+def test_front_matter_is_always_one_block() -> None:
+    block = inert.front_matter(title=inert.title('---\nfoo: "bar"\n---\n<b>\u202e{{ x }}'))
+    assert block.count("\n") == 3 and not set("<>{}&\u202e") & set(block)
+
+
+# ---------------------------------------------------------------- passages
+
+
+@given(st.lists(st.text("一二三，。12%万", min_size=1, max_size=40), min_size=1, max_size=5), st.randoms(use_true_random=False))
+def test_passages_lose_nothing_and_mark_whole_sentences(texts: list[str], dice: random.Random) -> None:
+    source = factory.article(*texts)
+    entries = []
+    for n in range(dice.randint(0, 6)):
+        start = dice.randrange(len(source.text))
+        surface = source.text[start : start + dice.randint(1, 4)].split("\n")[0]
+        if surface:
+            entries.append(Entry(factory.record(source, surface, 1, "个", f"指标{n}", at=start), source))
+    cut = passages(source, entries)
+    assert "\n".join("".join(s["text"] for line in p["lines"] for s in line) for p in cut) == source.text
+    for entry in entries:
+        segments = [s for p in cut for line in p["lines"] for s in line if entry.record.id in s["records"]]
+        assert "".join(s["text"] for s in segments) == entry.record.evidence.quote.replace("\n", "")
+        assert [entry.record.id in s["begins"] for s in segments] == [True] + [False] * (len(segments) - 1)
+
+
+def test_a_paragraph_is_cut_before_it_can_stop_a_browser() -> None:
+    source = factory.article("（" * 20_000)
+    lines = passages(source, ())[0]["lines"]
+    assert max(sum(len(s["text"]) for s in line) for line in lines) == LONGEST
+    assert len(lines) == 20
+
+
+# ---------------------------------------------------------------- digest
+
+
+def _two_cities(tables: Tables) -> Digest:
+    north = factory.article("到2025年，技能人才占就业人员的比例超过40%。培训5万人次。", place="tianjin")
+    south = factory.article("到2025年，技能人才总量达到58万人。目前技能人才占就业人员的比例为35%。培训3万人。", place="jining")
+    third = factory.article("到2025年，技能人才占就业人员的比例达到38%。", place="dalian")
+    share, stock = "技能人才占就业人员的比例", "技能人才总量"
+    return digest(
+        [
+            factory.extraction(
+                north,
+                factory.record(north, "40%", 40, "%", share, comparator=">", period={"by": "2025"}),
+                factory.record(north, "5万人次", 50000, "人次", "职业技能培训", themes=("training",)),
+            ),
+            factory.extraction(
+                south,
+                factory.record(south, "58万人", 580000, "人", stock, period={"by": "2025"}),
+                factory.record(south, "35%", 35, "%", share, kind="status"),
+                factory.record(south, "3万人", 30000, "人", "职业技能培训", themes=("training",)),
+            ),
+            factory.extraction(third, factory.record(third, "38%", 38, "%", share, period={"by": "2025"})),
+        ],
+        tables,
+    )
+
+
+def test_only_like_stands_beside_like(tables: Tables) -> None:
+    compared = {c.indicator: c for c in _two_cities(tables).comparisons}
+    share = compared["skilled-share"]
+    assert [(e.article.place, e.record.value) for e in share.entries] == [("tianjin", 40), ("dalian", 38)]
+    why = {(a.entry.article.place, a.entry.record.unit): a.reasons for a in share.apart}
+    assert "kind" in why[("jining", "%")]
+    assert why[("jining", "人")] == ("type", "unit")
+    training = compared["training"]
+    assert len(training.entries) == 1 and ["unit" in a.reasons for a in training.apart] == [True]
+
+
+def test_order_of_input_does_not_matter(tables: Tables) -> None:
+    many = factory.corpus(tables, 12, seed=3, articles=2)
+    shuffled = many[:]
+    random.Random(1).shuffle(shuffled)
+    assert digest(many, tables) == digest(shuffled, tables)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "id"),
+    [
+        ("技能人才占就业人员的比例", "%", "skilled-share"),
+        ("高技能人才占技能人才的比例", "%", "high-skilled-share"),
+        ("技能人才总量", "人", "skilled-stock"),
+        ("技能人才总量", "名", "skilled-stock"),
+        ("新增高技能人才", "人", "high-skilled-added"),
+        ("高技能人才", "人", "high-skilled-stock"),
+        ("补贴性职业技能培训", "人次", "subsidised-training"),
+        ("高技能人才培训基地", "个", "training-bases"),
+        ("市级公共实训基地", "个", "public-training-centres"),
+        ("技能人才总量", "%", None),
+        ("一次性建设补助（高技能人才培训基地）", "元", None),
+        ("养老床位", "张", None),
+    ],
+)
+def test_indicators_are_known_by_name_and_unit(tables: Tables, name: str, unit: str, id: str | None) -> None:
+    source = factory.article("共5个。")
+    assert indicator_of(factory.record(source, "5个", 5, unit, name), tables) == id
+
+
+def test_support_is_no_indicator(tables: Tables) -> None:
+    source = factory.article("共5人。")
+    assert indicator_of(factory.record(source, "5人", 5, "人", "技能人才总量", kind="support"), tables) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        ({"by": "2027"}, "2027-12-31"),
+        ({"by": "2026-06"}, "2026-06-30"),
+        ({"by": "2024-02"}, "2024-02-29"),
+        ({"by": "2026-06-15"}, "2026-06-15"),
+        ({"during": "2025/2027"}, "2027-12-31"),
+        ({"during": "2026"}, "2026-12-31"),
+        ({"by": "2025-02-30"}, ""),
+        ({"every": "P1Y"}, ""),
+        ({}, ""),
+    ],
+)
+def test_deadlines_are_last_days(period: dict[str, str], day: str) -> None:
+    assert Period(**period).deadline == day
+
+
+# ---------------------------------------------------------------- charts
+
+
+def test_bars_are_shares_of_the_drawing() -> None:
+    drawn = chart.bars([(Decimal(50), ">="), (Decimal(25), "="), (Decimal("0.001"), "="), (Decimal(0), "=")])
+    assert [b.width for b in drawn.bars] == [1000, 500, 4, 0]
+    assert [b.bound for b in drawn.bars] == [True, False, False, False]
+    assert drawn.height == 4 * chart.ROW
+    assert [b.width for b in chart.bars([(Decimal(40), "=")], Decimal(100)).bars] == [400]
+
+
+# ---------------------------------------------------------------- pages
+
+
+def _pages(held: Digest, tables: Tables) -> dict[str, Page]:
+    charts = {c.indicator: chart.comparison_bars(c, False) for c in held.comparisons}
+    wording = factory.wording(held)
+    return {p.src_uri: p for p in (*render.render(held, wording, charts, tables), *export(held, wording, tables, "test"))}
+
+
+def test_pages_are_the_same_for_the_same_corpus(tables: Tables) -> None:
+    many = factory.corpus(tables, 6, seed=5)
+    first, again = (_pages(digest(order, tables), tables) for order in (many, many[::-1]))
+    assert first == again
+
+
+def test_every_place_theme_indicator_and_article_gets_a_page(tables: Tables) -> None:
+    held = digest(factory.corpus(tables, 4, seed=2, articles=2), tables)
+    names = set(_pages(held, tables))
+    assert {f"cities/{p}.md" for p in held.places} <= names and len(held.places) == 4
+    assert {f"articles/{x.article.id}.md" for x in held.extractions} <= names and len(held.extractions) == 8
+    assert {f"themes/{t.id}.md" for t in tables.themes} <= names
+    assert {f"indicators/{c.indicator}.md" for c in held.comparisons} <= names and held.comparisons
+    assert {
+        "index.md",
+        "records.md",
+        "about.md",
+        "downloads.md",
+        "api/records.json",
+        "api/records.csv",
+        "api/articles.json",
+        "feed.xml",
+    } <= names
+
+
+def test_an_empty_corpus_has_a_site_that_says_so(tables: Tables) -> None:
+    pages = _pages(digest([], tables), tables)
+    assert "No records yet" in str(pages["index.md"].content)
+    assert json.loads(str(pages["api/records.json"].content)) == []
+
+
+def test_what_a_place_says_nothing_about_is_named(tables: Tables) -> None:
+    page = str(_pages(_two_cities(tables), tables)["cities/dalian.md"].content)
+    missing = page[page.index("{#missing}") : page.index("{#neighbours}")]
+    assert "competitions.html" in missing and "workforce-scale.html" not in missing
+
+
+def test_reasons_are_printed_beside_what_is_not_compared(tables: Tables) -> None:
+    page = str(_pages(_two_cities(tables), tables)["indicators/skilled-share.md"].content)
+    assert page.index("58万人") > page.index("Not comparable")
+    assert "another measure: stock, flow or ratio" in page
+
+
+def test_an_unsafe_id_is_refused(tables: Tables) -> None:
+    source: Article = dataclasses.replace(factory.article("共5个。"), id='x"><script>')
+    held = digest([factory.extraction(source, factory.record(source, "5个", 5, "个", "公共实训基地"))], tables)
+    with pytest.raises(UnsafeText):
+        _pages(held, tables)
+
+
+# ---------------------------------------------------------------- the disk door
+
+
+def test_only_what_changed_is_written_and_only_ours_is_removed(tmp_path: Path) -> None:
+    disk.write([Page("a.md", "1"), Page("b/c.md", "2")], tmp_path)
+    before = (tmp_path / "a.md").stat().st_mtime_ns
+    (tmp_path / "mine.md").write_text("kept", encoding="utf-8")
+    written = disk.write([Page("a.md", "1"), Page("d.json", b"3")], tmp_path)
+    assert (tmp_path / "a.md").stat().st_mtime_ns == before
+    assert set(written) == {"a.md", "d.json"}
+    assert not (tmp_path / "b/c.md").exists()
+    assert (tmp_path / "mine.md").read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.parametrize("name", ["../x.md", "/x.md", "a/../../x.md", "a\\x.md", disk.LIST, ""])
+def test_no_page_leaves_its_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BuildFailed):
+        disk.write([Page(name, "x")], tmp_path / "pages")
+    assert [p.name for p in tmp_path.iterdir()] == ["pages"]
+
+
+def test_a_tampered_list_removes_nothing_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("x", encoding="utf-8")
+    pages = tmp_path / "pages"
+    disk.write([Page("a.md", "1")], pages)
+    (pages / disk.LIST).write_text("../precious\n", encoding="utf-8")
+    with pytest.raises(BuildFailed):
+        disk.write([Page("a.md", "1")], pages)
+    assert (tmp_path / "precious").exists()
+
+
+def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "b").symlink_to(outside)
+    with pytest.raises(BuildFailed):
+        disk.write([Page("b/c.md", "2")], tmp_path / "pages")
+    assert not list(outside.iterdir())
+
+
+def test_the_new_site_takes_its_place_whole(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "old.html").write_text("old", encoding="utf-8")
+    built = disk.aside(site)
+    (built / "new.html").write_text("new", encoding="utf-8")
+    disk.put_in_place(built, site)
+    assert [p.name for p in site.iterdir()] == ["new.html"]
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_titles_are_in_both_languages(tables: Tables) -> None:
+    pages = _pages(digest(factory.corpus(tables, 2), tables), tables)
+    assert pages["cities/index.md"].title == Bilingual("城市", "Cities")
+    assert 'title: "城市 Cities"' in str(pages["cities/index.md"].content)
