@@ -60,12 +60,17 @@ def _progress(items: Iterable[T], label: str, total: int | None = None) -> Itera
     yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
 
 
-def _relay(level: int) -> None:
+class _Voice(logging.Handler):
     """What MkDocs logs, a line each on standard error."""
-    voice = logging.StreamHandler()
-    voice.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say the record's message under its level."""
+        _say(f"{record.levelname.capitalize()}: {record.getMessage()}")
+
+
+def _listen(level: int) -> None:
     logger = logging.getLogger("mkdocs")
-    logger.handlers = [voice]
+    logger.handlers = [_Voice()]
     logger.setLevel(level)
 
 
@@ -193,7 +198,7 @@ def build(data: Path, site: Path, pages: Path | None, strict: bool) -> None:
     """
     from generator import plugin  # MkDocs takes half a second to load
 
-    _relay(logging.WARNING)
+    _listen(logging.WARNING)
     plugin.build_site(data, site, pages, strict)
 
 
@@ -205,5 +210,5 @@ def serve(data: Path, address: str, pages: Path | None) -> None:
     """Show the site of a corpus, and show it anew as soon as a file under DATA changes. Ctrl-C ends it."""
     from generator import plugin
 
-    _relay(logging.INFO)
+    _listen(logging.INFO)
     plugin.serve_site(data, address, pages)

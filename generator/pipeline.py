@@ -16,6 +16,7 @@ from generator.match import match
 from generator.models import Article, Capture, Digest, Extraction, Page, Wording
 from generator.render import render
 from generator.resolve import resolve
+from generator.search import search_index
 from generator.rules import inventory
 from generator.segment import segment
 from generator.tables import Tables
@@ -72,7 +73,8 @@ def publish(extractions: Iterable[Extraction], tables: Tables, site_name: str, s
     wording = word(held, tables)
     shares = {unit.unit for unit in tables.units if unit.measure == "share"}
     charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
-    return (*render(held, wording, charts, tables), *export(held, wording, tables, site_name, site_url))
+    pages = render(held, wording, charts, tables)
+    return (*pages, search_index(held, wording, tables), *export(held, wording, tables, site_name, site_url))
 
 
 def word(held: Digest, tables: Tables) -> Wording:

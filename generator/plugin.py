@@ -13,7 +13,6 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-import jieba
 import markupsafe
 from mkdocs.config import config_options as c
 from mkdocs.config import load_config
@@ -37,7 +36,7 @@ ASSETS = _HERE / "assets"
 # Installed, the configuration and the hand-written pages lie inside the package; in a checkout, beside it.
 CONFIGURATION = next((p for p in (_HERE / "mkdocs.yml", _HERE.parent / "mkdocs.yml") if p.is_file()), _HERE / "mkdocs.yml")
 
-STYLE, SCRIPT = "stylesheets/policy-digest.css", "javascripts/policy-digest.js"
+STYLE, SCRIPTS = "stylesheets/policy-digest.css", ("javascripts/policy-digest.js", "javascripts/search.js")
 EPOCH = "1970-01-01"  # of pages in a corpus without any date
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
@@ -66,7 +65,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         """Lend MkDocs our shell, read the corpus, and turn the build aside."""
         config.theme.dirs.insert(0, str(ASSETS))
         config.extra_css.insert(0, STYLE)
-        config.extra_javascript.insert(0, SCRIPT)
+        config.extra_javascript[:0] = SCRIPTS
         corpus, pages = Path(self.config.corpus), Path(self.config.pages)
         try:
             known = tables.load(corpus)
@@ -78,7 +77,6 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
                     found.append(item)
             self._pages = {page.src_uri: page for page in pipeline.publish(found, known, config.site_name, config.site_url or "")}
             self._files = disk.write(self._pages.values(), pages)
-            self._teach(config, known, pages)
             if not self._serving:
                 self._site = Path(config.site_dir)
                 config.site_dir = str(disk.aside(self._site))
@@ -88,20 +86,6 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._days = {f"articles/{x.article.id}.md": x.article.published or newest for x in found}
         self._newest = newest
         return config
-
-    def _teach(self, config: MkDocsConfig, known: tables.Tables, pages: Path) -> None:
-        """Let the search plugin's word cutter know the field's terms and the places."""
-        search = config.plugins.get("search") or config.plugins.get("material/search")
-        if search is None or "jieba_dict_user" not in search.config:
-            return
-        jieba.setLogLevel(logging.WARNING)
-        terms = {word for theme in known.themes for word in (*theme.strong, *theme.keywords)}
-        terms |= {term.zh for term in known.glossary} | {name for place in known.places for name in (place.zh, place.short)}
-        path = pages.parent / "search-terms.txt"
-        # A term of one character teaches nothing, and blanks would end the term in jieba's format.
-        words = sorted(t for t in terms if len(t) > 1 and not re.search(r"[\s\d]", t))
-        path.write_text("".join(f"{word} 100000\n" for word in words), encoding="utf-8")
-        search.config.jieba_dict_user = str(path)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Pages of the corpus beside those written by hand; a hand-written page of the same name stays."""
@@ -125,7 +109,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         """The same for 404.html."""
         return with_policy(output_content) if template_name.endswith(".html") and not self._serving else output_content
 
-    @event_priority(-100)  # after the search plugin has written its index
+    @event_priority(-100)  # after whatever else writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the finished site in place, unless a warning has made a strict build fail."""
         if self._site is None:

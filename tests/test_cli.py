@@ -249,6 +249,31 @@ def test_ids_survive_an_edit_elsewhere(run: Run) -> None:
     assert ids[0] == ids[1] and len(ids[0]) == 4 and before != after
 
 
+# ---------------------------------------------------------------- build
+
+
+def test_build_leaves_a_site_and_its_pages(run: Run) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    path = Path(run("ingest", "page.txt", "--data", "mine").stdout.strip())
+    result = run("build", "--data", "mine", "--site", "out/site", "--strict")
+    assert result.exit_code == 0, result.output
+    assert Path(f"out/site/articles/{path.stem}.html").is_file() and Path("out/site/cities/weifang.html").is_file()
+    assert Path("out/build/pages/cities/weifang.md").is_file()
+
+    before = files(Path("out/site"))
+    (path.parent / "broken.md").write_text("---\ntitle: [\n", encoding="utf-8")
+    result = run("build", "--data", "mine", "--site", "out/site", "--strict")
+    assert result.exit_code == 1 and f"{path.parent}/broken.md:1: the front matter has no end" in result.stderr
+    assert files(Path("out/site")) == before, "what was there stays"
+    result = run("build", "--data", "mine", "--site", "out/site")
+    assert result.exit_code == 0 and Path(f"out/site/articles/{path.stem}.html").is_file()
+
+
+def test_build_of_nothing(run: Run) -> None:
+    result = run("build", "--data", "nowhere")
+    assert (result.exit_code, result.stdout) == (1, "") and "no such folder" in result.stderr and "--data" in result.stderr
+
+
 # ---------------------------------------------------------------- check, errors, help
 
 

@@ -11,6 +11,7 @@ import tomllib
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -179,8 +180,8 @@ def test_no_sentence_of_a_source(seeds: tuple[Path, ...]) -> None:
 
 
 @cache
-def project() -> dict[str, object]:
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def test_the_lock_pins_everything_with_hashes_and_no_address() -> None:
@@ -188,25 +189,42 @@ def test_the_lock_pins_everything_with_hashes_and_no_address() -> None:
     pins = re.findall(r"^([a-z0-9-]+)==\S+(?: ; .*?)?( \\)?$", lock, re.MULTILINE)
     assert len(pins) > 40 and all(continued for _, continued in pins)
     assert "://" not in lock
-    wanted = [*project()["project"]["dependencies"], *project()["project"]["optional-dependencies"]["test"]]
-    names = {re.split(r"[<>=!\[; ]", line)[0].lower() for line in wanted}
+    names = declared([*project()["dependencies"], *project()["optional-dependencies"]["test"]])
     assert not names - {name for name, _ in pins}, "run `make lock`"
 
 
-def test_what_is_imported_is_declared() -> None:
-    modules = {"yaml": "pyyaml", "charset_normalizer": "charset-normalizer", "pypdfium2": "pypdfium2"}
-    declared = {re.split(r"[<>=!\[; ]", line)[0].lower() for line in project()["project"]["dependencies"]}
-    imported = set()
-    for path in MODULES:
+def imported(paths: list[Path]) -> set[str]:
+    """Distributions from elsewhere that the files import."""
+    names = {
+        "yaml": "pyyaml",
+        "charset_normalizer": "charset-normalizer",
+        "docx": "python-docx",
+        "fpdf": "fpdf2",
+        "importlinter": "import-linter",
+    }
+    found = set()
+    for path in paths:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Import):
-                imported |= {alias.name.split(".")[0] for alias in node.names}
+                found |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                imported.add(node.module.split(".")[0])
-    third = {modules.get(m, m) for m in imported - set(sys.stdlib_module_names) - {"generator"}}
-    assert third <= declared, f"not declared: {sorted(third - declared)}"
-    unused = declared - third - {"mkdocs-material", "markdown"}  # MkDocs loads them: the theme by its name, and what turns pages into HTML
+                found.add(node.module.split(".")[0])
+    own = {"generator", "tests", *(p.stem for p in (ROOT / "tests").glob("*.py"))}
+    return {names.get(m, m) for m in found - set(sys.stdlib_module_names) - own}
+
+
+def declared(lines: list[str]) -> set[str]:
+    return {re.split(r"[<>=!\[; ]", line)[0].lower() for line in lines}
+
+
+def test_what_is_imported_is_declared() -> None:
+    run, test = declared(project()["dependencies"]), declared(project()["optional-dependencies"]["test"])
+    used = imported(MODULES)
+    assert used <= run, f"not declared: {sorted(used - run)}"
+    unused = run - used - {"mkdocs-material", "markdown"}  # MkDocs loads them: the theme by its name, and what turns pages into HTML
     assert not unused, f"declared, never imported: {sorted(unused)}"
+    used = imported(sorted((ROOT / "tests").glob("*.py")))
+    assert used <= run | test, f"not declared for the tests: {sorted(used - run - test)}"
 
 
 def test_the_version_has_a_chapter() -> None:

@@ -24,7 +24,7 @@ from generator.tables import Tables
 __all__ = ["clean"]
 
 _DAMAGE = "a document number that lost a bracket or a digit; kept as it stands"
-_MIN_HAN = 20  # Chinese characters, below which a page holds no article
+_MIN_HAN = 10  # Chinese characters, below which a page holds no article
 
 
 def _role(text: str, level: int, position: int, words: Words) -> Role:
@@ -93,9 +93,8 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
     issues = []
     start = 0
     for paragraph in paragraphs:
-        for match in find_damaged(paragraph.text):
-            a, b = start + match.start(), start + match.end()
-            issues.append(Issue("damaged-document-number", match[0], a, b, _DAMAGE))
+        for a, b in find_damaged(paragraph.text):
+            issues.append(Issue("damaged-document-number", paragraph.text[a:b], start + a, start + b, _DAMAGE))
         start += len(paragraph.text) + 1
     if doc_number and (find_damaged(doc_number) or not find_numbers(doc_number)):
         issues.append(Issue("damaged-document-number", doc_number, 0, 0, _DAMAGE))

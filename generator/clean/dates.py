@@ -14,6 +14,7 @@ _WRITTEN = re.compile("([〇零○ＯO0一二三四五六七八九]{4})年([一�
 _REPUBLIC = re.compile("民国 ?([0-9]{2,3}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
 _DAY_FIRST = re.compile(r"(?<![0-9])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})(?![0-9])")
 _COMPACT = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4}|[0-9]{6})?(?![0-9])")
+_YEAR = re.compile("[0-9]{2}|[〇零○ＯO0一二三四五六七八九]年")
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○ＯO0", "0")
 
 
@@ -49,7 +50,9 @@ def find_dates(text: str, compact: bool = False) -> tuple[WrittenDate, ...]:
 
     Day-first dates (20/05/2024) count only where one of the two cannot be a month.
     """
-    found = []
+    found: list[WrittenDate] = []
+    if not _YEAR.search(text):
+        return ()
     for m in _NUMERIC.finditer(text):
         found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]), int(m[2]), int(m[3]))))
     for m in _WRITTEN.finditer(text):

@@ -19,6 +19,7 @@ _PARTS = re.compile(r" ?[_|｜]+ ?| [–—-]+ |(?<![0-9A-Za-z年月日])[-–](
 _DATELINE = re.compile(
     rf"^([{HAN}]{{2,12}}?(?:社|网|报|台|刊|中心|新闻))[{HAN}]{{0,8}}?(?:[0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)"
 )
+_MASTHEAD_LINE = re.compile(rf"^([{HAN}]{{2,10}}?(?:报|网|社|新闻))(?:讯|消息)[ （(：:]")
 _REPORTED = re.compile(
     "《([^《》]{2,12}?(?:报|刊|周刊|杂志))》(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:第?[0-9]{0,3}[^，。]{0,8}?)(?:报道|刊发|刊载|刊登|发表)"
 )
@@ -84,12 +85,10 @@ def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str]
     return score - 0.02 * (first - i)
 
 
-def _labelled(lines: Sequence[Line], names: frozenset[str], words: Words) -> Iterator[tuple[int, Label]]:
+def _labelled(lines: Sequence[Line], names: frozenset[str]) -> Iterator[tuple[int, Label]]:
     for i, line in enumerate(lines):
         if line.look in ("info", "widget") or (line.look == "short" and len(line.folded) <= 60):
-            for label in words.labels(line.text):
-                if label.name in names:
-                    yield i, label
+            yield from ((i, label) for label in line.labels if label.name in names)
 
 
 def find_title(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words: Words) -> tuple[str, tuple[int, ...]]:
@@ -100,7 +99,7 @@ def find_title(layout: Layout, lines: Sequence[Line], meta: dict[str, str], word
     heads = [meta[name] for name in _META_TITLES if count_han(meta.get(name, "")) >= 4]
     if count_han(meta.get("title", "")) >= 4:
         heads.append(_strip_site(meta["title"])[0])
-    labelled = _labelled(lines[: layout.until], frozenset(words.lists["titles"]), words)
+    labelled = _labelled(lines[: layout.until], frozenset(words.lists["titles"]))
     named = [label.value for _, label in labelled if count_han(label.value) >= 4]
     folds = [fold(h) for h in (*heads, *named)]
     # The first line of running text may be a headline that ends in a question mark; the last before it usually is the one.
@@ -150,7 +149,7 @@ def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
     """The paper or office that wrote the text: as labelled, by dateline, by-line or masthead; of a circular, who signs it."""
     order = {name: rank for rank, name in enumerate(words.lists["sources"])}
     found = []
-    for i, label in _labelled(lines[: layout.until], frozenset(order), words):
+    for i, label in _labelled(lines[: layout.until], frozenset(order)):
         value = label.value
         if not value and i + 1 < len(lines) and lines[i + 1].look == "short" and len(lines[i + 1].text) <= 24:
             value = lines[i + 1].text
@@ -168,11 +167,16 @@ def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
     for key in _META_SOURCES:
         if name := _name(meta.get(key, ""), words):
             return name
+    for line in lines[: layout.first]:  # 两江日报 2024-11-08 09:12
+        if line.look == "info" and line.reason == "date" and not line.labels:
+            for part in re.split("[ |｜　]+", line.text):
+                if 3 <= count_han(part) <= 20 and (words.masthead.search(part) or words.office.search(part)) and not find_dates(part):
+                    return part
     for line in (*body[-1:], *body[:1]):
         if (match := _IN_BRACKETS.search(line.text)) and (name := _name(match[1], words)):
             return name
     for line in body[:2]:
-        if match := _DATELINE.match(line.text):
+        if match := _DATELINE.match(line.text) or _MASTHEAD_LINE.match(line.text):
             return match[1]
     for line in lines[: layout.until]:
         if line.look == "byline" and (match := _BY_REPORTER.match(line.text)) and (name := _name(match[1], words)):
@@ -194,7 +198,7 @@ def _of_site(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words:
         site = _strip_site(meta["title"])[1]
         if site and (words.masthead.search(site) or words.office.search(site)) and (name := _name(site, words)):
             return name
-    for _, label in _labelled(lines, frozenset(words.lists["hosts"]), words):
+    for _, label in _labelled(lines, frozenset(words.lists["hosts"])):
         if name := _name(label.value, words):
             return name
     for line in lines[: layout.first]:
@@ -220,9 +224,8 @@ def find_published(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
     for i, line in enumerate(lines[: layout.until]):
         if line.look not in ("info", "byline"):
             continue
-        labels = words.labels(line.text)
         for date in find_dates(line.text):
-            label = next((x for x in reversed(labels) if x.end <= date.start and not line.text[x.end : date.start].strip()), None)
+            label = next((x for x in reversed(line.labels) if x.end <= date.start and not line.text[x.end : date.start].strip()), None)
             if label is None or label.kind != "date":
                 ranked.append((1, i, date))
             elif label.name in kinds[0]:

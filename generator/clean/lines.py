@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.clean.dates import find_dates
 from generator.clean.typography import HAN, count_han, fold, share_traditional, simplify, strip_controls
-from generator.clean.words import Words
+from generator.clean.words import Label, Words
 from generator.models import Block, Capture
 
 # What a line looks like, before its neighbours are asked:
@@ -33,6 +33,7 @@ class Line:
     tag: str
     link_share: float
     hint: str  # the reason its element's class words suggest, "" for none
+    labels: tuple[Label, ...]  # `来源：` and what stands behind it
 
 
 _SENTENCE = re.compile("[。！？；!?;]")
@@ -56,6 +57,7 @@ _CAPTION = re.compile(
 )
 _TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
 _CRUMB = re.compile(r" ?(?:>+|»|→|->|›|》(?=[^《]*$)|＞) ?")
+_SAMPLE = 200_000  # characters by which the script of a page is judged
 _INFO_KINDS = frozenset(("source", "date", "byline", "count", "number", "tags"))
 
 
@@ -69,9 +71,8 @@ def _is_crumb(text: str) -> bool:
     ) and sum(1 for p in parts if p) >= 1 and not _SENTENCE.search(text)  # fmt: skip
 
 
-def _label_look(text: str, folded: str, words: Words) -> tuple[Look, str] | None:
+def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, str] | None:
     """Header and footer lines that are told by their labels."""
-    labels = words.labels(text)
     if not labels:
         return None
     first = labels[0]
@@ -109,7 +110,7 @@ def _date_look(text: str, folded: str) -> bool:
     return bool(timed) and count_han(before) <= 24 and count_han(after) <= 24 and not _COMMA.search(before)
 
 
-def _look(text: str, folded: str, block: Block, words: Words) -> tuple[Look, str]:
+def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: Words) -> tuple[Look, str]:
     if reason := words.opens_with(folded):
         return "open", reason
     if not folded:
@@ -121,7 +122,7 @@ def _look(text: str, folded: str, block: Block, words: Words) -> tuple[Look, str
         return "abstract", "abstract"
     if _is_crumb(text):
         return "widget", "navigation"
-    if (labelled := _label_look(text, folded, words)) is not None:
+    if (labelled := _label_look(text, folded, labels)) is not None:
         return labelled
     if (reason := words.furniture(folded)) and not (NUMBERED.match(text) and _CLOSED.search(text)):
         return "widget", reason
@@ -188,20 +189,21 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
     Text in traditional characters is converted, and only that: on a page in simplified characters a line must show its script alone.
     """
     texts = [_text(block, words) for block in capture.blocks]
-    traditional = share_traditional("".join(texts)[:200_000]) >= 0.05
+    share = share_traditional("".join(texts)[:_SAMPLE])
     lines = []
     for block, text in zip(capture.blocks, texts, strict=True):
         if not text:
             continue
         original = None
-        if (traditional and not text.isascii()) or (len(text) >= 8 and share_traditional(text) >= 0.15):
+        if (share >= 0.05 and not text.isascii()) or (share and len(text) >= 8 and share_traditional(text) >= 0.15):
             converted = simplify(text, words.restore)
             original, text = (text, converted) if converted != text else (None, text)
         folded = fold(text)
-        look, reason = _look(text, folded, block, words)
+        labels = words.labels(text)
+        look, reason = _look(text, folded, labels, block, words)
         hint = _hint(block.hints, words.hints)
         lines.append(
-            Line(text, folded, look, reason, _weight(text, folded, look, block.link_share), original, block.tag, block.link_share, hint)
+            Line(text, folded, look, reason, _weight(text, folded, look, block.link_share), original, block.tag, block.link_share, hint, labels)
         )
     return tuple(lines)
 

@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from generator.clean.typography import HAN, count_han
 from generator.clean.words import Words
 
-_WORD = f"(?:[{HAN}](?:[{HAN}A-Za-z]|（[{HAN}]{{1,4}}）){{0,14}})"
-NUMBER = re.compile(f"({_WORD}) ?[〔\\[［【（(] ?((?:19|20)[0-9]{{2}}) ?[〕\\]］】）)] ?(第? ?[0-9]{{1,6}} ?号)")
-DAMAGED = re.compile(
-    f"{_WORD} ?(?:[〔\\[［【] ?(?:19|20)[0-9]{{2}} ?[0-9]{{0,5}} ?号|(?:19|20)[0-9]{{2}} ?[〕\\]］】] ?[0-9]{{1,6}} ?号|"
-    f"[〔\\[［【] ?[0-9]{{1,3}} ?[〕\\]］】] ?[0-9]{{1,6}} ?号|[〔\\[［【] ?(?:19|20)[0-9]{{2}} ?[〕\\]］】] ?号)"
+_OPEN, _CLOSE = "[〔\\[［【（(]", "[〕\\]］】）)]"
+# The part of a document number behind its letters, 〔2019〕952号; first the sound form, then what damage leaves of it.
+_SOUND = re.compile(f" ?{_OPEN} ?(?:19|20)[0-9]{{2}} ?{_CLOSE} ?(?:第 ?)?[0-9]{{1,6}} ?号")
+_BROKEN = re.compile(
+    " ?(?:[〔\\[［【] ?(?:19|20)[0-9]{2} ?[0-9]{0,5} ?号|(?<![0-9])(?:19|20)[0-9]{2} ?[〕\\]］】] ?[0-9]{1,6} ?号|"
+    "[〔\\[［【] ?[0-9]{1,3} ?[〕\\]］】] ?[0-9]{1,6} ?号|[〔\\[［【] ?(?:19|20)[0-9]{2} ?[〕\\]］】] ?号)"
 )
+_LETTERS = re.compile(f"[{HAN}](?:[{HAN}A-Za-z]|（[{HAN}]{{1,4}}）){{0,14}}$")  # in front of it: 济人社发
 _LEAD = re.compile(
     f"^(?:[{HAN}]*?(?:按照|根据|依据|依照|执行|落实|参照|转发|印发的?|以及|关于|原|和|与|及|对|将|在|由|是))(?=[{HAN}]{{2,}}$)"
 )
+_LONGEST = 3000  # characters; a longer sentence is no clause of a document
 _ENDED = "废止|失效|停止执行|终止执行|不再执行|停止实施|停止使用"
 _TITLE = re.compile("《([^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40})?)》")
 _SPAN = re.compile("((?:19|20)[0-9]{2}) ?(?:年 ?)?(?:[—－–~～至到-]{1,2}|——) ?((?:19|20)[0-9]{2}) ?年?")
@@ -36,22 +39,33 @@ def find_window(title: str) -> str | None:
     return None
 
 
+def _with_letters(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Where a document number begins and ends: its letters go before the bracket, without the words that lead up to them."""
+    before = _LETTERS.search(text, max(0, match.start() - 24), match.start())
+    if before is None:
+        return None
+    lead = _LEAD.match(before[0])
+    return before.start() + (lead.end() if lead else 0), match.end()
+
+
 def find_numbers(text: str) -> list[str]:
-    """The document numbers in `text`, as they stand, without the words before them."""
-    return [f"{_LEAD.sub('', m[1])}{m[0][len(m[1]) :]}".replace(" ", "") for m in NUMBER.finditer(text)]
+    """The document numbers in `text`, as they stand, without white space."""
+    found = [_with_letters(text, m) for m in _SOUND.finditer(text)] if "号" in text else []
+    return [text[span[0] : span[1]].replace(" ", "") for span in found if span]
 
 
-def find_damaged(text: str) -> list[re.Match[str]]:
-    """Document numbers that have lost a bracket or a digit: 〔201666号."""
-    return [m for m in DAMAGED.finditer(text) if not NUMBER.search(m[0])]
+def find_damaged(text: str) -> list[tuple[int, int]]:
+    """Where document numbers stand that have lost a bracket or a digit: 〔201666号. Half-open offsets."""
+    found = [_with_letters(text, m) for m in _BROKEN.finditer(text)] if "号" in text else []
+    return [span for span in found if span]
 
 
 def find_repeals(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """What this document ends: numbers, or titles where no number stands behind them."""
     found: list[str] = []
     for text in paragraphs:
-        for sentence in re.split("(?<=[。；])", text):
-            if len(sentence) > 3000 or not re.search(_ENDED, sentence):
+        for sentence in re.split("(?<=[。；])", text) if re.search(_ENDED, text) else ():
+            if len(sentence) > _LONGEST or not re.search(_ENDED, sentence):
                 continue
             # From the last 起/施行 on: what comes before says when the new document takes effect.
             for title in _TITLE.finditer(sentence):

@@ -74,6 +74,8 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
 
 def _abstracts(lines: Sequence[Line], words: Words) -> set[int]:
     """Summaries, and cut-off leads, most of whose clauses the article says again."""
+    if not any(line.look == "abstract" or (line.look == "prose" and is_cut(line.text)) for line in lines):
+        return set()
     clauses: dict[str, int] = {}
     parts: dict[int, list[str]] = {}
     for i, line in enumerate(lines):
@@ -212,19 +214,25 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
     # Above the first paragraph: the page's header ends at its last date, source or title line; headings behind it are the article's.
     above = range(layout.begin, first)
     head = max((i for i in above if lines[i].look in ("info", "byline", "widget") or _is_title(lines[i], title)), default=layout.begin - 1)
+    # Where the headline comes once more below a re-poster's own words, what stands above those belongs to the page.
+    retold = any(line.look == "short" and _is_title(line, title) for line in lines[first : first + 4])
     kept = []
     for i in above:
         if i in reasons:
             continue
         # A circular may name its addressees above the page's date line.
-        if (i > head and _may_open(lines[i], words)) or is_addressee(lines[i].text, words):
+        if (i > head and not retold and _may_open(lines[i], words)) or is_addressee(lines[i].text, words):
             kept.append(i)
         else:
-            reasons[i] = "title" if _is_title(lines[i], title) else "navigation"
+            reasons[i] = "title" if _is_title(lines[i], title) else "number" if is_number(lines[i].text) else "navigation"
     last = max((i for i in range(first, layout.end) if i not in reasons and _is_content(lines[i])), default=first)
     listing = False  # a paragraph that ends in a colon opens a list, whose items may end without a mark
     for i in range(first, layout.end):
         line = lines[i]
+        if kept and kept[-1] == i - 1 and line.look == "info" and is_signature(line.text, words) and is_signature(lines[i - 1].text, words):
+            reasons.pop(i, None)
+            kept.append(i)  # the date below those who sign
+            continue
         if i in reasons:
             continue
         if line.look == "short" and _is_title(line, title):

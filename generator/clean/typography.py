@@ -6,6 +6,7 @@ stray spaces beside Chinese characters go, ASCII punctuation beside Chinese beco
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -26,13 +27,14 @@ _SPACES = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _WIDE = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0B, 0xFF0F, 0xFF1D)}
 _WIDE_STOP = re.compile("(?<=[0-9A-Za-z])．(?=[0-9A-Za-z])")
 _NUMBERING_STOP = re.compile("^(\\s*[0-9]{1,3})．")
-_GAP = re.compile(f"(?<=[{_BESIDE}]) +| +(?=[{_BESIDE}])")
+_IS_BESIDE = re.compile(f"[{_BESIDE}]")
+_GAP = re.compile(" +")
 _MARKS = str.maketrans(",:;?!", "，：；？！")
-# The clause marks: beside Chinese on either side; and after a number that Chinese went before, at the end of the paragraph.
-_MARK = re.compile(f"(?<=[{_BESIDE}%])[,:;?!](?![0-9]*[,:][0-9])|[,:;?!](?=[{_BESIDE}])|[,;:](?=$)")
+_MARK = re.compile("[,:;?!]")
 _URL = re.compile("(?:https?://|www\\.)[!-~]+")
+_LONE = re.compile("[()]")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_CHINESE = re.compile(f"[{HAN}]")
+_CHINESE = re.compile(f"[{HAN}]+")
 _QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 
 
@@ -43,7 +45,7 @@ def _converter(configuration: str) -> opencc.OpenCC:
 
 def count_han(text: str) -> int:
     """How many Chinese characters `text` holds."""
-    return len(_CHINESE.findall(text))
+    return sum(map(len, _CHINESE.findall(text)))
 
 
 def share_traditional(text: str) -> float:
@@ -53,9 +55,7 @@ def share_traditional(text: str) -> float:
         return 0.0
     # t2s, not tw2s: the latter also rewrites words that are right in simplified text (编著 → 编着).
     plain = _converter("t2s").convert(han)
-    if len(plain) != len(han):
-        return 0.0
-    return float(sum(a != b for a, b in zip(han, plain, strict=True))) / len(han)
+    return sum(map(operator.ne, han, plain)) / len(han) if plain != han else 0.0
 
 
 def simplify(text: str, restore: Mapping[str, str] | None = None) -> str:
@@ -69,7 +69,7 @@ def simplify(text: str, restore: Mapping[str, str] | None = None) -> str:
 
 def strip_controls(text: str) -> str:
     """Control, bidi, zero-width and private-use characters removed; every kind of white space one ASCII space."""
-    if not text.isprintable() or not text.isascii():
+    if not text.isprintable() or "  " in text:
         text = _SPACES.sub(" ", _CONTROLS.sub("", text))
     return text.strip()
 
@@ -94,12 +94,26 @@ def _close(text: str) -> str:
     return text
 
 
-def _single(match: re.Match[str]) -> str:
-    return "（" if match[0] == "(" else "）"
+def _lone(match: re.Match[str]) -> str:
+    """A bracket without its partner stays unpaired (the damage stays visible); only its width changes, beside Chinese."""
+    text, start, end = match.string, match.start(), match.end()
+    if (start and _IS_BESIDE.match(text, start - 1)) or _IS_BESIDE.match(text, end):
+        return "（" if match[0] == "(" else "）"
+    return match[0]
 
 
-# What is left after pairing: a bracket without its partner, kept unpaired (the damage stays visible), only its width changes.
-_LONE = re.compile(f"(?<=[{_BESIDE}])[()]|[()](?=[{_BESIDE}])")
+def _gap(match: re.Match[str]) -> str:
+    """A space goes where a Chinese character or mark stands on either side of it."""
+    text, start, end = match.string, match.start(), match.end()
+    return "" if (start and _IS_BESIDE.match(text, start - 1)) or _IS_BESIDE.match(text, end) else match[0]
+
+
+def _mark(match: re.Match[str]) -> str:
+    """A clause mark becomes fullwidth beside Chinese, behind a percentage, and at the end of the paragraph."""
+    text, start, end = match.string, match.start(), match.end()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    wide = before == "%" or not after or _IS_BESIDE.match(before) or _IS_BESIDE.match(after)
+    return match[0].translate(_MARKS) if wide else match[0]
 
 
 def set_chinese(text: str, keep_spaces: bool = False) -> str:
@@ -114,13 +128,13 @@ def set_chinese(text: str, keep_spaces: bool = False) -> str:
     links = _URL.findall(text) if "://" in text or "www." in text else []
     if links:
         text = _URL.sub("\x00", text)
-    if not keep_spaces:
-        text = _GAP.sub("", text)
-    text = _MARK.sub(lambda m: m[0].translate(_MARKS), text)
+    if not keep_spaces and " " in text:
+        text = _GAP.sub(_gap, text)
+    text = _MARK.sub(_mark, text)
     if "(" in text or ")" in text:
-        text = _LONE.sub(_single, _close(text))
-    if not keep_spaces:
-        text = _GAP.sub("", text)
+        text = _LONE.sub(_lone, _close(text))
+    if not keep_spaces and " " in text:
+        text = _GAP.sub(_gap, text)  # beside the marks that have become Chinese now
     rest = iter(links)
     return re.sub("\x00", lambda _: next(rest), text) if links else text
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from generator.clean.words import compile_words
+from generator.clean.words import compile_words, trie
 from generator.errors import UnreadableCapture
 from generator.tables import Place, Tables
 
-_BODY = 6000  # characters of the body that are looked at
+_BODY = 3000  # characters of the body that are looked at
 _WEIGHTS = {"title": 10.0, "publisher": 7.0, "issuer": 8.0, "lead": 3.0, "body": 1.0}
 
 
@@ -22,26 +22,6 @@ class Gazetteer:
     names: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
     weak: frozenset[str]
-
-
-def _trie(names: Iterable[str]) -> str:
-    """One pattern for many names, branching character by character, so that matching costs the same however many there are."""
-    root: dict[str, dict] = {}  # type: ignore[type-arg]
-    for name in names:
-        node = root
-        for char in name:
-            node = node.setdefault(char, {})
-        node[""] = {}
-
-    def write(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
-        ends = "" in node
-        branches = [re.escape(char) + write(below) for char, below in sorted(node.items()) if char]
-        if not branches:
-            return ""
-        body = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
-        return f"{body}?" if ends else body
-
-    return write(root)
 
 
 @cache
@@ -61,7 +41,7 @@ def gazetteer(tables: Tables) -> Gazetteer:
             names[name] = list(slugs)
     for stop in stops:
         names.setdefault(stop, [])
-    return Gazetteer({name: tuple(dict.fromkeys(slugs)) for name, slugs in names.items()}, re.compile(_trie(names)), frozenset(weak))
+    return Gazetteer({name: tuple(dict.fromkeys(slugs)) for name, slugs in names.items()}, re.compile(trie(names)), frozenset(weak))
 
 
 def named_place(name: str, tables: Tables) -> str:

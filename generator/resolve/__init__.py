@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Step
+from generator.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Stated, Step
 from generator.resolve import measure, repeat
 from generator.resolve.agency import Agencies
 from generator.resolve.indicator import Indicators, inferred_unit
@@ -25,6 +25,7 @@ from generator.rules.date import REPORTING
 from generator.rules.rule import words
 from generator.tables import Tables
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
 
 
@@ -64,9 +65,30 @@ def _pairs(items: Sequence[Standing], rooms: _Rooms) -> dict[int, str]:
         run = [items[i]]
         while i + len(run) < len(items) and items[i + len(run)].joined:
             run.append(items[i + len(run)])
-        if len(run) > 1 and "分别" in run[0].said(run[0].left) and (names := rooms.indicators.paired(run, None)):
-            out.update({s.figure[0]: name for s, name in zip(run, names, strict=True)})
+        if len(run) > 1 and "分别" in run[0].said((run[0].clause[0], run[0].figure[0])) and (names := rooms.indicators.paired(run)):
+            if not any(_YEAR.search(name) for name in names):
+                out.update({s.figure[0]: name for s, name in zip(run, names, strict=True)})
         i += len(run)
+    return out
+
+
+def _dated(items: Sequence[Standing]) -> dict[int, Mention]:
+    """2025年、2026年、2027年分别培养3000人、3500人、4000人: the year of each figure of such a list, by the figure's offset."""
+    out: dict[int, Mention] = {}
+    for i, first in enumerate(items):
+        if first.joined:
+            continue
+        run = [first]
+        for s in items[i + 1 :]:
+            if not s.joined:
+                break
+            run.append(s)
+        at = first.said((first.clause[0], first.figure[0])).find("分别")
+        if len(run) < 2 or at < 0:
+            continue
+        years = [m for m in first.mentions if isinstance(m.value, Stated) and m.value.key == "during" and first.clause[0] <= m.start < first.clause[0] + at]
+        if len(years) == len(run):
+            out.update({s.figure[0]: year for s, year in zip(run, years, strict=True)})
     return out
 
 
@@ -93,7 +115,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     stories = rooms.refusals.stories(article, sentences)
     foreign = [rooms.refusals.foreign_from(article, s) for s in sentences]
     reporting = _reporting_year(article, genre)
-    paired = _pairs(items, rooms)
+    paired, dated = _pairs(items, rooms), _dated(items)
     agencies = {i: rooms.agencies(p.text) for i, p in enumerate(article.paragraphs)}
 
     records: list[Record] = []
@@ -121,6 +143,8 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
             s = replace(s, amount=amount)
         elif not s.joined:
             opener = amount.comparator if amount.before and amount.comparator not in ("=", "~") else ""
+        if (own := dated.get(start)) is not None:
+            s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m is own))
         g = governing(s, left_standing[s.number], in_headings, reporting)
         verdict = rooms.kinds(s, g, article, genre, before)
         kind = verdict.kind

@@ -13,7 +13,7 @@ from typing import Any
 
 import rjieba
 
-from generator.models import Amount, Mention, Stated
+from generator.models import Amount, Stated
 from generator.resolve.standing import Standing
 from generator.rules.rule import words
 from generator.tables import Tables
@@ -22,6 +22,8 @@ LONGEST = 40  # characters of an indicator; what is longer is cut at its last �
 
 _BRACKETS = re.compile(r"（[^（）]{0,60}）|\([^()]{0,60}\)")
 _EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
+_MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
+_PER = re.compile(r"^每[个名家户间所项班次床亩人孩生座台位组校县区村镇公里吨处例张辆]+")
 _PAIR = re.compile(r"[、和与及]|以及")
 
 
@@ -56,11 +58,19 @@ class Indicators:
         self.head = re.compile(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
         self.head_place = re.compile(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
         self.stop = re.compile(rf"(?P<keep>{keep})|(?P<stop>{words([*verbs, *cues['right_stops'].split()])})")
+        up = words(cues["baseline_to"].split())
+        self._raised = re.compile(rf"(?:由|从)[^，。；由从]{{0,24}}(?:{up})[^，。；\d]{{0,4}}$|(?:由|从)[^，。；由从]{{1,24}}(?:{up})")
         self.quantity_noun = re.compile(rf"(?:{words(cues['quantity_nouns'].split())})$")
+        self.paid = re.compile(rf"[一-鿿]{{0,6}}(?:{words([w for w in cues['award_nouns'].split() if w != '支持'] + ['资金', '投资', '费用', '支出'])})")
+        self.empty = re.compile(words(cues["empty_nouns"].split()))
+        self.verb_word = re.compile(words([*verbs, *adverbs, *cues["tail_words"].split(), *comparators]))
+        self.tight = re.compile(rf"(?:{'|'.join(cues['comparator_tight'].split())}|逾|达|为)$")
+        self.growth = re.compile(rf"(?:同比|环比|比上年|较上年|比上年同期|按年|年均|增速|\x00)?[^，]{{0,4}}?(?P<up>增长|增加|上升|提高|提升|增)|(?P<down>下降|减少|降低|压减|削减|降)")
         self.level = re.compile(rf"^(?:{words(cues['levels'].split())})$")
         self.levels = re.compile(rf"^(?:{words(cues['levels'].split())})")
         self.award = re.compile(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
         self.award_word = re.compile(words([*cues["award_nouns"].split()]))
+        self.award_noun = re.compile(words(w for w in cues["award_nouns"].split() if w != "支持"))
         self.payee = re.compile(rf"(?:对|向|为|给|支持|按|每)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?)(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|予以|可|由|$))")
         self.amount_words = re.compile(words(cues["amount_words"].split()))
 
@@ -81,6 +91,10 @@ class Indicators:
     def _trim_tail(self, phrase: str) -> str:
         while True:
             phrase = phrase.rstrip(_EDGES + "\x00")
+            m = self.tight.search(phrase)
+            if m and not self._shields(phrase, m.start()):
+                phrase = phrase[: m.start()]
+                continue
             m = self.tail.search(phrase)
             if not m or self._shields(phrase, m.start()) or m.start() not in _edges(phrase):
                 return phrase
@@ -182,6 +196,9 @@ class Indicators:
             found = [f for f in found if f not in ("支持",)] or found
             if found:
                 return found[nearest]
+        for heading in reversed(s.sentence.section):  # 四、补贴标准 | 高级工每人3000元
+            if m := self.award_noun.search(heading):
+                return m.group()
         return "支持"
 
     def payee_of(self, s: Standing) -> str:
@@ -205,8 +222,8 @@ class Indicators:
             phrase = m["x"]
         phrase = self.amount_words.split(phrase)[0] if self.amount_words.split(phrase)[0].strip(_EDGES) else phrase
         phrase = self._trim_tail(self._trim_head(phrase))
-        phrase = self.amount_words.sub("", phrase)
-        return phrase.strip(_EDGES)[-LONGEST:]
+        phrase = self.amount_words.sub("", phrase).strip(_EDGES)
+        return phrase[-LONGEST:] if len(phrase) > 1 and not re.search(r"\d", phrase) else ""
 
     # ------------------------------------------------------------ the whole
 
@@ -222,25 +239,43 @@ class Indicators:
 
     def counted(self, s: Standing, earlier: str) -> str:
         """The indicator of a target, status or rule. `earlier`: that of the quantity before, for items that leave their head out."""
-        share = s.amount.unit in ("%", "百分点", "倍", "‰")
+        share = s.amount.unit in ("%", "百分点", "倍", "‰", "千分点")
         left = self.before(s, s.left, share)
+        left = _PER.sub("", left) or left
+        if self._weak(left) and s.listed and (raised := self._raised.search(s.text, s.clause[0], s.figure[0])):
+            left = self.before(s, (s.clause[0], raised.start()), share)  # 比重 | 由28%提高到35%
         behind = self.behind(s)
         if share:
             return self._share(s, left, behind, earlier)
-        if left and self.quantity_noun.search(left) and not behind:
-            return left
+        if s.text[s.figure[1] : s.figure[1] + 1] == "的" and not self._weak(behind):  # 不少于20学时的培训
+            return behind
         if self.level.match(left) and earlier:  # 国家级基地12个、省级28个
             return left + self.levels.sub("", earlier)
+        left = "" if self._weak(left) else left
+        behind = "" if self.empty.fullmatch(behind) else behind
         verb_first = self._ends_in_verb(s)
-        if behind and (verb_first or not left or s.joined or not self._states(s)):
+        if behind and not (left and self.quantity_noun.search(left)) and (verb_first or not left or s.joined or not self._states(s)):
             if left and s.listed and not s.joined and not verb_first and len(left) <= 12 and behind not in left:
                 return f"{left}{behind}"
             return behind
-        if left:
-            return left
-        if behind:
-            return behind
-        return self._subject(s) or earlier
+        if left and self.quantity_noun.fullmatch(left):  # …工作室，总数达到312个
+            return self._subject(s) + left
+        if not left and not behind and s.amount.unit.endswith("元"):  # 惠及老年人4.7万名，发放7100余万元
+            paid = [m.group() for m in self.paid.finditer(self._unperiod(s, (s.sentence.start, s.figure[0])))]
+            if paid:
+                return self._trim_head(paid[-1])
+        return left or behind or self._subject(s) or earlier or self.before(s, s.left)
+
+    def _weak(self, phrase: str) -> bool:
+        """Whether a phrase names nothing that could be counted: only verbs, a 每…, a 认定后, a figure."""
+        plain = re.sub(r"“[^”]*”|[A-Za-z]+[\d.]+|\d+(?=周?岁|米|分钟)", "名", phrase)
+        if len(phrase) < 2 or re.search(r"\d|(?:后|前|时|以来|方面|当中|其中)$", plain) or _MAGNITUDE.fullmatch(phrase):
+            return True
+        if self.empty.fullmatch(phrase):
+            return True
+        edges = sorted(_edges(phrase))
+        words_ = [phrase[i:j] for i, j in zip(edges, edges[1:], strict=False)]
+        return all(self.verb_word.fullmatch(w) for w in words_)
 
     def _ends_in_verb(self, s: Standing) -> bool:
         """Whether a verb stands right before the figure (comparator and adverbs aside): 建设 | 4所."""
@@ -257,33 +292,41 @@ class Indicators:
         return bool(re.search(r"(?:达到|达|为|超过|超|突破|逾|不少于|不低于|在|有|至|到|约|近|共|计)$", phrase))
 
     def _share(self, s: Standing, left: str, behind: str, earlier: str) -> str:
-        if s.amount.unit == "倍" and not left:
+        """What a share is a share of: 技能人才占就业人员的比例; 学徒中30岁以下青年的比例 where a clause with a verb follows."""
+        if s.amount.unit == "倍" and self._weak(left):
             left = behind
-        clause_left = self._unperiod(s, s.left).strip(_EDGES + "\x00")
-        if left and len(left) >= 2:
-            if behind and clause_left.endswith("其中") is False and not self.quantity_noun.search(left) and "占" not in left and len(behind) <= 10 and s.said(s.right)[:1] == "的":
-                return behind
-            return left
-        tail = s.text[s.figure[1] : s.clause[1]].strip(_EDGES)
-        subject = self._subject(s) or earlier
-        if behind and s.text[s.figure[1] : s.figure[1] + 1] == "的":
+        if s.text[s.figure[1] : s.figure[1] + 1] == "的" and behind and (self._weak(left) or "占" not in left):
             return behind
-        if tail and subject:
-            return f"{subject}{'中' if not subject.endswith('中') else ''}{tail[:20]}的比例"
-        return subject or behind
+        if left and self.quantity_noun.fullmatch(left):  # …34万人，占比达到33%
+            return (self._subject(s) or earlier) + left
+        if not self._weak(left):
+            return left
+        clause_left = self._unperiod(s, (s.clause[0], s.figure[0]))
+        subject = self._subject(s) or earlier
+        if (grown := self.growth.search(clause_left)) and subject and s.amount.unit != "百分点":
+            return subject if subject.endswith(("率", "增速", "增幅")) else f"{subject}{'降幅' if grown['down'] else '增幅'}"
+        tail = s.text[s.right[0] : s.clause[1]].strip(_EDGES)
+        tail = self._unnumbered(tail)
+        if tail and subject and not self.quantity_noun.search(subject):
+            return f"{subject.removesuffix('中')}中{tail[:20]}的比例"
+        return subject or behind or left
+
+    def _unnumbered(self, phrase: str) -> str:
+        """The phrase up to its first figure that is no age."""
+        m = re.search(r"\d+(?:\.\d+)?(?!\d*岁|\d)", phrase)
+        return phrase[: m.start()] if m else phrase
 
     def _subject(self, s: Standing) -> str:
-        """The noun phrase that ends an earlier clause of the sentence, nearest first."""
-        for clause in reversed([c for c in re.split(r"[，；：]", self._unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(_EDGES + "\x00")][-3:]):
-            phrase = self._trim_head(clause.replace("\x00", ""))
-            last = None
-            for m in self._verbs(phrase):
-                last = m
-            if last is not None and len(phrase[last.end() :].strip(_EDGES)) >= 2:
-                phrase = phrase[last.end() :]
-            phrase = self._trim_tail(self._trim_head(phrase)).strip(_EDGES)
-            if len(phrase) >= 2:
-                return phrase[-LONGEST:]
+        """The noun phrase of an earlier clause of the sentence, nearest first: what its verb reaches, else what stands before the verb."""
+        clauses = [c for c in re.split(r"[，；：]", self._unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(_EDGES + "\x00")]
+        for clause in reversed(clauses[-3:]):
+            phrase = self._trim_head(self._unnumbered(clause.replace("\x00", "")))
+            verbs = list(self._verbs(phrase))
+            candidates = [phrase[verbs[-1].end() :], phrase[: verbs[-1].start()]] if verbs else [phrase]
+            for candidate in candidates:
+                candidate = self._object(self._trim_tail(candidate))
+                if not self._weak(candidate):
+                    return candidate[-LONGEST:]
         return ""
 
     def finish(self, phrase: str) -> str:
@@ -299,25 +342,21 @@ class Indicators:
 
     # ------------------------------------------------------------ 分别
 
-    def paired(self, items: list[Standing], word: Mention | None) -> list[str] | None:
+    def paired(self, items: list[Standing]) -> list[str] | None:
         """`A、B总量分别达到724.4万人、217.4万人`: one subject a figure, in order; None where their numbers differ."""
         first = items[0]
         clause = first.text[first.clause[0] : first.figure[0]]
         at = clause.find("分别")
-        subjects = clause[:at]
         if at < 0:
             return None
-        names = self._split(subjects)
-        if len(names) != len(items):
-            previous = first.text[first.group[0] : first.clause[0]].rstrip("，；：")
-            names = self._split(previous[max(previous.rfind("，"), previous.rfind("；")) + 1 :])
-            if len(names) != len(items):
-                names = self._split(subjects.split("，")[-1] if "，" in subjects else subjects)
-        if len(names) != len(items):
-            return None
-        tail = self.quantity_noun.search(names[-1])
-        suffix = tail.group() if tail else ""
-        return [n if not suffix or n.endswith(suffix) else n + suffix for n in names]
+        before = re.split(r"[，：]", first.text[first.group[0] : first.clause[0]].rstrip("，："))
+        for subjects in (clause[:at], *reversed(before[-3:])):
+            names = self._split(subjects)
+            if len(names) == len(items):
+                tail = self.quantity_noun.search(names[-1])
+                suffix = tail.group() if tail else ""
+                return [n if not suffix or n.endswith(suffix) else n + suffix for n in names]
+        return None
 
     def _split(self, phrase: str) -> list[str]:
         phrase = _BRACKETS.sub("", phrase)

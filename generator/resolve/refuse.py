@@ -30,12 +30,12 @@ class Refusals:
         self.foreign = re.compile(rf"^(?:(?:{opener})[，]?)*(?P<place>{words(places)})(?!路|街|大道|港|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)")
         self.wider = re.compile(r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)")
         self.own = re.compile(words(cues["place_self"].split()))
-        self.person = re.compile(r"(?<![其吉])(?:他|她)(?!们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)|(?<![自])我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所)|我们家|从业|俺")
+        self.person = re.compile(r"(?<![其吉])(?<!像)(?:他|她)(?!们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)|(?<![自])我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)|我们家|俺")
         # 28岁的程序员小陈, 种粮大户李长河, 张小姐说: a person without office, named
         family, roles = f"(?:{words(cues['surnames'].split())})", words(cues["story_roles"].split())
         self.career = re.compile(
             rf"{words(cues['story_words'].split())}|\d{{1,2}}岁的(?![以青老少儿])|今年\d{{1,2}}岁"
-            rf"|(?:{roles})(?:小|老|阿)?{family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|每|租|买|用|拿)|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
+            rf"|(?:{roles})(?:小|老|阿)?{family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )
         self.reset = re.compile(words(cues["story_resets"].split()))
         self.weak_unit = frozenset(cues["weak_units"].split())
@@ -75,6 +75,9 @@ class Refusals:
         at = sentence.start
         for clause in re.split(r"(?<=[，；：。])", text[sentence.start : sentence.end]):
             stripped = clause.lstrip("“ 　")
+            if own.short in clause:
+                at += len(clause)
+                continue
             if (m := self.foreign.match(stripped)) and not self._related(self.slug[m["place"]], own.slug):
                 return at
             if (m := self.of_foreign.search(clause)) and not self._related(self.slug[m["place"]], own.slug):

@@ -10,7 +10,8 @@ from generator.tables import Tables
 
 STRONG = 2.0
 # How much a keyword counts by where it stands
-IN_INDICATOR, IN_CLAUSE, IN_SENTENCE, IN_HEADING = 4.0, 1.5, 0.5, 0.5
+IN_INDICATOR, IN_CLAUSE, IN_SENTENCE, IN_HEADING = 4.0, 1.5, 0.5, 0.75
+IN_AWARD, IN_PAYEE = 1.5, 3.0  # the two halves of 补助（公共实训基地）
 
 
 class Themes:
@@ -41,8 +42,8 @@ class Themes:
         """At most three theme ids; () where nothing speaks for any."""
         scores: dict[str, float] = {}
         head, _, rest = indicator.partition("（")
-        self.score(head, IN_INDICATOR, scores, last_counts=True)
-        self.score(rest, IN_INDICATOR / 2, scores)
+        self.score(head, IN_AWARD if rest else IN_INDICATOR, scores, last_counts=True)
+        self.score(rest, IN_PAYEE, scores)
         self.score(clause, IN_CLAUSE, scores)
         self.score(sentence, IN_SENTENCE, scores)
         for heading in section:

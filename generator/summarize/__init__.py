@@ -36,7 +36,8 @@ _NO_NAMES: Names = MappingProxyType({})
 @lru_cache(maxsize=8)
 def _headlines(tables: Tables) -> tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]], ...]:
     return tuple(
-        (frozenset(i.units), tuple(tuple(p.split("+")) for p in i.patterns), tuple(tuple(p.split("+")) for p in i.not_patterns)) for i in tables.indicators
+        (frozenset(i.units), tuple(tuple(p.split("+")) for p in i.patterns), tuple(tuple(p.split("+")) for p in i.not_patterns))
+        for i in tables.indicators
     )
 
 
@@ -167,7 +168,15 @@ def article_summary(article: Article, records: Sequence[Record], tables: Tables,
     place = tables.place[article.place]
     counts_zh, counts_en = _counts(records)
     who = article.publisher or ""
-    zh = f"{who}于{date_zh(article.published)}发布" if article.published and who else f"{date_zh(article.published)}发布" if article.published else f"{who}发布" if who else ""
+    zh = (
+        f"{who}于{date_zh(article.published)}发布"
+        if article.published and who
+        else f"{date_zh(article.published)}发布"
+        if article.published
+        else f"{who}发布"
+        if who
+        else ""
+    )
     when = f" on {date_en(article.published, tables)}" if article.published else ""
     by = f" by {_publisher_en(who, names)}" if who else ""
     text_zh = f"这篇关于{place.zh}的文章{'由' if who and zh else ''}{zh}"
@@ -206,7 +215,10 @@ def place_summary(place: str, articles: Sequence[Article], records: Sequence[Rec
     n = len(articles)
     dates = sorted(a.published for a in articles if a.published)
     publishers = list(dict.fromkeys(a.publisher for a in articles if a.publisher))
-    zh, en = f"{row.zh}收录政策文章{n}篇", f"{_count_word(n, tables)} {'text' if n == 1 else 'texts'} on {row.en} {'is' if n == 1 else 'are'} covered"
+    zh, en = (
+        f"{row.zh}收录政策文章{n}篇",
+        f"{_count_word(n, tables)} {'text' if n == 1 else 'texts'} on {row.en} {'is' if n == 1 else 'are'} covered",
+    )
     if n == 1 and publishers and dates:
         zh += f"，由{publishers[0]}于{date_zh(dates[0])}发布"
         en += f", published by {_publisher_en(publishers[0], names)} on {date_en(dates[0], tables)}"

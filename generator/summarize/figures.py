@@ -14,6 +14,7 @@ _SCALES_EN = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (D
 
 # ---------------------------------------------------------------- numbers
 
+
 def plain(value: Decimal) -> str:
     """Without exponent and without trailing zeros."""
     text = format(value.normalize(), "f")
@@ -45,6 +46,7 @@ def share_sign(unit: str) -> str:
 
 
 # ---------------------------------------------------------------- figures
+
 
 def unit_en(record: Record, tables: Tables, noun: bool) -> str:
     """The English of the unit after a number, with its blank; "" where the thing counted is named or the unit only counts."""
@@ -109,6 +111,7 @@ def figure(record: Record, tables: Tables) -> Bilingual:
 
 
 # ---------------------------------------------------------------- periods
+
 
 def date_zh(date: str) -> str:
     year, *rest = date.split("-")

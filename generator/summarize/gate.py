@@ -20,9 +20,37 @@ from generator.tables import Tables
 Language = Literal["zh", "en"]
 
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
-_SCALE_ZH = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": _WAN, "十万": 10 * _WAN, "百万": 100 * _WAN, "千万": 1000 * _WAN, "亿": _YI, "万亿": _WAN * _YI}
-_SCALE_EN = {"": Decimal(1), "thousand": Decimal(10) ** 3, "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9, "trillion": Decimal(10) ** 12}
-_CODES = {"year": "Y", "month": "M", "week": "W", "day": "D", "quarter": "Q", "年": "Y", "个月": "M", "月": "M", "周": "W", "天": "D", "日": "D"}
+_SCALE_ZH = {
+    "": Decimal(1),
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": _WAN,
+    "十万": 10 * _WAN,
+    "百万": 100 * _WAN,
+    "千万": 1000 * _WAN,
+    "亿": _YI,
+    "万亿": _WAN * _YI,
+}
+_SCALE_EN = {
+    "": Decimal(1),
+    "thousand": Decimal(10) ** 3,
+    "million": Decimal(10) ** 6,
+    "billion": Decimal(10) ** 9,
+    "trillion": Decimal(10) ** 12,
+}
+_CODES = {
+    "year": "Y",
+    "month": "M",
+    "week": "W",
+    "day": "D",
+    "quarter": "Q",
+    "年": "Y",
+    "个月": "M",
+    "月": "M",
+    "周": "W",
+    "天": "D",
+    "日": "D",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +97,15 @@ def _any(options: Mapping[str, object] | list[str]) -> str:
 def _patterns(tables: Tables) -> _Patterns:
     w = words(tables)
     before_en = {phrase: sign for sign, row in w.comparators.items() for phrase in (row["en"], *row["en_read"]) if phrase}
-    before_zh = {phrase: sign for sign, row in w.comparators.items() for phrase in (row["zh"], row["zh_share"], *row["zh_read"].split()) if phrase}
+    before_zh = {
+        phrase: sign for sign, row in w.comparators.items() for phrase in (row["zh"], row["zh_share"], *row["zh_read"].split()) if phrase
+    }
     after_zh = {phrase: sign for sign, row in w.comparators.items() for phrase in row["zh_after"].split()}
-    units_en = {form: u.unit for u in reversed(tables.units) for form in (u.many, u.one) if form} | {"%": "%", "percent": "%", "per cent": "%"}
+    units_en = {form: u.unit for u in reversed(tables.units) for form in (u.many, u.one) if form} | {
+        "%": "%",
+        "percent": "%",
+        "per cent": "%",
+    }
     units_zh = {name: u.unit for name, u in tables.unit.items()} | {"个百分点": "百分点"}
     currencies = {sign.strip(): unit for unit, sign in w.currencies.items()} | {"CNY": "元", "¥": "元"}
     scales = "thousand|million|billion|trillion"
@@ -99,7 +133,9 @@ def _patterns(tables: Tables) -> _Patterns:
     )  # fmt: skip
 
 
-def _times_en(months: Mapping[str, int], numbers: Mapping[str, int]) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]:
+def _times_en(
+    months: Mapping[str, int], numbers: Mapping[str, int]
+) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]:
     month = "|".join(months)
     date = rf"(?:(?:(?P<d>\d{{1,2}})\s)?(?P<mo>{month})\s)?(?P<y>(?:19|20)\d\d)"
     two = rf"(?:(?:(?P<d2>\d{{1,2}})\s)?(?P<mo2>{month})\s)?(?P<y2>(?:19|20)\d\d)"
@@ -122,7 +158,9 @@ def _times_en(months: Mapping[str, int], numbers: Mapping[str, int]) -> tuple[tu
 
     spelled = "|".join(numbers)
 
-    def rule(pattern: str, key: str, value: Callable[[re.Match[str]], str]) -> tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]]:
+    def rule(
+        pattern: str, key: str, value: Callable[[re.Match[str]], str]
+    ) -> tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]]:
         return re.compile(pattern, re.IGNORECASE), lambda f: (key, value(f))
 
     return (
@@ -131,7 +169,11 @@ def _times_en(months: Mapping[str, int], numbers: Mapping[str, int]) -> tuple[tu
         rule(rf"\bat the end of {date}", "as_of", iso),
         rule(rf"\bsince {date}", "since", iso),
         rule(rf"\b(?:by|before) (?:the end of )?{date}", "by", iso),
-        rule(rf"\bfrom (?P<m1>{month}) to (?P<m2>{month}) (?P<y>\d{{4}})", "during", lambda f: f"{f['y']}-{months[f['m1'].lower()]:02}/{f['y']}-{months[f['m2'].lower()]:02}"),
+        rule(
+            rf"\bfrom (?P<m1>{month}) to (?P<m2>{month}) (?P<y>\d{{4}})",
+            "during",
+            lambda f: f"{f['y']}-{months[f['m1'].lower()]:02}/{f['y']}-{months[f['m2'].lower()]:02}",
+        ),
         rule(rf"\b(?:from|between) {date} (?:to|and) {two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}"),
         rule(rf"\b(?:during|in|throughout) {date}", "during", iso),
         rule(rf"\bwithin (?P<n>\d+|{spelled}) (?P<u>year|month|week|day)s?\b", "within", duration),
@@ -157,13 +199,19 @@ def _times_zh(digits: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], Callable[
             return f"P{3 * count}M"
         return f"P{count}{_CODES[f['u']]}"
 
-    def rule(pattern: str, key: str, value: Callable[[re.Match[str]], str]) -> tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]]:
+    def rule(
+        pattern: str, key: str, value: Callable[[re.Match[str]], str]
+    ) -> tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]]:
         return re.compile(pattern), lambda f: (key, value(f))
 
     unit = "年|个月|月|周|天|日|个季度|季度"
     return (
         rule(r"（“十[一二三四五六七八九]?五”末）", "", lambda f: ""),
-        rule(r"(?P<y>\d{4})年(?P<m1>\d{1,2})月至(?P<m2>\d{1,2})月", "during", lambda f: f"{f['y']}-{int(f['m1']):02}/{f['y']}-{int(f['m2']):02}"),
+        rule(
+            r"(?P<y>\d{4})年(?P<m1>\d{1,2})月至(?P<m2>\d{1,2})月",
+            "during",
+            lambda f: f"{f['y']}-{int(f['m1']):02}/{f['y']}-{int(f['m2']):02}",
+        ),
         rule(rf"{date}至{two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}"),
         rule(rf"截至{date}(?:底|末)?", "as_of", iso),
         rule(rf"{date}以来", "since", iso),
@@ -259,7 +307,13 @@ def _differences(text: str, lang: Language, indicator: str, record: Record, tabl
     if not any(q.comparator == record.comparator for q in mine):
         problems.append(f"states {mine[0].comparator!r}, not {record.comparator!r}")
     # "20 events" names what is counted (赛项): there the word is no measure word
-    named = [q for q in mine if (known := tables.unit.get(q.unit)) and known.measure in ("things", "events") and re.search(rf"\b(?:{known.one}|{known.many})\b", record.indicator_en)]
+    named = [
+        q
+        for q in mine
+        if (known := tables.unit.get(q.unit))
+        and known.measure in ("things", "events")
+        and re.search(rf"\b(?:{known.one}|{known.many})\b", record.indicator_en)
+    ]
     if not named and not any(_same_unit(q.unit, record.unit, tables) for q in mine):
         problems.append(f"states the unit {mine[0].unit!r}, not {record.unit!r}")
     strays = [q.value for q in reading.quantities if q not in mine]

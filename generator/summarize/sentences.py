@@ -159,7 +159,7 @@ def _clause_en(record: Record, tables: Tables) -> list[Piece]:
     if record.kind == "support":
         offered = _a(name.en) if name.pos == "money" else name.en
         rate = every(record.period.every, tables)[1] if record.period.every else ""
-        return [Piece(f"{offered} of "), _alone_en(record, tables), Piece(f"{f' {rate}' if rate else ''}{f' for {name.about_en}' if name.about_en else ''}")]
+        return [Piece(f"{offered} of "), _alone_en(record, tables), Piece(f"{_whom(name)}{f' {rate}' if rate else ''}")]
     alone = _alone_en(record, tables, noun=" of " in name.en and name.pos == "amount")
     if record.kind == "rule":
         if record.comparator in _BOUND:
@@ -168,12 +168,21 @@ def _clause_en(record: Record, tables: Tables) -> list[Piece]:
         return [alone, Piece(f" for {_the(name)}{about}")]
     if _changes(record, tables):
         turn = _TURN[_direction(record, tables)][record.kind == "status"]
-        return [Piece(f"{turn} {_the(name)}{about} by "), alone] if record.kind == "target" else [Piece(f"{_the(name)}{about} {turn} by "), alone]
+        return (
+            [Piece(f"{turn} {_the(name)}{about} by "), alone]
+            if record.kind == "target"
+            else [Piece(f"{_the(name)}{about} {turn} by "), alone]
+        )
     if _stands(record, tables):
         level = [Piece(" the earlier level")] if measure_of(record.unit, tables) == "ratio" else []
         return [Piece(f"{f'bring {_the(name)}{about} to' if record.kind == 'target' else f'{_the(name)}{about} stood at'} "), alone, *level]
     verb = _verb(record, tables)
     return [Piece(f"{verb} " if verb else ""), *_counted_en(record, name, tables)]
+
+
+def _whom(name: _Name) -> str:
+    """` for apprentices`, ` per person`, ` each`."""
+    return "" if not name.about_en else f" {name.about_en}" if re.match(r"per |each$", name.about_en) else f" for {name.about_en}"
 
 
 def _verb(record: Record, tables: Tables) -> str:
@@ -224,7 +233,10 @@ def group_en(records: Sequence[Record], place: str, tables: Tables, plan: bool =
         verbs = [_verb(r, tables) for r, _ in had]
         # `has 12 x and 28 y` but `has built 12 x and has 28 y`
         mixed = not past and any(verbs) and not all(verbs)
-        out += [Piece(f"{subject} {'' if past else 'has '}"), *_row_en([[Piece("has " if mixed and i else ""), *c] for i, (_, c) in enumerate(had)])]
+        out += [
+            Piece(f"{subject} {'' if past else 'has '}"),
+            *_row_en([[Piece("has " if mixed and i else ""), *c] for i, (_, c) in enumerate(had)]),
+        ]
     if stood:
         if had:
             out.append(Piece("; "))
@@ -251,6 +263,8 @@ def _clause_zh(record: Record, tables: Tables) -> list[Piece]:
     bare = record.comparator in ("=", "~")
     if record.kind == "support":
         rate = every(record.period.every, tables)[0] if record.period.every else ""
+        if re.match(r"per |each$", name.about_en):
+            return [Piece(f"给予{name.zh}每{name.about_zh}{rate}"), full]
         return [Piece(f"{f'对{name.about_zh}' if name.about_zh else ''}给予{name.zh}{rate}"), full]
     if record.kind == "rule":
         return [Piece(f"{name.zh}{about}{'为' if bare else ''}"), full]

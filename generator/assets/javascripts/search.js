@@ -1,0 +1,227 @@
+// Search: loads the index when a reader begins to type, ranks its entries, shows them grouped by page with the sentence that was found.
+// Text is only ever put into text nodes.
+(() => {
+  "use strict";
+  const KIND = {
+    place: ["城市", "City"], theme: ["主题", "Theme"], indicator: ["指标", "Indicator"], document: ["文件", "Document"],
+    target: ["目标", "Target"], status: ["现状", "Status"], support: ["支持", "Support"], rule: ["规则", "Rule"],
+    measure: ["举措", "Measure"], text: ["正文", "Text"],
+  };
+  // What a reader most likely wants, among entries that match equally well.
+  const PRIOR = { place: 30, theme: 24, indicator: 20, document: 14, target: 10, status: 9, support: 9, rule: 8, measure: 6, text: 0 };
+  const GROUPS = 12, HITS = 3;
+  const isDigit = (c) => c >= "0" && c <= "9";
+  const isLatin = (c) => c >= "a" && c <= "z";
+  const isHan = (c) => c >= "㐀" && c <= "鿿";
+
+  const box = document.querySelector(".md-search");
+  if (!box) return;
+  const input = box.querySelector("input"), list = box.querySelector("ol"), meta = box.querySelector(".md-search-result__meta");
+  const toggle = document.querySelector("#__search");
+  const hint = meta.textContent;
+  let index = null, loading = false, chosen = -1;
+
+  const fold = (text) => text.normalize("NFKC").toLowerCase();
+
+  window.policyDigestSearch = ({ items, words, traditional }) => {
+    index = {
+      items: items.map(([kind, url, zh, en, others, pinyin, sentence]) => ({
+        kind, url, zh, en, sentence,
+        fields: [[fold(zh), 12], [fold(en), 10], [fold(others), 8], [fold(sentence), 3]].filter(([text]) => text),
+        pinyin: pinyin.split(" ").filter(Boolean),
+      })),
+      words: new Set(words.split(" ")),
+      longest: Math.max(2, ...words.split(" ").map((w) => w.length)),
+      traditional,
+    };
+    show();
+  };
+
+  const load = () => {
+    if (index || loading) return;
+    loading = true;
+    const script = document.createElement("script");
+    script.src = box.dataset.index;
+    script.onerror = () => { loading = false; meta.textContent = "索引没有载入 The index could not be loaded"; };
+    document.head.append(script);
+  };
+
+  // ---- matching: digits and letters count as whole numbers and beginnings of words, Chinese anywhere
+
+  const fits = (text, at, term) => {
+    const before = text[at - 1] || " ", after = text[at + term.length] || " ";
+    const first = term[0], last = term[term.length - 1];
+    if (isDigit(first) && (isDigit(before) || (before === "." || before === ",") && isDigit(text[at - 2] || ""))) return false;
+    if (isDigit(last) && (isDigit(after) || after === "." && isDigit(text[at + term.length + 1] || ""))) return false;
+    return !(isLatin(first) && isLatin(before));
+  };
+
+  const find = (text, term) => {
+    for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) if (fits(text, at, term)) return at;
+    return -1;
+  };
+
+  const scoreTerm = (item, term) => {
+    let best = 0;
+    item.fields.forEach(([text, weight], i) => {
+      const at = find(text, term);
+      if (at < 0) return;
+      const whole = text.length === term.length ? 4 : at === 0 ? 2 : 1;
+      // a short name that holds the term says more than a long one
+      best = Math.max(best, weight * (i < 2 ? whole + Math.min(1, (2 * term.length) / text.length) : whole > 1 ? 1.5 : 1));
+    });
+    if (best < 30 && item.pinyin.length && /^[a-z]+$/.test(term) && term.length > 1) {
+      const initials = item.pinyin.map((s) => s[0]).join("");
+      if (initials.startsWith(term)) best = Math.max(best, term.length === initials.length ? 30 : 12);
+      for (let i = 0; i < item.pinyin.length; i += 1) {
+        if (item.pinyin.slice(i).join("").startsWith(term)) { best = Math.max(best, i === 0 ? 26 : 14); break; }
+      }
+    }
+    return best;
+  };
+
+  const rank = (terms, all) => index.items.map((item) => {
+    let score = 0, found = 0;
+    terms.forEach((term) => { const s = scoreTerm(item, term); if (s) { score += s; found += 1; } });
+    if (!found || (all && found < terms.length)) return null;
+    return { item, score: (score / terms.length) * (found / terms.length) * 10 + PRIOR[item.kind] };
+  }).filter(Boolean);
+
+  // ---- a query: as it stands; failing that, cut into words that the index knows
+
+  const cut = (run) => {
+    const out = [];
+    for (let at = 0; at < run.length;) {
+      let size = Math.min(index.longest, run.length - at);
+      while (size > 1 && !index.words.has(run.slice(at, at + size))) size -= 1;
+      if (size > 1) out.push(run.slice(at, at + size));
+      else if (out.length && out.at(-1).loose) { out[out.length - 1] = Object.assign(new String(out.at(-1) + run[at]), { loose: true }); at += 1; continue; }
+      else out.push(Object.assign(new String(run[at]), { loose: true }));
+      at += size;
+    }
+    return out.map(String);
+  };
+
+  const parts = (term) => (term.match(/[㐀-鿿]+|[0-9][0-9.,]*%?[㐀-鿿]{0,2}|[a-z]+|[^\s]/g) || []).flatMap((p) => (isHan(p[0]) ? cut(p) : [p]));
+
+  const search = (query) => {
+    const simple = [...fold(query)].map((c) => index.traditional[c] || c).join("");
+    const terms = simple.split(/[\s,，、。;；:：]+/).filter(Boolean);
+    if (!terms.length) return { terms, hits: [] };
+    let hits = rank(terms, true);
+    if (hits.length) return { terms, hits };
+    const finer = [...new Set(terms.flatMap(parts))];
+    hits = rank(finer, true);
+    if (!hits.length) hits = rank(finer.filter((t) => t.length > 1 || isHan(t)), false).filter((h) => h.score > PRIOR[h.item.kind] + 20);
+    return { terms: finer, hits };
+  };
+
+  // ---- showing
+
+  const marked = (parent, text, terms) => {
+    const folded = fold(text);
+    if (folded.length !== text.length) { parent.append(text); return; }
+    let at = 0;
+    while (at < text.length) {
+      let next = -1, size = 0;
+      terms.forEach((term) => {
+        for (let i = folded.indexOf(term, at); i >= 0; i = folded.indexOf(term, i + 1)) {
+          if (fits(folded, i, term)) { if (next < 0 || i < next) { next = i; size = term.length; } break; }
+        }
+      });
+      if (next < 0) break;
+      parent.append(text.slice(at, next));
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(next, next + size);
+      parent.append(mark);
+      at = next + size;
+    }
+    parent.append(text.slice(at));
+  };
+
+  const around = (text, terms) => {
+    const at = Math.max(0, Math.min(...terms.map((t) => { const i = fold(text).indexOf(t); return i < 0 ? text.length : i; })) - 24);
+    return (at ? "…" : "") + text.slice(at, at + 96) + (text.length > at + 96 ? "…" : "");
+  };
+
+  const element = (tag, name, text) => {
+    const e = document.createElement(tag);
+    if (name) e.className = name;
+    if (text) e.textContent = text;
+    return e;
+  };
+
+  const hitLink = ({ item }, terms, lead) => {
+    const link = element("a", "md-search-result__link");
+    link.href = box.dataset.root + item.url;
+    link.tabIndex = -1;
+    const article = element("article", "md-search-result__article" + (lead ? " md-search-result__article--document" : ""));
+    const kind = element("span", `pd-kind pd-kind--${item.kind}`, KIND[item.kind][0]);
+    const head = element(lead ? "h1" : "h2");
+    if (item.zh || item.en) { marked(head, item.zh, terms); head.append(" "); const en = element("span", "en"); en.lang = "en"; marked(en, item.en, terms); head.append(en); }
+    article.append(kind, head);
+    if (item.sentence) { const p = element("p"); marked(p, around(item.sentence, terms), terms); article.append(p); }
+    link.append(article);
+    return link;
+  };
+
+  const show = () => {
+    list.replaceChildren();
+    chosen = -1;
+    const query = input.value.trim();
+    if (!query) { meta.textContent = hint; input.setAttribute("aria-expanded", "false"); return; }
+    if (!index) { meta.textContent = "…"; return; }
+    const { terms, hits } = search(query);
+    const groups = new Map();
+    const pages = new Map(index.items.filter((i) => !i.url.includes("#")).map((i) => [i.url, i]));
+    hits.sort((a, b) => b.score - a.score || (a.item.url < b.item.url ? -1 : 1));
+    hits.forEach((hit) => {
+      const page = hit.item.url.split("#")[0];
+      if (!groups.has(page)) groups.set(page, []);
+      groups.get(page).push(hit);
+    });
+    [...groups].slice(0, GROUPS).forEach(([page, found]) => {
+      const item = element("li", "md-search-result__item");
+      item.setAttribute("role", "presentation");
+      const lead = found.find((h) => !h.item.url.includes("#"));
+      const rest = found.filter((h) => h !== lead);
+      if (lead) item.append(hitLink(lead, terms, true));
+      else if (pages.has(page)) item.append(element("p", "pd-found-in", pages.get(page).zh));
+      rest.slice(0, HITS).forEach((hit) => item.append(hitLink(hit, terms, false)));
+      if (rest.length > HITS) item.append(element("p", "pd-found-more", `本页还有 ${rest.length - HITS} 处 · ${rest.length - HITS} more on this page`));
+      list.append(item);
+    });
+    const links = list.querySelectorAll("a");
+    links.forEach((a, i) => { a.id = `pd-hit-${i}`; a.setAttribute("role", "option"); a.setAttribute("aria-selected", "false"); });
+    input.setAttribute("aria-expanded", String(links.length > 0));
+    input.removeAttribute("aria-activedescendant");
+    meta.textContent = groups.size ? `${groups.size} 页，${hits.length} 处 · ${groups.size} pages, ${hits.length} places` : "没有找到 Nothing found";
+  };
+
+  const choose = (step) => {
+    const links = [...list.querySelectorAll("a")];
+    if (!links.length) return;
+    chosen = (chosen + step + links.length) % links.length;
+    links.forEach((a, i) => { a.setAttribute("aria-selected", String(i === chosen)); a.toggleAttribute("data-md-state", i === chosen); });
+    input.setAttribute("aria-activedescendant", links[chosen].id);
+    links[chosen].scrollIntoView({ block: "nearest" });
+  };
+
+  const open = (state) => { if (toggle.checked !== state) toggle.click(); if (!state) input.blur(); };
+  const form = box.querySelector("form");
+  input.addEventListener("focus", () => { load(); open(true); });
+  input.addEventListener("input", () => { load(); show(); });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => { setTimeout(() => { show(); input.focus(); }); });
+  list.addEventListener("click", () => open(false));
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); choose(event.key === "ArrowDown" ? 1 : -1); }
+    else if (event.key === "Enter") { event.preventDefault(); const link = list.querySelectorAll("a")[Math.max(0, chosen)]; if (link) link.click(); }
+    else if (event.key === "Escape") open(false);
+  });
+  toggle.addEventListener("change", () => { if (toggle.checked) setTimeout(() => input.focus(), 50); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { event.preventDefault(); input.focus(); }
+  });
+})();

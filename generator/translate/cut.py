@@ -1,0 +1,317 @@
+"""A Chinese phrase → its words: the fewest and longest terms of the glossary, numbers, names, and what the glossary lacks.
+
+In: a phrase and the tables. Out: `Word`s in the order of the Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+from generator.tables import Place, Tables, Term
+
+_HAN = re.compile(r"[㐀-䶿一-鿿〇]")
+_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&/—–-]*")
+_AND = ("以及", "及其", "和", "与", "及", "、", "或", "暨")  # longest first
+_BOUND = re.compile(
+    r"(?P<age>(?P<a>\d+)周?岁(?:及|（含）)?(?P<side>以下|以上))|(?P<size>(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?(?P<unit>[^\d\W]{1,4}?)(?:及|（含）)?(?P<end>以下|以上))"
+)
+_NUMBER = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})")
+_SPAN = re.compile(r"(?P<n>[一二三四五六七八九十]|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
+_RANK = re.compile(r"前(?P<n>\d+|[一二三四五六七八九十两]+)(?:名|位)")
+_CHINESE = re.compile(r"(?P<n>[一二三四五六七八九十百千两]{1,6})(?P<unit>[^\d\W]{1,2})")
+_ORDINAL = re.compile(r"第(?P<n>[一二三四五六七八九十]+|\d+)(?:届|次|批|轮|期)")
+_PER_THOUSAND = re.compile(r"每(?P<n>十万|百万|百|千|万)(?P<what>人口|人(?!才|员)|名)(?:拥有)?")
+_HUNDREDS = {"百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
+_EACH = re.compile(r"每一?(?P<unit>[^\d\W]{0,4})")
+_SCALE = {"万": 10_000, "亿": 100_000_000}
+_OR_BEYOND = {"以上": "or above", "及以上": "or above", "以下": "or below", "及以下": "or below"}
+_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+# ---------------------------------------------------------------- words
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One piece of a cut phrase. `pos` is a class of the glossary, or place, and, of, share-of, open, close, each, mark."""
+
+    zh: str
+    pos: str
+    en: str = ""
+    term: Term | None = None
+    unknown: bool = False  # shown in pinyin: the glossary lacks it
+
+    @property
+    def verb(self) -> str:
+        return "" if self.term is None else self.term.verb or (self.term.en if self.term.pos == "verb" else "")
+
+    @property
+    def done(self) -> str:
+        return self.term.done if self.term is not None else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """What the cutter looks up: terms by Chinese, places by name, and how long an entry can be from each first character."""
+
+    terms: Mapping[str, Term]
+    places: Mapping[str, Place]
+    longest: Mapping[str, int]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    bare_units: frozenset[str] = frozenset()
+    per: Mapping[str, str] = field(default_factory=dict)  # measure word → "per person", "each"
+
+
+@lru_cache(maxsize=8)
+def lexicon_of(tables: Tables) -> Lexicon:
+    terms = {t.zh: t for t in tables.glossary}
+    places: dict[str, Place] = {}
+    for place in tables.places:
+        for name in (place.zh, place.short, *place.aliases):
+            if len(name) > 1:
+                places.setdefault(name, place)
+    longest: dict[str, int] = {}
+    for zh in (*terms, *places):
+        longest[zh[0]] = max(longest.get(zh[0], 0), len(zh))
+    titles = {t.zh: t.title or t.en for t in tables.glossary if t.title or t.pos in ("body", "office", "organ")}
+    return Lexicon(
+        terms,
+        places,
+        longest,
+        titles,
+        {name: u.many for name, u in tables.unit.items() if u.many and u.measure != "people"},
+        frozenset(name for name, u in tables.unit.items() if not u.many or u.measure == "people"),
+        {name: f"per {u.one}" if u.one else "each" for name, u in tables.unit.items()},
+    )
+
+
+def pinyin(zh: str) -> str:
+    """`海河工匠杯` → `Haihegongjiangbei`: capitalised, without tones, one word."""
+    return "".join(lazy_pinyin(zh, style=Style.NORMAL, v_to_u=True)).capitalize()
+
+
+# ---------------------------------------------------------------- cutting
+
+
+def _cut(zh: str, lexicon: Lexicon) -> list[Word]:
+    """The cheapest row of words: each word costs 1, an unknown character 3, so that the fewest and longest terms win."""
+    n = len(zh)
+    nothing: tuple[float, int, Word | None] = (float("inf"), 0, None)
+    best = [(0.0, 0, nothing[2]), *[nothing] * n]
+
+    def offer(start: int, end: int, cost: float, word: Word) -> None:
+        total = best[start][0] + cost
+        if total < best[end][0]:
+            best[end] = (total, start, word)
+
+    for i in range(n):
+        if best[i][0] == float("inf"):
+            continue
+        c = zh[i]
+        for pattern, read in _MEASURED:
+            if (found := pattern.match(zh, i)) and (word := read(found, lexicon)) is not None:
+                offer(i, i + len(word.zh), 0.5, word)
+        if (found := _LATIN.match(zh, i)) and not (i and _LATIN.match(zh, i - 1)):
+            offer(i, found.end(), 1.0, Word(found[0], "latin", found[0]))
+        for length in range(1, min(lexicon.longest.get(c, 0), n - i) + 1):
+            piece = zh[i : i + length]
+            # A longer word of the same number of words wins; one character alone is often part of a word that is missing.
+            cost = 1.0 - 0.01 * length * length if length > 1 else 1.6
+            if (term := lexicon.terms.get(piece)) is not None:
+                offer(i, i + length, cost, Word(piece, term.pos, term.en, term))
+            elif (place := lexicon.places.get(piece)) is not None:
+                offer(i, i + length, cost + 0.2, Word(piece, "place", place.en))
+        for link in _AND:
+            if zh.startswith(link, i):
+                offer(i, i + len(link), 0.8, Word(link, "and", "or" if link == "或" else "and"))
+                break
+        for bound in _OR_BEYOND:
+            if zh.startswith(bound, i):
+                offer(i, i + len(bound), 0.7, Word(bound, "beyond"))
+        if c in _MARKS:
+            offer(i, i + 1, 0.5 if c not in "中内为" else 1.4, Word(c, _MARKS[c], c))
+        offer(i, i + 1, 3.0, Word(c, "unknown", unknown=True))
+    words: list[Word] = []
+    at = n
+    while at:
+        _, start, one = best[at]
+        assert one is not None
+        words.append(one)
+        at = start
+    words.reverse()
+    return _join_unknown(words)
+
+
+_MARKS = {
+    "的": "of", "之": "of", "占": "share-of", "中": "among", "内": "among", "等": "others", "为": "mark", "%": "mark", "其": "mark",
+    "（": "open", "）": "close", "(": "open", ")": "close", "“": "quote", "”": "unquote", "‘": "quote", "’": "unquote",
+    "《": "quote", "》": "unquote", "·": "mark", "，": "stop", "；": "stop", "。": "stop", "：": "stop", ",": "stop",
+    " ": "mark", "／": "and", "/": "and", "－": "mark", "—": "mark", "-": "mark",
+}  # fmt: skip
+
+
+def _bound(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`35岁以下` → aged 35 or under; `70平方米以下` → of up to 70 square metres."""
+    if found["age"]:
+        return Word(found[0], "post", f"aged {found['a']} {'or under' if found['side'] == '以下' else 'or over'}")
+    unit = lexicon.units.get(found["unit"])
+    if unit is None:
+        return None
+    number = float(found["n"]) * _SCALE.get(found["scale"] or "", 1)
+    size = f"{number:,.10g}" if number < 1 else f"{number:,.2f}".rstrip("0").rstrip(".")
+    return Word(found[0], "post", f"of {'up to' if found['end'] == '以下' else 'at least'} {size} {unit}")
+
+
+def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`5所` → 5; `90至99周岁` → 90 to 99 years of age; `250元` → 250 yuan: the longest unit that the table knows."""
+    for length in range(len(found["unit"]), 0, -1):
+        unit = found["unit"][:length]
+        if unit == "%" or unit in lexicon.units or unit in lexicon.bare_units:
+            number = float(found["n"]) * _SCALE.get(found["scale"] or "", 1)
+            text = f"{number:,.4f}".rstrip("0").rstrip(".") + (f" to {found['m']}" if found["m"] else "")
+            name = lexicon.units.get(unit, "")
+            return Word(
+                found[0][: len(found[0]) - len(found["unit"]) + length], "number", f"{text}%" if unit == "%" else f"{text} {name}".strip()
+            )
+    return None
+
+
+def _span(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`三年` → three-year, before a noun."""
+    n = _DIGITS.get(found["n"]) or int(found["n"])
+    if n > 100:
+        return None
+    return Word(found[0], "adj", f"{_SPELLED[n - 1] if n <= 10 else n}-{'year' if found['unit'] == '年' else 'month'}")
+
+
+def _rank(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`前3名` → top 3 places."""
+    n = found["n"] if found["n"].isdigit() else str(_DIGITS.get(found["n"], 0))
+    return (
+        Word(found[0], "amount", f"top {n} places", Term(zh=found[0], en=f"top {n} places", pos="amount", prep="in")) if n != "0" else None
+    )
+
+
+def _hundreds(text: str) -> int:
+    """五十 → 50, 一百二十 → 120, 两 → 2; 0 for what is no number."""
+    total = digit = 0
+    for c in text:
+        if c in "十百千":
+            if c == "十":
+                total += (digit or 1) * 10
+            elif not digit:
+                return 0
+            else:
+                total += digit * (100 if c == "百" else 1000)
+            digit = 0
+        else:
+            if digit:
+                return 0
+            digit = _DIGITS[c]
+    return total + digit
+
+
+def _chinese(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`五十名` → 50. One character alone is too often part of a word, but for 两."""
+    n = _hundreds(found["n"])
+    for length in (2, 1):
+        unit = found["unit"][:length]
+        if n > 1 and (unit in lexicon.units or unit in lexicon.bare_units):
+            zh = found["n"] + unit
+            if zh not in lexicon.terms and unit != "年":
+                return Word(zh, "number", f"{n:,} {lexicon.units.get(unit, '')}".strip())
+    return None
+
+
+def _ordinal(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    n = int(found["n"]) if found["n"].isdigit() else _hundreds(found["n"])
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return Word(found[0], "adj", f"{n}{ending}") if n else None
+
+
+def _per_thousand(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`每千人口` → per 1,000 people; `每千名` → per 1,000, of whom the next noun says."""
+    size = f"per {_HUNDREDS[found['n']]:,}"
+    return Word(found[0], "post", f"{size} people") if found["what"] != "名" else Word(found[0], "each", size)
+
+
+def _each(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`每`, `每个`, `每课时`: the longest measure word goes with it."""
+    unit = found["unit"]
+    while unit and unit not in lexicon.per:
+        unit = unit[:-1]
+    return Word(found[0][: found.start("unit") - found.start()] + unit, "each", "per")
+
+
+_MEASURED = (
+    (_PER_THOUSAND, _per_thousand),
+    (_BOUND, _bound),
+    (_NUMBER, _number),
+    (_SPAN, _span),
+    (_RANK, _rank),
+    (_EACH, _each),
+    (_CHINESE, _chinese),
+    (_ORDINAL, _ordinal),
+)
+
+
+def _join_unknown(words: Iterable[Word]) -> list[Word]:
+    """Unknown characters side by side become one word, with the single characters between them that happen to be terms."""
+    out: list[Word] = []
+    words = list(words)
+    for i, word in enumerate(words):
+        beside = (words[i - 1] if i else None, words[i + 1] if i + 1 < len(words) else None)
+        if len(word.zh) > 1 or word.term is None:
+            continue
+        near = [b is not None and b.unknown for b in beside]
+        if all(near) or (any(near) and word.pos in ("adv", "prep")):
+            words[i] = Word(word.zh, "unknown", unknown=True)
+    for word in words:
+        if word.pos == "unknown" and out and out[-1].pos == "unknown":
+            out[-1] = replace(out[-1], zh=out[-1].zh + word.zh)
+        else:
+            out.append(word)
+    return [replace(w, en=f"{pinyin(w.zh)} ({w.zh})") if w.pos == "unknown" else w for w in out]
+
+
+def _settle(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
+    """Quoted names become one proper name, in pinyin unless the glossary has them; leftover marks go."""
+    out: list[Word] = []
+    i = 0
+    while i < len(words):
+        word = words[i]
+        if word.pos == "quote":
+            j = next((k for k in range(i + 1, len(words)) if words[k].pos == "unquote"), None)
+            inner = words[i + 1 : j] if j is not None else []
+            if inner:
+                out.append(_quoted(inner))
+                i = (j or i) + 1
+                continue
+        if word.pos == "beyond" and out and out[-1].term is not None:  # 高级工以上
+            out[-1] = Word(out[-1].zh + word.zh, "post", f"of {out[-1].en} level {_OR_BEYOND[word.zh]}")
+        elif word.pos not in ("quote", "unquote", "mark", "beyond") and not (word.pos == "adv" and not word.en):
+            out.append(word)
+        i += 1
+    return out
+
+
+def _quoted(inner: Sequence[Word]) -> Word:
+    zh = "".join(w.zh for w in inner)
+    if len(inner) == 1 and inner[0].term is not None and inner[0].pos not in ("verb", "adv"):
+        return inner[0]
+    if not _HAN.search(zh):
+        return Word(zh, "name", zh)
+    known = [w for w in inner if w.pos not in ("mark", "stop")]
+    reading = " ".join(pinyin(w.zh) if _HAN.search(w.zh) else w.zh for w in known)
+    return Word(f"“{zh}”", "name", f"{reading} ({zh})")
+
+
+def words_of(zh: str, lexicon: Lexicon) -> list[Word]:
+    return _settle(_cut(re.sub(r"\s+", "", zh), lexicon), lexicon)
