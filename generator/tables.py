@@ -251,7 +251,7 @@ class Indicator(Row):
     theme: str
     type: Literal["stock", "flow", "ratio"]
     units: Words
-    patterns: Words  # the indicator's name contains one of these (all words of a pattern joined by "+")
+    patterns: Words  # the indicator's name contains one of these (all words of a pattern joined by "+"), or is the one after "="
     not_patterns: Words = ()
     subject: str = ""  # indicators of one subject are shown together, and said to be incomparable
 

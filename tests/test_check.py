@@ -68,7 +68,6 @@ UNIT = '{unit: "%s", measure: things, one: "a", many: "b", aliases: ["%s"]}'
         ("indicators", ["{id: a, zh: 甲, en: A, theme: none, type: stock, units: 人, patterns: 某某}"], 3, "no theme 'none'"),
         ("indicators", ["{id: a, zh: 甲, en: A, theme: training, type: stock, units: 唔, patterns: 某某}"], 3, "no unit '唔'"),
         ("glossary", ["{zh: 某词, en: 某}"], 3, "Chinese in the English"),
-        ("glossary", ["{zh: word, en: word}"], 3, "no Chinese in the term"),
         ("places", ["{slug: a, zh: 甲市, short: 甲, en: A, level: prefecture, code: '990100', parent: nowhere}"], 3, "no place 'nowhere'"),
         (
             "places",

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import corpus
+from generator.corpus import stamps
 from generator.errors import InvalidData
 from generator.models import (
     COMPARATORS,
@@ -331,6 +332,12 @@ def test_the_stamp_follows_what_extraction_reads(tmp_path: Path, tables: Tables)
     fewer = replace(tables, units=tables.units[1:])
     assert corpus.extractor(fewer) != extractor
     assert corpus.extractor(replace(tables, furniture={})) == extractor, "what pages carry around an article changes no record"
+
+
+def test_the_rooms_that_leave_records_alone_are_there(root: Path) -> None:
+    rooms = {p.stem for p in (root / "generator").iterdir()}
+    assert rooms >= stamps._APART, "a room that was renamed would count among the rules"
+    assert not stamps._APART & {"segment", "match", "rules", "resolve", "ledger", "translate", "models", "tables", "pipeline"}
 
 
 def test_only_files_of_records_are_taken_away(tmp_path: Path) -> None:

@@ -56,19 +56,21 @@ _CAPTION = re.compile(
     rf"^[（(\[]?(?:图|文|摄|摄影|图文|供图)[ /:：]{{1,2}}{_NAMES}[）)\]]?$|^.{{0,60}}(?: {_NAMES} ?摄|供图|资料图片?|配图|摄影)[）)]?$"
 )
 _TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
-_CRUMB = re.compile(r" ?(?:>+|»|→|->|›|》(?=[^《]*$)|＞) ?")
+_ARROW = re.compile("[>»→›＞]| [/／] ")
+_CRUMB = re.compile(r" ?(?:-?>+|»|→|›|＞) ?")
 _SAMPLE = 200_000  # characters by which the script of a page is judged
 _INFO_KINDS = frozenset(("source", "date", "byline", "count", "number", "tags"))
 
 
 def _is_crumb(text: str) -> bool:
+    """A path through the site: 首页 > 政务 > 正文."""
+    if not _ARROW.search(text) or _SENTENCE.search(text):
+        return False
     parts = [p.strip() for p in _CRUMB.split(text)]
     if len(parts) < 2:
         parts = [p.strip() for p in re.split(" [/／] ", text)]
-        return len(parts) >= 3 and all(1 <= count_han(p) <= 12 for p in parts) and not _SENTENCE.search(text)
-    return ">" in text.replace("＞", ">").replace("»", ">").replace("→", ">").replace("›", ">") and all(
-        count_han(p) <= 40 for p in parts
-    ) and sum(1 for p in parts if p) >= 1 and not _SENTENCE.search(text)  # fmt: skip
+        return len(parts) >= 3 and all(1 <= count_han(p) <= 12 for p in parts)
+    return any(parts) and all(count_han(p) <= 40 for p in parts)
 
 
 def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, str] | None:
@@ -97,8 +99,8 @@ def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, 
 
 def _date_look(text: str, folded: str) -> bool:
     """A line that is a date with little behind it: `2025年03月06日 星期四  来源…`, `2024-08-14 10:25:08`, `360影视 2025-03-19 16:28 4`."""
-    dates = find_dates(text)
-    if not dates or len(folded) > 70 or _SENTENCE.search(text):
+    dates = find_dates(text) if len(folded) <= 70 and not _SENTENCE.search(text) else ()
+    if not dates:
         return False
     first = dates[0]
     before, after = text[: first.start].strip(), text[first.end :].strip()

@@ -25,6 +25,7 @@ _CONTROLS = re.compile(
 )
 _SPACES = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _WIDE = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0B, 0xFF0F, 0xFF1D)}
+_WIDE_ANY = re.compile("[０-９Ａ-Ｚａ-ｚ％＋／＝．]")
 _WIDE_STOP = re.compile("(?<=[0-9A-Za-z])．(?=[0-9A-Za-z])")
 _NUMBERING_STOP = re.compile("^(\\s*[0-9]{1,3})．")
 _IS_BESIDE = re.compile(f"[{_BESIDE}]")
@@ -121,7 +122,8 @@ def set_chinese(text: str, keep_spaces: bool = False) -> str:
 
     Numbers (2,500), times (17:20) and URLs keep their ASCII marks.
     """
-    text = _WIDE_STOP.sub(".", text.translate(_WIDE))
+    if _WIDE_ANY.search(text):
+        text = _WIDE_STOP.sub(".", text.translate(_WIDE))
     text = _NUMBERING_STOP.sub(r"\1.", text)
     if not _CHINESE.search(text):
         return text

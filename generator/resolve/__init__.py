@@ -123,6 +123,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     issues: list[Issue] = []
     why: dict[tuple[int, int], tuple[Step, ...]] = {}
     earlier, earlier_sentence, opener = "", -1, ""
+    opened: dict[int, str] = {}
     before: Kind | None = None
     paragraph = -1
     for s in items:
@@ -160,7 +161,9 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
             what = "unit" if indicator else "noun"
             issues.append(Issue("unclaimed-number", surface, start, end, f"no {what} found for {surface}"))
             continue
-        period, basis = period_of(s, g, kind, article.published, article.window)
+        period, basis = period_of(s, g, kind, article.published, article.window, opened.get(g.absolute.start if g.absolute else -1, ""))
+        if g.absolute is not None:
+            opened.setdefault(g.absolute.start, kind)
         if unit == "%" and amount.value > 100 and kind == "rule":
             issues.append(Issue("implausible-percentage", surface, start, end, f"{surface}: a threshold above 100 %"))
         record = Record(

@@ -62,6 +62,7 @@ class Indicators:
         self._raised = re.compile(rf"(?:由|从)[^，。；由从]{{0,24}}(?:{up})[^，。；\d]{{0,4}}$|(?:由|从)[^，。；由从]{{1,24}}(?:{up})")
         self.quantity_noun = re.compile(rf"(?:{words(cues['quantity_nouns'].split())})$")
         self.paid = re.compile(rf"[一-鿿]{{0,6}}(?:{words([w for w in cues['award_nouns'].split() if w != '支持'] + ['资金', '投资', '费用', '支出'])})")
+        self.relative = re.compile(words(cues["relative_verbs"].split()))
         self.empty = re.compile(words(cues["empty_nouns"].split()))
         self.verb_word = re.compile(words([*verbs, *adverbs, *cues["tail_words"].split(), *comparators]))
         self.tight = re.compile(rf"(?:{'|'.join(cues['comparator_tight'].split())}|逾|达|为)$")
@@ -124,9 +125,10 @@ class Indicators:
     def before(self, s: Standing, span: tuple[int, int], share: bool = False) -> str:
         """The noun phrase in the words before the figure."""
         phrase = self._unperiod(s, span)
-        phrase = phrase.rsplit("\x00", 1)[-1] if phrase.rsplit("\x00", 1)[-1].strip(_EDGES) and len(self._trim_tail(phrase.rsplit("\x00", 1)[-1])) > 1 else phrase
-        phrase = self._trim_tail(phrase)
-        phrase = phrase.rsplit("\x00", 1)[-1]
+        pieces = [p for p in phrase.split("\x00") if p.strip(_EDGES)]
+        # 在高技能领军人才中每两年选拔2人: what is chosen from stands before the period
+        named = [p for p in pieces if not self._weak(self._trim_tail(p)) and not self.dual.fullmatch(self._trim_head(self._trim_tail(p)))]
+        phrase = self._trim_tail((named or pieces or [""])[-1])
         if share:
             phrase = self._trim_head(phrase)
             first = next(self._verbs(phrase), None)
@@ -165,6 +167,10 @@ class Indicators:
         last_of_list = s.right[1] < s.clause[1]
         if phrase[:1] == "的":
             phrase = phrase[1:]
+        elif self.relative.match(phrase) and not last_of_list:  # 10所左右具备良好条件、…的第三方评价机构
+            whole = _BRACKETS.sub("", s.text[s.right[0] : s.clause[1]])
+            if "的" in whole[2:-2]:
+                phrase = whole[whole.rfind("的", 0, -2) + 1 :]
         cut, edges = len(phrase), _edges(phrase)
         for m in self.stop.finditer(phrase):
             if m["stop"] and m.start() in edges and (m.end() in edges or len(m["stop"]) > 1):
@@ -258,6 +264,13 @@ class Indicators:
             if left and s.listed and not s.joined and not verb_first and len(left) <= 12 and behind not in left:
                 return f"{left}{behind}"
             return behind
+        if not left and not behind and not s.joined:
+            done = self._unnumbered(s.text[s.right[0] : s.clause[1]].strip(_EDGES))
+            if any(m.start() == 0 for m in self._verbs(done)) and 2 < len(done) <= 20:
+                if s.amount.unit == "人":
+                    return f"{done}人数"  # 每年超5000人晋升一个技能等级
+                if subject := (earlier or self._subject(s)):
+                    return f"{subject}（{done}）"  # 5所技工院校，又有1所升格为技师学院
         if left and self.quantity_noun.fullmatch(left):  # …工作室，总数达到312个
             return self._subject(s) + left
         if not left and not behind and s.amount.unit.endswith("元"):  # 惠及老年人4.7万名，发放7100余万元

@@ -35,6 +35,7 @@ class Kinds:
         cues: Mapping[str, Any] = tables.cues
         self.tables = tables
         self.award = re.compile(words([*cues["award_nouns"].split(), *cues["award_verbs"].split()]))
+        self.award_words = cues["award_nouns"].split()
         self.award_noun = re.compile(words(cues["award_nouns"].split()))
         self.per = re.compile(words(cues["per_beneficiary"].split()))
         self.total = re.compile(rf"(?:{words(cues['total_verbs'].split())})")
@@ -51,6 +52,8 @@ class Kinds:
         self.fact = re.compile(words(cues["fact_verbs"].split()))
         self.achieved = re.compile(words(cues["achieve_verbs"].split()))
         self.after = re.compile(rf"\s?(?:（含）)?(?:{words([w for ws in cues['comparator_after'].values() for w in ws.split()])})")
+        self.levied = re.compile(words(cues["levies"].split()))
+        self.actors = re.compile(rf"[的之][一-鿿“”]{{0,12}}?(?:{words(cues['rule_actors'].split())})")
         self.price = re.compile(words(cues["price_nouns"].split()))
         self.genres = {name: re.compile(words(ws.split())) for name, ws in cues["genres"].items()}
 
@@ -79,7 +82,10 @@ class Kinds:
         group_left = s.text[s.group[0] : s.figure[0]]
         rest = s.text[s.figure[1] : s.clause[1]]
         if measure == "money":
-            if s.amount.comparator in ("<=", "<") and self.price.search(clause[: s.figure[0] - s.clause[0]]):
+            priced = clause[: s.figure[0] - s.clause[0]]
+            if not self.award.search(clause):
+                priced = s.text[s.group[0] : s.figure[0]]
+            if s.amount.comparator in ("<=", "<") and self.price.search(priced):
                 return ""
             if self.direct.search(left.split("\x00")[-1]) and s.amount.comparator in ("", "="):
                 return "money for each"
@@ -89,7 +95,9 @@ class Kinds:
             for m in self.total.finditer(left):
                 total = m
             capped = s.amount.comparator == "<="
-            if total and not per and not capped and s.amount.value >= 1_000_000:
+            if s.amount.value < 1_000_000:
+                total = None
+            if total and not per and not capped:
                 return ""
             if s.amount.value >= LARGE and not per and not capped:
                 return ""
@@ -107,10 +115,15 @@ class Kinds:
             if capped and per and (m := self.award.search(around)):
                 return f"{m.group()}: money for one beneficiary, up to"
             return ""
+        if measure in ("things", "other") and self.award_noun.search(left[-6:]) and left.endswith(tuple(self.award_words)):
+            return "a benefit counted"
         if measure == "ratio" and self.award_noun.match(rest):
             return "a rate of support"
         if measure in ("share", "points"):
-            if re.search(r"按[^，。；]{0,24}$", s.text[s.clause[0] : s.figure[0]]) and self.award.search(s.text[s.figure[1] : s.group[1]]):
+            by_share = re.search(r"按[^，。；]{0,24}$", s.text[s.clause[0] : s.figure[0]])
+            if by_share and self.levied.search(s.text[s.figure[1] : s.clause[1]]):
+                return ""
+            if by_share and self.relief.search(s.text[s.figure[1] : s.group[1]]):
                 return "a rate of support"
             near = s.text[max(s.clause[0], s.figure[0] - 12) : min(s.clause[1], s.figure[1] + 8)]
             if (m := self.relief.search(near)) is not None:
@@ -148,7 +161,7 @@ class Kinds:
         required = self.conditions.search("".join(s.sentence.section[-1:])) or (genre == "guide" and "要求" in "".join(s.sentence.section[-1:]))
         if required and (s.amount.comparator not in ("", "~") or s.amount.value_max is not None) and not ahead and g.every is None:
             return "a threshold under a heading of conditions"
-        if self.achieved.search(left) or ahead or (self.tense(s)[0] == "past" and genre != "regulation"):
+        if self.achieved.search(left) or ahead or self.tense(s)[0] == "future" or (self.tense(s)[0] == "past" and genre != "regulation"):
             return ""
         if genre in ("regulation", "guide") and g.every is None and (g.absolute is None or g.carried) and g.within is None:
             if s.amount.comparator not in ("", "=", "~", ">") or s.amount.unit == "%":
@@ -170,6 +183,8 @@ class Kinds:
                 elif m.start >= s.clause[0]:
                     weak = ("future", m.surface) if "future" in m.value else ("past", m.surface) if "past" in m.value else weak
         behind = s.text[s.figure[1] : s.clause[1]]
+        if not strong[0] and (m3 := re.match(r".{0,3}?(拟|将|计划|预计)", behind)):
+            return "future", m3.group(1)
         if (m2 := self.reached.search(behind)) and strong[0] != "future":
             return "past", m2.group()
         return strong if strong[0] else (f"weak {weak[0]}", weak[1]) if weak[0] else ("", "")
@@ -198,13 +213,20 @@ class Kinds:
         right = s.text[s.figure[1] : s.clause[1]]
         if behind := self.after.match(right):
             right = right[behind.end() :]
-        bound = s.amount.comparator in (">", ">=", "<", "<=") and not s.joined
+        if s.amount.unit == "%":
+            return s.amount.comparator in (">", "<") and bool(re.match(r"的(?:不予|给予|，|按|可)", right + s.text[s.clause[1] : s.clause[1] + 1]))
+        bound = s.amount.comparator in (">", ">=", "<", "<=") and not s.joined and bool(self.actors.match(right))
         return bound and right[:1] in "的之" and right[:1] != "" and not self.award.match(right[1:]) and not re.match(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)", right)
 
     def __call__(self, s: Standing, g: Governing, article: Article, genre: str, before: Kind | None) -> Verdict:
         """`before`: the kind of the paragraph's last target or status, which a sentence without any cue goes on."""
-        if s.amount.unit != "%" and self._condition(s):
+        if self._condition(s):
             return Verdict("rule", "a condition (…的)")
+        section = "".join(s.sentence.section[-1:])
+        if (self.conditions.search(section) or (genre == "guide" and "要求" in section)) and s.amount.comparator == ">=" and g.every is None:
+            return Verdict("rule", f"{section}: a condition")
+        if s.amount.unit == "%" and (m := self.must.search(s.said(s.left)[-8:])):
+            return Verdict("rule", f"{m.group()}: a threshold")
         if reason := self._support(s):
             return Verdict("support", reason)
         clause_cue = self._clause_cue(s)

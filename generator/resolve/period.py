@@ -67,7 +67,7 @@ def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
         if sentence.paragraph != paragraph:
             paragraph, standing = sentence.paragraph, None
         out.append(standing)
-        standing = _last_absolute(ms) or standing
+        standing = _last_absolute([m for m in ms if m.surface != "全年"]) or standing
     return tuple(out)
 
 
@@ -80,7 +80,8 @@ def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str,
             continue
         key = m.value.key
         if m.rule == "this year" and m.surface == "全年":
-            if absolute is not None or left_standing is not None or any(h in in_headings for h in s.sentence.section):
+            whole = left_standing is not None and "/" not in (_stated(left_standing).value or "/")
+            if absolute is not None or whole or any(h in in_headings for h in s.sentence.section):
                 continue  # 2023年…，全年: the whole of the year that stands
             if reporting is not None:
                 m = replace(m, value=Stated("during", reporting, "past"))
@@ -91,7 +92,8 @@ def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str,
             if within is not None and m.start > within.end and any(c in s.text[within.end : m.start] for c in "，；"):
                 within = None
         elif key == "within":
-            within = m
+            if m.value.tense != "past" or m.start >= s.group[0]:
+                within = m
         elif key == "every" and m.start >= s.group[0]:
             narrow = m.rule in _NARROW or m.value.value in ("P1M", "P1D", "P1W")
             if not narrow or m.start >= s.clause[0]:
@@ -120,8 +122,15 @@ def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str,
     return Governing(absolute, every, within, basis, is_carried)
 
 
-def period_of(s: Standing, g: Governing, kind: str, published: str | None, window: str | None) -> tuple[Period, Basis | None]:
-    """The record's period and its basis, once its kind is known."""
+def _now_said(s: Standing, g: Governing) -> bool:
+    """全年招募250人；目前缺额400人: a 目前 behind the period ends its reach."""
+    return g.absolute is not None and any(
+        m.kind == "cue" and m.surface in ("目前", "现有", "截至目前", "如今") and g.absolute.end <= m.start < s.figure[0] for m in s.mentions
+    )
+
+
+def period_of(s: Standing, g: Governing, kind: str, published: str | None, window: str | None, opened: str) -> tuple[Period, Basis | None]:
+    """The record's period and its basis, once its kind is known. `opened`: the kind of the record that the absolute period first governed."""
     out: dict[str, str] = {}
     absolute, every, within = g.stated("absolute"), g.stated("every"), g.stated("within")
     own_clause = g.every is not None and g.every.start >= s.clause[0]
@@ -132,14 +141,18 @@ def period_of(s: Standing, g: Governing, kind: str, published: str | None, windo
     if absolute is not None and absolute.value:
         key, value = absolute.key, absolute.value
         if kind == "target":
-            if key == "as_of":
+            if key == "as_of" or (g.carried and absolute.tense == "past"):
                 key = ""
             elif key == "since" and (absolute.tense == "past" or (published and value[:4] <= published[:4])):
                 key = ""
+        elif kind == "status" and _now_said(s, g):
+            key = ""
         elif kind == "status" and key == "by":
             key = "as_of"  # 到去年底, told as reached
         elif kind in ("support", "rule") and (g.carried or g.absolute is None or g.absolute.start < s.clause[0]):
             key = ""
+        if g.carried and opened not in ("", kind):
+            key = ""  # 今年力争95亿斤。…已检修12.7万台: told of something else
         if key and not (g.carried and (out.get("every") or out.get("within"))):
             single = key == "during" and "/" not in value
             if not (single and "every" in out and out["every"] == "P1Y"):

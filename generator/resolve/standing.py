@@ -12,7 +12,7 @@ _CLAUSE = re.compile(r"[，；：。！？]")
 _GROUP = re.compile(r"[；。！？]")
 # What may stand between two items of one list
 _JOINT = re.compile(r"^(?:[、和与及跟]|以及|，|或|或者|至|到|/|／)*$")
-_AFTER = re.compile(r"\s?(?:（含）|（含本数）)?")
+_CONTINUED = re.compile(r"[一-鿿”）]{2}(?:[、和与及]|以及)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,12 @@ def standings(
             group = bounds(_GROUP, text, sentence.start, sentence.end, start, end)
             before = ends[i - 1] if i and ends[i - 1] > clause[0] else None
             left = (before if before is not None else clause[0], start)
+            # 20个培训基地、40个工作室: what stands between belongs to the item before
+            continued = before is not None and bool(_CONTINUED.search(text[before:start]))
             following = quantities[i + 1].start if i + 1 < len(quantities) else clause[1]
             right = (ends[i], max(ends[i], min(clause[1], following)))
-            joined = before is not None and bool(_JOINT.match(text[before:start]))
+            joined = continued or (before is not None and bool(_JOINT.match(text[before:start])))
+            if continued:
+                left = (start, start)
             out.append(Standing(text, m, amount, sentence, number, tuple(found), clause, group, left, right, joined, before is not None))
     return tuple(out)

@@ -23,7 +23,7 @@ class Comparators:
         # 不高于补贴总额的50%, 最高给予5万元: words of the measured thing stand between
         self._of = re.compile(rf"(?P<w>{words(loose)})[^，。；：、\d]{{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$")
         self._cap = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}$")
-        self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|地区|级|职称|技能|人才|学位|同)")
+        self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
 
     def __call__(self, text: str, start: int, end: int, gap: bool = False) -> tuple[str, bool]:
         """The comparator of the number at `start:end` and whether it stands before it. `gap`: shares may have the measured thing between."""

@@ -247,7 +247,7 @@ _RULES = (
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """Everything that says when, in an order that settles what 2025年底前, 2025年底 and 2025年 are. A kind other than `period` names an exclusion."""
     achievement = words(tables.cues["achievements"].split())
-    over_years = rf"(?<![第年续满\d])(?P<n>[2-9]|十|[二三四五六七八九两])\s?年(?=[，,]?(?:{achievement}|\d))"
+    over_years = rf"(?<![第年续满每\d])(?P<n>[2-9]|十|[二三四五六七八九两])\s?年(?=[，,]?(?:{achievement}|\d))"
     out = []
     for name, kind, pattern, produce in _RULES:
         if produce is not None:

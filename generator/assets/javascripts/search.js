@@ -8,7 +8,7 @@
     measure: ["举措", "Measure"], text: ["正文", "Text"],
   };
   // What a reader most likely wants, among entries that match equally well.
-  const PRIOR = { place: 30, theme: 24, indicator: 20, document: 14, target: 10, status: 9, support: 9, rule: 8, measure: 6, text: 0 };
+  const PRIOR = { place: 40, theme: 30, indicator: 20, document: 14, target: 10, status: 9, support: 9, rule: 8, measure: 6, text: 0 };
   const GROUPS = 12, HITS = 3;
   const isDigit = (c) => c >= "0" && c <= "9";
   const isLatin = (c) => c >= "a" && c <= "z";
@@ -21,7 +21,8 @@
   const hint = meta.textContent;
   let index = null, loading = false, chosen = -1;
 
-  const fold = (text) => text.normalize("NFKC").toLowerCase();
+  // The index is written in plain forms already: only case is folded, so that offsets stay true.
+  const fold = (text) => text.toLowerCase();
 
   window.policyDigestSearch = ({ items, words, traditional }) => {
     index = {
@@ -84,7 +85,7 @@
     let score = 0, found = 0;
     terms.forEach((term) => { const s = scoreTerm(item, term); if (s) { score += s; found += 1; } });
     if (!found || (all && found < terms.length)) return null;
-    return { item, score: (score / terms.length) * (found / terms.length) * 10 + PRIOR[item.kind] };
+    return { item, score: (score / terms.length) * (found / terms.length) + PRIOR[item.kind] };
   }).filter(Boolean);
 
   // ---- a query: as it stands; failing that, cut into words that the index knows
@@ -105,14 +106,14 @@
   const parts = (term) => (term.match(/[㐀-鿿]+|[0-9][0-9.,]*%?[㐀-鿿]{0,2}|[a-z]+|[^\s]/g) || []).flatMap((p) => (isHan(p[0]) ? cut(p) : [p]));
 
   const search = (query) => {
-    const simple = [...fold(query)].map((c) => index.traditional[c] || c).join("");
-    const terms = simple.split(/[\s,，、。;；:：]+/).filter(Boolean);
+    const simple = [...fold(query.normalize("NFKC"))].map((c) => index.traditional[c] || c).join("");
+    const terms = simple.split(/[\s，、。;；:：]+|,(?![0-9])/).filter(Boolean);
     if (!terms.length) return { terms, hits: [] };
     let hits = rank(terms, true);
     if (hits.length) return { terms, hits };
     const finer = [...new Set(terms.flatMap(parts))];
     hits = rank(finer, true);
-    if (!hits.length) hits = rank(finer.filter((t) => t.length > 1 || isHan(t)), false).filter((h) => h.score > PRIOR[h.item.kind] + 20);
+    if (!hits.length) hits = rank(finer.filter((t) => t.length > 1 || isHan(t)), false).filter((h) => h.score > PRIOR[h.item.kind] + 4);
     return { terms: finer, hits };
   };
 
@@ -159,7 +160,7 @@
     const kind = element("span", `pd-kind pd-kind--${item.kind}`, KIND[item.kind][0]);
     const head = element(lead ? "h1" : "h2");
     if (item.zh || item.en) { marked(head, item.zh, terms); head.append(" "); const en = element("span", "en"); en.lang = "en"; marked(en, item.en, terms); head.append(en); }
-    article.append(kind, head);
+    article.append(kind, ...(head.childNodes.length ? [head] : []));
     if (item.sentence) { const p = element("p"); marked(p, around(item.sentence, terms), terms); article.append(p); }
     link.append(article);
     return link;
@@ -195,7 +196,7 @@
     links.forEach((a, i) => { a.id = `pd-hit-${i}`; a.setAttribute("role", "option"); a.setAttribute("aria-selected", "false"); });
     input.setAttribute("aria-expanded", String(links.length > 0));
     input.removeAttribute("aria-activedescendant");
-    meta.textContent = groups.size ? `${groups.size} 页，${hits.length} 处 · ${groups.size} pages, ${hits.length} places` : "没有找到 Nothing found";
+    meta.textContent = groups.size ? `${groups.size} 页 · ${groups.size} ${groups.size === 1 ? "page" : "pages"}` : "没有找到 Nothing found";
   };
 
   const choose = (step) => {
