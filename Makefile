@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 ADDRESS ?= 127.0.0.1:8000
+ARGS ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
@@ -19,8 +20,8 @@ serve: $(READY) ## the five-city site at http://127.0.0.1:8000, rebuilt as data/
 site: $(READY) ## the same site as files, in site/
 	$(BIN)/policy-digest build --data data --site site --strict
 
-test: $(READY) ## every test, lint and type check
-	$(BIN)/python -m pytest
+test: $(READY) ## every test, lint and type check; ARGS="-k places" for some of them
+	$(BIN)/python -m pytest $(ARGS)
 
 records: $(READY) ## data/targets/ from data/articles/
 	$(BIN)/policy-digest extract --data data

@@ -41,7 +41,7 @@ def _sample(text: str) -> frozenset[int]:
 
 
 class Shelf:
-    """The articles seen so far, found again by what they say. """
+    """The articles seen so far, found again by what they say."""
 
     def __init__(self, articles: Iterable[Article] = ()) -> None:
         self._articles: list[Article] = []

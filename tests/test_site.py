@@ -10,10 +10,12 @@ import re
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import feedparser
 import frictionless
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser import Witness, chromium, served
 from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
@@ -189,6 +191,38 @@ def test_pages_open_quietly_and_fit(browser: Browser, site: Path, address: str, 
     page.wait_for_timeout(300)
     assert witness.seen == []
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_for_anyone(browser: Browser, site: Path, address: str, scheme: Literal["light", "dark"]) -> None:
+    """WCAG 2.2 AA as far as axe can tell, colour contrast included: no serious and no critical violation."""
+    rooms = [
+        "index.html",
+        "records.html",
+        "about.html",
+        "methods.html",
+        "downloads.html",
+        "404.html",
+        "cities/index.html",
+        "cities/jining.html",
+    ]
+    rooms += ["themes/index.html", "themes/workforce-scale.html", "indicators/index.html", "indicators/high-skilled-stock.html"]
+    rooms += [f"articles/{sorted(p.name for p in (site / 'articles').glob('2*.html'))[0]}"]
+    found = []
+    for width in (1440, 390):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+        page = context.new_page()
+        for name in rooms:
+            page.goto(address + name)
+            report = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).response
+            found += [
+                f"{name} at {width}: {violation['id']} {node['target']} {node['failureSummary']}"
+                for violation in report["violations"]
+                if violation["impact"] in ("serious", "critical")
+                for node in violation["nodes"][:2]
+            ]
+        context.close()
+    assert found == []
 
 
 # query → the page that must come first

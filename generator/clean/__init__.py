@@ -7,15 +7,16 @@ Text and HTML are judged by the same eyes: `lines` says what each block looks li
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from generator.clean.facts import find_published, find_publisher, find_title
-from generator.clean.lines import judge
+from generator.clean.dates import find_dates
+from generator.clean.facts import DATELINE, find_published, find_publisher, find_title, untitled
+from generator.clean.lines import Line, judge
 from generator.clean.official import find_damaged, find_issuers, find_numbers, find_repeals, find_window
 from generator.clean.sections import find_levels
 from generator.clean.span import is_addressee, is_number, is_signature, lay_out, select
 from generator.clean.typography import count_han, fold, set_chinese
-from generator.clean.where import find_place, named_place
+from generator.clean.where import find_place, named_place, place_of_site
 from generator.clean.words import Words, compile_words
 from generator.errors import UnreadableCapture
 from generator.models import Article, Capture, Issue, Paragraph, Removed, Role
@@ -27,16 +28,25 @@ _DAMAGE = "a document number that lost a bracket or a digit; kept as it stands"
 _MIN_HAN = 10  # Chinese characters, below which a page holds no article
 
 
-def _role(text: str, level: int, position: int, words: Words) -> Role:
-    if level:
-        return "heading"
+def _role(text: str, level: int, position: int, signed: bool, words: Words) -> Role:
     if is_number(text):
         return "number"
     if position < 6 and is_addressee(text, words):
         return "addressee"
-    if position > 0 and is_signature(text, words):
+    if signed:
         return "signature"
-    return "body"
+    return "heading" if level else "body"
+
+
+def _signed(texts: Sequence[str], words: Words) -> list[bool]:
+    """Which lines sign off: offices with a date below them, and the last lines of all; an office alone may be a heading."""
+    like = [i > 0 and is_signature(text, words) for i, text in enumerate(texts)]
+    signed = [False] * len(texts)
+    sure = True  # from here down to the end, or to a date, there are nothing but such lines
+    for i in range(len(texts) - 1, -1, -1):
+        sure = like[i] and (sure or (i > 1 and like[i - 1] and bool(find_dates(texts[i]))))
+        signed[i] = sure
+    return signed
 
 
 def _doc_number(header: Sequence[str], title: str, words: Words) -> str | None:
@@ -49,6 +59,13 @@ def _doc_number(header: Sequence[str], title: str, words: Words) -> str | None:
     if alone is not None:
         return set_chinese(alone)
     return next(iter(find_numbers(set_chinese(title))), None)
+
+
+def _page_lines(lines: Sequence[Line], until: int, reasons: Mapping[int, str]) -> Iterator[str]:
+    """What a page says about itself: its header, its footer, and the few words that stand under an article; no teaser's title."""
+    for i, line in enumerate(lines):
+        if reasons.get(i) not in ("teaser", "comment") or (i < until and len(line.folded) <= 12):
+            yield line.text
 
 
 def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article:
@@ -73,20 +90,28 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
     kept = tuple(i for i in kept if i not in shown)
     reasons |= dict.fromkeys(shown, "title")
     if not title:
-        title = set_chinese(lines[kept[0]].text, keep_spaces=True)[:60] if kept else capture.source
+        title = untitled(set_chinese(lines[layout.first].text))
     publisher = find_publisher(layout, lines, meta, title, words)
-    published, impossible = find_published(layout, lines, meta, words)
+    published, impossible = find_published(layout, lines, meta, shown, words)
 
-    texts = [set_chinese(lines[i].text, keep_spaces=lines[i].tag == "tr") for i in kept]
+    # Spaces divide the cells of a row and the bodies that sign together.
+    apart = [lines[i].tag == "tr" or is_signature(lines[i].text, words) for i in kept]
+    texts = [set_chinese(lines[i].text, keep_spaces=spaced) for i, spaced in zip(kept, apart, strict=True)]
     levels = find_levels(texts, [lines[i].tag for i in kept])
-    roles = [_role(lines[i].text, levels[k], k, words) for k, i in enumerate(kept)]
-    paragraphs = tuple(Paragraph(texts[k], levels[k], roles[k], lines[i].original) for k, i in enumerate(kept))
-    signatures = [lines[i].text for k, i in enumerate(kept) if roles[k] == "signature"]
+    signed = _signed([lines[i].text for i in kept], words)
+    roles = [_role(lines[i].text, level, k, signed[k], words) for k, (i, level) in enumerate(zip(kept, levels, strict=True))]
+    paragraphs = tuple(
+        Paragraph(text, level if role == "heading" else 0, role, lines[i].original)
+        for i, text, level, role in zip(kept, texts, levels, roles, strict=True)
+    )
+    signatures = [lines[i].text for i, role in zip(kept, roles, strict=True) if role == "signature"]
 
     issuers = find_issuers(headline, signatures, words)
     doc_number = _doc_number([line.text for line in lines[: layout.first + 1]], headline, words)
     if slug is None:
-        slug = find_place(title, publisher, issuers, (p.text for p in paragraphs), tables)
+        slug = find_place(title, publisher, issuers, (DATELINE.sub("", p.text) for p in paragraphs), tables)
+    if slug is None:
+        slug = place_of_site(_page_lines(lines, layout.until, reasons), tables)
     if slug is None:
         raise UnreadableCapture("names no place that data/places.yml knows", capture.source, hint="say which with --place")
 
@@ -100,7 +125,7 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
         issues.append(Issue("damaged-document-number", doc_number, 0, 0, _DAMAGE))
     if impossible is not None:
         issues.append(Issue("impossible-date", impossible.surface, 0, 0, "there is no such day; the date of publication is left out"))
-    own = set(kept)
+    inside = set(kept)
     digest = hashlib.sha256(f"{fold(title)}\n{slug}".encode()).hexdigest()[:8]
     return Article(
         id=f"{published or 'undated'}-{digest}",
@@ -116,6 +141,6 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
         window=find_window(title),
         source=capture.source,
         sha256=capture.sha256,
-        removed=tuple(Removed(line.original or line.text, reasons.get(i) or "furniture") for i, line in enumerate(lines) if i not in own),
+        removed=tuple(Removed(line.original or line.text, reasons.get(i) or "furniture") for i, line in enumerate(lines) if i not in inside),
         issues=tuple(issues),
     )

@@ -12,6 +12,7 @@ _NUMERIC = re.compile(
 )
 _WRITTEN = re.compile("([〇零○ＯO0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _REPUBLIC = re.compile("民国 ?([0-9]{2,3}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
+_REPUBLIC_NUMERIC = re.compile(r"(?<![0-9.-])(1[0-4][0-9])([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9.-])")
 _DAY_FIRST = re.compile(r"(?<![0-9])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})(?![0-9])")
 _COMPACT = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4}|[0-9]{6})?(?![0-9])")
 _YEAR = re.compile("[0-9]{2}|[〇零○ＯO0一二三四五六七八九]年")
@@ -60,6 +61,8 @@ def find_dates(text: str, compact: bool = False) -> tuple[WrittenDate, ...]:
         found.append(WrittenDate(m.start(), m.end(), m[0], _iso(year, _small(m[2]), _small(m[3]))))
     for m in _REPUBLIC.finditer(text):
         found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]) + 1911, int(m[2]), int(m[3]))))
+    for m in _REPUBLIC_NUMERIC.finditer(text):
+        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]) + 1911, int(m[3]), int(m[4]))))
     for m in _DAY_FIRST.finditer(text):
         a, b, year = int(m[1]), int(m[2]), int(m[3])
         day, month = (a, b) if a > 12 else (b, a)

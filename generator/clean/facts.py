@@ -15,10 +15,12 @@ _DOCUMENT = re.compile(
     "(?:意见|办法|通知|方案|规划|计划|规定|条例|细则|措施|公告|通告|决定|纲要|函|要点|问答|解读|公报|报告|批复|清单|目录|标准|指南|章程|实录|声明|倡议书)"
     "(?:[（(][^（）()]{1,16}[）)])?$"
 )
+_COLUMN = re.compile("^【[^】]{1,6}】 ?")  # 【深度】 names the paper's column
 _PARTS = re.compile(r" ?[_|｜]+ ?| [–—-]+ |(?<![0-9A-Za-z年月日])[-–](?![0-9A-Za-z])")
 _DATELINE = re.compile(
     rf"^([{HAN}]{{2,12}}?(?:社|网|报|台|刊|中心|新闻))[{HAN}]{{0,8}}?(?:[0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)"
 )
+DATELINE = re.compile(f"^.{{0,24}}?(?:[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)|(?<=[{HAN}])讯)[ ，]?(?:[（(][^（）()]{{0,40}}[）)])?")
 _MASTHEAD_LINE = re.compile(rf"^([{HAN}]{{2,10}}?(?:报|网|社|新闻))(?:讯|消息)[ （(：:]")
 _REPORTED = re.compile(
     "《([^《》]{2,12}?(?:报|刊|周刊|杂志))》(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:第?[0-9]{0,3}[^，。]{0,8}?)(?:报道|刊发|刊载|刊登|发表)"
@@ -65,7 +67,7 @@ def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str]
         score += 2
     if any(line.folded == head or (len(line.folded) >= 8 and (line.folded in head or head in line.folded)) for head in heads):
         score += 8
-    following = next((lines[j] for j in range(i + 1, first + 1) if lines[j].look != "widget" or lines[j].reason != "widget"), None)
+    following = next((lines[j] for j in range(i + 1, first + 1) if lines[j].look != "widget"), None)
     if following is not None and following.look == "info":
         score += 4
     elif following is not None and following.look == "byline":
@@ -103,11 +105,12 @@ def find_title(layout: Layout, lines: Sequence[Line], meta: dict[str, str], word
     named = [label.value for _, label in labelled if count_han(label.value) >= 4]
     folds = [fold(h) for h in (*heads, *named)]
     # The first line of running text may be a headline that ends in a question mark; the last before it usually is the one.
-    above = [i for i in range(max(0, layout.first - 60), layout.first + 1) if lines[i].look in ("short", "prose")]
+    floor = max(0, layout.first - 60, layout.begin if layout.begin and layout.lines[layout.begin].look != "open" else 0)
+    above = [i for i in range(floor, layout.first + 1) if lines[i].look in ("short", "prose")]
     best = max(above, key=lambda i: (_title_score(lines, i, layout.first, folds, words), -i), default=None)
     if best is not None and _title_score(lines, best, layout.first, folds, words) > (1.5 if not heads and not named else 5.5):
         title, shown = _with_neighbours(lines, best, words)
-        return title, shown
+        return _COLUMN.sub("", title) or title, shown
     if named:
         return named[0], ()
     if heads:
@@ -129,6 +132,12 @@ def _with_neighbours(lines: Sequence[Line], i: int, words: Words) -> tuple[str, 
         if before.look == "short" and words.office.search(before.text) and before.link_share < 0.5 and is_signature(before.text, words):
             text, shown = before.text.replace(" ", "") + text, [shown[0] - 1, *shown]
     return text, tuple(shown)
+
+
+def untitled(text: str) -> str:
+    """What stands in for a headline where the page has none: the first sentence without its dateline."""
+    text = re.split("[。！？；]", DATELINE.sub("", text), maxsplit=1)[0]
+    return text[:60]
 
 
 # ---------------------------------------------------------------- publisher
@@ -168,10 +177,15 @@ def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
         if name := _name(meta.get(key, ""), words):
             return name
     for line in lines[: layout.first]:  # 两江日报 2024-11-08 09:12
-        if line.look == "info" and line.reason == "date" and not line.labels:
-            for part in re.split("[ |｜　]+", line.text):
+        if line.look == "info" and find_dates(line.text):
+            for part in re.split("[ |｜　]+", line.text[: line.labels[0].start] if line.labels else line.text):
                 if 3 <= count_han(part) <= 20 and (words.masthead.search(part) or words.office.search(part)) and not find_dates(part):
                     return part
+    for i in range(layout.begin, layout.first):  # alone on its line beside the date
+        text, near = lines[i].text, lines[max(0, i - 2) : i + 3]
+        if lines[i].look == "short" and words.masthead.search(text) and 3 <= count_han(text) <= 12 and fold(text) not in fold(title):
+            if any(line.look == "info" and find_dates(line.text) for line in near) and (name := _name(text, words)):
+                return name
     for line in (*body[-1:], *body[:1]):
         if (match := _IN_BRACKETS.search(line.text)) and (name := _name(match[1], words)):
             return name
@@ -214,20 +228,23 @@ def _of_site(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words:
 # ---------------------------------------------------------------- date
 
 
-def find_published(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words: Words) -> tuple[str | None, WrittenDate | None]:
+def find_published(
+    layout: Layout, lines: Sequence[Line], meta: dict[str, str], shown: Sequence[int], words: Words
+) -> tuple[str | None, WrittenDate | None]:
     """The day of publication, ISO, and the impossible date that stands where it should, if one does.
 
-    The page's own header counts, then its metas, then the document's own date; never a date out of the running text or a teaser.
+    `shown`: the headline's lines; a date above them may be today's. The page's own header counts, then its metas, then the document's own date; never a date out of the running text or a teaser.
     """
     kinds = (frozenset(words.lists["dates"]), frozenset(words.lists["document_dates"]))
-    ranked: list[tuple[int, int, WrittenDate]] = []
+    ranked: list[tuple[float, int, WrittenDate]] = []
+    headline = min(shown, default=0)
     for i, line in enumerate(lines[: layout.until]):
         if line.look not in ("info", "byline"):
             continue
         for date in find_dates(line.text):
             label = next((x for x in reversed(line.labels) if x.end <= date.start and not line.text[x.end : date.start].strip()), None)
             if label is None or label.kind != "date":
-                ranked.append((1, i, date))
+                ranked.append((1 if i >= headline else 1.5, i, date))
             elif label.name in kinds[0]:
                 ranked.append((0, i, date))
             elif label.name in kinds[1]:

@@ -58,7 +58,11 @@ _CAPTION = re.compile(
 _TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
 _ARROW = re.compile("[>»→›＞]| [/／] ")
 _CRUMB = re.compile(r" ?(?:-?>+|»|→|›|＞) ?")
+_FEW_LINES = 3
 _SAMPLE = 200_000  # characters by which the script of a page is judged
+_PRINTED = re.compile("^《 ?[^《》]{2,14}? ?》 ?[（(] ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)]{0,20}[）)]$")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?![a-z0-9])", re.I)
+_ORNAMENTS = " 【[（(|·•▪◆■●>-"
 _INFO_KINDS = frozenset(("source", "date", "byline", "count", "number", "tags"))
 
 
@@ -78,7 +82,7 @@ def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, 
     if not labels:
         return None
     first = labels[0]
-    lead = text[: first.start].strip(" 【[（(|·■●>-")
+    lead = text[: first.start].strip(_ORNAMENTS)
     if first.start == 0 or not lead:
         if first.kind in _INFO_KINDS and (len(folded) <= 60 or len(labels) >= 2 or not _SENTENCE.search(text)):
             if first.kind in ("number", "byline", "count") and len(first.value) > 60 and len(labels) == 1:
@@ -130,6 +134,10 @@ def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: 
         return "widget", reason
     if len(folded) <= 60 and _BYLINE.match(text):
         return "byline", "byline"
+    if len(folded) <= 80 and _FILE.search(text) and not _SENTENCE.search(text):
+        return "widget", "attachment"
+    if _PRINTED.match(text):
+        return "info", "source"
     if len(folded) <= 90 and words.caption.match(text) and not NUMBERED.match(text):
         return "widget", "caption"
     if _date_look(text, folded):
@@ -185,17 +193,62 @@ def _text(block: Block, words: Words) -> str:
     return out.rstrip("\u3000")
 
 
+def _joined(texts: Sequence[str], i: int, words: Words) -> str | None:
+    """A label alone on its line with the value from the line below, `发布日期：` and `2024年6月11日`; None for any other line."""
+    text = texts[i].strip(_ORNAMENTS)
+    if not 2 < len(text) <= 12 or text[-1] not in ":：":
+        return None
+    below = next((t for t in texts[i + 1 : i + 3] if t), "")
+    kind = words.kind_of.get(text[:-1].replace(" ", "").lower())
+    if not 2 <= len(below) <= 40 or below[-1] in ":：。" or words.labels(below):
+        return None
+    fits = (
+        (kind == "date" and find_dates(below))
+        or (kind == "source" and (words.office.search(below) or words.masthead.search(below)))
+        or (kind == "number" and any(c.isdigit() for c in below))
+    )
+    return f"{text}{below}" if fits else None
+
+
+def _unfold(blocks: Sequence[Block], words: Words) -> Sequence[Block]:
+    """A page whose lines were run together: cut again at the blanks behind sentences, before labels and around short words."""
+    out: list[Block] = []
+    for block in blocks:
+        parts = strip_controls(block.text).split(" ")
+        if len(block.text) < 120 or len(parts) < 4:
+            out.append(block)
+            continue
+        run = parts[0]
+        for part in parts[1:]:
+            label = words.label.match(part) is not None
+            prose = bool(_COMMA.search(run)) and words.label.match(run) is None
+            if label or (is_closed(run) and not run.endswith(("：", ":"))) or (not prose and count_han(part) >= 8):
+                out.append(Block(run))
+                run = part
+            else:
+                run = f"{run} {part}"
+        out.append(Block(run))
+    return out
+
+
 def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
     """Every block of the capture as a `Line`, in order; blocks without a single letter or digit are left out.
 
     Text in traditional characters is converted, and only that: on a page in simplified characters a line must show its script alone.
     """
-    texts = [_text(block, words) for block in capture.blocks]
+    blocks = _unfold(capture.blocks, words) if capture.media == "text" and len(capture.blocks) <= _FEW_LINES else capture.blocks
+    texts = [_text(block, words) for block in blocks]
     share = share_traditional("".join(texts)[:_SAMPLE])
     lines = []
-    for block, text in zip(capture.blocks, texts, strict=True):
+    spent = False  # the line is the value of the label above it
+    for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
         if not text:
             continue
+        if spent:
+            spent = False
+            continue
+        if len(text) <= 12 and text.endswith((":", "：")) and (joined := _joined(texts, i, words)) is not None:
+            text, spent = joined, True
         original = None
         if (share >= 0.05 and not text.isascii()) or (share and len(text) >= 8 and share_traditional(text) >= 0.15):
             converted = simplify(text, words.restore)

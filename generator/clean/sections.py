@@ -44,8 +44,14 @@ def _is_heading(texts: Sequence[str], tags: Sequence[str], i: int) -> bool:
         return False
     if numbered:
         own, next_style = _style(text), _style(following)
+        before = texts[i - 1] if i else ""
+        if _style(before) == own and len(before) <= _MAX and not is_closed(before):
+            return False  # the last item of a list
         # An item of a list is followed by its like; a heading, by text or by a lower heading.
         return own != next_style or own in ("part", "section", "han")
+    above = next((t for t in reversed(texts[max(0, i - 12) : i]) if is_closed(t)), "")
+    if above.endswith("：") and not any(NUMBERED.match(t) for t in texts[max(0, i - 12) : i][-1:]):
+        return False  # an item of the list that a colon opened
     # Unnumbered: alone between longer ones.
     return len(following) > len(text) and (len(following) > 40 or bool(NUMBERED.match(following)) or is_closed(following))
 

@@ -14,6 +14,10 @@ from generator.clean.words import Words
 
 _CLAUSE = re.compile("[，,。；;！!？?：:\n]")
 _NUMBER_LINE = re.compile(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]］）)】]?\s*第?\s*[0-9]{1,6}\s*号?$")
+# Numbering that headings of documents have and lists of teasers do not.
+_HEADED = re.compile("^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零〇0-9]{1,5}[章节条])")
+_ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
+_ITEM = re.compile("^[0-9]{1,2} ?[.．、]")
 _TAIL = frozenset(("teaser", "footer", "comment", "share", "tags", "navigation", "byline", "widget"))
 
 
@@ -128,7 +132,8 @@ def _main(lines: Sequence[Line], segments: Sequence[range]) -> int:
         first = next((i for i in segment if lines[i].weight), segment.stop)
         headed = any(lines[i].look == "info" and lines[i].reason in ("source", "date") for i in range(segment.start, first))
         titled = any(lines[i].tag == "h1" for i in range(segment.start, first))
-        return weight * (2 if headed or titled else 1)
+        # Below a short article its teasers can hold several times its text.
+        return weight * (8 if headed or titled else 1)
 
     return max(range(len(segments)), key=lambda k: (rank(segments[k]), -k))
 
@@ -154,6 +159,29 @@ def _end(lines: Sequence[Line], segment: range) -> int:
     return segment.stop
 
 
+def _begin(lines: Sequence[Line], segment: range) -> int:
+    """Where the article's own part of its segment begins: a side column of teasers may stand above the page's path and header."""
+    total = sum(lines[i].weight for i in segment)
+    seen, begin = 0, segment.start
+    for i in segment:
+        if seen > 0.4 * total:
+            break
+        path = lines[i].look == "widget" and lines[i].reason == "navigation"
+        header = lines[segment.start].look == "open" and lines[i].look == "info" and bool(find_dates(lines[i].text))
+        if seen and (path or header):
+            begin = i if path else _above(lines, i, segment.start)
+        seen += lines[i].weight
+    return begin
+
+
+def _above(lines: Sequence[Line], i: int, start: int) -> int:
+    """The headline above the date line `i`: up to three lines that are not running text."""
+    j = i
+    while j > max(start, i - 4) and lines[j - 1].look != "prose":
+        j -= 1
+    return j
+
+
 def is_signature(text: str, words: Words) -> bool:
     """Whether a short line is a sign-off: issuing bodies, or nothing but a date."""
     dates = find_dates(text)
@@ -177,9 +205,9 @@ def is_number(text: str) -> bool:
 def _is_content(line: Line) -> bool:
     if line.look == "prose":
         return line.weight > 0 and not is_cut(line.text)
-    if line.look != "short" or line.link_share > 0.6 or count_han(line.text) < 2:
+    if line.look != "short" or line.link_share > 0.6 or count_han(line.text) < 2 or _ATTACHED.match(line.text):
         return False
-    return is_closed(line.text) or (line.tag == "tr" and any(c.isdigit() for c in line.folded))
+    return is_closed(line.text) or bool(_HEADED.match(line.text)) or (line.tag == "tr" and any(c.isdigit() for c in line.folded))
 
 
 def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
@@ -195,13 +223,14 @@ def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
     segment = segments[_main(judged, segments)]
     reasons |= dict.fromkeys(_abstracts(judged, words), "abstract")
     end = _end(judged, segment)
-    body = [i for i in range(segment.start, end) if i not in reasons]
+    begin = _begin(judged, range(segment.start, end))
+    body = [i for i in range(begin, end) if i not in reasons]
     first = next((i for i in body if is_clean(judged[i])), None)
     if first is None:
         first = next((i for i in body if judged[i].look in ("prose", "abstract")), None)
     if first is None:
         return None
-    return Layout(judged, segment.start, first, end, segment.stop, reasons)
+    return Layout(judged, begin, first, end, segment.stop, reasons)
 
 
 def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], dict[int, str]]:
@@ -213,9 +242,9 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
     reasons = dict(layout.reasons)
     # Above the first paragraph: the page's header ends at its last date, source or title line; headings behind it are the article's.
     above = range(layout.begin, first)
-    head = max((i for i in above if lines[i].look in ("info", "byline", "widget") or _is_title(lines[i], title)), default=layout.begin - 1)
+    head = max((i for i in above if lines[i].look in ("info", "byline", "widget") or _is_title(lines[i], title, words)), default=layout.begin - 1)
     # Where the headline comes once more below a re-poster's own words, what stands above those belongs to the page.
-    retold = any(line.look == "short" and _is_title(line, title) for line in lines[first : first + 4])
+    retold = any(line.look == "short" and _is_title(line, title, words) for line in lines[first : first + 4])
     kept = []
     for i in above:
         if i in reasons:
@@ -224,8 +253,9 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
         if (i > head and not retold and _may_open(lines[i], words)) or is_addressee(lines[i].text, words):
             kept.append(i)
         else:
-            reasons[i] = "title" if _is_title(lines[i], title) else "number" if is_number(lines[i].text) else "navigation"
+            reasons[i] = "title" if _is_title(lines[i], title, words) else "number" if is_number(lines[i].text) else "navigation"
     last = max((i for i in range(first, layout.end) if i not in reasons and _is_content(lines[i])), default=first)
+    attached = False  # inside the list of attachments
     listing = False  # a paragraph that ends in a colon opens a list, whose items may end without a mark
     for i in range(first, layout.end):
         line = lines[i]
@@ -235,7 +265,10 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
             continue
         if i in reasons:
             continue
-        if line.look == "short" and _is_title(line, title):
+        attached = line.look == "short" and bool(_ATTACHED.match(line.text) or (attached and _ITEM.match(line.text)))
+        if attached and (line.text.endswith(("：", ":")) or not is_closed(line.text)):
+            reasons[i] = "attachment"
+        elif line.look == "short" and _is_title(line, title, words):
             reasons[i] = "title"
         elif line.look == "short" and is_caption(line.text):
             reasons[i] = "caption"
@@ -243,7 +276,7 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
             reasons[i] = "teaser"
         elif i <= last:
             kept.append(i)
-            listing = line.text.rstrip("”’）)").endswith(("：", ":"))
+            listing = line.text.rstrip("”’）)").endswith(("：", ":")) or (line.look == "short" and bool(_HEADED.match(line.text)))
         elif line.look == "short" and ((listing and not is_cut(line.text)) or (is_signature(line.text, words) and i - last <= 12)):
             kept.append(i)
         else:
@@ -255,11 +288,14 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
     return tuple(i for i in kept if i not in contained), reasons
 
 
-def _is_title(line: Line, title: str) -> bool:
+def _is_title(line: Line, title: str, words: Words) -> bool:
+    """Whether a line shows the headline, or one of the lines it is set in; the office in it may also sign the text."""
     folded = line.folded
     if not folded or not title or len(folded) > len(title) + 24:
         return False
-    return folded == title or (len(folded) >= 8 and folded in title) or (len(title) >= 8 and title in folded and line.look == "short")
+    if folded == title:
+        return True
+    return (len(folded) >= 8 and folded in title and not is_signature(line.text, words)) or (len(title) >= 8 and title in folded and line.look == "short")
 
 
 def _may_open(line: Line, words: Words) -> bool:

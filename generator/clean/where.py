@@ -64,6 +64,22 @@ def _within(place: Place | None, slug: str, tables: Tables) -> bool:
     return False
 
 
+_CODED = re.compile("(?:标识码|安备) ?[:：]? ?([0-9]{6})[0-9]{4,}")
+
+
+def place_of_site(lines: Iterable[str], tables: Tables) -> str | None:
+    """The place that the page's own furniture names: the division code in its registration, else its text. For pages that name no other."""
+    by_code = {p.code: p.slug for p in tables.places if p.code != "000000"}
+    texts = list(lines)
+    for text in texts:
+        if match := _CODED.search(text):
+            code = match[1]
+            for known in (code, f"{code[:4]}00", f"{code[:2]}0000"):
+                if known in by_code:
+                    return by_code[known]
+    return find_place("", None, (), texts, tables)
+
+
 def _related(a: str, b: str, tables: Tables) -> bool:
     return _within(tables.place.get(a), b, tables) or _within(tables.place.get(b), a, tables)
 

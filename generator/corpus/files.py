@@ -23,6 +23,8 @@ MAX_MACHINE_BYTES = 64 << 20  # what cleaning removed from such a page, or the l
 MAX_NAME = 100
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Neither through a symbolic link nor waiting for the other end of a pipe, on systems that know both.
+_CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 # Characters that JSON leaves as they are and YAML refuses or reads as the end of a line.
 _NOT_IN_YAML = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -93,8 +95,7 @@ def exists(path: Path) -> bool:
 def read_text(path: Path, limit: int) -> str:
     """The text of a plain file, its line ends made `\\n`. Raises `InvalidData` for a link, a pipe, more than `limit` bytes, not UTF-8."""
     try:
-        # Not blocking, so that a pipe under the name cannot make the reader wait.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | _CAREFULLY), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise InvalidData("not a plain file", str(path), hint="move it away")
             raw = file.read(limit + 1)

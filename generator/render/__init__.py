@@ -26,6 +26,11 @@ HOME_INDICATORS = 6
 HOME_LATEST = 8
 HOME_DUE = 4  # targets of each year
 CARDS = 6
+THEME_ROWS = 60  # of one kind, on a theme's page; the table of all records has the rest
+COMPARED = 20  # values of one indicator, on a theme's page; the indicator's own page has the rest
+APART = 400  # of one indicator, on its own page
+STATIC_ROWS = 400  # of the table of all records that stand in the page; the others come with a script, when they are wanted
+MOST_ROWS = 20_000  # that a browser can hold; beyond, the table names the pages and files that have them
 FULL_TEXT = 300_000  # characters of all articles together up to which search holds their text, not only their records
 
 
@@ -231,9 +236,9 @@ def _themes(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         view = {
             "theme": rows.theme(theme.id),
             "summary": rows.summary(site.wording.themes.get(theme.id), entries),
-            "comparisons": [_comparison(site, rows, c) for c in site.digest.comparisons if c.indicator in of_theme],
-            "kinds": rows.kinds([e for e in entries if e.record.themes[0] == theme.id]),
-            "also": rows.entries(e for e in entries if e.record.themes[0] != theme.id),
+            "comparisons": [_comparison(site, rows, c, COMPARED, 0) for c in site.digest.comparisons if c.indicator in of_theme],
+            "kinds": rows.kinds([e for e in entries if e.record.themes[0] == theme.id], THEME_ROWS),
+            "also": rows.entries([e for e in entries if e.record.themes[0] != theme.id][:THEME_ROWS]),
             "measures": [{**rows.measure(x, m), "place": rows.place(x.article.place)} for x, m in measures],
             "places": [rows.place(p) for p in places],
             "silent": [rows.place(p) for p in site.digest.places if p not in places],
@@ -242,16 +247,19 @@ def _themes(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         yield _page(environment, "theme.md", f"themes/{theme.id}.md", Bilingual(theme.zh, theme.en), view)
 
 
-def _comparison(site: Site, rows: Rows, comparison: Comparison) -> View:
+def _comparison(site: Site, rows: Rows, comparison: Comparison, most: int, most_apart: int) -> View:
+    """A comparison with at most so many values side by side and apart; `left_out` counts the others."""
     row = next(r for r in site.tables.indicators if r.id == comparison.indicator)
     chart = site.charts.get(comparison.indicator)
-    side = rows.entries(comparison.entries)
+    side = rows.entries(comparison.entries[:most])
     return {
         **_indicator(site, rows, row.id),
         "theme": rows.theme(row.theme),
         "rows": side,
-        "apart": [{**rows.entry(a.entry), "reasons": a.reasons} for a in comparison.apart],
-        "chart": drawing(chart) if chart and len(side) > 1 else None,
+        "apart": [{**rows.entry(a.entry), "reasons": a.reasons} for a in comparison.apart[:most_apart]],
+        "left_out": len(comparison.entries) - len(side),
+        "apart_left_out": len(comparison.apart) - min(most_apart, len(comparison.apart)),
+        "chart": drawing(chart, len(side)) if chart and len(side) > 1 else None,
     }
 
 
@@ -262,7 +270,7 @@ def _indicators(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
             "theme": rows.theme(theme.id),
             "indicators": [
                 {
-                    **_comparison(site, rows, c),
+                    **_indicator(site, rows, c.indicator),
                     "places": len({e.article.place for e in site.digest.by_indicator[c.indicator]}),
                     "found": len(site.digest.by_indicator[c.indicator]),
                 }
@@ -275,7 +283,7 @@ def _indicators(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
     shown = {"groups": [g for g in by_theme if g["indicators"]]}
     yield _page(environment, "indicators.md", "indicators/index.md", Bilingual("指标", "Indicators"), shown, hide=("navigation", "toc"))
     for comparison in site.digest.comparisons:
-        compared = _comparison(site, rows, comparison)
+        compared = _comparison(site, rows, comparison, APART, APART)
         spoken = {e.article.place for e in site.digest.by_indicator[comparison.indicator]}
         view = {"indicator": compared, "silent": [rows.place(p) for p in site.digest.places if p not in spoken]}
         yield _page(environment, "indicator.md", f"indicators/{comparison.indicator}.md", Bilingual(compared["zh"], compared["en"]), view)
@@ -348,14 +356,21 @@ def _fate(surface: str, fate: str, reason: str, start: int, names: Mapping[str, 
 
 def _records(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
     rows = _rows(site)
-    places = [rows.place(p) for p in site.digest.places]
+    total = len(site.digest.entries)
+    listed = rows.entries(site.digest.entries[:MOST_ROWS])
     view = {
-        "rows": rows.entries(site.digest.entries),
-        "places": places,
+        "rows": listed[:STATIC_ROWS],
+        "total": total,
+        "later": max(0, len(listed) - STATIC_ROWS),
+        "left_out": total - len(listed),
+        "places": [rows.place(p) for p in site.digest.places],
         "themes": [rows.theme(t.id) for t in site.tables.themes if t.id in site.digest.by_theme],
         "kinds": [k for k in KINDS if any(e.record.kind == k for e in site.digest.entries)],
     }
     yield _page(environment, "records.md", "records.md", Bilingual("全部记录", "All records"), view, hide=("navigation", "toc"))
+    if view["later"]:
+        lines = environment.get_template("rows.html").render(inert.inert_tree({"rows": listed[STATIC_ROWS:]}))
+        yield Page("records-rows.js", f"policyDigestRows({inert.script_json(lines)});\n")
 
 
 def _downloads(site: Site, environment: jinja2.Environment) -> Iterator[Page]:

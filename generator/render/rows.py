@@ -113,20 +113,21 @@ class Rows:
         """Bodies as written, with their English."""
         return [{"zh": name, "en": self.wording.agencies.get(name, "")} for name in names]
 
-    def kinds(self, entries: Sequence[Entry]) -> list[View]:
-        """The four kinds that occur, each with its rows grouped by theme in the order of the table."""
+    def kinds(self, entries: Sequence[Entry], limit: int | None = None) -> list[View]:
+        """The four kinds that occur, each with its first `limit` rows grouped by theme in the order of the table."""
         order = [t.id for t in self.tables.themes]
         out = []
         for kind in ("target", "status", "support", "rule"):
-            mine = [e for e in entries if e.record.kind == kind]
-            if not mine:
+            every = [e for e in entries if e.record.kind == kind]
+            if not every:
                 continue
+            mine = every[:limit]
             groups = [
                 {"theme": self.theme(t) if t else None, "rows": self.entries(e for e in mine if _main(e) == t)}
                 for t in (*order, "")
                 if any(_main(e) == t for e in mine)
             ]
-            out.append({"kind": kind, "count": len(mine), "groups": groups})
+            out.append({"kind": kind, "count": len(every), "left_out": len(every) - len(mine), "groups": groups})
         return out
 
     def summary(self, summary: Summary | None, entries: Sequence[Entry]) -> View:
@@ -160,10 +161,10 @@ class Rows:
         ]
 
 
-def drawing(chart: Bars) -> View:
-    """A chart's geometry as a template takes it."""
+def drawing(chart: Bars, rows: int) -> View:
+    """The geometry of a chart's first `rows` as a template takes it."""
     return {
-        "height": chart.height,
+        "height": chart.height * rows // max(1, len(chart.bars)),
         "thickness": chart.thickness,
         "bars": [{"y": b.y, "width": f"{b.width // 10}.{b.width % 10}%", "bound": b.bound} for b in chart.bars],
     }

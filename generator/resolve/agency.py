@@ -7,7 +7,8 @@ import re
 from generator.rules.rule import words
 from generator.tables import Tables
 
-_LISTED = re.compile(r"[、，,；;和及\s]|以及|会同|与(?=市|省|县|区|各)")
+# 市工业和信息化局 is one body: 和 parts two only behind a word that ends a body's name
+_LISTED = re.compile(r"[、，,；;\s]|以及|会同|(?<=[局委部办厅会院行司组府])(?:和|与|及)")
 
 
 class Agencies:

@@ -23,7 +23,8 @@ LONGEST = 40  # characters of an indicator; what is longer is cut at its last �
 _BRACKETS = re.compile(r"（[^（）]{0,60}）|\([^()]{0,60}\)")
 _EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
-_PER = re.compile(r"^每[个名家户间所项班次床亩人孩生座台位组校县区村镇公里吨处例张辆]+")
+_CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇公里吨处例张辆对场件支套"
+_PER = re.compile(rf"^每[{_CLASSIFIERS}]+")
 _PAIR = re.compile(r"[、和与及]|以及")
 
 
@@ -72,7 +73,9 @@ class Indicators:
         self.award = re.compile(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
         self.award_word = re.compile(words([*cues["award_nouns"].split()]))
         self.award_noun = re.compile(words(w for w in cues["award_nouns"].split() if w != "支持"))
-        self.payee = re.compile(rf"(?:对|向|为|给|支持|按|每)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?)(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|予以|可|由|$))")
+        paid = r"(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|支持|予以|可|由|$))"
+        self.payee = re.compile(rf"(?:对|向|为|给(?!予)|支持)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?){paid}")
+        self.each = re.compile(rf"每[{_CLASSIFIERS}](?P<x>[^，。；：]{{2,12}}?){paid}")
         self.amount_words = re.compile(words(cues["amount_words"].split()))
 
     # ------------------------------------------------------------ the two sides
@@ -208,28 +211,24 @@ class Indicators:
         return "支持"
 
     def payee_of(self, s: Standing) -> str:
-        """Who the money is for: the item's own words, else the 对 … phrase of the group, else the clause before."""
+        """Who the money is for: the item's own words, else the 对 … phrase of the group, else what an earlier clause speaks of."""
         own = self._payee_words(self._unperiod(s, s.left))
-        if own and len(own) > 1:
+        if own:
             return own
-        before = s.text[s.group[0] : s.figure[0]]
-        found = [m["x"] for m in self.payee.finditer(_BRACKETS.sub("", before))]
-        if found:
-            return self._payee_words(found[-1]) or found[-1].strip(_EDGES)
-        clauses = [c for c in re.split(r"[，；：]", self._unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(_EDGES + "\x00")]
-        for clause in reversed(clauses[-3:]):
-            if phrase := self._payee_words(clause):
-                return phrase
-        return ""
+        before = _BRACKETS.sub("", s.text[s.group[0] : s.figure[0]])
+        found = [phrase for m in self.payee.finditer(before) if (phrase := self._payee_words(m["x"]))]
+        return found[-1] if found else self._subject(s)
 
     def _payee_words(self, phrase: str) -> str:
+        """The payee that a phrase names; "" where it holds only words of payment (每人每月给予)."""
         phrase = phrase.replace("\x00", "")
-        if m := self.payee.search(phrase + "，"):
+        if m := self.payee.search(phrase + "，") or self.each.search(phrase + "，"):
             phrase = m["x"]
-        phrase = self.amount_words.split(phrase)[0] if self.amount_words.split(phrase)[0].strip(_EDGES) else phrase
-        phrase = self._trim_tail(self._trim_head(phrase))
-        phrase = self.amount_words.sub("", phrase).strip(_EDGES)
-        return phrase[-LONGEST:] if len(phrase) > 1 and not re.search(r"\d", phrase) else ""
+        phrase = _PER.sub("", phrase)
+        first = self.amount_words.split(phrase)[0]
+        phrase = self._trim_tail(self._trim_head(first if first.strip(_EDGES) else phrase))
+        phrase = _PER.sub("", self.amount_words.sub("", phrase)).strip(_EDGES)
+        return "" if self._weak(phrase) or re.search(r"\d", phrase) else phrase[-LONGEST:]
 
     # ------------------------------------------------------------ the whole
 

@@ -67,6 +67,8 @@ def agency_en(zh: str, tables: Tables) -> str:
 
 def _titled(zh: str, lexicon: Lexicon) -> str | None:
     """An authority's name from place, level, responsibility and kind; None unless every character is accounted for."""
+    if not zh:
+        return None
     n = len(zh)
     best: list[tuple[int, tuple[tuple[str, str, str], ...]] | None] = [(0, ())] + [None] * n
     for i in range(n):

@@ -266,12 +266,15 @@ def _join_unknown(words: Iterable[Word]) -> list[Word]:
     """Unknown characters side by side become one word, with the single characters between them that happen to be terms."""
     out: list[Word] = []
     words = list(words)
+    single = [len(w.zh) == 1 and w.term is not None for w in words]
     for i, word in enumerate(words):
-        beside = (words[i - 1] if i else None, words[i + 1] if i + 1 < len(words) else None)
-        if len(word.zh) > 1 or word.term is None:
+        if not single[i]:
             continue
-        near = [b is not None and b.unknown for b in beside]
-        if all(near) or (any(near) and word.pos in ("adv", "prep")):
+        # One character is a word only beside longer ones: 酒城 is a name, not "liquor city".
+        near = [words[k].unknown or single[k] for k in (i - 1, i + 1) if 0 <= k < len(words)]
+        if word.pos in ("adv", "prep") and any(words[k].unknown for k in (i - 1, i + 1) if 0 <= k < len(words)):
+            near = [True]
+        if near and any(near):
             words[i] = Word(word.zh, "unknown", unknown=True)
     for word in words:
         if word.pos == "unknown" and out and out[-1].pos == "unknown":

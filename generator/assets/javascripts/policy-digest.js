@@ -30,7 +30,9 @@
   const filterRecords = (form) => {
     const body = document.querySelector(".pd-all tbody");
     if (!body) return;
-    const rows = [...body.rows].map((row, index) => ({ row, index, text: row.textContent.toLowerCase() }));
+    let rows = [];
+    const take = () => { rows = [...body.rows].map((row, index) => ({ row, index, text: row.textContent.toLowerCase() })); };
+    take();
     const shown = form.querySelector("output");
     const fields = ["q", "kind", "place", "theme", "by", "sort"];
     form.hidden = false;
@@ -77,6 +79,20 @@
     });
     read();
     apply();
+    // The rows that the page was too long for, printed by the same template: their text is inert.
+    const later = body.closest(".pd-all").dataset.later;
+    if (later) {
+      window.policyDigestRows = (html) => {
+        const sorted = [...rows].sort(compare[""]).map(({ row }) => row);
+        body.append(...sorted);
+        body.insertAdjacentHTML("beforeend", html);
+        take();
+        apply();
+      };
+      const script = document.createElement("script");
+      script.src = later;
+      document.head.append(script);
+    }
   };
 
   const start = () => {
