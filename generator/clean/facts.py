@@ -216,7 +216,7 @@ def _of_site(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words:
         if name := _name(label.value, words):
             return name
     for line in lines[: layout.first]:
-        head = re.split(r" ?[>＞»→›]+ ?|-> ?| [/／] ", line.text)[0].strip(" ：:")
+        head = re.split(r" ?[>＞»→›|｜]+ ?|-> ?| [/／] ", line.text)[0].strip(" ：:")
         head = words.account.sub("", head).strip()
         if line.look not in ("widget", "short") or is_closed(line.text) or not 3 <= count_han(head) <= 24:
             continue

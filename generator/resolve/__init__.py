@@ -17,7 +17,7 @@ from generator.resolve import measure, repeat
 from generator.resolve.agency import Agencies
 from generator.resolve.indicator import Indicators, inferred_unit
 from generator.resolve.kind import Kinds, commitment
-from generator.resolve.period import carried, governing, headings, period_of
+from generator.resolve.period import carried, governing, headings, led, period_of
 from generator.resolve.refuse import Refusals
 from generator.resolve.standing import Standing, standings
 from generator.resolve.theme import Themes
@@ -35,6 +35,7 @@ class _Rooms:
     def __init__(self, tables: Tables) -> None:
         after = [w for ws in tables.cues["comparator_after"].values() for w in ws.split()]
         self.after = re.compile(rf"\s?(?:（含）|（含本数）)?(?:{words(after)})")
+        self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'].split())}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
         self.kinds, self.indicators, self.themes = Kinds(tables), Indicators(tables), Themes(tables)
         self.agencies, self.refusals = Agencies(tables), Refusals(tables)
 
@@ -111,7 +112,8 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     rooms = _rooms(tables)
     items = standings(article, sentences, mentions, rooms.after)
     genre = rooms.kinds.genre(article)
-    left_standing, in_headings = carried(sentences, mentions), headings(sentences, mentions, article.text)
+    lists = led(article, rooms.marks)
+    left_standing, in_headings = carried(sentences, mentions, lists), headings(sentences, mentions, article.text)
     stories = rooms.refusals.stories(article, sentences)
     foreign = [rooms.refusals.foreign_from(article, s) for s in sentences]
     reporting = _reporting_year(article, genre)
@@ -130,7 +132,11 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         start, end = s.figure
         surface = article.text[start:end]
         if s.sentence.paragraph != paragraph:
-            paragraph, before = s.sentence.paragraph, None
+            if s.sentence.paragraph not in lists:
+                before = None
+            elif before is None:
+                before = rooms.kinds.promised_by(mentions[s.number - 1]) if s.number else None
+            paragraph = s.sentence.paragraph
         reason = "heading" if s.sentence.heading else rooms.refusals.reason(s, foreign[s.number], s.number in stories)
         if reason:
             refused.append(Fate(start, end, surface, "excluded", reason))

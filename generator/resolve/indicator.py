@@ -136,7 +136,8 @@ class Indicators:
             phrase = self._trim_head(phrase)
             first = next(self._verbs(phrase), None)
             if first is not None and first.start() == 0 and "占" not in first["verb"]:
-                phrase = self._trim_head(phrase[first.end() :])
+                rest = self._trim_head(phrase[first.end() :])
+                phrase = phrase if len(rest) < 2 or self.quantity_noun.fullmatch(rest) else rest
             return phrase.strip(_EDGES)
         last = None
         for m in self._verbs(phrase):
@@ -159,7 +160,7 @@ class Indicators:
         m = self.dual.match(phrase)
         if m and not self.protected.match(phrase) and m.end() in _edges(phrase):
             rest = self._trim_head(phrase[m.end() :]).strip(_EDGES)
-            if len(rest) >= 2 and not phrase[m.end() :].startswith("的"):
+            if len(rest) >= 2 and not phrase[m.end() :].startswith("的") and not self.quantity_noun.fullmatch(rest):
                 return rest
         return phrase
 
@@ -235,6 +236,8 @@ class Indicators:
     def support(self, s: Standing, earlier: str) -> str:
         """`award（payee）`, as far as the text names both."""
         award = self.award_of(s)
+        if award == "支持" and "支持" not in s.said(s.group):  # 换乘立减0.5元: nothing says what it is paid as
+            return self.counted(s, earlier)
         payee = self.payee_of(s)
         if not payee and earlier:
             payee = earlier[earlier.find("（") + 1 : -1] if "（" in earlier else ""

@@ -7,7 +7,7 @@ decides who qualifies or what is allowed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ class Kinds:
         cues: Mapping[str, Any] = tables.cues
         self.tables = tables
         self.award = re.compile(words([*cues["award_nouns"].split(), *cues["award_verbs"].split()]))
-        self.award_words = cues["award_nouns"].split()
+        self.award_words = [w for w in cues["award_nouns"].split() if w not in ("支持", "贷款")]
         self.award_noun = re.compile(words(cues["award_nouns"].split()))
         self.per = re.compile(words(cues["per_beneficiary"].split()))
         self.total = re.compile(rf"(?:{words(cues['total_verbs'].split())})")
@@ -83,7 +83,7 @@ class Kinds:
         rest = s.text[s.figure[1] : s.clause[1]]
         if measure == "money":
             priced = clause[: s.figure[0] - s.clause[0]]
-            if not self.award.search(clause):
+            if not self.award.search(s.said(s.group)):
                 priced = s.text[s.group[0] : s.figure[0]]
             if s.amount.comparator in ("<=", "<") and self.price.search(priced):
                 return ""
@@ -112,10 +112,10 @@ class Kinds:
             if not total and (m := self.award.search(s.said(s.group))):
                 return f"{m.group()}: money for one beneficiary"
             around = s.said((s.sentence.start, s.sentence.end)) + "".join(s.sentence.section)
-            if capped and per and (m := self.award.search(around)):
+            if per and (m := self.award.search(around)):
                 return f"{m.group()}: money for one beneficiary, up to"
             return ""
-        if measure in ("things", "other") and self.award_noun.search(left[-6:]) and left.endswith(tuple(self.award_words)):
+        if s.amount.unit in ("点", "分", "张", "份") and left.endswith(tuple(self.award_words)):
             return "a benefit counted"
         if measure == "ratio" and self.award_noun.match(rest):
             return "a rate of support"
@@ -200,6 +200,15 @@ class Kinds:
                 continue
             yield m
 
+    @staticmethod
+    def promised_by(mentions: Sequence[Mention]) -> Kind | None:
+        """What the sentence that opens a list announces: 今年将完成以下目标： makes its items targets."""
+        found: Kind | None = None
+        for m in mentions:
+            if m.kind == "cue" and isinstance(m.value, frozenset):
+                found = "target" if "future_strong" in m.value else "status" if "past_strong" in m.value else found
+        return found
+
     def _clause_cue(self, s: Standing) -> str:
         """The tense of a strong cue inside the figure's own clause, before it."""
         found = ""
@@ -215,7 +224,10 @@ class Kinds:
             right = right[behind.end() :]
         if s.amount.unit == "%":
             return s.amount.comparator in (">", "<") and bool(re.match(r"的(?:不予|给予|，|按|可)", right + s.text[s.clause[1] : s.clause[1] + 1]))
-        bound = s.amount.comparator in (">", ">=", "<", "<=") and not s.joined and bool(self.actors.match(right))
+        bounded = s.amount.comparator in (">", ">=", "<", "<=") and not s.joined
+        if bounded and right == "的" and s.text[s.clause[1] : s.clause[1] + 1] == "，":
+            return True
+        bound = bounded and bool(self.actors.match(right))
         return bound and right[:1] in "的之" and right[:1] != "" and not self.award.match(right[1:]) and not re.match(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)", right)
 
     def __call__(self, s: Standing, g: Governing, article: Article, genre: str, before: Kind | None) -> Verdict:

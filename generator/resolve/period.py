@@ -6,10 +6,11 @@ A period governs until another is stated: across 、，； and, where the next s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.models import Basis, Mention, Period, Sentence, Stated
+from generator.models import Article, Basis, Mention, Period, Sentence, Stated
 from generator.resolve.standing import Standing
 
 _ABSOLUTE = ("by", "during", "since", "as_of")
@@ -58,14 +59,30 @@ def headings(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]
     return found
 
 
-def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> tuple[Mention | None, ...]:
-    """For each sentence the absolute period that earlier sentences of its paragraph left standing."""
+def led(article: Article, marks: re.Pattern[str]) -> frozenset[int]:
+    """Indexes of the paragraphs that go on with the one before: a list behind a paragraph that ends in ：."""
+    out: set[int] = set()
+    for i in range(1, len(article.paragraphs)):
+        here, before = article.paragraphs[i], article.paragraphs[i - 1]
+        if here.level or before.level:
+            continue
+        opened = before.text.rstrip().endswith(("：", ":"))
+        listed = i - 1 in out and bool(marks.match(here.text)) == bool(marks.match(before.text)) and bool(marks.match(here.text))
+        if opened or listed:
+            out.add(i)
+    return frozenset(out)
+
+
+def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], led: frozenset[int]) -> tuple[Mention | None, ...]:
+    """For each sentence the absolute period that earlier sentences of its paragraph, or of the list it stands in, left standing."""
     out: list[Mention | None] = []
     standing: Mention | None = None
     paragraph = -1
     for sentence, ms in zip(sentences, mentions, strict=True):
         if sentence.paragraph != paragraph:
-            paragraph, standing = sentence.paragraph, None
+            if sentence.paragraph not in led:
+                standing = None
+            paragraph = sentence.paragraph
         out.append(standing)
         standing = _last_absolute([m for m in ms if m.surface != "全年"]) or standing
     return tuple(out)

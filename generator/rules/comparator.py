@@ -22,6 +22,7 @@ class Comparators:
         self._touching = re.compile(rf"(?:{words(self.before)})(?:了|到|为|在)?\s?$")
         # 不高于补贴总额的50%, 最高给予5万元: words of the measured thing stand between
         self._of = re.compile(rf"(?P<w>{words(loose)})[^，。；：、\d]{{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$")
+        self._each = re.compile(rf"(?P<w>{words(loose)})(?:每[一-鿿]{{1,3}}){{1,2}}\s?$")
         self._cap = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}$")
         self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
 
@@ -39,6 +40,8 @@ class Comparators:
                 found = self.before[m["w"]]
             elif gap and (m := self._of.search(left)):
                 found = self.before[m["w"]]
+        if not found and (m := self._each.search(left)):
+            found = self.before[m["w"]]
         behind = self._after.match(text, end)
         if behind and (found in ("", "=", "~") or (found == "<=" and self.after[behind["w"]] == "<=")):
             return self.after[behind["w"]], False

@@ -25,6 +25,8 @@ def english(zh: str, tables: Tables) -> str:
     A stretch that the glossary lacks stands in pinyin with its Chinese in brackets; see `missing`. An empty string gives an empty one.
     """
     lexicon = lexicon_of(tables)
+    if (term := lexicon.terms.get(zh)) is not None and term.pos in ("noun", "person"):
+        return term.many
     found = re.fullmatch(r"(.+)（([^（）]+)）", zh)
     if found and (per := lexicon.per.get(found[2])):
         return f"{english(found[1], tables)} ({per})"

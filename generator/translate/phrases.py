@@ -147,6 +147,8 @@ def _coordinated(words: Sequence[Word]) -> Phrase:
         else:
             groups[-1].append(word)
     groups = [g for g in groups if g]
+    if not groups:
+        return Phrase("")
     if len(groups) == 1:
         return _flat(groups[0])
     last = groups[-1]
