@@ -1,4 +1,4 @@
-"""Comparable values in, the geometry of a bar chart out, in whole pixels and tenths of a percent; the template draws it as SVG.
+"""Values and places in, the geometry of bar charts and of the map out, in whole pixels and tenths of a percent; templates draw the SVG.
 
 Widths are shares of the drawing, so that text keeps its size on a phone, and everything is `currentColor`, so that it follows the
 reader's light or dark mode. Names and figures are not touched here: they are the template's, which makes them inert.
@@ -6,10 +6,11 @@ reader's light or dark mode. Names and figures are not touched here: they are th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from generator.models import Bar, Bars, Comparison
+from generator.models import Bar, Bars, Comparison, Point
+from generator.tables import Place
 
 ROW = 52  # pixels: a line of name and figure, and the bar under it
 THICKNESS = 12
@@ -32,3 +33,17 @@ def _share(value: Decimal, top: Decimal) -> int:
     if top <= 0 or value <= 0:
         return 0
     return max(4, min(1000, int(value * 1000 / top)))  # a value that is there is seen
+
+
+def points(places: Iterable[Place]) -> tuple[Point, ...]:
+    """Where the places stand on a drawing that they fill, north up.
+
+    Places without a position are left out.
+    """
+    known = [(place.slug, place.lon, place.lat) for place in places if place.lon is not None and place.lat is not None]
+    if not known:
+        return ()
+    west, east = min(lon for _, lon, _ in known), max(lon for _, lon, _ in known)
+    south, north = min(lat for _, _, lat in known), max(lat for _, _, lat in known)
+    wide, high = max(east - west, 1e-6), max(north - south, 1e-6)
+    return tuple(Point(slug, round((lon - west) / wide * 1000), round((north - lat) / high * 1000)) for slug, lon, lat in known)

@@ -37,6 +37,7 @@ def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, sit
         Page("api/articles.json", _json([_article(x) for x in digest.extractions])),
         Page("api/datapackage.json", _json(_datapackage(table, site_name))),
         Page("feed.xml", _feed("feed.xml", site_name, digest.extractions, site_url)),
+        Page("llms.txt", _guide(digest, tables, site_name)),
         Page("deadlines.ics", _calendar(digest, wording, site_url)),
     ]
     for slug in digest.places:
@@ -73,6 +74,34 @@ def _article(extraction: Extraction) -> contract.Json:
         "records": [r.id for r in extraction.records],
         "issues": [contract.issue_json(i) for i in extraction.issues],
     }
+
+
+def _guide(digest: Digest, tables: Tables, site_name: str) -> str:
+    """What a reading machine needs to find its way, as llmstxt.org proposes: only fixed words and names out of the tables."""
+    places = [tables.place[slug] for slug in digest.places if slug in tables.place]
+    return "\n".join(
+        (
+            f"# {site_name}",
+            "",
+            "> Chinese local policy documents as records: each figure with comparator, period, responsible body and the sentence that states it.",
+            "",
+            "## Data",
+            "",
+            "- [records](api/records.json): every record, with evidence offsets into the text of its article",
+            "- [records as a table](api/records.csv): the same, UTF-8 with BOM",
+            "- [articles](api/articles.json): the cleaned texts with their provenance",
+            "- [data package](api/datapackage.json): the columns of the table",
+            "",
+            "## Places",
+            "",
+            *(f"- [{place.en} {place.zh}](cities/{place.slug}.html)" for place in places),
+            "",
+            "## Themes",
+            "",
+            *(f"- [{theme.en} {theme.zh}](themes/{theme.id}.html): {theme.about_en}" for theme in tables.themes),
+            "",
+        )
+    )
 
 
 # ---------------------------------------------------------------- tables

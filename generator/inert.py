@@ -37,6 +37,7 @@ _HIDDEN = dict.fromkeys(
 )
 _CLEAN: dict[int, str | None] = {**_HIDDEN, **_SPACE, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 _INERT: dict[int, str | None] = {**_CLEAN, **_PUNCTUATION}
+_ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in string.punctuation}
 # A browser tab, a navigation entry and a search result print titles by different rules; these have a fullwidth twin that none minds.
 _FULLWIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in "<>&\"'`{}[]\\|$*_~^#"}
 
@@ -114,6 +115,19 @@ def script_json(value: Any) -> str:
     """JSON that may stand in a `<script>` element: no `<`, no line separators."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def linked_data(value: Mapping[str, Any]) -> Markup:
+    """JSON-LD for a page: JSON in which every ASCII punctuation mark of a string is `\\u00NN`, so that no builder reads it as anything else."""
+
+    def written(item: Any) -> str:
+        if isinstance(item, Mapping):
+            return "{" + ",".join(f"{written(key)}:{written(inner)}" for key, inner in item.items()) + "}"
+        if isinstance(item, str):
+            return '"' + clean(item).translate(_ESCAPED) + '"'
+        raise UnsafeText(f"linked data was given a {type(item).__name__}", hint="give it text and mappings only")
+
+    return Markup(written(value))
 
 
 def csv_cell(value: object) -> str:

@@ -419,6 +419,15 @@ class Bars:
     bars: tuple[Bar, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the map. `x` and `y`: tenths of a percent of the drawing from its left and top."""
+
+    place: str
+    x: int
+    y: int
+
+
 # ---------------------------------------------------------------- render: Digest → Page*
 
 

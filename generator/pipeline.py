@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator import corpus, summarize, translate
-from generator.chart import comparison_bars
+from generator.chart import comparison_bars, points
 from generator.clean import clean
 from generator.digest import digest
 from generator.errors import InvalidData
@@ -73,7 +73,7 @@ def publish(extractions: Iterable[Extraction], tables: Tables, site_name: str, s
     wording = word(held, tables)
     shares = {unit.unit for unit in tables.units if unit.measure == "share"}
     charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
-    pages = render(held, wording, charts, tables)
+    pages = render(held, wording, charts, points(tables.places), tables)
     return (*pages, search_index(held, wording, tables), *export(held, wording, tables, site_name, site_url))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import html
 import json
 import random
@@ -236,7 +237,10 @@ def test_bars_are_shares_of_the_drawing() -> None:
 def _pages(held: Digest, tables: Tables) -> dict[str, Page]:
     charts = {c.indicator: chart.comparison_bars(c, False) for c in held.comparisons}
     wording = factory.wording(held)
-    return {p.src_uri: p for p in (*render.render(held, wording, charts, tables), *export(held, wording, tables, "test"))}
+    return {
+        p.src_uri: p
+        for p in (*render.render(held, wording, charts, chart.points(tables.places), tables), *export(held, wording, tables, "test"))
+    }
 
 
 def test_pages_are_the_same_for_the_same_corpus(tables: Tables) -> None:
@@ -345,3 +349,33 @@ def test_titles_are_in_both_languages(tables: Tables) -> None:
     pages = _pages(digest(factory.corpus(tables, 2), tables), tables)
     assert pages["cities/index.md"].title == Bilingual("城市", "Cities")
     assert 'title: "城市 Cities"' in str(pages["cities/index.md"].content)
+
+
+# ---------------------------------------------------------------- many places
+
+
+@pytest.fixture(scope="module")
+def nationwide(tables: Tables) -> dict[str, Page]:
+    return _pages(digest(factory.corpus(tables, 333, seed=9), tables), tables)
+
+
+def test_pages_stay_light_with_every_prefecture(nationwide: dict[str, Page]) -> None:
+    pages = {name: len(gzip.compress(str(page.content).encode())) for name, page in nationwide.items() if name.endswith(".md")}
+    assert len([name for name in pages if name.startswith("cities/")]) == 334
+    assert {name: size for name, size in pages.items() if size > 80_000} == {}
+
+
+def test_what_a_page_leaves_out_is_counted_and_linked(nationwide: dict[str, Page], tables: Tables) -> None:
+    records = json.loads(str(nationwide["api/records.json"].content))
+    page, later = str(nationwide["records.md"].content), str(nationwide["records-rows.js"].content)
+    assert page.count("<tr data-kind=") == render.STATIC_ROWS
+    assert page.count("<tr data-kind=") + later.count("\\u003ctr data-kind=") == len(records)
+    theme = str(nationwide["themes/workforce-scale.md"].content)
+    targets = sum(r["kind"] == "target" and r["themes"][0] == "workforce-scale" for r in records)
+    assert f"另有 {targets - render.THEME_ROWS} 条" in theme
+    assert "../records.html?theme=workforce&#45;scale&amp;kind=target" in theme or "theme=workforce-scale&amp;kind=target" in theme
+
+
+def test_home_names_the_places_with_most_records(nationwide: dict[str, Page]) -> None:
+    home = str(nationwide["index.md"].content)
+    assert f"另有 {333 - render.HOME_PLACES} 个" in home

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+import factory
 import feedparser
 import frictionless
 import pytest
@@ -20,7 +21,8 @@ from browser import Witness, chromium, served
 from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from generator import plugin
+from generator import pipeline, plugin
+from generator.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
 CITIES = ("weifang", "tianjin", "yantai", "jining", "dalian")
@@ -398,3 +400,22 @@ def test_works_from_a_folder_without_a_server(page: Page, site: Path) -> None:
     page.wait_for_url("**/articles/*#r-*")
     assert page.locator("mark.is-now").count() > 0
     assert [line for line in witness.seen if line.startswith("asked for")] == []
+
+
+def test_rows_that_came_later_are_filtered_too(browser: Browser, tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = factory.corpus(tables, 90, seed=4)
+    monkeypatch.setattr(pipeline, "gather", lambda data, known: iter(held))
+    monkeypatch.setattr(pipeline, "word", lambda digest, known: factory.wording(digest))
+    (tmp_path / "data").mkdir()
+    plugin.build_site(tmp_path / "data", tmp_path / "site", tmp_path / "pages", strict=True)
+    total = sum(len(x.records) for x in held)
+    last = held[-1].article.place
+    with served(tmp_path / "site") as base:
+        page = browser.new_page()
+        witness = Witness(page, base)
+        page.goto(base + f"records.html?place={last}")
+        page.wait_for_function(f"document.querySelectorAll('.pd-all tbody tr').length === {total}")
+        assert page.locator(".pd-all tbody tr:visible").count() == len(held[-1].records)
+        assert ask(page, last)[0].startswith(f"./cities/{last}")
+        assert witness.seen == []
+        page.close()

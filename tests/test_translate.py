@@ -136,7 +136,8 @@ def test_any_text_gives_english_without_loose_chinese(zh: str) -> None:
     english = translate.english(zh, tables)
     loose = re.sub(r"\([^()]*\)", "", re.sub(r"\([^()]*\)", "", english))
     assert not HAN.search(loose), english
-    assert all(part in zh for part in translate.missing(zh, tables))
+    asked = re.sub(r"[\s·—－为其%-]", "", zh)
+    assert all(part in asked or part in zh for part in translate.missing(zh, tables))
 
 
 def test_every_term_is_reached_by_its_own_name(tables: Tables) -> None:

@@ -15,7 +15,7 @@ from generator.clean.lines import Line, judge
 from generator.clean.official import find_damaged, find_issuers, find_numbers, find_repeals, find_window
 from generator.clean.sections import find_levels
 from generator.clean.span import is_addressee, is_number, is_signature, lay_out, select
-from generator.clean.typography import count_han, fold, set_chinese
+from generator.clean.typography import count_han, fold, set_chinese, simplify
 from generator.clean.where import find_place, named_place, place_of_site
 from generator.clean.words import Words, compile_words
 from generator.errors import UnreadableCapture
@@ -81,7 +81,7 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
         raise UnreadableCapture("no article in it", capture.source, hint="save the page that holds the text")
     meta: dict[str, str] = {}
     for name, content in capture.meta:
-        meta.setdefault(name, content)
+        meta.setdefault(name, simplify(content, words.restore) if any(line.original for line in lines) else content)
 
     headline, shown = find_title(layout, lines, meta, words)
     title = set_chinese(headline, keep_spaces=True)

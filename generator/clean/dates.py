@@ -13,6 +13,12 @@ _NUMERIC = re.compile(
 _WRITTEN = re.compile("([〇零○ＯO0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _REPUBLIC = re.compile("民国 ?([0-9]{2,3}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
 _REPUBLIC_NUMERIC = re.compile(r"(?<![0-9.-])(1[0-4][0-9])([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9.-])")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ENGLISH = re.compile(
+    rf"(?<![A-Za-z0-9])(?:([0-9]{{1,2}}) ({'|'.join(_MONTHS)})[a-z]*\.?,? ((?:19|20)[0-9]{{2}})|"
+    rf"({'|'.join(_MONTHS)})[a-z]*\.? ([0-9]{{1,2}}),? ((?:19|20)[0-9]{{2}}))(?![0-9])",
+    re.I,
+)
 _DAY_FIRST = re.compile(r"(?<![0-9])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})(?![0-9])")
 _COMPACT = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4}|[0-9]{6})?(?![0-9])")
 _YEAR = re.compile("[0-9]{2}|[〇零○ＯO0一二三四五六七八九]年")
@@ -68,6 +74,9 @@ def find_dates(text: str, compact: bool = False) -> tuple[WrittenDate, ...]:
         day, month = (a, b) if a > 12 else (b, a)
         if day > 12:
             found.append(WrittenDate(m.start(), m.end(), m[0], _iso(year, month, day)))
+    for m in _ENGLISH.finditer(text):
+        day_of, month_of, year_of = (m[1], m[2], m[3]) if m[1] else (m[5], m[4], m[6])
+        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(year_of), _MONTHS.index(month_of.lower()) + 1, int(day_of))))
     if compact:
         for m in _COMPACT.finditer(text):
             found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]), int(m[2]), int(m[3]))))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.clean.dates import WrittenDate, find_dates
 from generator.clean.lines import NUMBERED, Line, is_closed
+from generator.clean.official import find_issuers
 from generator.clean.span import Layout, is_addressee, is_number, is_signature
 from generator.clean.typography import HAN, count_han, fold
 from generator.clean.words import Label, Words
@@ -15,6 +16,8 @@ _DOCUMENT = re.compile(
     "(?:意见|办法|通知|方案|规划|计划|规定|条例|细则|措施|公告|通告|决定|纲要|函|要点|问答|解读|公报|报告|批复|清单|目录|标准|指南|章程|实录|声明|倡议书)"
     "(?:[（(][^（）()]{1,16}[）)])?$"
 )
+_SPEAKER = re.compile(rf"(?:市长|省长|区长|县长|州长|主席|主任|局长|厅长|书记|部长) ?[{HAN}·]{{1,2}} ?[{HAN}]{{1,2}}$")
+_PASSED = re.compile("^[（(].*(?:通过|公布|发布|印发|施行|修订)")  # （2023年9月27日省人大常委会通过）
 _COLUMN = re.compile("^【[^】]{1,6}】 ?")  # 【深度】 names the paper's column
 _PARTS = re.compile(r" ?[_|｜]+ ?| [–—-]+ |(?<![0-9A-Za-z年月日])[-–](?![0-9A-Za-z])")
 _DATELINE = re.compile(
@@ -25,7 +28,7 @@ _MASTHEAD_LINE = re.compile(rf"^([{HAN}]{{2,10}}?(?:报|网|社|新闻))(?:讯|�
 _REPORTED = re.compile(
     "《([^《》]{2,12}?(?:报|刊|周刊|杂志))》(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:第?[0-9]{0,3}[^，。]{0,8}?)(?:报道|刊发|刊载|刊登|发表)"
 )
-_BY_REPORTER = re.compile(rf"^[□■◎●（(【\[]*([{HAN}]{{2,10}}?(?:报|网|社|电视台|新闻))(?:全媒体|首席|见习|实习)?记者")
+_BY_REPORTER = re.compile(rf"(?:^|[□■◎●（(【\[]) ?([{HAN}]{{2,10}}?(?:报|网|社|电视台|新闻)) ?(?:全媒体|首席|见习|实习)?记者")
 _PRINTED = re.compile("^《 ?([^《》]{2,14}?) ?》 ?[（(] ?((?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)[^）)]{0,20}[）)]$")
 _IN_BRACKETS = re.compile("[（(](?:来源|稿源|转自|文章来源|据)[:：]?([^（）()，。]{2,24})[）)]$")
 _AFTER_NAME = re.compile(r"[|｜]|(?:收集|责任|网络|本文)?编辑|作者|记者|\d{4}[-年/.]")
@@ -58,6 +61,8 @@ def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str]
     han = count_han(line.text)
     if line.look not in ("short", "prose") or han < 4 or len(line.folded) > 110 or line.text.endswith(("。", "；", "：", ":", "，")):
         return -1.0
+    if line.labels and line.labels[0].start == 0:
+        return -1.0
     if is_addressee(line.text, words) or is_number(line.text) or is_signature(line.text, words):
         return -1.0
     score = 0.0
@@ -76,8 +81,12 @@ def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str]
         score += 2
     if 8 <= han <= 45:
         score += 2
-    if NUMBERED.match(line.text):
+    if following is not None and following.text.startswith(("—", "─", "-")):
+        score += 4  # a subtitle: ——在某会议上
+    if NUMBERED.match(line.text) or line.text.startswith(("—", "─")):
         score -= 3
+    if _SPEAKER.search(line.text):
+        score -= 6
     if words.account.search(line.text) or words.masthead.search(line.text):
         score -= 3
     if line.link_share > 0.6:
@@ -178,7 +187,7 @@ def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
             return name
     for line in lines[: layout.first]:  # 两江日报 2024-11-08 09:12
         if line.look == "info" and find_dates(line.text):
-            for part in re.split("[ |｜　]+", line.text[: line.labels[0].start] if line.labels else line.text):
+            for part in re.split("[ |｜+＋]+", line.text[: line.labels[0].start] if line.labels else line.text):
                 if 3 <= count_han(part) <= 20 and (words.masthead.search(part) or words.office.search(part)) and not find_dates(part):
                     return part
     for i in range(layout.begin, layout.first):  # alone on its line beside the date
@@ -193,14 +202,25 @@ def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
         if match := _DATELINE.match(line.text) or _MASTHEAD_LINE.match(line.text):
             return match[1]
     for line in lines[: layout.until]:
-        if line.look == "byline" and (match := _BY_REPORTER.match(line.text)) and (name := _name(match[1], words)):
+        if line.look != "byline" and line is not (body[-1] if body else None):
+            continue
+        if (match := _BY_REPORTER.search(line.text)) and (name := _name(match[1], words)):
             return name
+    for line in lines[: layout.until]:  # 作者：市人社局
+        for label in line.labels:
+            if label.kind == "byline" and (words.office.search(label.value) or words.masthead.search(label.value)):
+                if count_han(name := _name(label.value, words)) >= 3:
+                    return name
+    author = meta.get("author", "")
+    if (words.office.search(author) or words.masthead.search(author)) and (name := _name(author, words)):
+        return name
     signed = [lines[i].text for i in range(layout.first, layout.end) if lines[i].look == "short" and is_signature(lines[i].text, words)]
     for text in signed:
         parts = [p for p in re.split("[ 　]+", text) if words.office.search(p)]
         if parts:
             return parts[0]
-    return _of_site(layout, lines, meta, words)
+    issuers = find_issuers(title, (), words)
+    return issuers[0] if issuers else _of_site(layout, lines, meta, words)
 
 
 def _of_site(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words: Words) -> str | None:
@@ -243,12 +263,16 @@ def find_published(
             continue
         for date in find_dates(line.text):
             label = next((x for x in reversed(line.labels) if x.end <= date.start and not line.text[x.end : date.start].strip()), None)
-            if label is None or label.kind != "date":
+            if label is None or label.kind not in ("date", "occasion"):
                 ranked.append((1 if i >= headline else 1.5, i, date))
             elif label.name in kinds[0]:
                 ranked.append((0, i, date))
             elif label.name in kinds[1]:
                 ranked.append((3, i, date))
+    for i in range(headline, layout.first + 1):
+        head = lines[i].text[:60]
+        if (lines[i].look == "short" and _PASSED.search(head)) or (i == layout.first and DATELINE.match(head)):
+            ranked += [(5, i, date) for date in find_dates(head)[:1]]
     for key in _META_DATES:
         for date in find_dates(meta.get(key, ""), compact=True)[:1]:
             ranked.append((2, 0, date))

@@ -49,7 +49,7 @@ _NAME = f"[{HAN}·]{{1,4}}"
 _NAMES = f"{_NAME}(?:[ 、,，/]+{_NAME}){{0,9}}"
 _ROLE = "(?:全媒体|首席|见习|实习|特约|驻站|本报|本网|本台|通讯)?(?:记者|实习生|通讯员|撰稿人?|见习生|特派员|评论员)"
 _BYLINE = re.compile(
-    rf"^[□■◎●◆（(【\[]*(?:[{HAN}A-Za-z ·]{{0,18}}?(?:报|网|社|台|媒体|刊|中心|发布|客户端|新闻|在线) ?)?{_ROLE}[ :：/|]*{_NAMES}"
+    rf"^[□■◎●◆（(【\[]* ?(?:[{HAN}A-Za-z ·]{{0,18}}?(?:报|网|社|台|媒体|刊|中心|发布|客户端|新闻|在线) ?)?{_ROLE}[ :：/|]*{_NAMES}"
     rf"(?:[ /]*{_ROLE}[ :：/|]*{_NAMES}|[ /]*(?:综合|摄影|摄|文图|图文|文/图|文|图|采写|撰文|整理)?(?:报道|摄影报道|报导|摄))*[）)】\]]*$"
 )
 _CAPTION = re.compile(
@@ -63,7 +63,7 @@ _SAMPLE = 200_000  # characters by which the script of a page is judged
 _PRINTED = re.compile("^《 ?[^《》]{2,14}? ?》 ?[（(] ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)]{0,20}[）)]$")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?![a-z0-9])", re.I)
 _ORNAMENTS = " 【[（(|·•▪◆■●>-"
-_INFO_KINDS = frozenset(("source", "date", "byline", "count", "number", "tags"))
+_INFO_KINDS = frozenset(("occasion", "source", "date", "byline", "count", "number", "tags"))
 
 
 def _is_crumb(text: str) -> bool:
@@ -85,7 +85,7 @@ def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, 
     lead = text[: first.start].strip(_ORNAMENTS)
     if first.start == 0 or not lead:
         if first.kind in _INFO_KINDS and (len(folded) <= 60 or len(labels) >= 2 or not _SENTENCE.search(text)):
-            if first.kind in ("number", "byline", "count") and len(first.value) > 60 and len(labels) == 1:
+            if first.kind in ("number", "byline", "count", "occasion") and len(first.value) > 60 and len(labels) == 1:
                 return None
             # In a notice, 时间：9月1日至10日 is a sentence of the text.
             if first.kind == "date" and first.value and len(labels) == 1 and not find_dates(text):
@@ -101,7 +101,7 @@ def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, 
     return None
 
 
-def _date_look(text: str, folded: str) -> bool:
+def _date_look(text: str, folded: str, words: Words) -> bool:
     """A line that is a date with little behind it: `2025年03月06日 星期四  来源…`, `2024-08-14 10:25:08`, `360影视 2025-03-19 16:28 4`."""
     dates = find_dates(text) if len(folded) <= 70 and not _SENTENCE.search(text) else ()
     if not dates:
@@ -111,8 +111,12 @@ def _date_look(text: str, folded: str) -> bool:
     timed = _TIME.match(after)
     if timed:
         after = after[timed.end() :].strip()
-    if not before:
+    before = before.strip("【】[]（）()〔〕· :：")
+    if not before or words.kind_of.get(before.lower()) in ("date", "source"):
+        after = after.strip("】])）〕 ")
         return not after or not after[0].isalnum() or bool(timed) or text[first.end] in " |　"
+    if len(before) <= 16 and words.masthead.search(before) and not after.strip(" 星期一二三四五六日天（）()"):
+        return True
     return bool(timed) and count_han(before) <= 24 and count_han(after) <= 24 and not _COMMA.search(before)
 
 
@@ -128,6 +132,8 @@ def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: 
         return "abstract", "abstract"
     if _is_crumb(text):
         return "widget", "navigation"
+    if (started := words.starts_with(text)) is not None:
+        return ("byline", started) if started == "byline" else ("widget", started)
     if (labelled := _label_look(text, folded, labels)) is not None:
         return labelled
     if (reason := words.furniture(folded)) and not (NUMBERED.match(text) and _CLOSED.search(text)):
@@ -140,7 +146,7 @@ def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: 
         return "info", "source"
     if len(folded) <= 90 and words.caption.match(text) and not NUMBERED.match(text):
         return "widget", "caption"
-    if _date_look(text, folded):
+    if _date_look(text, folded, words):
         return "info", "date"
     han = count_han(text)
     if not han:

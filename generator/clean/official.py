@@ -87,6 +87,6 @@ def find_issuers(title: str, signatures: Sequence[str], words: Words) -> tuple[s
     for text in signatures:
         text = re.sub(r"[0-9〇零一二三四五六七八九十]{2,4}年.*$", "", text)
         found += [p for p in re.split("[ 　、，,]+", text) if words.office.search(p) and 3 <= count_han(p) <= 30]
-    if not found and (match := re.match(f"([{HAN} 　、]{{4,60}}?)(?:关于|印发)", title)):
+    if not found and (match := re.match(f"([{HAN} 　、]{{4,60}}?)(?:关于|印发|公告|通告|令)", title)):
         found = [p for p in re.split("[ 　、]+", match[1]) if words.office.search(p)]
     return tuple(dict.fromkeys(found))

@@ -242,7 +242,10 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
     reasons = dict(layout.reasons)
     # Above the first paragraph: the page's header ends at its last date, source or title line; headings behind it are the article's.
     above = range(layout.begin, first)
-    head = max((i for i in above if lines[i].look in ("info", "byline", "widget") or _is_title(lines[i], title, words)), default=layout.begin - 1)
+    marks = [i for i in above if lines[i].look in ("info", "byline") or lines[i].reason == "navigation" or _is_title(lines[i], title, words)]
+    head = max(marks, default=layout.begin - 1)
+    while head + 1 < first and lines[head + 1].look == "widget":
+        head += 1
     # Where the headline comes once more below a re-poster's own words, what stands above those belongs to the page.
     retold = any(line.look == "short" and _is_title(line, title, words) for line in lines[first : first + 4])
     kept = []
@@ -270,7 +273,7 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
             reasons[i] = "attachment"
         elif line.look == "short" and _is_title(line, title, words):
             reasons[i] = "title"
-        elif line.look == "short" and is_caption(line.text):
+        elif len(line.folded) <= 60 and is_caption(line.text):
             reasons[i] = "caption"
         elif line.look == "short" and line.link_share > 0.8 and not NUMBERED.match(line.text):
             reasons[i] = "teaser"

@@ -12,6 +12,7 @@ from generator.clean.typography import fold
 from generator.errors import InvalidData
 from generator.tables import Tables
 
+_SHEET = re.compile("第? ?[a-z]?[0-9]{1,3}[a-z]? ?版", re.I)  # 第A02版, of a paper's digital edition
 _LABELLING = re.compile("[:：|｜丨/／【\\[〔(（]|源 ")
 _LONG, _HEAD = 300, 60  # characters of a line that is no header any more, and of its beginning
 _VALUE_END = re.compile(r"[|｜│┃]|[\[【]| {2,}")
@@ -77,6 +78,7 @@ class Words:
     opens: Mapping[str, str]  # folded line → reason
     chrome: re.Pattern[str]
     anywhere: Sequence[tuple[str, re.Pattern[str]]]
+    starts: Sequence[tuple[str, re.Pattern[str]]]
     label: re.Pattern[str]
     counted: re.Pattern[str]  # a counter and its number: 评论 46
     kind_of: Mapping[str, str]
@@ -101,8 +103,14 @@ class Words:
         """Whether the line is made of widget words, numbers and marks alone."""
         if len(folded) > 90 or "。" in text:
             return False
-        rest = fold(_TIME.sub("", text)) if any(c.isdigit() for c in folded) else folded
+        rest = fold(_SHEET.sub("", _TIME.sub("", text))) if any(c.isdigit() for c in folded) else folded
         return not self.chrome.sub("", _COUNT.sub("", self.chrome.sub("", rest)))
+
+    def starts_with(self, text: str) -> str | None:
+        """The reason, where a short line begins with a phrase that no sentence of an article begins with."""
+        if len(text) > 40:
+            return None
+        return next((reason for reason, pattern in self.starts if pattern.match(text)), None)
 
     def furniture(self, folded: str) -> str | None:
         """The reason, where a phrase that only furniture holds stands in the line (of a long line: near its beginning)."""
@@ -124,13 +132,13 @@ class Words:
             stop = found[i + 1].start() if i + 1 < len(found) else len(text)
             value = _VALUE_END.split(text[match.end() : stop], maxsplit=1)[0]
             value = self.counted.split(value, maxsplit=1)[0].strip(" 　，,；;、·-")
-            name = (match["a"] or match["b"] or match["c"]).replace(" ", "").lower()
+            name = (match["a"] or match["b"] or match["c"] or match["d"]).replace(" ", "").lower()
             out.append(Label(self.kind_of[name], name, value, match.start(), match.end()))
         return tuple(out)
 
 
 _KEYS: Mapping[str, type] = {
-    **dict.fromkeys(("opens", "anywhere", "labels", "hints", "restore"), dict),
+    **dict.fromkeys(("opens", "anywhere", "labels", "starts", "hints", "restore"), dict),
     **dict.fromkeys(
         "chrome abstracts titles sources dates document_dates numbers hosts captions nameless mastheads offices accounts addressees "
         "not_places national".split(),
@@ -155,9 +163,10 @@ def compile_words(tables: Tables) -> Words:
         for name in table[key]:
             kind_of.setdefault(name.replace(" ", "").lower(), kind)
     names = _any(kind_of, spaced=True).pattern
-    sources = _any(table["sources"]).pattern
+    sources, barred = trie(table["sources"]), trie((*table["sources"], *table["labels"].get("byline", ())))
     label = re.compile(
-        rf"(?<![\u4e00-\u9fffA-Za-z])(?:(?P<a>{names}) ?[:：]+|[\[【〔(（](?P<b>{names})[\]】〕)）][:：]?|(?P<c>{sources})(?: ?[|｜丨/／] ?| +)(?=\S)) ?",
+        rf"(?<![\u4e00-\u9fffA-Za-z])(?:(?P<a>{names}) ?[:：]+|[\[【〔(（](?P<b>{names})[\]】〕)）][:：]?|"
+        rf"(?P<c>{barred}) ?[|｜丨/／] ?(?=\S)|(?P<d>{sources}) +(?=\S)) ?",
         re.I,
     )
     counted = re.compile(f"(?:{_any(table['labels'].get('count', ())).pattern})[ :：]*[0-9（(]", re.I)
@@ -166,6 +175,7 @@ def compile_words(tables: Tables) -> Words:
         opens={fold(p): reason for reason, phrases in table["opens"].items() for p in phrases},
         chrome=_any(map(fold, table["chrome"])),
         anywhere=tuple((reason, _any(map(fold, phrases))) for reason, phrases in table["anywhere"].items()),
+        starts=tuple((reason, _any(phrases)) for reason, phrases in table["starts"].items()),
         label=label,
         counted=counted,
         kind_of=kind_of,

@@ -8,6 +8,7 @@ import re
 import zipfile
 
 from generator.errors import UnreadableCapture
+from generator.ingest import wrapped
 from generator.ingest.decode import decode
 from generator.ingest.page import read_page
 from generator.models import Block, Capture, Media
@@ -44,35 +45,13 @@ def _media(data: bytes, source: str) -> Media:
 
 
 def _lines(text: str) -> tuple[Block, ...]:
-    lines = (line.strip() for line in _LINE_END.split(text))
-    return tuple(Block(line) for line in lines if line)[:MAX_LINES]
+    lines = _LINE_END.split(text)
+    if len(lines) <= MAX_LINES and (edge := wrapped.column(lines)):
+        lines = wrapped.join(lines, edge)
+    return tuple(Block(line.strip()) for line in lines if line.strip())[:MAX_LINES]
 
 
 # ---------------------------------------------------------------- PDF
-
-_PAGE_NUMBER = re.compile(r"^[-—–\s]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–\s]*$")
-_STARTS = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、]|"
-    "第[一二三四五六七八九十百零〇0-9]{1,5}[章节条编]|[①-⑳]|附件|[●■◆·•])"
-)
-_ENDS = re.compile("[。！？；：”’）)》…]$")
-
-
-def join_lines(lines: list[str]) -> list[str]:
-    """Lines as a printed page breaks them → paragraphs. A line goes on where it is full (as long as most) and ends no sentence."""
-    widths = sorted(len(line) for line in lines)
-    full = widths[int(len(widths) * 0.8)] * 0.86 if widths else 0
-    out: list[str] = []
-    goes_on = False
-    for line in lines:
-        if out and goes_on and not _STARTS.match(line):
-            gap = " " if out[-1][-1:].isascii() and line[:1].isascii() and out[-1][-1:].isalpha() and line[:1].isalpha() else ""
-            out[-1] += gap + line
-        else:
-            out.append(line)
-        goes_on = len(line) >= full and (len(line) >= full * 1.08 or not _ENDS.search(line)) and len(line) >= 12
-    return out
-
 
 def _pdf(data: bytes, source: str) -> tuple[Block, ...]:
     import pypdfium2  # heavy, and wanted for PDF alone
@@ -90,11 +69,12 @@ def _pdf(data: bytes, source: str) -> tuple[Block, ...]:
         for page in document:
             text = page.get_textpage().get_text_bounded()
             own = [line.strip() for line in _LINE_END.split(text) if line.strip()]
-            lines += [line for line in own if not _PAGE_NUMBER.match(line)]
+            lines += [line for line in own if not wrapped.PAGE_NUMBER.match(line)]
             page.close()
     if not lines:
         raise UnreadableCapture("a PDF without text (scanned pages)", source, hint="run text recognition first")
-    return tuple(Block(line) for line in join_lines(lines))
+    edge = wrapped.column(lines)
+    return tuple(Block(line) for line in (wrapped.join(lines, edge) if edge else lines))
 
 
 # ---------------------------------------------------------------- DOCX

@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 
 from generator import inert
-from generator.models import KINDS, Bars, Bilingual, Comparison, Digest, Entry, Extraction, Page, Wording
+from generator.models import KINDS, Article, Bars, Bilingual, Comparison, Digest, Entry, Extraction, Page, Point, Wording
 from generator.render.passages import passages, section_tree
 from generator.render.rows import Rows, View, drawing
 from generator.tables import Tables
@@ -26,6 +26,7 @@ HOME_INDICATORS = 6
 HOME_LATEST = 8
 HOME_DUE = 4  # targets of each year
 CARDS = 6
+MAP_NAMES = 30  # places on the map up to which their names fit
 THEME_ROWS = 60  # of one kind, on a theme's page; the table of all records has the rest
 COMPARED = 20  # values of one indicator, on a theme's page; the indicator's own page has the rest
 APART = 400  # of one indicator, on its own page
@@ -41,12 +42,13 @@ class Site:
     digest: Digest
     wording: Wording
     charts: Mapping[str, Bars]  # by indicator
+    points: tuple[Point, ...]
     tables: Tables
 
 
-def render(digest: Digest, wording: Wording, charts: Mapping[str, Bars], tables: Tables) -> tuple[Page, ...]:
+def render(digest: Digest, wording: Wording, charts: Mapping[str, Bars], points: tuple[Point, ...], tables: Tables) -> tuple[Page, ...]:
     """Every page of the site. Raises `UnsafeText` for a value that could bring markup into one."""
-    site = Site(digest, wording, charts, tables)
+    site = Site(digest, wording, charts, points, tables)
     rooms = (_home, _cities, _themes, _indicators, _articles, _records, _downloads, _about)
     environment = _environment()
     return tuple(page for room in rooms for page in room(site, environment))
@@ -169,10 +171,21 @@ def _rows(site: Site, root: str = "") -> Rows:
 def _cities(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
     rows = _rows(site, "../")
     listed = [{**rows.place(p), **_counts(site.digest.by_place.get(p, ()), site.digest.articles_of[p])} for p in site.digest.places]
-    view = {"places": listed, "matrix": _matrix(site, rows, site.digest.places)}
+    view = {"places": listed, "matrix": _matrix(site, rows, site.digest.places), "map": _map(site, rows)}
     yield _page(environment, "cities.md", "cities/index.md", Bilingual("城市", "Cities"), view, hide=("navigation", "toc"))
     for slug in site.digest.places:
         yield _city(site, environment, rows, slug)
+
+
+def _map(site: Site, rows: Rows) -> View:
+    """Every place of the table as a point; those with documents by name, where there are few enough to read."""
+    present = set(site.digest.places)
+    drawn = [(p, f"{p.x // 10}.{p.x % 10}%", f"{p.y // 10}.{p.y % 10}%") for p in site.points]
+    return {
+        "faint": [{"x": x, "y": y} for p, x, y in drawn if p.place not in present],
+        "there": [{"place": rows.place(p.place), "x": x, "y": y, "left": p.x > 850} for p, x, y in drawn if p.place in present],
+        "named": len(present) <= MAP_NAMES,
+    }
 
 
 def _counts(entries: Iterable[Entry], extractions: Iterable[Extraction]) -> View:
@@ -325,8 +338,44 @@ def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction
         "removed": [{"text": r.text, "reason": r.reason} for r in article.removed],
         "full_text": full_text,
         "traditional": any(p.original for p in article.paragraphs),
+        "bibtex": _bibtex(article),
+        "linked_data": inert.linked_data(_linked_data(article, site)),
     }
     return _page(environment, "article.md", f"articles/{article.id}.md", Bilingual(article.title, ""), view)
+
+
+def _bibtex(article: Article) -> list[View]:
+    """The fields of a BibTeX entry for the document, and its key."""
+    fields = {
+        "title": article.title,
+        "author": "、".join(article.issuers) or article.publisher,
+        "publisher": article.publisher,
+        "year": (article.published or "")[:4],
+        "date": article.published,
+        "number": article.doc_number,
+        "url": article.url if inert.link(article.url) else None,
+        "language": "chinese",
+    }
+    return [{"name": name, "value": value} for name, value in fields.items() if value]
+
+
+def _linked_data(article: Article, site: Site) -> dict[str, str | dict[str, str]]:
+    """What a search engine is told about the document (schema.org)."""
+    place = site.tables.place.get(article.place)
+    about = {"@type": "Place", "name": place.zh, "alternateName": place.en} if place else {"@type": "Place", "name": article.place}
+    facts: dict[str, str | dict[str, str]] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.title,
+        "inLanguage": article.language,
+        "identifier": article.doc_number or article.id,
+        "spatialCoverage": about,
+    }
+    if article.publisher:
+        facts["publisher"] = {"@type": "Organization", "name": article.publisher}
+    if article.published:
+        facts["datePublished"] = article.published
+    return facts
 
 
 def _repealed(site: Site, rows: Rows, name: str) -> View:

@@ -154,6 +154,9 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
             s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m is own))
         g = governing(s, left_standing[s.number], in_headings, reporting)
         verdict = rooms.kinds(s, g, article, genre, before)
+        if genre == "news" and rooms.refusals.narrated(s, verdict.weak):
+            refused.append(Fate(start, end, surface, "excluded", "narrative"))
+            continue
         kind = verdict.kind
         if kind == "support":
             indicator = rooms.indicators.support(s, earlier if earlier_sentence == s.number else "")

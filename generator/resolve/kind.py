@@ -26,6 +26,7 @@ class Verdict:
 
     kind: Kind
     reason: str
+    weak: bool = False  # nothing in the sentence speaks of the policy: told as a fact, or going on from what was
 
 
 class Kinds:
@@ -284,14 +285,14 @@ class Kinds:
         if genre in ("plan", "regulation", "guide") and before != "status":
             return Verdict("target", f"said in a {genre}")
         if before is not None and g.every is None:
-            return Verdict(before, "goes on from the sentence before")
+            return Verdict(before, "goes on from the sentence before", weak=True)
         if g.every is not None and s.amount.comparator in ("<=", ">=", ">"):
             return Verdict("target", f"{g.every.surface}: a recurring bound")
         if tense:
             return Verdict("target" if tense == "weak future" else "status", f"{cue}: looks {'ahead' if tense == 'weak future' else 'back'}")
         if self.state.search(s.said(s.left)):
-            return Verdict("status", "a verb of state")
-        return Verdict("status", "told as a fact")
+            return Verdict("status", "a verb of state", weak=True)
+        return Verdict("status", "told as a fact", weak=True)
 
     @classmethod
     def _cue_after(cls, s: Standing, period: Mention) -> str:

@@ -11,6 +11,8 @@ from generator.rules.numerals import CHINESE
 from generator.rules.rule import words
 from generator.tables import Tables
 
+NARRATED = 1000  # offices print larger numbers in digits
+
 _NUMERAL = re.compile(rf"^(?:{CHINESE})")
 
 
@@ -43,7 +45,7 @@ class Refusals:
         self.paperwork = re.compile(words(cues["paperwork"].split()))
         self.achieved = re.compile(words(cues["achieve_verbs"].split()))
         self.penalty = re.compile(words(cues["penalties"].split()))
-        self.of_foreign = re.compile(rf"的(?P<place>{words(places)})(?:市|省)?，$")
+        self.of_foreign = re.compile(rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'].split())}(?:{words(places)})?)")
 
     # ------------------------------------------------------------ whole sentences
 
@@ -80,7 +82,7 @@ class Refusals:
                 continue
             if (m := self.foreign.match(stripped)) and not self._related(self.slug[m["place"]], own.slug):
                 return at
-            if (m := self.of_foreign.search(clause)) and not self._related(self.slug[m["place"]], own.slug):
+            if (m := self.of_foreign.search(clause)) and (m["place"] is None or not self._related(self.slug[m["place"]], own.slug)):
                 return at
             if own.level != "province" and (m := self.wider.match(stripped)) and re.search(r"\d", clause) and not re.search("全市|我市", stripped):
                 return at
@@ -103,6 +105,12 @@ class Refusals:
         return False
 
     # ------------------------------------------------------------ single quantities
+
+    def narrated(self, s: Standing, weak: bool) -> bool:
+        """三十来个人, 填五张表: a small number in Chinese numerals, in a reporter's or a speaker's sentence that says nothing of the policy."""
+        spoken = _NUMERAL.match(s.said(s.figure)) is not None and s.amount.unit not in ("%", "百分点", "倍", "元", "港元", "澳门元")
+        speech = s.text[s.sentence.start : s.sentence.start + 1] in ("“", "「", '"')
+        return spoken and s.amount.value < NARRATED and (weak or speech)
 
     def reason(self, s: Standing, foreign: int | None, story: bool) -> str:
         """The name under which the quantity is refused, or ""."""
@@ -136,6 +144,6 @@ class Refusals:
             return "comparison"
         if s.amount.unit == "份" and self.paperwork.search(s.said(s.clause)):
             return "paperwork"
-        if s.amount.unit == "次" and s.amount.value <= 10 and s.amount.value_max is None:
+        if s.amount.unit == "次" and s.amount.value <= 10 and s.amount.value_max is None and s.amount.comparator in ("", "=", "~"):
             return "frequency"
         return ""

@@ -29,7 +29,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rf"(?:{unit}(?P<more4>多|余)?)?"
     )
     chinese = re.compile(rf"(?<![第\d.])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?")
-    chinese_bare = re.compile(rf"(?<![第\d.])(?P<a>[一二两三四五六七八九十百]{{1,4}})(?P<sa>[万亿])(?![{''.join(sorted({n[0] for n in names}))}级])")
+    chinese_bare = re.compile(rf"(?<![第\d.])(?P<a>[一二两三四五六七八九十百]{{1,4}})(?P<sa>[万亿])(?!{units}|级)")
     bare_scale = re.compile(rf"(?<=[超逾近上过破约达])(?P<sa>[百千万亿]{{1,2}})(?P<more>多|余)?\s?(?:{unit})?")
 
     def amount(m: re.Match[str], a: Decimal | None, b: Decimal | None, sa: str | None, sb: str | None) -> Amount | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from generator.models import Bilingual, Period, Record
@@ -21,24 +22,39 @@ def plain(value: Decimal) -> str:
     return text if text != "-0" else "0"
 
 
+def _scaled(value: Decimal, scale: Decimal, places: int) -> str:
+    """The number counted in `scale`; "" where that would take more than so many decimal places, or less than one of it."""
+    # A number beyond the precision of decimals is not equal to its own parts, and is then written out.
+    text = plain(value / scale)
+    exact = Decimal(text) * scale == value
+    return text if exact and abs(value) >= scale and len(text.partition(".")[2]) <= places else ""
+
+
 def number_zh(value: Decimal) -> str:
     """350000 → 35万; 12345 → 12345; 173000000 → 1.73亿. Never rounded."""
-    for scale, word in ((_YI, "亿"), (_WAN, "万")):
-        if abs(value) >= scale and (value / scale) == (value / scale).quantize(Decimal("0.0001")):
-            scaled = plain(value / scale)
-            if len(scaled.partition(".")[2]) <= (4 if word == "亿" else 2):
-                return scaled + word
+    for scale, word, places in ((_YI, "亿", 4), (_WAN, "万", 2)):
+        if text := _scaled(value, scale, places):
+            return text + word
     return plain(value)
 
 
 def number_en(value: Decimal) -> str:
     """350000 → 350,000; 3200000 → 3.2 million; 2300000000 → 2.3 billion. Never rounded."""
     for scale, word in _SCALES_EN:
-        scaled = value / scale
-        if abs(scaled) >= 1 and scaled == scaled.quantize(Decimal("0.001")):
-            return f"{plain(scaled)} {word}"
+        if text := _scaled(value, scale, 3):
+            return f"{text} {word}"
+    return _grouped(value)
+
+
+def _grouped(value: Decimal) -> str:
     whole, _, part = plain(value).partition(".")
     return f"{int(whole):,}" + (f".{part}" if part else "")
+
+
+def _range(low: Decimal, high: Decimal, short: Callable[[Decimal], str], long: Callable[[Decimal], str]) -> tuple[str, str]:
+    """Both ends in one notation: `3 to 5 million` would be read as two millions, so 3 to 5,000,000 is written out."""
+    pair = short(low), short(high)
+    return pair if pair[0][-1].isdigit() == pair[1][-1].isdigit() else (long(low), long(high))
 
 
 def share_sign(unit: str) -> str:
@@ -77,8 +93,8 @@ def amount_en(record: Record, tables: Tables, noun: bool = False) -> str:
     sign = w.currencies.get(record.unit.split("/")[0], "")
     text = sign + number_en(record.value)
     if record.value_max is not None:
-        low = share_sign(record.unit)
-        text += f"{low} to {sign}{number_en(record.value_max)}"
+        low, high = _range(record.value, record.value_max, number_en, _grouped)
+        text = f"{sign}{low}{share_sign(record.unit)} to {sign}{high}"
     return f"{lead} {text}{unit_en(record, tables, noun)}".strip()
 
 
@@ -100,7 +116,8 @@ def quantity_zh(record: Record) -> str:
     unit = {"百分点": "个百分点"}.get(record.unit, record.unit)
     text = number_zh(record.value)
     if record.value_max is not None:
-        text += f"{share_sign(record.unit)}至{number_zh(record.value_max)}"
+        low, high = _range(record.value, record.value_max, number_zh, plain)
+        text = f"{low}{share_sign(record.unit)}至{high}"
     return text + unit
 
 

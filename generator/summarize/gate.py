@@ -248,14 +248,18 @@ def _decimal(digits: str, scale: Decimal) -> Decimal:
     return Decimal(digits.replace(",", "")) * scale
 
 
+def _shares_scale(f: re.Match[str]) -> bool:
+    """`3 to 5 million`: the scale of the last holds for both; not so in `500,000 to 1 million`."""
+    return bool(f["m"] and f["ms"] and not f["s"]) and _decimal(f["n"], Decimal(1)) < _decimal(f["m"], Decimal(1))
+
+
 def _quantity_en(f: re.Match[str], p: _Patterns) -> Quantity:
     scale, last = _SCALE_EN[(f["s"] or "").lower()], _SCALE_EN[(f["ms"] or "").lower()]
     unit = p.currencies[f["cur"].lower()] if f["cur"] else f["u1"] or (p.units_en[f["u"].lower()] if f["u"] else "")
     if f["per"]:
         unit = f"{unit}/{p.units_en[f['per'].lower()]}"
     high = _decimal(f["m"], last) if f["m"] else None
-    # 3 to 5 million: the scale of the last holds for both
-    low = _decimal(f["n"], last if f["m"] and not f["s"] and f["ms"] else scale)
+    low = _decimal(f["n"], last if _shares_scale(f) else scale)
     return Quantity(low, high, p.before["en"].get((f["before"] or "").lower(), "="), unit)
 
 
@@ -265,7 +269,7 @@ def _quantity_zh(f: re.Match[str], p: _Patterns) -> Quantity:
     if f["per"]:
         unit = f"{unit}/{p.units_zh[f['per'][1:]]}"
     high = _decimal(f["m"], last) if f["m"] else None
-    low = _decimal(f["n"], last if f["m"] and not f["s"] and f["ms"] else scale)
+    low = _decimal(f["n"], last if _shares_scale(f) else scale)
     sign = p.before["zh"].get(f["before"] or "") or (">" if f["more"] else "") or p.after.get(f["after"] or "") or "="
     return Quantity(low, high, sign, unit)
 
@@ -346,5 +350,5 @@ def _same_unit(stated: str, unit: str, tables: Tables) -> bool:
     if not stated:
         return measure_of(unit, tables) in ("people", "things", "events", "other")
     known, said = tables.unit.get(unit), tables.unit.get(stated)
-    # 家 and 所 are both "institution" in English: what matters is what is measured
-    return known is not None and said is not None and known.one == said.one != "" and known.measure == said.measure
+    # Where English has one word for two units (天 and 天次), the word cannot say which.
+    return known is not None and said is not None and known.one == said.one != ""

@@ -6,7 +6,7 @@ The piece with a figure carries its record's id. What holds for several records 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.models import Bilingual, Period, Piece, Record
@@ -17,6 +17,7 @@ from generator.tables import Tables, Term
 _COUNTED = ("people", "person-times", "things", "events", "money")  # measures of what can be had, built, trained, paid
 _NOT_NOUNS = ("amount", "share", "rate")
 _LONGEST_TERM = 20
+_NOUNS = ("noun", "person", "mass", "name", "unique", "amount", "money", "rate", "organ")
 
 
 # ---------------------------------------------------------------- the indicator as a noun phrase
@@ -99,12 +100,11 @@ def _act(record: Record, tables: Tables) -> Act | None:
     return best[1] if best else None
 
 
-def _inside_noun(text: str, at: int, word: str, terms: object) -> bool:
+def _inside_noun(text: str, at: int, word: str, terms: Mapping[str, Term]) -> bool:
     """公共服务站 holds 服务, which is no verb there."""
-    assert isinstance(terms, dict)
     for start in range(max(0, at - 6), at + 1):
         for end in range(at + len(word), min(len(text), start + 10) + 1):
-            if end - start > len(word) and (term := terms.get(text[start:end])) is not None and term.pos != "verb" and not term.verb:
+            if end - start > len(word) and (term := terms.get(text[start:end])) is not None and term.pos in _NOUNS:
                 return True
     return False
 

@@ -24,10 +24,11 @@ _NUMBER = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?
 _SPAN = re.compile(r"(?P<n>[一二三四五六七八九十]|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
 _RANK = re.compile(r"前(?P<n>\d+|[一二三四五六七八九十两]+)(?:名|位)")
 _CHINESE = re.compile(r"(?P<n>[一二三四五六七八九十百千两]{1,6})(?P<unit>[^\d\W]{1,2})")
+_TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九])成(?![长立果效功员为本人交熟就])")
 _ORDINAL = re.compile(r"第(?P<n>[一二三四五六七八九十]+|\d+)(?:届|次|批|轮|期)")
 _PER_THOUSAND = re.compile(r"每(?P<n>十万|百万|百|千|万)(?P<what>人口|人(?!才|员)|名)(?:拥有)?")
 _HUNDREDS = {"百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
-_EACH = re.compile(r"每一?(?P<unit>[^\d\W]{0,4})")
+_EACH = re.compile(r"每(?:[一二两三四五六]|\d+)?(?P<unit>[^\d\W]{0,4})")
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 _OR_BEYOND = {"以上": "or above", "及以上": "or above", "以下": "or below", "及以下": "or below"}
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -230,6 +231,11 @@ def _chinese(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     return None
 
 
+def _tenths(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`三成` → 30%."""
+    return Word(found[0], "number", f"{_DIGITS[found['n']] * 10}%")
+
+
 def _ordinal(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     n = int(found["n"]) if found["n"].isdigit() else _hundreds(found["n"])
     ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
@@ -259,6 +265,7 @@ _MEASURED = (
     (_EACH, _each),
     (_CHINESE, _chinese),
     (_ORDINAL, _ordinal),
+    (_TENTHS, _tenths),
 )
 
 

@@ -51,6 +51,8 @@ def phrase_of(words: Sequence[Word]) -> Phrase:
             return main if main.text else note
         return replace(main, text=f"{main.text} ({note.text})", one=f"{main.one} ({note.text})" if main.one else "", attr="")
     words = [w for w in words if w.pos != "close"]
+    if not words:
+        return Phrase("")
     if (share := _share_of(words)) is not None:
         return share
     if words[0].pos == "prep" and not any(w.pos == "of" for w in words):

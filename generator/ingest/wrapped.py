@@ -1,0 +1,67 @@
+"""Lines as a printed page breaks them → paragraphs. In: raw lines with their indents. Out: one string a paragraph, the pages' own furniture last.
+
+Text copied out of a PDF, or typed for a printer, breaks at a fixed width, in the middle of words, with page numbers and running heads in
+between. Web text does not: its lines are paragraphs, and are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+PAGE_NUMBER = re.compile(r"^[-—–\s]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–\s]*$")
+_STARTS = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])|"
+    "第[一二三四五六七八九十百零〇0-9]{1,5}[章节条编]|[①-⑳]|附件|[●■◆·•])"
+)
+_ENDS = re.compile("[。！？；：”’）)》…]$")
+_INDENT = re.compile(r"^(?:\u3000|\s{2,})")
+NARROWEST, WIDEST = 18, 62  # full-width characters; between a newspaper's column and a landscape page
+SLACK = 2.5  # characters by which a full line may fall short: punctuation never begins a line, and numbers are not cut
+
+
+def width(line: str) -> float:
+    """In full-width characters; ASCII counts half."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in line)
+
+
+def column(lines: Sequence[str]) -> float:
+    """The width at which the lines are broken; 0 where they are paragraphs as they stand."""
+    widths = sorted(width(line.rstrip()) for line in lines if len(line.strip()) > 12)
+    if len(widths) < 6:
+        return 0.0
+    edge = widths[int(len(widths) * 0.9)]
+    beyond = sum(w > edge + SLACK for w in widths)
+    if not NARROWEST <= edge <= WIDEST or beyond > len(widths) * 0.03:
+        return 0.0
+    broken = sum(edge - SLACK <= width(line.rstrip()) and not _ENDS.search(line.rstrip()) for line in lines)
+    return edge if broken >= max(4, len(widths) * 0.3) else 0.0
+
+
+def join(lines: Sequence[str], edge: float) -> list[str]:
+    """Paragraphs out of lines broken at `edge`. Page numbers and running heads come last."""
+    told = Counter(line.strip() for line in lines if line.strip())
+    indented = sum(bool(_INDENT.match(line)) for line in lines) >= 2
+    out: list[str] = []
+    seen: set[str] = set()
+    aside: list[str] = []
+    goes_on = False
+    for line in lines:
+        text = line.strip()
+        if not text:
+            continue
+        if PAGE_NUMBER.match(text) or (told[text] > 1 and (goes_on or text in seen)):
+            aside.append(text)
+            continue
+        seen.add(text)
+        begins = bool(_STARTS.match(line)) or (indented and bool(_INDENT.match(line)))
+        if out and goes_on and not begins:
+            latin = out[-1][-1:].isascii() and text[:1].isascii() and out[-1][-1:].isalpha() and text[:1].isalpha()
+            out[-1] += (" " if latin else "") + text
+        else:
+            out.append(text)
+        full = width(line.rstrip()) >= edge - SLACK
+        goes_on = full and (indented or not _ENDS.search(text))
+    return out + aside

@@ -1,0 +1,434 @@
+"""Annotated documents and what is extracted from them → figures: how much is found, how much of it is right.
+
+    python tests/score.py [SET…]                          the table, a column a set
+    python tests/score.py unseen --show                   and every row that is missed, half right or too much
+    python -m tests.score --update-floor                  raise tests/floor.json to the figures of now
+    python -m tests.score --update-floor --lower --reason "…"
+
+A set is a folder of `tests/gold/`: `gold.yml` with one entry a document, and `documents/`. A row of its `records` is
+
+    [value, unit, comparator, kind, period, indicator holds one of, main theme is one of, quote, flags]
+
+`value` is a number or [low, high] · comparator and kind may be "a|b" · period is a mapping or a list of them, dates compare by prefix ·
+flags: o optional, neither missed nor wrong; w the period may come from the document's title or be missing.
+
+found: value and evidence agree · core: and unit, kind, period · strict: and comparator, indicator, main theme.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import yaml
+
+from generator import ingest, pipeline, tables
+from generator.errors import PolicyDigestError
+from generator.models import Extraction, Record
+from generator.tables import Tables
+
+HERE: Final = Path(__file__).resolve().parent
+GOLD: Final = HERE / "gold"
+FLOOR: Final = HERE / "floor.json"
+SEEDS: Final = HERE.parent.parent / "shared" / "seeds"
+# What the rules were tuned on, and what is only ever scored: the second says how well the first carries over.
+PARTS: Final = {"tuned on": ("given", "dev", "held", "seeds"), "only scored": ("unseen",)}
+SETS: Final = tuple(name for names in PARTS.values() for name in names)
+
+NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿半两倍〇零成全翻")
+SAME_UNIT = {"名": "人", "位": "人", "场次": "场", "万元": "元", "％": "%"}
+SHARED = 6  # characters that a quote and an evidence must have in common, a numeral among them
+CLOSE = 0.01  # two numbers with a fraction are the same within this
+
+
+class Level(IntEnum):
+    """How right a record is."""
+
+    MISSED = 0
+    FOUND = 1
+    CORE = 2
+    STRICT = 3
+
+
+LEVELS: Final = (Level.FOUND, Level.CORE, Level.STRICT)
+
+
+# ---------------------------------------------------------------- the annotations
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One annotated record; every tuple holds alternatives, and an empty one allows anything."""
+
+    value: float
+    value_max: float | None
+    unit: str
+    comparators: tuple[str, ...]
+    kinds: tuple[str, ...]
+    periods: tuple[Mapping[str, str], ...]
+    names: tuple[str, ...]
+    themes: tuple[str, ...]
+    quote: str
+    optional: bool
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Row:
+        """A row as it stands in gold.yml."""
+        value, unit, comparator, kind, period, names, themes, quote, *flags = row
+        low, high = value if isinstance(value, list) else (value, None)
+        options = [{k: str(v) for k, v in (one or {}).items()} for one in (period if isinstance(period, list) else [period])]
+        if "w" in "".join(flags):
+            options.append({})
+        return cls(
+            float(low),
+            None if high is None else float(high),
+            str(unit or ""),
+            tuple(comparator.split("|")),
+            tuple(kind.split("|")),
+            tuple(options),
+            tuple(fold(name) for name in names or ()),
+            tuple(themes or ()),
+            fold(quote),
+            "o" in "".join(flags),
+        )
+
+
+def fold(text: str | None) -> str:
+    """The letters and digits of `text`: width, punctuation, quotation marks and white space do not count."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text or ""))
+
+
+# ---------------------------------------------------------------- one row against one record
+
+
+def same_number(want: float, got: Any) -> bool:
+    """Whole numbers must be equal; others within `CLOSE`, since 1/3 is annotated as 33.33."""
+    return got is not None and abs(want - float(got)) <= (CLOSE if want != int(want) else 1e-9)
+
+
+def same_place(quote: str, evidence: str) -> bool:
+    """Whether two folded stretches speak of the same figure: one holds the other, or they share enough with a numeral in it."""
+    if not quote or not evidence:
+        return False
+    if quote in evidence or evidence in quote:
+        return True
+    shared = SequenceMatcher(None, quote, evidence, autojunk=False).find_longest_match()
+    return shared.size >= min(SHARED, len(quote), len(evidence)) and not NUMERALS.isdisjoint(quote[shared.a : shared.a + shared.size])
+
+
+def same_unit(want: str, got: str) -> bool:
+    """元/人 counts as 元."""
+    a, b = (u.split("/")[0] for u in (want, got))
+    return SAME_UNIT.get(a, a) == SAME_UNIT.get(b, b)
+
+
+def same_date(want: str, got: str) -> bool:
+    """Dates and intervals of dates, each to the precision that both state."""
+    ends = want.split("/"), got.split("/")
+    return len(ends[0]) == len(ends[1]) and all(a.startswith(b) or b.startswith(a) for a, b in zip(*ends, strict=True))
+
+
+def same_period(want: Mapping[str, str], got: Mapping[str, str], kind: str) -> bool:
+    """Whether every key agrees. An extra since or as_of is never wrong, nor a deadline that carries over to money or a threshold."""
+    for key in want.keys() | got.keys():
+        if key in ("since", "as_of") and (key not in want or kind == "status"):
+            continue
+        if key not in want:
+            if kind not in ("support", "rule") or key not in ("by", "during", "within"):
+                return False
+        elif key not in got:
+            return False
+        elif not (want[key] == got[key] if key in ("every", "within") else same_date(want[key], got[key])):
+            return False
+    return True
+
+
+def level_of(row: Row, record: Record) -> Level:
+    """How right `record` is, were it the one that `row` means."""
+    same_value = same_number(row.value, record.value) and (row.value_max is None or same_number(row.value_max, record.value_max))
+    if not same_value or not same_place(row.quote, fold(record.evidence.quote)):
+        return Level.MISSED
+    period = record.period.as_dict()
+    if not same_unit(row.unit, record.unit) or record.kind not in row.kinds:
+        return Level.FOUND
+    if not any(same_period(want, period, record.kind) for want in row.periods):
+        return Level.FOUND
+    indicator = fold(record.indicator_zh)
+    named = not row.names or any(name in indicator for name in row.names)
+    return Level.STRICT if named and themed(row, record) and record.comparator in row.comparators else Level.CORE
+
+
+def themed(row: Row, record: Record) -> bool:
+    """Whether the record's main theme is one that the row allows."""
+    return not row.themes or bool(record.themes and record.themes[0] in row.themes)
+
+
+def assign(rows: Sequence[Row], records: Sequence[Record]) -> dict[int, tuple[Level, int]]:
+    """Row index → (level, record index), one to one, the best matches first."""
+    pairs = [(level, i, j) for i, row in enumerate(rows) for j, record in enumerate(records) if (level := level_of(row, record))]
+    taken: dict[int, tuple[Level, int]] = {}
+    used: set[int] = set()
+    for level, i, j in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
+        if i not in taken and j not in used:
+            taken[i] = level, j
+            used.add(j)
+    return taken
+
+
+# ---------------------------------------------------------------- a document, a set
+
+
+@dataclass
+class Tally:
+    """Counts of one set; `figures` makes shares of them."""
+
+    wanted: int = 0  # rows that must be found
+    given: int = 0  # records that count: all but those that match an optional row
+    hits: dict[Level, int] = field(default_factory=lambda: dict.fromkeys(LEVELS, 0))
+    bodies: list[tuple[float, float]] = field(default_factory=list)  # recall, precision of each document's paragraphs
+    shares: dict[str, tuple[int, int]] = field(default_factory=dict)  # right, of how many
+    documents: int = 0
+    shown: list[str] = field(default_factory=list)
+
+    def count(self, name: str, right: int | bool, of: int = 1) -> None:
+        """Add `right` out of `of` to the share called `name`."""
+        a, b = self.shares.get(name, (0, 0))
+        self.shares[name] = a + int(right), b + of
+
+    def figures(self) -> dict[str, float]:
+        """Name → share between 0 and 1, in the order of the table; what the set has nothing to measure for is left out."""
+        out: dict[str, float] = {}
+        for level in LEVELS:
+            p, r = (self.hits[level] / n if n else 0.0 for n in (self.given, self.wanted))
+            name = level.name.lower()
+            out |= {f"{name} precision": p, f"{name} recall": r, f"{name} F1": 2 * p * r / (p + r) if p + r else 0.0}
+        if self.bodies:
+            out["body recall"], out["body precision"] = (sum(b[i] for b in self.bodies) / len(self.bodies) for i in (0, 1))
+        return out | {name: right / of for name, (right, of) in self.shares.items() if of}
+
+
+def body_score(want: Mapping[str, Any], extraction: Extraction) -> tuple[float, float] | None:
+    """Share of the expected paragraphs that are kept, and of the kept ones that are expected; None where none are annotated."""
+
+    def edges(name: str) -> list[tuple[str, str]]:
+        return [(fold(first), fold(last)) for first, last in want.get(name) or ()]
+
+    left = [text for p in extraction.article.paragraphs if (text := fold(p.text))]
+
+    def take(edge: tuple[str, str]) -> bool:
+        found = next((p for p in left if p.startswith(edge[0]) and p.endswith(edge[1])), None)
+        if found is not None:
+            left.remove(found)
+        return found is not None
+
+    wanted = edges("body")
+    if not wanted:
+        return None
+    hit = sum([take(edge) for edge in wanted])
+    for edge in edges("optional_body"):
+        take(edge)
+    strange = [p for p in left if p != fold(want.get("title"))]
+    return hit / len(wanted), hit / max(1, hit + len(strange))
+
+
+def facts(want: Mapping[str, Any], extraction: Extraction, known: Tables) -> Iterator[tuple[str, bool, str]]:
+    """Title, publisher, date and place that are annotated: name, whether it is right, what was read instead."""
+    article = extraction.article
+    for name, got in (("title", article.title), ("publisher", article.publisher), ("published", article.published)):
+        if want.get(name):
+            a, b = fold(str(want[name])), fold(got)
+            right = b.startswith(a) if name == "published" else bool(b) and (a in b or (b in a and len(b) >= 4))
+            yield name, right, f"want {want[name]}, got {got}"
+    if want.get("city"):
+        place = known.place.get(article.place)
+        yield "city", place is not None and want["city"] in (place.zh, place.short, *place.aliases), f"want {want['city']}, got {article.place}"
+
+
+def answering(start: str, extraction: Extraction) -> frozenset[str] | None:
+    """The bodies that answer for the paragraph beginning with `start`, by its records, else by the measure it belongs to."""
+    article = extraction.article
+    number = next((i for i, p in enumerate(article.paragraphs) if fold(p.text).startswith(fold(start))), None)
+    if number is None:
+        return None
+    low = article.starts[number]
+    here = {r.agencies for r in extraction.records if low <= r.figure[0] < low + len(article.paragraphs[number].text)}
+    if here:
+        return frozenset(next(iter(here))) if len(here) == 1 else None
+    measures = [m for m in extraction.measures if m.paragraph <= number]
+    return frozenset(measures[-1].agencies) if measures else None
+
+
+def score(source: str, want: Mapping[str, Any], extraction: Extraction, known: Tables, tally: Tally) -> None:
+    """Add one document to `tally`."""
+    rows, records = [Row.of(row) for row in want["records"]], extraction.records
+    taken = assign(rows, records)
+    row_of = {j: i for i, (_, j) in taken.items()}
+    required = [i for i, row in enumerate(rows) if not row.optional]
+    tally.documents += 1
+    tally.wanted += len(required)
+    tally.given += sum(1 for j in range(len(records)) if j not in row_of or not rows[row_of[j]].optional)
+    for i in required:
+        level, j = taken.get(i, (Level.MISSED, -1))
+        for reached in LEVELS[:level]:
+            tally.hits[reached] += 1
+        if level and rows[i].themes:
+            tally.count("main theme", themed(rows[i], records[j]))
+        if level < Level.STRICT:
+            got = f"  {_brief(records[j])}" if level else ""
+            tally.shown.append(f"{source}: {level.name.lower()}: {want['records'][i][:8]}{got}")
+    tally.shown += [f"{source}: extra: {_brief(r)}  {r.evidence.quote[:60]}" for j, r in enumerate(records) if j not in row_of]
+    if (body := body_score(want, extraction)) is not None:
+        tally.bodies.append(body)
+        if body != (1.0, 1.0):
+            tally.shown.append(f"{source}: body recall {body[0]:.2f} precision {body[1]:.2f}")
+    for name, right, said in facts(want, extraction, known):
+        tally.count(name, right)
+        if not right:
+            tally.shown.append(f"{source}: {name}: {said}")
+    for start, bodies in want.get("agencies") or ():
+        got_bodies = answering(start, extraction)
+        tally.count("agencies", got_bodies == frozenset(bodies))
+        if got_bodies != frozenset(bodies):
+            tally.shown.append(f"{source}: agencies: {start}: want {bodies}, got {sorted(got_bodies or ())}")
+    text = extraction.article.text
+    for stray in want.get("not_records") or ():
+        spans = [m.span() for m in re.finditer(re.escape(str(stray)), text)]
+        wrong = [r for r in records if any(a < r.figure[1] and r.figure[0] < b for a, b in spans)]
+        tally.count("numbers left alone", not wrong)
+        tally.shown += [f"{source}: no record, yet read as one: {stray}: {_brief(r)}" for r in wrong]
+    tally.count("numbers accounted for", sum(f.fate != "unclaimed" for f in extraction.ledger), len(extraction.ledger))
+
+
+def _brief(r: Record) -> str:
+    value = f"{r.value:f}" + (f"–{r.value_max:f}" if r.value_max is not None else "")
+    return f"[{r.comparator}{value} {r.unit} {r.kind} {r.period.as_dict()} {r.indicator_zh} {','.join(r.themes[:1])}]"
+
+
+def documents(name: str) -> Path:
+    """The folder with the captures of a set; those of `seeds` are kept beside the repository."""
+    return SEEDS if name == "seeds" else GOLD / name / "documents"
+
+
+def available(name: str) -> bool:
+    """Whether the captures of the set are on this machine."""
+    return documents(name).is_dir()
+
+
+def annotated(name: str) -> dict[str, dict[str, Any]]:
+    """File name → annotation."""
+    return dict(yaml.safe_load((GOLD / name / "gold.yml").read_text(encoding="utf-8")))
+
+
+def corpus_hash(name: str) -> str:
+    """sha256 of the annotations and of the captures they are about."""
+    whole = hashlib.sha256((GOLD / name / "gold.yml").read_bytes())
+    for source in annotated(name):
+        whole.update(hashlib.sha256((documents(name) / source).read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def measure(name: str, known: Tables) -> Tally:
+    """The whole set. Raises `PolicyDigestError` for a document that cannot be read: every one of them can."""
+    wants, tally = annotated(name), Tally()
+    captures = ingest.read_all([documents(name) / source for source in wants])
+    for (source, want), capture in zip(wants.items(), captures, strict=True):
+        if isinstance(capture, PolicyDigestError):
+            raise capture
+        score(source, want, pipeline.read(capture, known), known, tally)
+    return tally
+
+
+# ---------------------------------------------------------------- the floor
+
+
+def floored(figure: float) -> float:
+    """Two digits, rounded down: a floor lies below what was measured."""
+    return int(figure * 100 + 1e-9) / 100
+
+
+def sunk(pinned: Mapping[str, Any], figures: Mapping[str, float]) -> list[str]:
+    """What lies below the floor of one set, a line each; a figure that is no longer measured counts as sunk."""
+    out = []
+    for name, least in pinned["figures"].items():
+        got = figures.get(name)
+        if got is None or got < least - 1e-9:
+            out.append(f"{name}: {'not measured' if got is None else f'{got:.4f}'}, the floor is {least}")
+    return out
+
+
+def raised(floor: Mapping[str, Any], found: Mapping[str, tuple[str, Mapping[str, float]]], reason: str = "") -> dict[str, Any]:
+    """A new floor: set → (corpus hash, figures) laid over `floor`. Sets that were not measured stay.
+
+    A figure that is lower than its floor needs a `reason`, which is written down. Raises `ValueError` without one.
+    """
+    sets, lowered = dict(floor.get("sets", {})), list(floor.get("lowered", []))
+    for name, (corpus, figures) in found.items():
+        before = sets.get(name, {"figures": {}})
+        new = {key: floored(value) for key, value in figures.items()}
+        fallen = {k: [old, new.get(k)] for k, old in before["figures"].items() if new.get(k, -1.0) < old}
+        if fallen and not reason:
+            raise ValueError(f"{name}: {', '.join(f'{k} {a} → {b}' for k, (a, b) in fallen.items())}")
+        if fallen:
+            lowered.append({"set": name, "reason": reason, "figures": fallen})
+        sets[name] = {"corpus": corpus, "figures": new}
+    return {"sets": {name: sets[name] for name in SETS if name in sets}, "lowered": lowered}
+
+
+# ---------------------------------------------------------------- the table
+
+
+def table(tallies: Mapping[str, Tally]) -> str:
+    """Figures down, sets across: first those that were tuned on, then those that are only scored."""
+    columns = [name for name in SETS if name in tallies]
+    figures = {name: tallies[name].figures() for name in columns}
+    heads = [f"{part}:".ljust(9 * len(names)) for part, wanted in PARTS.items() if (names := [n for n in wanted if n in columns])]
+    lines = [" " * 23 + "".join(heads), " " * 22 + "".join(f"{name:>9}" for name in columns)]
+    lines.append(f"{'documents':22}" + "".join(f"{tallies[name].documents:9}" for name in columns))
+    lines.append(f"{'annotated records':22}" + "".join(f"{tallies[name].wanted:9}" for name in columns))
+    for key in dict.fromkeys(key for name in columns for key in figures[name]):
+        cells = (figures[name].get(key) for name in columns)
+        lines.append(f"{key:22}" + "".join(f"{'':>9}" if cell is None else f"{cell:9.3f}" for cell in cells))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+@click.command(help=__doc__.split("\n", 1)[0] if __doc__ else None)
+@click.argument("sets", nargs=-1, type=click.Choice(SETS))
+@click.option("--show", is_flag=True, help="Print every row that is missed or half right, and every record too much.")
+@click.option("--update-floor", is_flag=True, help="Write the figures, rounded down, to tests/floor.json.")
+@click.option("--lower", is_flag=True, help="Let --update-floor lower a figure; needs --reason.")
+@click.option("--reason", default="", help="Why it may be lower; kept in the floor.")
+def main(sets: Iterable[str], show: bool, update_floor: bool, lower: bool, reason: str) -> None:
+    """The command line."""
+    if lower != bool(reason.strip()):
+        raise click.UsageError("--lower and --reason go together")
+    wanted = list(sets) or [*SETS]
+    if absent := [name for name in wanted if not available(name)]:
+        click.echo(f"Left out, their captures are not here: {', '.join(absent)}", err=True)
+    known = tables.load()
+    tallies = {name: measure(name, known) for name in wanted if name not in absent}
+    if show:
+        for name, tally in tallies.items():
+            click.echo("".join(f"{name}/{line}\n" for line in tally.shown))
+    click.echo(table(tallies))
+    if update_floor:
+        floor = json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.exists() else {}
+        try:
+            new = raised(floor, {name: (corpus_hash(name), tally.figures()) for name, tally in tallies.items()}, reason.strip())
+        except ValueError as error:
+            click.echo(f"Error: lower than the floor: {error}; mend it, or say --lower --reason", err=True)
+            sys.exit(1)
+        FLOOR.write_text(json.dumps(new, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

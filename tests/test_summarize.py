@@ -1,0 +1,360 @@
+"""Sentences in both languages from one record, summaries in pieces, and the gate that reads both back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import summarize, translate
+from generator.models import Article, Bilingual, Evidence, Period, Record, Summary
+from generator.tables import Tables, load
+
+packaged = cache(load)
+HAN = re.compile("[\u3400-\u9fff]")
+
+
+def make(
+    kind: str = "target",
+    indicator: str = "公共实训基地",
+    value: str = "12",
+    unit: str = "个",
+    comparator: str = "=",
+    quote: str = "",
+    surface: str = "",
+    **fields: object,
+) -> Record:
+    """A record whose evidence is `quote`; the figure stands where `surface` does in it."""
+    surface = surface or f"{value}{unit}"
+    quote = quote or f"{indicator}{surface}"
+    start = quote.index(surface)
+    period = Period(**fields.pop("period", {}))  # type: ignore[arg-type]
+    known: dict[str, object] = {
+        "id": "0000000001", "kind": kind, "indicator_zh": indicator, "indicator_en": translate.english(indicator, packaged()),
+        "value": Decimal(value), "value_max": None, "unit": unit, "comparator": comparator, "period": period, "period_basis": None,
+        "commitment": "firm", "themes": ("platforms",), "agencies": (), "evidence": Evidence(quote, 0, len(quote)), "surface": surface,
+        "figure": (start, start + len(surface)),
+    }  # fmt: skip
+    return Record(**(known | fields))  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- figures and periods
+
+
+@pytest.mark.parametrize(
+    ("value", "value_max", "unit", "comparator", "surface", "zh", "en"),
+    [
+        ("350000", None, "人", ">", "35万人", "超过35万人", "more than 350,000 people (35万)"),
+        ("1", None, "人", "=", "1名", "1人", "1 person"),
+        ("1700000", None, "人次", "~", "170万人次", "约170万人次", "about 1.7 million person-times (170万)"),
+        ("1200000", None, "元", "=", "120万元", "120万元", "RMB 1.2 million (120万)"),
+        ("2300000000", None, "元", "~", "23亿元", "约23亿元", "about RMB 2.3 billion (23亿)"),
+        ("5000", None, "港元", "=", "5,000港元", "5000港元", "HK$5,000"),
+        ("40", None, "%", ">", "40%", "超过40%", "more than 40%"),
+        ("60", None, "%", ">=", "六成", "不低于60%", "at least 60%"),
+        ("5", None, "百分点", "=", "5个百分点", "5个百分点", "5 percentage points"),
+        ("3", "5", "家", "=", "3至5家", "3至5家", "3 to 5"),
+        ("100", "300", "元", "=", "100元至300元", "100至300元", "RMB 100 to RMB 300"),
+        ("15", None, "天", "<=", "15天", "不超过15天", "at most 15 days"),
+        ("12345", None, "人", "=", "12345人", "12345人", "12,345 people"),
+        ("33.33", None, "%", ">=", "三分之一", "不低于33.33%", "at least 33.33%"),
+    ],
+)
+def test_figures(value: str, value_max: str | None, unit: str, comparator: str, surface: str, zh: str, en: str, tables: Tables) -> None:
+    record = make(value=value, unit=unit, comparator=comparator, surface=surface, value_max=Decimal(value_max) if value_max else None)
+    assert summarize.figure(record, tables) == Bilingual(zh, en)
+
+
+@pytest.mark.parametrize(
+    ("period", "zh", "en"),
+    [
+        ({}, "", ""),
+        ({"by": "2025"}, "到2025年底（“十四五”末）", "by the end of 2025 (end of the 14th Five-Year Plan)"),
+        ({"by": "2030"}, "到2030年底（“十五五”末）", "by the end of 2030 (end of the 15th Five-Year Plan)"),
+        ({"by": "2027"}, "到2027年底", "by the end of 2027"),
+        ({"by": "2026-06"}, "到2026年6月底", "by the end of June 2026"),
+        ({"by": "2026-06-15"}, "2026年6月15日前", "by 15 June 2026"),
+        ({"every": "P1Y"}, "每年", "every year"),
+        ({"every": "P2Y"}, "每两年", "every two years"),
+        ({"every": "P3M"}, "每季度", "every quarter"),
+        ({"within": "P3Y"}, "3年内", "within three years"),
+        ({"since": "2020"}, "2020年以来", "since 2020"),
+        ({"as_of": "2025-06"}, "截至2025年6月底", "as of the end of June 2025"),
+        ({"during": "2024"}, "2024年", "during 2024"),
+        ({"during": "2025-01/2025-10"}, "2025年1月至10月", "from January to October 2025"),
+        ({"during": "2025/2027"}, "2025年至2027年", "from 2025 to 2027"),
+        ({"by": "2027", "every": "P1Y"}, "到2027年底，每年", "every year by the end of 2027"),
+    ],
+)
+def test_periods(period: dict[str, str], zh: str, en: str, tables: Tables) -> None:
+    assert summarize.period(make(period=period), tables) == Bilingual(zh, en)
+
+
+# ---------------------------------------------------------------- sentences
+
+
+@pytest.mark.parametrize(
+    ("record", "zh", "en"),
+    [
+        (
+            make(indicator="高技能人才总量", value="280000", unit="人", comparator=">=", surface="28万人", commitment="aspirational", period={"by": "2027"}),
+            "济宁市力争到2027年底，高技能人才总量不少于28万人。",
+            "Jining aims to bring the total number of highly skilled personnel to at least 280,000 (28万) by the end of 2027.",
+        ),
+        (
+            make(comparator=">=", quote="到2027年新建12个公共实训基地", surface="12个", period={"by": "2027"}),
+            "济宁市计划到2027年底，新建公共实训基地不少于12个。",
+            "Jining is to build at least 12 public training bases by the end of 2027.",
+        ),
+        (
+            make(indicator="特色劳务品牌", value="10", commitment="expected", comparator=">", period={"by": "2027"}),
+            "济宁市预计到2027年底，特色劳务品牌超过10个。",
+            "Jining expects to have more than 10 distinctive labour service brands by the end of 2027.",
+        ),
+        (
+            make(indicator="高技能人才占比", value="5", unit="百分点", quote="高技能人才占比提高5个百分点", surface="5个百分点"),
+            "济宁市计划高技能人才占比提高5个百分点。",
+            "Jining is to raise the share of highly skilled personnel by 5 percentage points.",
+        ),
+        (
+            make("status", "技能大师工作室", "120", "家", quote="已建成120家技能大师工作室", surface="120家"),
+            "济宁市已建成技能大师工作室120家。",
+            "Jining has built 120 skill master studios.",
+        ),
+        (
+            make("status", "技师学院", "1", "所", period={"during": "2023"}),
+            "2023年，济宁市技师学院有1所。",
+            "Jining recorded 1 technician college during 2023.",
+        ),
+        (
+            make("status", "技能人才总量", "3960000", "人", surface="396万人", period={"as_of": "2024"}),
+            "截至2024年底，济宁市技能人才总量达到396万人。",
+            "In Jining, the total number of skilled workers stood at 3.96 million (396万) as of the end of 2024.",
+        ),
+        (
+            make("support", "一次性建设补助（公共实训基地）", "50000", "元", surface="5万元"),
+            "济宁市对公共实训基地给予一次性建设补助5万元。",
+            "Jining offers a one-off construction subsidy of RMB 50,000 (5万) for public training bases.",
+        ),
+        (
+            make("support", "人才津贴（首席技师）", "1000", "元", period={"every": "P1M"}),
+            "济宁市对首席技师给予人才津贴每月1000元。",
+            "Jining offers a talent allowance of RMB 1,000 for chief technicians every month.",
+        ),
+        (
+            make("rule", "职工选手占比", "60", "%", ">="),
+            "济宁市规定，职工选手占比不低于60%。",
+            "Jining sets a minimum of 60% for the share of employee contestants.",
+        ),
+    ],
+)
+def test_sentences(record: Record, zh: str, en: str, tables: Tables) -> None:
+    assert summarize.sentence(record, "jining", tables) == Bilingual(zh, en)
+
+
+def test_a_word_inside_a_noun_is_no_verb(tables: Tables) -> None:
+    record = make("target", "驿站", "12", quote="在公共服务中心建设12个驿站", surface="12个")
+    assert "build 12" in summarize.sentence(record, "jining", tables).en
+    record = make("target", "驿站", "12", quote="依托公共服务中心，公共服务站12个", surface="12个")
+    assert " serve " not in summarize.sentence(record, "jining", tables).en
+
+
+# ---------------------------------------------------------------- the gate
+
+_UNITS = ("人", "人次", "元", "港元", "%", "个", "家", "所", "百分点", "平方米", "场", "对", "套", "公里", "吨", "岁", "天", "个月", "元/平方米")
+_NAMES = ("公共实训基地", "技能人才总量", "高技能人才占比", "技能人才占就业人员的比例", "补贴性培训", "培训补贴（学徒）", "技师学院", "毕业生就业率", "“海河工匠杯”技能大赛",
+          "5G基站", "35岁以下青年技能人才", "一类竞赛")  # fmt: skip
+_MONTHS = st.integers(1, 12).map(lambda m: f"{m:02}")
+_YEARS = st.integers(2015, 2035).map(str)
+_DATES = st.one_of(_YEARS, st.tuples(_YEARS, _MONTHS).map("-".join))
+_EVERY = st.sampled_from(["P1Y", "P2Y", "P3Y", "P1M", "P3M", "P1W"])
+_PERIODS = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries({"by": st.one_of(_DATES, st.just("2026-06-15"))}, optional={"every": _EVERY, "within": st.sampled_from(["P3Y", "P5Y", "P6M"])}),
+    st.fixed_dictionaries({"every": _EVERY}),
+    st.fixed_dictionaries({"during": st.one_of(_DATES, st.just("2025/2027"), st.just("2025-01/2025-10"))}),
+    st.fixed_dictionaries({"since": _DATES}),
+    st.fixed_dictionaries({"as_of": _DATES}),
+)
+_NUMBERS = st.one_of(
+    st.integers(1, 999).map(Decimal),
+    st.integers(1, 99_999).map(lambda n: Decimal(n) * 100),
+    st.integers(1, 9_999).map(lambda n: Decimal(n) * 10_000),
+    st.integers(1, 999).map(lambda n: Decimal(n) * 1_000_000_000),
+    st.decimals(Decimal("0.1"), 999, places=2).filter(lambda d: d > 0),
+)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """Records of every kind, unit, comparator and period, as an extractor could find them."""
+    value = draw(_NUMBERS)
+    high = draw(st.one_of(st.none(), st.none(), st.just(value * 2)))
+    unit = draw(st.sampled_from(_UNITS))
+    whole = value / 10_000
+    surface = f"{whole.normalize():f}万{unit}" if value >= 10_000 and high is None else f"{value.normalize():f}{unit}"
+    name = draw(st.sampled_from(_NAMES))
+    quote = draw(st.sampled_from(["", "新建", "培训", "提高", "下降", "发放", "每年评选"])) + name + surface
+    return make(
+        draw(st.sampled_from(["target", "status", "support", "rule"])), name, f"{value:f}", unit, draw(st.sampled_from([">=", ">", "<=", "<", "~", "="])),
+        quote, surface, value_max=high, period=draw(_PERIODS), commitment=draw(st.sampled_from(["firm", "aspirational", "expected"])),
+    )  # fmt: skip
+
+
+@settings(max_examples=1500)
+@given(records(), st.sampled_from(["weifang", "hong-kong", "inner-mongolia"]))
+def test_a_sentence_says_what_its_record_says(record: Record, place: str) -> None:
+    tables = packaged()
+    text = summarize.sentence(record, place, tables)
+    assert summarize.differences(text, record, tables) == ()
+    assert not HAN.search(re.sub(r"\([^()]*\)", "", text.en)), "Chinese stands in brackets only"
+    assert not re.search(r"(?!5G)[A-Za-z]", re.sub(r"5G", "", text.zh)), "no English in the Chinese"
+    assert "ten-thousand" not in text.en
+
+
+@settings(max_examples=800)
+@given(records(), st.data())
+def test_another_record_is_refused(record: Record, data: st.DataObject) -> None:
+    """Whatever one field is changed to, the sentence of the old record no longer passes."""
+    tables = packaged()
+    changed = data.draw(
+        st.sampled_from(
+            [
+                replace(record, value=record.value + 1, value_max=None if record.value_max is None else record.value_max + 1),
+                replace(record, comparator="<" if record.comparator != "<" else ">"),
+                replace(record, unit="人次" if record.unit != "人次" else "人"),
+                replace(record, period=Period(by="2041")),
+                replace(record, value_max=record.value * 3),
+            ]
+        )
+    )
+    assert not summarize.agrees(summarize.sentence(record, "weifang", tables), changed, tables)
+
+
+def test_what_people_write_is_read_too(tables: Tables) -> None:
+    record = make(indicator="技能人才总量", value="350000", unit="人", comparator=">", surface="35万人", period={"by": "2025"})
+    good = Bilingual("到2025年末，技能人才总量突破35万人。", "By the end of 2025, the city's skilled workforce will number over 350,000 people.")
+    assert summarize.agrees(good, record, tables)
+    for wrong in (
+        "By the end of 2025, the skilled workforce will number over 35,000 people.",
+        "By the end of 2025, the skilled workforce will number 350,000 people.",
+        "By the end of 2026, the skilled workforce will number over 350,000 people.",
+        "By the end of 2025, there will be over 350,000 person-times.",
+        "The skilled workforce will number over 350,000 people.",
+        "By the end of 2025, the skilled workforce will number over 350,000 people, 20% of them young.",
+    ):
+        found = summarize.differences(Bilingual(good.zh, wrong), record, tables)
+        assert found and all(line.startswith("en: ") for line in found)
+
+
+def test_parse_back(tables: Tables) -> None:
+    read = summarize.parse_back("It pays RMB 30 per square metre every month since June 2024.", "en", tables)
+    assert [(q.value, q.unit) for q in read.quantities] == [(Decimal(30), "元/平方米")]
+    assert read.times == (("every", "P1M"), ("since", "2024-06"))
+    read = summarize.parse_back("3年内，培训3万至5万人次以上。", "zh", tables)
+    assert [(q.value, q.value_max, q.unit, q.comparator) for q in read.quantities] == [(Decimal(30000), Decimal(50000), "人次", ">=")]
+    assert read.times == (("within", "P3Y"),)
+
+
+# ---------------------------------------------------------------- summaries
+
+
+def text_of(side: tuple[object, ...]) -> str:
+    return "".join(p.text for p in side)  # type: ignore[attr-defined]
+
+
+def numbered(*made: Record) -> tuple[Record, ...]:
+    return tuple(replace(r, id=f"{i:010x}") for i, r in enumerate(made, 1))
+
+
+SOURCE = Article("2022-08-22-00000000", "关于加强技能人才队伍建设的意见", "jining", "济宁日报", "2022-08-22", ())
+MANY = numbered(
+    make(indicator="市级技能大师工作室", value="40", comparator=">=", quote="新建40个市级技能大师工作室", surface="40个", period={"by": "2025"}),
+    make(indicator="高技能人才总量", value="280000", unit="人", comparator=">=", surface="28万人", period={"by": "2025"}, themes=("workforce-scale",)),
+    make(indicator="公共实训基地", value="12", period={"by": "2027"}),
+    make(indicator="职业技能竞赛", value="50", unit="场", period={"every": "P1Y"}, themes=("competitions",)),
+    make("status", "技能人才总量", "3960000", "人", surface="396万人", period={"as_of": "2021"}, themes=("workforce-scale",)),
+    make("status", "技师学院", "4", "所", themes=("institutions",)),
+    make("support", "建设补助（公共实训基地）", "50000", "元", surface="5万元", themes=("incentives",)),
+    make("support", "人才津贴（首席技师）", "1000", "元", period={"every": "P1M"}, themes=("incentives",), agencies=("市财政局",)),
+    make("rule", "编制员额", "20", "%", "<=", themes=("institutions",)),
+)
+
+
+def sentences(text: str) -> list[str]:
+    return [s for s in re.split(r"(?<=\.) |(?<=。)", text) if s]
+
+
+def check(summary: Summary, given_records: tuple[Record, ...], tables: Tables) -> None:
+    """Three to seven sentences a side; every figure is a piece of its own that agrees with its record; the same records on both sides."""
+    for side in (summary.zh, summary.en):
+        assert 2 <= len(sentences(text_of(side))) <= 7, text_of(side)
+        assert len({p.record for p in side if p.record}) == len([p for p in side if p.record]), "a figure twice"
+    assert [p.record for p in summary.zh if p.record] == [p.record for p in summary.en if p.record]
+    known = {r.id: r for r in given_records}
+    for zh, en in zip([p for p in summary.zh if p.record], [p for p in summary.en if p.record], strict=True):
+        record = known[zh.record or ""]
+        # the unit of what is counted may stand outside the figure's piece; what the piece says must be right
+        (read_zh,) = summarize.parse_back(zh.text, "zh", tables).quantities
+        read_en = summarize.parse_back(re.sub(r" \([^()]*\)", "", en.text), "en", tables).quantities[0]
+        assert read_zh.value == read_en.value == record.value
+        assert read_zh.comparator == read_en.comparator == record.comparator
+    assert not HAN.search(re.sub(r"\([^()]*\)", "", text_of(summary.en)))
+
+
+def test_an_article(tables: Tables) -> None:
+    names = {"济宁日报": "Jining Daily", "市财政局": "Municipal Finance Bureau"}
+    summary = summarize.article_summary(SOURCE, MANY, tables, names)
+    check(summary, MANY, tables)
+    en = text_of(summary.en)
+    assert en.startswith("This text on Jining was published by Jining Daily on 22 August 2022 and states 4 targets, 2 current figures, 2 rates of support and 1 rule.")
+    # the headline indicator first, though the text has it second; the plan named once
+    assert en.index("highly skilled personnel") < en.index("skill master studios")
+    assert en.count("Five-Year Plan") == 1
+    assert "a construction subsidy of RMB 50,000 (5万) for public training bases" in en
+    assert en.endswith("The Municipal Finance Bureau is responsible.")
+    zh = text_of(summary.zh)
+    assert zh.startswith("这篇关于济宁市的文章由济宁日报于2022年8月22日发布，载有目标4项、现状2项、支持标准2项、规则1项。")
+
+
+def test_an_article_without_figures_date_or_publisher(tables: Tables) -> None:
+    bare = replace(SOURCE, publisher=None, published=None)
+    summary = summarize.article_summary(bare, (), tables)
+    assert text_of(summary.en) == "This text on Jining carries no date and states no quantity."
+    assert text_of(summary.zh) == "这篇关于济宁市的文章没有载明数量。"
+
+
+def test_a_place(tables: Tables) -> None:
+    later = replace(SOURCE, id="2023-01-05-00000000", published="2023-01-05")
+    summary = summarize.place_summary("jining", (SOURCE, later), MANY, tables, {"济宁日报": "Jining Daily"})
+    check(summary, MANY, tables)
+    assert text_of(summary.en).startswith("Two texts on Jining are covered, published by Jining Daily between 22 August 2022 and 5 January 2023.")
+    assert re.search(r"the other \w+ themes have none\.$|except .*\.$", text_of(summary.en))
+    assert "其余" in text_of(summary.zh)
+
+
+def test_a_theme_names_its_places_in_turn(tables: Tables) -> None:
+    other = replace(MANY[0], id="00000000ff", value=Decimal(7), surface="7个", evidence=Evidence("新建7个市级技能大师工作室", 0, 14), figure=(2, 4))
+    entries = [("jining", r) for r in MANY if "platforms" in r.themes] + [("weifang", other)]
+    summary = summarize.theme_summary("platforms", entries, tables)
+    check(summary, (*MANY, other), tables)
+    en = text_of(summary.en)
+    assert "Jining and Weifang state 3 targets" in en
+    assert "Weifang is to build 7 municipal skill master studios" in en or "Weifang is to build at least 7 municipal skill master studios" in en
+
+
+def test_a_theme_without_records_says_so(tables: Tables) -> None:
+    summary = summarize.theme_summary("platforms", [], tables)
+    assert text_of(summary.zh).endswith("尚无数据。")
+    assert text_of(summary.en).startswith("There are no figures yet on training platforms")
+
+
+def test_the_order_of_records_does_not_matter_beyond_the_text(tables: Tables) -> None:
+    """Records that the text has in the same order give the same summary, whatever order they are handed over in."""
+    placed = tuple(replace(r, figure=(i * 100, i * 100 + 2), evidence=replace(r.evidence, start=i * 100 - r.figure[0])) for i, r in enumerate(MANY))
+    assert summarize.article_summary(SOURCE, placed, tables) == summarize.article_summary(SOURCE, tuple(reversed(placed)), tables)
