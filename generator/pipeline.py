@@ -82,22 +82,30 @@ def word(held: Digest, tables: Tables) -> Wording:
     articles = {x.article.id: x.article for x in held.extractions}
     agencies = {name: translate.agency_en(name, tables) for name in _agencies(held)}
     names = agencies | {a.publisher: translate.agency_en(a.publisher, tables) for a in articles.values() if a.publisher}
+    headlines = {e.record.id: e.indicator for e in held.entries if e.indicator}
     return Wording(
         figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
         periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
         agencies=agencies,
         places={
             place: summarize.place_summary(
-                place, [x.article for x in held.articles_of[place]], [e.record for e in held.by_place.get(place, ())], tables, names
+                place,
+                [x.article for x in held.articles_of[place]],
+                [e.record for e in held.by_place.get(place, ())],
+                tables,
+                names,
+                headlines,
             )
             for place in held.places
         },
         themes={
-            theme.id: summarize.theme_summary(theme.id, [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ())], tables)
+            theme.id: summarize.theme_summary(
+                theme.id, [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ())], tables, headlines
+            )
             for theme in tables.themes
         },
         articles={
-            id: summarize.article_summary(article, [e.record for e in held.by_article.get(id, ())], tables, names)
+            id: summarize.article_summary(article, [e.record for e in held.by_article.get(id, ())], tables, names, headlines)
             for id, article in articles.items()
         },
     )

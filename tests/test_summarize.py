@@ -102,7 +102,15 @@ def test_periods(period: dict[str, str], zh: str, en: str, tables: Tables) -> No
     ("record", "zh", "en"),
     [
         (
-            make(indicator="高技能人才总量", value="280000", unit="人", comparator=">=", surface="28万人", commitment="aspirational", period={"by": "2027"}),
+            make(
+                indicator="高技能人才总量",
+                value="280000",
+                unit="人",
+                comparator=">=",
+                surface="28万人",
+                commitment="aspirational",
+                period={"by": "2027"},
+            ),
             "济宁市力争到2027年底，高技能人才总量不少于28万人。",
             "Jining aims to bring the total number of highly skilled personnel to at least 280,000 (28万) by the end of 2027.",
         ),
@@ -166,7 +174,27 @@ def test_a_word_inside_a_noun_is_no_verb(tables: Tables) -> None:
 
 # ---------------------------------------------------------------- the gate
 
-_UNITS = ("人", "人次", "元", "港元", "%", "个", "家", "所", "百分点", "平方米", "场", "对", "套", "公里", "吨", "岁", "天", "个月", "元/平方米")
+_UNITS = (
+    "人",
+    "人次",
+    "元",
+    "港元",
+    "%",
+    "个",
+    "家",
+    "所",
+    "百分点",
+    "平方米",
+    "场",
+    "对",
+    "套",
+    "公里",
+    "吨",
+    "岁",
+    "天",
+    "个月",
+    "元/平方米",
+)
 _NAMES = ("公共实训基地", "技能人才总量", "高技能人才占比", "技能人才占就业人员的比例", "补贴性培训", "培训补贴（学徒）", "技师学院", "毕业生就业率", "“海河工匠杯”技能大赛",
           "5G基站", "35岁以下青年技能人才", "一类竞赛")  # fmt: skip
 _MONTHS = st.integers(1, 12).map(lambda m: f"{m:02}")
@@ -175,7 +203,9 @@ _DATES = st.one_of(_YEARS, st.tuples(_YEARS, _MONTHS).map("-".join))
 _EVERY = st.sampled_from(["P1Y", "P2Y", "P3Y", "P1M", "P3M", "P1W"])
 _PERIODS = st.one_of(
     st.just({}),
-    st.fixed_dictionaries({"by": st.one_of(_DATES, st.just("2026-06-15"))}, optional={"every": _EVERY, "within": st.sampled_from(["P3Y", "P5Y", "P6M"])}),
+    st.fixed_dictionaries(
+        {"by": st.one_of(_DATES, st.just("2026-06-15"))}, optional={"every": _EVERY, "within": st.sampled_from(["P3Y", "P5Y", "P6M"])}
+    ),
     st.fixed_dictionaries({"every": _EVERY}),
     st.fixed_dictionaries({"during": st.one_of(_DATES, st.just("2025/2027"), st.just("2025-01/2025-10"))}),
     st.fixed_dictionaries({"since": _DATES}),
@@ -206,7 +236,7 @@ def records(draw: st.DrawFn) -> Record:
     )  # fmt: skip
 
 
-@settings(max_examples=1500)
+@settings(max_examples=700)
 @given(records(), st.sampled_from(["weifang", "hong-kong", "inner-mongolia"]))
 def test_a_sentence_says_what_its_record_says(record: Record, place: str) -> None:
     tables = packaged()
@@ -217,7 +247,7 @@ def test_a_sentence_says_what_its_record_says(record: Record, place: str) -> Non
     assert "ten-thousand" not in text.en
 
 
-@settings(max_examples=800)
+@settings(max_examples=300)
 @given(records(), st.data())
 def test_another_record_is_refused(record: Record, data: st.DataObject) -> None:
     """Whatever one field is changed to, the sentence of the old record no longer passes."""
@@ -238,7 +268,9 @@ def test_another_record_is_refused(record: Record, data: st.DataObject) -> None:
 
 def test_what_people_write_is_read_too(tables: Tables) -> None:
     record = make(indicator="技能人才总量", value="350000", unit="人", comparator=">", surface="35万人", period={"by": "2025"})
-    good = Bilingual("到2025年末，技能人才总量突破35万人。", "By the end of 2025, the city's skilled workforce will number over 350,000 people.")
+    good = Bilingual(
+        "到2025年末，技能人才总量突破35万人。", "By the end of 2025, the city's skilled workforce will number over 350,000 people."
+    )
     assert summarize.agrees(good, record, tables)
     for wrong in (
         "By the end of 2025, the skilled workforce will number over 35,000 people.",
@@ -274,8 +306,23 @@ def numbered(*made: Record) -> tuple[Record, ...]:
 
 SOURCE = Article("2022-08-22-00000000", "关于加强技能人才队伍建设的意见", "jining", "济宁日报", "2022-08-22", ())
 MANY = numbered(
-    make(indicator="市级技能大师工作室", value="40", comparator=">=", quote="新建40个市级技能大师工作室", surface="40个", period={"by": "2025"}),
-    make(indicator="高技能人才总量", value="280000", unit="人", comparator=">=", surface="28万人", period={"by": "2025"}, themes=("workforce-scale",)),
+    make(
+        indicator="市级技能大师工作室",
+        value="40",
+        comparator=">=",
+        quote="新建40个市级技能大师工作室",
+        surface="40个",
+        period={"by": "2025"},
+    ),
+    make(
+        indicator="高技能人才总量",
+        value="280000",
+        unit="人",
+        comparator=">=",
+        surface="28万人",
+        period={"by": "2025"},
+        themes=("workforce-scale",),
+    ),
     make(indicator="公共实训基地", value="12", period={"by": "2027"}),
     make(indicator="职业技能竞赛", value="50", unit="场", period={"every": "P1Y"}, themes=("competitions",)),
     make("status", "技能人才总量", "3960000", "人", surface="396万人", period={"as_of": "2021"}, themes=("workforce-scale",)),
@@ -309,10 +356,12 @@ def check(summary: Summary, given_records: tuple[Record, ...], tables: Tables) -
 
 def test_an_article(tables: Tables) -> None:
     names = {"济宁日报": "Jining Daily", "市财政局": "Municipal Finance Bureau"}
-    summary = summarize.article_summary(SOURCE, MANY, tables, names)
+    summary = summarize.article_summary(SOURCE, MANY, tables, names, {MANY[1].id: "high-skilled-stock"})
     check(summary, MANY, tables)
     en = text_of(summary.en)
-    assert en.startswith("This text on Jining was published by Jining Daily on 22 August 2022 and states 4 targets, 2 current figures, 2 rates of support and 1 rule.")
+    assert en.startswith(
+        "This text on Jining was published by Jining Daily on 22 August 2022 and states 4 targets, 2 current figures, 2 rates of support and 1 rule."
+    )
     # the headline indicator first, though the text has it second; the plan named once
     assert en.index("highly skilled personnel") < en.index("skill master studios")
     assert en.count("Five-Year Plan") == 1
@@ -333,19 +382,26 @@ def test_a_place(tables: Tables) -> None:
     later = replace(SOURCE, id="2023-01-05-00000000", published="2023-01-05")
     summary = summarize.place_summary("jining", (SOURCE, later), MANY, tables, {"济宁日报": "Jining Daily"})
     check(summary, MANY, tables)
-    assert text_of(summary.en).startswith("Two texts on Jining are covered, published by Jining Daily between 22 August 2022 and 5 January 2023.")
+    assert text_of(summary.en).startswith(
+        "Two texts on Jining are covered, published by Jining Daily between 22 August 2022 and 5 January 2023."
+    )
     assert re.search(r"the other \w+ themes have none\.$|except .*\.$", text_of(summary.en))
     assert "其余" in text_of(summary.zh)
 
 
 def test_a_theme_names_its_places_in_turn(tables: Tables) -> None:
-    other = replace(MANY[0], id="00000000ff", value=Decimal(7), surface="7个", evidence=Evidence("新建7个市级技能大师工作室", 0, 14), figure=(2, 4))
+    other = replace(
+        MANY[0], id="00000000ff", value=Decimal(7), surface="7个", evidence=Evidence("新建7个市级技能大师工作室", 0, 14), figure=(2, 4)
+    )
     entries = [("jining", r) for r in MANY if "platforms" in r.themes] + [("weifang", other)]
     summary = summarize.theme_summary("platforms", entries, tables)
     check(summary, (*MANY, other), tables)
     en = text_of(summary.en)
     assert "Jining and Weifang state 3 targets" in en
-    assert "Weifang is to build 7 municipal skill master studios" in en or "Weifang is to build at least 7 municipal skill master studios" in en
+    assert (
+        "Weifang is to build 7 municipal skill master studios" in en
+        or "Weifang is to build at least 7 municipal skill master studios" in en
+    )
 
 
 def test_a_theme_without_records_says_so(tables: Tables) -> None:
@@ -356,5 +412,7 @@ def test_a_theme_without_records_says_so(tables: Tables) -> None:
 
 def test_the_order_of_records_does_not_matter_beyond_the_text(tables: Tables) -> None:
     """Records that the text has in the same order give the same summary, whatever order they are handed over in."""
-    placed = tuple(replace(r, figure=(i * 100, i * 100 + 2), evidence=replace(r.evidence, start=i * 100 - r.figure[0])) for i, r in enumerate(MANY))
+    placed = tuple(
+        replace(r, figure=(i * 100, i * 100 + 2), evidence=replace(r.evidence, start=i * 100 - r.figure[0])) for i, r in enumerate(MANY)
+    )
     assert summarize.article_summary(SOURCE, placed, tables) == summarize.article_summary(SOURCE, tuple(reversed(placed)), tables)

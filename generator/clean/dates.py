@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-_DASH = "[-/.．／‐‑–—－]"
+_DASH = "[-/.．／‐‑–—－·‧・]"
 _NUMERIC = re.compile(
     rf"(?<![0-9.])((?:19|20)[0-9]{{2}}) ?(?:年|{_DASH}) ?([0-9]{{1,2}}) ?(?:月|{_DASH}) ?([0-9]{{1,2}})(?: ?[日号])?(?![0-9])"
 )

@@ -28,8 +28,8 @@ _MASTHEAD_LINE = re.compile(rf"^([{HAN}]{{2,10}}?(?:报|网|社|新闻))(?:讯|�
 _REPORTED = re.compile(
     "《([^《》]{2,12}?(?:报|刊|周刊|杂志))》(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:第?[0-9]{0,3}[^，。]{0,8}?)(?:报道|刊发|刊载|刊登|发表)"
 )
-_BY_REPORTER = re.compile(rf"(?:^|[□■◎●（(【\[]) ?([{HAN}]{{2,10}}?(?:报|网|社|电视台|新闻)) ?(?:全媒体|首席|见习|实习)?记者")
-_PRINTED = re.compile("^《 ?([^《》]{2,14}?) ?》 ?[（(] ?((?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)[^）)]{0,20}[）)]$")
+_BY_REPORTER = re.compile(rf"(?:^|[□■◎●（(【\[/／:：]) ?([{HAN}]{{2,10}}?(?:报|网|社|电视台|新闻)) ?(?:全媒体|首席|见习|实习)?记者")
+_PRINTED = re.compile("^[（(]?《 ?([^《》]{2,14}?) ?》 ?[（(]? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)，。]{0,20}[）)]?$")
 _IN_BRACKETS = re.compile("[（(](?:来源|稿源|转自|文章来源|据)[:：]?([^（）()，。]{2,24})[）)]$")
 _AFTER_NAME = re.compile(r"[|｜]|(?:收集|责任|网络|本文)?编辑|作者|记者|\d{4}[-年/.]")
 _META_TITLES = ("articletitle", "title-article", "og:title", "twitter:title", "dc.title", "headline")
@@ -37,7 +37,7 @@ _META_SOURCES = tuple("contentsource source article:author_org dc.source og:arti
 _META_SITES = ("sitename", "og:site_name", "dc.creator", "application-name")
 _META_DATES = tuple(
     "pubdate publishdate article:published_time og:release_date og:published_time og:pubdate publish_date datepublished dc.date "
-    "dc.date.issued weibo:article:create_at date createdate _pubtime releasedate".split()
+    "dc.date.issued weibo:article:create_at date createdate _pubtime releasedate time".split()
 )
 
 
@@ -55,7 +55,13 @@ def _strip_site(text: str) -> tuple[str, str]:
     return (longest if count_han(longest) > count_han(parts[0]) + 4 else parts[0]) or text, parts[-1]
 
 
-def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str], words: Words) -> float:
+def _echoed(lines: Sequence[Line], candidates: Sequence[int], until: int) -> frozenset[int]:
+    """Candidates that the page says once more inside a line of its own, a breadcrumb or a running foot."""
+    around = "\n".join(line.folded for line in lines[: until + 1] if line.look in ("widget", "info", "short") and len(line.folded) <= 160)
+    return frozenset(i for i in candidates if len(lines[i].folded) >= 8 and around.count(lines[i].folded) > 1)
+
+
+def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str], echoed: frozenset[int], words: Words) -> float:
     """How much line `i` looks like the headline of what begins at `first`."""
     line = lines[i]
     han = count_han(line.text)
@@ -81,10 +87,17 @@ def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str]
         score += 2
     if 8 <= han <= 45:
         score += 2
+    elif han < 8:
+        score -= 1
     if following is not None and following.text.startswith(("—", "─", "-")):
         score += 4  # a subtitle: ——在某会议上
     if NUMBERED.match(line.text) or line.text.startswith(("—", "─")):
         score -= 3
+    before = next((lines[j] for j in range(i - 1, max(-1, i - 4), -1) if lines[j].look != "widget"), None)
+    if before is not None and before.look == "info" and line.look == "short":
+        score += 1
+    if i in echoed:
+        score += 3
     if _SPEAKER.search(line.text):
         score -= 6
     if words.account.search(line.text) or words.masthead.search(line.text):
@@ -116,8 +129,10 @@ def find_title(layout: Layout, lines: Sequence[Line], meta: dict[str, str], word
     # The first line of running text may be a headline that ends in a question mark; the last before it usually is the one.
     floor = max(0, layout.first - 60, layout.begin if layout.begin and layout.lines[layout.begin].look != "open" else 0)
     above = [i for i in range(floor, layout.first + 1) if lines[i].look in ("short", "prose")]
-    best = max(above, key=lambda i: (_title_score(lines, i, layout.first, folds, words), -i), default=None)
-    if best is not None and _title_score(lines, best, layout.first, folds, words) > (1.5 if not heads and not named else 5.5):
+    echoed = _echoed(lines, above, layout.until)
+    scores = {i: _title_score(lines, i, layout.first, folds, echoed, words) for i in above}
+    best = max(above, key=lambda i: (scores[i], -i), default=None)
+    if best is not None and scores[best] > (1.5 if not heads and not named else 5.5):
         title, shown = _with_neighbours(lines, best, words)
         return _COLUMN.sub("", title) or title, shown
     if named:
@@ -173,6 +188,9 @@ def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
             value = lines[i + 1].text
         if name := _name(value, words):
             found.append((order[label.name], i, name))
+    for i, label in _labelled(lines[layout.until :], frozenset(order)):  # below the teasers, on a line of its own
+        if label.start == 0 and (name := _name(label.value, words)):
+            found.append((len(order) + order[label.name], i, name))
     body = [lines[i] for i in range(layout.first, min(layout.end, len(lines))) if lines[i].look == "prose"]
     for line in body[:2]:  # 《…报》3月17日第4版报道: the page only passes on what that paper wrote
         if match := _REPORTED.search(line.text[:80]):
@@ -187,8 +205,11 @@ def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
             return name
     for line in lines[: layout.first]:  # 两江日报 2024-11-08 09:12
         if line.look == "info" and find_dates(line.text):
-            for part in re.split("[ |｜+＋]+", line.text[: line.labels[0].start] if line.labels else line.text):
-                if 3 <= count_han(part) <= 20 and (words.masthead.search(part) or words.office.search(part)) and not find_dates(part):
+            text = line.text[: line.labels[0].start] if line.labels else line.text
+            for date in reversed(find_dates(text)):
+                text = f"{text[: date.start]} {text[date.end :]}"
+            for part in re.split("[ |｜+＋:：0-9]+", text):
+                if 3 <= count_han(part) <= 20 and (words.masthead.search(part) or words.office.search(part)) and _name(part, words):
                     return part
     for i in range(layout.begin, layout.first):  # alone on its line beside the date
         text, near = lines[i].text, lines[max(0, i - 2) : i + 3]
@@ -208,9 +229,9 @@ def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
             return name
     for line in lines[: layout.until]:  # 作者：市人社局
         for label in line.labels:
-            if label.kind == "byline" and (words.office.search(label.value) or words.masthead.search(label.value)):
-                if count_han(name := _name(label.value, words)) >= 3:
-                    return name
+            name = _name(label.value, words) if label.kind == "byline" else ""
+            if count_han(name) >= 3 and (words.office.search(name) or words.masthead.search(name)):
+                return name
     author = meta.get("author", "")
     if (words.office.search(author) or words.masthead.search(author)) and (name := _name(author, words)):
         return name

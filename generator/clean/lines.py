@@ -56,11 +56,12 @@ _CAPTION = re.compile(
     rf"^[（(\[]?(?:图|文|摄|摄影|图文|供图)[ /:：]{{1,2}}{_NAMES}[）)\]]?$|^.{{0,60}}(?: {_NAMES} ?摄|供图|资料图片?|配图|摄影)[）)]?$"
 )
 _TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
+_WEEKDAY = re.compile("[（(]?(?:星期|周)[一二三四五六日天][）)]?")
 _ARROW = re.compile("[>»→›＞]| [/／] ")
 _CRUMB = re.compile(r" ?(?:-?>+|»|→|›|＞) ?")
 _FEW_LINES = 3
 _SAMPLE = 200_000  # characters by which the script of a page is judged
-_PRINTED = re.compile("^《 ?[^《》]{2,14}? ?》 ?[（(] ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)]{0,20}[）)]$")
+_PRINTED = re.compile("^[（(]?《 ?[^《》]{2,14}? ?》 ?[（(]? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)，。]{0,20}[）)]?$")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?![a-z0-9])", re.I)
 _ORNAMENTS = " 【[（(|·•▪◆■●>-"
 _INFO_KINDS = frozenset(("occasion", "source", "date", "byline", "count", "number", "tags"))
@@ -107,16 +108,20 @@ def _date_look(text: str, folded: str, words: Words) -> bool:
     if not dates:
         return False
     first = dates[0]
-    before, after = text[: first.start].strip(), text[first.end :].strip()
+    before, after = _WEEKDAY.sub("", text[: first.start]).strip(" |｜"), text[first.end :].strip().removeprefix("T").lstrip()
     timed = _TIME.match(after)
     if timed:
         after = after[timed.end() :].strip()
     before = before.strip("【】[]（）()〔〕· :：")
+    if not count_han(before) and len(before) <= 12:
+        before = ""  # Updated: 2024-03-01
     if not before or words.kind_of.get(before.lower()) in ("date", "source"):
         after = after.strip("】])）〕 ")
+        if words.is_chrome(after, fold(after)):
+            return True
         return not after or not after[0].isalnum() or bool(timed) or text[first.end] in " |　"
-    if len(before) <= 16 and words.masthead.search(before) and not after.strip(" 星期一二三四五六日天（）()"):
-        return True
+    if count_han(before) <= 24 and not _COMMA.search(before) and (words.masthead.search(before) or words.office.search(before)):
+        return not fold(_WEEKDAY.sub("", after)) or words.is_chrome(after, fold(after))
     return bool(timed) and count_han(before) <= 24 and count_han(after) <= 24 and not _COMMA.search(before)
 
 
@@ -211,7 +216,7 @@ def _joined(texts: Sequence[str], i: int, words: Words) -> str | None:
     fits = (
         (kind == "date" and find_dates(below))
         or (kind == "source" and (words.office.search(below) or words.masthead.search(below)))
-        or (kind == "number" and any(c.isdigit() for c in below))
+        or kind == "number"
     )
     return f"{text}{below}" if fits else None
 

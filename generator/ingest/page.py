@@ -22,6 +22,7 @@ _NAMED = frozenset(("nav", "footer", "aside", "header", "article", "main"))  # e
 _CELLS = frozenset(("td", "th"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORD = re.compile(r"[a-z0-9_-]+")
+_STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')  # in a page's JSON-LD
 _SPACE = re.compile(r"[ \t\r\n\f\u3000\u00a0]+")
 _MAX_HINTS = 300  # characters
 _MAX_DEPTH = 16  # elements above a block whose words are noted
@@ -109,9 +110,14 @@ def read_page(markup: str, max_blocks: int = MAX_BLOCKS) -> tuple[tuple[Block, .
         metas.append(("title", _SPACE.sub(" ", title.text()).strip()))
     for meta in tree.css("meta"):
         attributes = meta.attributes
-        name, content = attributes.get("name") or attributes.get("property"), attributes.get("content")
+        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
+        content = attributes.get("content")
         if name and content and len(metas) < 200:
             metas.append((name.strip().lower(), _SPACE.sub(" ", content).strip()[:2000]))
+    if (clock := tree.css_first("time[datetime]")) is not None:
+        metas.append(("time", (clock.attributes.get("datetime") or "")[:40]))
+    if stated := _STATED.search(markup):
+        metas.append(("datepublished", stated[1]))
     page = _Page()
     root = tree.body or tree.root
     skip: int | None = None

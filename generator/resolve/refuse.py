@@ -31,8 +31,13 @@ class Refusals:
         opener = words(cues["foreign_openers"].split())
         self.foreign = re.compile(rf"^(?:(?:{opener})[，]?)*(?P<place>{words(places)})(?!路|街|大道|港|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)")
         self.wider = re.compile(r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)")
+        self.transcript = re.compile(words(cues["transcripts"].split()))
         self.own = re.compile(words(cues["place_self"].split()))
-        self.person = re.compile(r"(?<![其吉])(?<!像)(?:他|她)(?!们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)|(?<![自])我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)|我们家|俺")
+        third = r"(?<![其吉])(?<!像)(?:他|她)(?!们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
+        first = r"我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)"
+        self.person = re.compile(rf"{third}|(?<![自]){first}|我们家|俺")
+        # Who speaks on the record says 我 of an office; only a quotation inside tells of a person
+        self.third = re.compile(rf"{third}|“[^”]*{first}|我们家|俺")
         # 28岁的程序员小陈, 种粮大户李长河, 张小姐说: a person without office, named
         family, roles = f"(?:{words(cues['surnames'].split())})", words(cues["story_roles"].split())
         self.career = re.compile(
@@ -52,11 +57,13 @@ class Refusals:
     def stories(self, article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
         """Indexes of the sentences that tell one person's story: 他, 我 in a quotation, 从业15年; until the text returns to the place."""
         out, telling, paragraph = set(), False, -1
+        transcript = bool(self.transcript.search(article.title))
         for n, sentence in enumerate(sentences):
             text = article.text[sentence.start : sentence.end]
             if sentence.paragraph != paragraph:
                 paragraph, telling = sentence.paragraph, False
-            if self.person.search(text) or self.career.search(text):
+            person = self.third.search(text) if transcript else self.person.search(text)
+            if person or self.career.search(text):
                 telling = not self._returns(text)
             elif telling and self.reset.search(text):
                 telling = False

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from generator.models import Record
 
 ALIKE = 0.6  # share of common characters from which two indicators of equal quantities count as one
+ALIKE_SUPPORT = 0.8
 
 
 def _core(indicator: str) -> str:
@@ -17,6 +18,8 @@ def _core(indicator: str) -> str:
 
 def _alike(a: Record, b: Record) -> bool:
     x, y = _core(a.indicator_zh), _core(b.indicator_zh)
+    if a.kind == "support":  # 1500元 for one and 1500元 for another are two
+        return x == y or SequenceMatcher(None, x, y, autojunk=False).ratio() >= ALIKE_SUPPORT
     if not x or not y or x == y or x in y or y in x:
         return True
     return SequenceMatcher(None, x, y, autojunk=False).ratio() >= ALIKE

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from types import MappingProxyType
 
 from generator.models import KINDS, Article, Piece, Record, Summary
@@ -26,38 +25,26 @@ _TARGETS, _STATUS, _SUPPORT, _RULES = 6, 4, 4, 2  # records of each kind that a 
 _A_SENTENCE = 3  # records that one sentence holds
 _ALL_KINDS_TOLD = 4  # sentences; below that, rules are told too
 
-Names = Mapping[str, str]
-_NO_NAMES: Names = MappingProxyType({})
+Names = Mapping[str, str]  # what something is called, by its own name or id
+_NONE: Names = MappingProxyType({})
 
 
 # ---------------------------------------------------------------- what comes first
 
 
-@lru_cache(maxsize=8)
-def _headlines(tables: Tables) -> tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]], ...]:
-    return tuple(
-        (frozenset(i.units), tuple(tuple(p.split("+")) for p in i.patterns), tuple(tuple(p.split("+")) for p in i.not_patterns))
-        for i in tables.indicators
-    )
-
-
-def _rank(record: Record, tables: Tables) -> int:
+def _rank(record: Record, headlines: Names, tables: Tables) -> int:
     """The row of data/indicators.yml that the record is a value of; past the last one for none."""
-    name = record.indicator_zh
-    rows = _headlines(tables)
-    for i, (units, some, none) in enumerate(rows):
-        if record.unit in units and any(all(w in name for w in p) for p in some) and not any(all(w in name for w in p) for p in none):
-            return i
-    return len(rows)
+    rows = [row.id for row in tables.indicators]
+    return rows.index(headlines[record.id]) if headlines.get(record.id) in rows else len(rows)
 
 
-def _ordered(records: Iterable[Record], kind: str, tables: Tables) -> list[Record]:
+def _ordered(records: Iterable[Record], kind: str, headlines: Names, tables: Tables) -> list[Record]:
     """Records of a kind, the most important first, one an indicator: headline indicators, then dated ones, then as the text has them."""
     themes = {t.id: i for i, t in enumerate(tables.themes)}
     mine = [r for r in records if r.kind == kind]
     mine.sort(
         key=lambda r: (
-            _rank(r, tables),
+            _rank(r, headlines, tables),
             not r.period,
             themes.get(r.themes[0], len(themes)) if r.themes else len(themes),
             -r.value if kind == "support" else 0,
@@ -87,10 +74,11 @@ def _chunks(group: list[Record]) -> list[list[Record]]:
     return [group[i : i + _A_SENTENCE] for i in range(0, len(group), _A_SENTENCE)]
 
 
-def _told(records: Sequence[Record], tables: Tables, most: int) -> list[list[Record]]:
+def _told(records: Sequence[Record], headlines: Names, tables: Tables, most: int) -> list[list[Record]]:
     """The groups that the sentences of a summary tell, at most `most` of them, of every kind that occurs at least one."""
     by_kind = [
-        _groups(_ordered(records, kind, tables), limit) for kind, limit in zip(KINDS, (_TARGETS, _STATUS, _SUPPORT, _RULES), strict=True)
+        _groups(_ordered(records, kind, headlines, tables), limit)
+        for kind, limit in zip(KINDS, (_TARGETS, _STATUS, _SUPPORT, _RULES), strict=True)
     ]
     if sum(map(len, by_kind[:3])) >= _ALL_KINDS_TOLD:
         by_kind[3] = []
@@ -163,8 +151,11 @@ def _joined(sentences: Sequence[Sequence[Piece]], gap: str) -> tuple[Piece, ...]
     return tuple(out)
 
 
-def article_summary(article: Article, records: Sequence[Record], tables: Tables, names: Names = _NO_NAMES) -> Summary:
-    """Who published what and when, what it aims at, what is reached, what it offers. `names`: publishers and agencies in English."""
+def article_summary(article: Article, records: Sequence[Record], tables: Tables, names: Names = _NONE, headlines: Names = _NONE) -> Summary:
+    """Who published what and when, what it aims at, what is reached, what it offers.
+
+    `names`: publishers and agencies in English. `headlines`: record id → id of the headline indicator that it is a value of; these come first.
+    """
     place = tables.place[article.place]
     counts_zh, counts_en = _counts(records)
     who = article.publisher or ""
@@ -187,7 +178,7 @@ def article_summary(article: Article, records: Sequence[Record], tables: Tables,
     else:
         text_zh += f"{'，' if zh else ''}没有载明数量。"
         text_en += " and states no quantity."
-    told_zh, told_en = _tell(_told(records, tables, 5), article.place, tables)
+    told_zh, told_en = _tell(_told(records, headlines, tables, 5), article.place, tables)
     closing = _agencies(records, names)
     return _summary([[Piece(text_zh)], *told_zh, closing[0]], [[Piece(text_en)], *told_en, closing[1]])
 
@@ -209,7 +200,9 @@ def _agencies(records: Sequence[Record], names: Names) -> tuple[list[Piece], lis
     )
 
 
-def place_summary(place: str, articles: Sequence[Article], records: Sequence[Record], tables: Tables, names: Names = _NO_NAMES) -> Summary:
+def place_summary(
+    place: str, articles: Sequence[Article], records: Sequence[Record], tables: Tables, names: Names = _NONE, headlines: Names = _NONE
+) -> Summary:
     """What a place has published, its headline targets, what it has reached and offers, which themes are covered and which are not."""
     row = tables.place[place]
     n = len(articles)
@@ -231,7 +224,7 @@ def place_summary(place: str, articles: Sequence[Article], records: Sequence[Rec
         elif dates:
             zh += f"（{date_zh(dates[0])}）"
             en += f" on {date_en(dates[0], tables)}"
-    told_zh, told_en = _tell(_told(records, tables, 5), place, tables)
+    told_zh, told_en = _tell(_told(records, headlines, tables, 5), place, tables)
     cover_zh, cover_en = _coverage(records, tables)
     return _summary([[Piece(zh + "。")], *told_zh, cover_zh], [[Piece(en[:1].upper() + en[1:] + ".")], *told_en, cover_en])
 
@@ -265,7 +258,7 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def theme_summary(theme: str, entries: Sequence[tuple[str, Record]], tables: Tables) -> Summary:
+def theme_summary(theme: str, entries: Sequence[tuple[str, Record]], tables: Tables, headlines: Names = _NONE) -> Summary:
     """How many places say what on a theme, then the leading target, figure and support of each. `entries`: (place slug, record).
 
     KeyError for a theme that data/themes.yml does not have.
@@ -284,9 +277,9 @@ def theme_summary(theme: str, entries: Sequence[tuple[str, Record]], tables: Tab
     en = f"On {_lower(row.en)}, {who_en} {'states' if one else 'state'} {counts_en}."
     told: list[tuple[str, Record]] = []
     for kind, limit in (("target", 3), ("status", 2), ("support", 2)):
-        told += _across(entries, kind, limit, theme, tables)
+        told += _across(entries, kind, limit, theme, headlines, tables)
     if len(told) < 2:
-        told += _across(entries, "rule", 2, theme, tables)
+        told += _across(entries, "rule", 2, theme, headlines, tables)
     merged: dict[object, list[Record]] = {}
     for slug, record in told:
         period = replace(record.period, every=None) if record.kind == "support" else record.period
@@ -301,12 +294,14 @@ def theme_summary(theme: str, entries: Sequence[tuple[str, Record]], tables: Tab
     return _summary([[Piece(zh)], *told_zh], [[Piece(en)], *told_en])
 
 
-def _across(entries: Sequence[tuple[str, Record]], kind: str, limit: int, theme: str, tables: Tables) -> list[tuple[str, Record]]:
+def _across(
+    entries: Sequence[tuple[str, Record]], kind: str, limit: int, theme: str, headlines: Names, tables: Tables
+) -> list[tuple[str, Record]]:
     """The leading records of a kind, first one a place; those whose main theme it is go first."""
     best: list[tuple[bool, int, int, str, Record]] = []
     slugs = list(dict.fromkeys(slug for slug, _ in entries))
     for at, slug in enumerate(slugs):
-        mine = _ordered([r for s, r in entries if s == slug], kind, tables)
+        mine = _ordered([r for s, r in entries if s == slug], kind, headlines, tables)
         mine.sort(key=lambda r: r.themes[:1] != (theme,))
         best += [(mine[i].themes[:1] != (theme,), i, at, slug, mine[i]) for i in range(min(limit, len(mine)))]
     order: Callable[[tuple[bool, int, int, str, Record]], tuple[int, bool, int]] = lambda b: (b[1], b[0], b[2])  # noqa: E731

@@ -109,7 +109,7 @@ def _patterns(tables: Tables) -> _Patterns:
     units_zh = {name: u.unit for name, u in tables.unit.items()} | {"个百分点": "百分点"}
     currencies = {sign.strip(): unit for unit, sign in w.currencies.items()} | {"CNY": "元", "¥": "元"}
     scales = "thousand|million|billion|trillion"
-    number = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    number = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![A-Za-z\d])"  # 5G is a name
     cur = _any(currencies)
     denominators = f"(?: per (?P<per>{_any({u.one: 1 for u in tables.units if u.one})})\\b)?"
     quantity_en = re.compile(
@@ -120,7 +120,7 @@ def _patterns(tables: Tables) -> _Patterns:
     )
     scale_zh = _any({k: 1 for k in _SCALE_ZH if k})
     quantity_zh = re.compile(
-        rf"(?P<before>{_any(before_zh)})?(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<s>{scale_zh})?(?P<more>余|多)?(?P<u1>%|％|‰)?"
+        rf"(?P<before>{_any(before_zh)})?(?<![A-Za-z\d.])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?![A-Za-z\d])(?P<s>{scale_zh})?(?P<more>余|多)?(?P<u1>%|％|‰)?"
         rf"(?:(?:至|到|—|-|~|～)(?P<m>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<ms>{scale_zh})?)?"
         rf"(?P<u>{_any(units_zh)})?(?P<per>/(?:{_any(units_zh)}))?(?P<after>{_any(after_zh)})?"
     )
@@ -322,6 +322,9 @@ def _differences(text: str, lang: Language, indicator: str, record: Record, tabl
         problems.append(f"states the unit {mine[0].unit!r}, not {record.unit!r}")
     strays = [q.value for q in reading.quantities if q not in mine]
     strays += [mine[0].value] * (len(mine) - 1)
+    for quantity in parse_back(indicator, lang, tables).quantities:  # its own numbers, however the name is inflected
+        if quantity.value in strays:
+            strays.remove(quantity.value)
     if strays:
         problems.append(f"states {strays[0]}, which the record does not")
     stated = set(reading.times)
