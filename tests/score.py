@@ -302,11 +302,19 @@ def score(source: str, want: Mapping[str, Any], extraction: Extraction, known: T
             tally.shown.append(f"{source}: agencies: {start}: want {bodies}, got {sorted(got_bodies or ())}")
     text = extraction.article.text
     for stray in want.get("not_records") or ():
-        spans = [m.span() for m in re.finditer(re.escape(str(stray)), text)]
+        spans = [m.span() for m in _whole(str(stray)).finditer(text)]
         wrong = [r for r in records if any(a < r.figure[1] and r.figure[0] < b for a, b in spans)]
         tally.count("numbers left alone", not wrong)
         tally.shown += [f"{source}: no record, yet read as one: {stray}: {_brief(r)}" for r in wrong]
     tally.count("numbers accounted for", sum(f.fate != "unclaimed" for f in extraction.ledger), len(extraction.ledger))
+
+
+def _whole(stray: str) -> re.Pattern[str]:
+    """Finds `stray` where it is not the tail or the head of a longer number."""
+    inside = f"[{''.join(sorted(NUMERALS))}.]"
+    head = f"(?<!{inside})" if stray[:1] in NUMERALS else ""
+    tail = f"(?!{inside})" if stray[-1:] in NUMERALS else ""
+    return re.compile(head + re.escape(stray) + tail)
 
 
 def _brief(r: Record) -> str:

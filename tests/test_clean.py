@@ -31,7 +31,7 @@ CAPTURES = HERE / "captures"
 EXPECTED = yaml.safe_load((CAPTURES / "expected.yml").read_text(encoding="utf-8"))
 GOLD = {
     (folder.name, source): wanted
-    for folder in sorted((HERE / "gold").iterdir())
+    for folder in (HERE / "gold" / name for name in ("development", "dev", "held"))
     if (folder / "gold.yml").is_file() and (folder / "documents").is_dir()
     for source, wanted in yaml.safe_load((folder / "gold.yml").read_text(encoding="utf-8")).items()
     if (folder / "documents" / source).is_file()
@@ -347,7 +347,7 @@ def test_repeals() -> None:
         ("“十四五”保障性租赁住房目标", "2021/2025"),
         ("水环境保护“十五五”行动方案", "2026/2030"),
         ("2024年工作总结", None),
-        ("“十五”前夕", None),
+        ("关于第十五届运动会的通知", None),
     ],
 )
 def test_plan_windows(title: str, window: str | None) -> None:

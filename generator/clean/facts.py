@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from generator.clean.dates import WrittenDate, find_dates
@@ -240,6 +241,10 @@ def find_publisher(layout: Layout, lines: Sequence[Line], meta: dict[str, str], 
         parts = [p for p in re.split("[ 　]+", text) if words.office.search(p)]
         if parts:
             return parts[0]
+    for line in lines[: layout.first]:  # the letterhead: 市人民政府办公室文件, or the bodies that issue it together
+        parts = re.split("[ \u3000]+", line.text.removesuffix("文件").strip())
+        if all(count_han(part) >= 5 and words.office.search(part) for part in parts) and fold(line.text) not in fold(title):
+            return parts[0]
     issuers = find_issuers(title, (), words)
     return issuers[0] if issuers else _of_site(layout, lines, meta, words)
 
@@ -267,6 +272,11 @@ def _of_site(layout: Layout, lines: Sequence[Line], meta: dict[str, str], words:
 
 
 # ---------------------------------------------------------------- date
+
+
+# What may stand behind a date at the foot of a document: 印发, (星期三), or nothing
+_IMPRINT = re.compile(r"^\s*(?:印发|发布|[（(]?星期[一二三四五六日][）)]?)?\s*$")
+_IMPRINT_REACH = 12  # lines below the article
 
 
 def find_published(
@@ -300,6 +310,11 @@ def find_published(
     for i in range(layout.first, layout.until):
         if lines[i].look == "short" and is_signature(lines[i].text, words):
             ranked += [(4, i, date) for date in find_dates(lines[i].text)]
+    for i in range(layout.until, min(layout.until + _IMPRINT_REACH, len(lines))):  # 市政府办公室 2024年3月18日印发
+        text = unicodedata.normalize("NFKC", lines[i].text)
+        dates = find_dates(text)
+        if len(dates) == 1 and len(text) <= 45 and _IMPRINT.search(text[dates[0].end :]):
+            ranked.append((6, i, dates[0]))
     ranked.sort(key=lambda item: item[:2])
     wrong = next((date for _, _, date in ranked if date.iso is None), None)
     right = next((date.iso for _, _, date in ranked if date.iso is not None), None)

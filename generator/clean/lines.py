@@ -216,7 +216,7 @@ def _joined(texts: Sequence[str], i: int, words: Words) -> str | None:
     fits = (
         (kind == "date" and find_dates(below))
         or (kind == "source" and (words.office.search(below) or words.masthead.search(below)))
-        or kind == "number"
+        or (kind == "number" and count_han(below) <= 8)  # longer, and an empty label would swallow the headline below it
     )
     return f"{text}{below}" if fits else None
 

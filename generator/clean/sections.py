@@ -39,7 +39,7 @@ def _is_heading(texts: Sequence[str], tags: Sequence[str], i: int) -> bool:
     if is_closed(text):
         # 一、总体要求。 alone on its line, above text of its own
         single = text.endswith("。") and text.count("。") == 1 and "，" not in text
-        return numbered and single and len(text) <= 24 and not NUMBERED.match(following)
+        return bool(_style(text)) and single and len(text) <= 24 and not NUMBERED.match(following)
     if text.endswith(("，", "、", "—")) or text.count("，") > 1:
         return False
     if numbered:

@@ -31,7 +31,7 @@ _NUMBERING_STOP = re.compile("^(\\s*[0-9]{1,3})．")
 _IS_BESIDE = re.compile(f"[{_BESIDE}]")
 _GAP = re.compile(" +")
 _MARKS = str.maketrans(",:;?!", "，：；？！")
-_MARK = re.compile("[,:;?!]")
+_MARK = re.compile("[,:;?!]+")
 _URL = re.compile("(?:https?://|www\\.)[!-~]+")
 _LONE = re.compile("[()]")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -130,13 +130,15 @@ def set_chinese(text: str, keep_spaces: bool = False) -> str:
     links = _URL.findall(text) if "://" in text or "www." in text else []
     if links:
         text = _URL.sub("\x00", text)
-    if not keep_spaces and " " in text:
-        text = _GAP.sub(_gap, text)
-    text = _MARK.sub(_mark, text)
-    if "(" in text or ")" in text:
-        text = _LONE.sub(_lone, _close(text))
-    if not keep_spaces and " " in text:
-        text = _GAP.sub(_gap, text)  # beside the marks that have become Chinese now
+    for _ in range(4):  # a mark that has become Chinese may make its neighbour so; twice is enough for what people write
+        before = text
+        if not keep_spaces and " " in text:
+            text = _GAP.sub(_gap, text)
+        text = _MARK.sub(_mark, text)
+        if "(" in text or ")" in text:
+            text = _LONE.sub(_lone, _close(text))
+        if text == before:
+            break
     rest = iter(links)
     return re.sub("\x00", lambda _: next(rest), text) if links else text
 

@@ -17,7 +17,7 @@ from generator.resolve import measure, repeat
 from generator.resolve.agency import Agencies
 from generator.resolve.indicator import Indicators, inferred_unit
 from generator.resolve.kind import Kinds, commitment
-from generator.resolve.period import carried, governing, headings, led, period_of
+from generator.resolve.period import carried, closing, governing, headings, led, period_of
 from generator.resolve.refuse import Refusals
 from generator.resolve.standing import Standing, standings
 from generator.resolve.theme import Themes
@@ -35,6 +35,7 @@ class _Rooms:
     def __init__(self, tables: Tables) -> None:
         after = [w for ws in tables.cues["comparator_after"].values() for w in ws.split()]
         self.after = re.compile(rf"\s?(?:（含）|（含本数）)?(?:{words(after)})")
+        self.due = re.compile(rf"(?:{words(tables.cues['due_openers'].split())})[：:]?[^，。；]{{0,6}}$")
         self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'].split())}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
         self.kinds, self.indicators, self.themes = Kinds(tables), Indicators(tables), Themes(tables)
         self.agencies, self.refusals = Agencies(tables), Refusals(tables)
@@ -114,6 +115,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     genre = rooms.kinds.genre(article)
     lists = led(article, rooms.marks)
     left_standing, in_headings = carried(sentences, mentions, lists), headings(sentences, mentions, article.text)
+    closings = closing(sentences, mentions, article.text, rooms.due)
     stories = rooms.refusals.stories(article, sentences)
     foreign = [rooms.refusals.foreign_from(article, s) for s in sentences]
     reporting = _reporting_year(article, genre)
@@ -150,9 +152,13 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
             s = replace(s, amount=amount)
         elif not s.joined:
             opener = amount.comparator if amount.before and amount.comparator not in ("=", "~") else ""
+        if left_standing[s.number] is None and (due := closings.get(s.sentence.paragraph)) is not None and due.start > start:
+            standing_now = due
+        else:
+            standing_now = left_standing[s.number]
         if (own := dated.get(start)) is not None:
             s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m is own))
-        g = governing(s, left_standing[s.number], in_headings, reporting)
+        g = governing(s, standing_now, in_headings, reporting)
         verdict = rooms.kinds(s, g, article, genre, before)
         if genre == "news" and rooms.refusals.narrated(s, verdict.weak):
             refused.append(Fate(start, end, surface, "excluded", "narrative"))

@@ -55,6 +55,7 @@ class Kinds:
         self.after = re.compile(rf"\s?(?:（含）)?(?:{words([w for ws in cues['comparator_after'].values() for w in ws.split()])})")
         self.levied = re.compile(words(cues["levies"].split()))
         self.actors = re.compile(rf"[的之][一-鿿“”]{{0,12}}?(?:{words(cues['rule_actors'].split())})")
+        self.duty = re.compile(words(cues["duties"].split()))
         self.price = re.compile(words(cues["price_nouns"].split()))
         self.genres = {name: re.compile(words(ws.split())) for name, ws in cues["genres"].items()}
 
@@ -121,6 +122,8 @@ class Kinds:
         if measure == "ratio" and self.award_noun.match(rest):
             return "a rate of support"
         if measure in ("share", "points"):
+            if self.award_noun.search(left[-6:]) and left.endswith(tuple(self.award_words)):
+                return "a share paid"
             by_share = re.search(r"按[^，。；]{0,24}$", s.text[s.clause[0] : s.figure[0]])
             if by_share and self.levied.search(s.text[s.figure[1] : s.clause[1]]):
                 return ""
@@ -223,6 +226,8 @@ class Kinds:
         right = s.text[s.figure[1] : s.clause[1]]
         if behind := self.after.match(right):
             right = right[behind.end() :]
+        if right[:1] == "者":  # 就业率未达七成者
+            return bool(s.amount.comparator)
         if s.amount.unit == "%":
             return s.amount.comparator in (">", "<") and bool(re.match(r"的(?:不予|给予|，|按|可)", right + s.text[s.clause[1] : s.clause[1] + 1]))
         bounded = s.amount.comparator in (">", ">=", "<", "<=") and not s.joined
@@ -232,12 +237,24 @@ class Kinds:
         return bound and right[:1] in "的之" and right[:1] != "" and not self.award.match(right[1:]) and not re.match(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)", right)
 
     def __call__(self, s: Standing, g: Governing, article: Article, genre: str, before: Kind | None) -> Verdict:
-        """`before`: the kind of the paragraph's last target or status, which a sentence without any cue goes on."""
+        """The kind of one quantity. `before`: the kind of the paragraph's last target or status, which a sentence without any cue goes on."""
+        verdict = self._judge(s, g, article, genre, before)
+        if verdict.weak and s.amount.comparator == "<=" and not s.joined and g.every is None:
+            return Verdict("rule", "a ceiling, told without a time", weak=True)
+        return verdict
+
+    def _judge(self, s: Standing, g: Governing, article: Article, genre: str, before: Kind | None) -> Verdict:
         if self._condition(s):
             return Verdict("rule", "a condition (…的)")
         section = "".join(s.sentence.section[-1:])
         if (self.conditions.search(section) or (genre == "guide" and "要求" in section)) and s.amount.comparator == ">=" and g.every is None:
             return Verdict("rule", f"{section}: a condition")
+        duty = s.text[s.sentence.start : s.figure[0]]
+        if genre in ("plan", "guide", "regulation") and s.amount.comparator in (">=", ">") and g.every is None and self.duty.search(duty):
+            if g.absolute is None or g.carried or g.tense == "past":
+                return Verdict("rule", "what applicants must have")
+        if s.amount.unit == "次" and s.amount.comparator == "<=":
+            return Verdict("rule", "how often, at most")
         if s.amount.unit == "%" and (m := self.must.search(s.said(s.left)[-8:])):
             return Verdict("rule", f"{m.group()}: a threshold")
         if reason := self._support(s):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.models import Article, Basis, Mention, Period, Sentence, Stated
+from generator.models import Amount, Article, Basis, Mention, Period, Sentence, Stated
 from generator.resolve.standing import Standing
 
 _ABSOLUTE = ("by", "during", "since", "as_of")
@@ -88,6 +88,16 @@ def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
     return tuple(out)
 
 
+def closing(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], text: str, opening: re.Pattern[str]) -> dict[int, Mention]:
+    """The deadline that closes a paragraph, （责任单位：…；完成时限：2026年12月底）, by paragraph: it governs what the paragraph promises."""
+    found: dict[int, Mention] = {}
+    for sentence, ms in zip(sentences, mentions, strict=True):
+        for m in ms:
+            if isinstance(m.value, Stated) and m.value.key in ("by", "during") and opening.search(text[max(sentence.start, m.start - 12) : m.start]):
+                found[sentence.paragraph] = m if m.value.key == "by" else replace(m, value=Stated("by", m.value.value, m.value.tense))
+    return found
+
+
 def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str, Mention], reporting: str | None) -> Governing:
     """The period mentions that govern the quantity at `s`. `reporting`: the year a report looks back on, which its 全年 means."""
     start, end = s.figure
@@ -121,7 +131,11 @@ def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str,
                 absolute = m
             elif m.value.key == "every" and m.start <= end + 1:
                 every = m
-    # 新增培训5万人次, 每年 …: a recurrence does not reach money that says per whom
+    if absolute is None:  # 设置训练场域2处，最快明年3月底前启用: the clause that follows says by when
+        nexts = [m for m in s.mentions if s.clause[1] <= m.start < s.group[1]]
+        first = next((m for m in nexts if isinstance(m.value, (Amount, Stated))), None)
+        if first is not None and isinstance(first.value, Stated) and first.value.key == "by" and s.text[s.clause[1] : first.start].count("，") <= 1:
+            absolute = first
     basis: Basis | None = None
     is_carried = False
     nearest = max((m for m in (absolute, every, within) if m is not None), key=lambda m: m.start, default=None)

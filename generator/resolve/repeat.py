@@ -49,7 +49,7 @@ def merge(records: Sequence[Record]) -> tuple[tuple[Record, ...], dict[tuple[int
         for i, other in enumerate(kept):
             if (
                 (record.value, record.value_max, record.unit) == (other.value, other.value_max, other.unit)
-                and record.kind == other.kind
+                and (record.kind, record.comparator) == (other.kind, other.comparator)
                 and record.evidence.quote != other.evidence.quote
                 and _alike(record, other)
                 and _compatible(record, other)

@@ -21,7 +21,7 @@ class Comparators:
         caps = tables.cues["comparator_caps"].split()
         self._touching = re.compile(rf"(?:{words(self.before)})(?:了|到|为|在)?\s?$")
         # 不高于补贴总额的50%, 最高给予5万元: words of the measured thing stand between
-        self._of = re.compile(rf"(?P<w>{words(loose)})[^，。；：、\d]{{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$")
+        self._of = re.compile(rf"(?P<w>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：、\d]){{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$")
         self._each = re.compile(rf"(?P<w>{words(loose)})(?:每[一-鿿]{{1,3}}){{1,2}}\s?$")
         self._cap = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}$")
         self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")

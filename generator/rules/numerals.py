@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3}
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 SCALES = {"万": 10**4, "亿": 10**8}
 
-ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+# 9,500; official Hong Kong pages print 4 260
+ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:[ \u2009\u00a0]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+"
 SCALE = r"万亿|[十百千]?[万亿]|[百千]"
 
@@ -57,7 +59,7 @@ def scale(text: str | None) -> int:
 
 def number(text: str) -> Decimal | None:
     """A numeral in either writing, without scale: `9,500` → 9500, `二十` → 20."""
-    plain = text.replace(",", "").replace("，", "")
+    plain = re.sub(r"[,，\s]", "", text)
     if plain[:1].isdigit() and plain[:1].isascii():
         return Decimal(plain)
     return chinese(text)

@@ -28,6 +28,8 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rf"(?:(?P<ua>{units})?(?:（含）)?{_TO}(?P<b>{ARABIC})\s?(?P<sb>{scales})?(?P<more3>多|余)?\s?)?"
         rf"(?:{unit}(?P<more4>多|余)?)?"
     )
+    # 3万5,800元, 1亿2千万元: two scales in one figure
+    mixed = re.compile(rf"(?<![A-Za-z\d.])(?P<a>\d{{1,4}})(?P<sa>[万亿])(?P<c>\d{{1,4}}(?:,\d{{3}})?)(?P<sc>[万千百])?(?P<more>多|余)?{unit}")
     chinese = re.compile(rf"(?<![第\d.])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?")
     chinese_bare = re.compile(rf"(?<![第\d.])(?P<a>[一二两三四五六七八九十百]{{1,4}})(?P<sa>[万亿])(?!{units}|级)")
     bare_scale = re.compile(rf"(?<=[超逾近上过破约达])(?P<sa>[百千万亿]{{1,2}})(?P<more>多|余)?\s?(?:{unit})?")
@@ -62,6 +64,12 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
                 return None
         return amount(m, number(m["a"]), number(m["b"]) if m["b"] else None, m["sa"], m["sb"])
 
+    def read_mixed(m: re.Match[str], _: Clock) -> Amount | None:
+        high, low = number(m["a"]), number(m["c"])
+        if high is None or low is None or low * scale(m["sc"]) >= scale(m["sa"]):
+            return None
+        return amount(m, high * scale(m["sa"]) + low * scale(m["sc"]), None, None, None)
+
     def read_chinese(m: re.Match[str], _: Clock) -> Amount | None:
         return amount(m, number(m["a"]), number(m["b"]) if m["b"] else None, m["sa"], None)
 
@@ -72,6 +80,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         return amount(m, Decimal(1), None, m["sa"], None)
 
     return (
+        Rule("mixed quantity", "quantity", mixed, read_mixed),
         Rule("quantity", "quantity", arabic, read_arabic),
         Rule("magnitude", "quantity", bare_scale, read_scale),
         Rule("spoken quantity", "quantity", chinese, read_chinese),

@@ -110,8 +110,9 @@ def _counts(records: Sequence[Record]) -> tuple[str, str]:
     return "、".join(f"{_KIND_ZH[k]}{n}项" for k, n in told), _list_en([f"{n:,} {_KIND_EN[k][n != 1]}" for k, n in told])
 
 
-def _publisher_en(name: str | None, names: Names) -> str:
-    return names.get(name, "") or name if name else ""
+def _publisher_en(name: str, names: Names) -> str:
+    """A publisher that has no English name stands in brackets, as every Chinese name in English does."""
+    return names.get(name) or f"its publisher ({name})"
 
 
 # ---------------------------------------------------------------- writing
@@ -159,18 +160,11 @@ def article_summary(article: Article, records: Sequence[Record], tables: Tables,
     place = tables.place[article.place]
     counts_zh, counts_en = _counts(records)
     who = article.publisher or ""
-    zh = (
-        f"{who}于{date_zh(article.published)}发布"
-        if article.published and who
-        else f"{date_zh(article.published)}发布"
-        if article.published
-        else f"{who}发布"
-        if who
-        else ""
-    )
+    zh = (f"由{who}" if who else "") + (f"于{date_zh(article.published)}" if article.published else "")
+    zh += "发布" if zh else ""
     when = f" on {date_en(article.published, tables)}" if article.published else ""
     by = f" by {_publisher_en(who, names)}" if who else ""
-    text_zh = f"这篇关于{place.zh}的文章{'由' if who and zh else ''}{zh}"
+    text_zh = f"这篇关于{place.zh}的文章{zh}"
     text_en = f"This text on {place.en}{' was published' + by + when if by or when else ' carries no date'}"
     if counts_zh:
         text_zh += f"{'，' if zh else ''}载有{counts_zh}。"

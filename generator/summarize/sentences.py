@@ -193,7 +193,7 @@ def _verb(record: Record, tables: Tables) -> str:
         return {True: act.money, False: act.en}[money] if record.kind == "target" else {True: act.money_done, False: act.done}[money]
     if record.kind == "target":
         return "provide" if money else "hold" if measure_of(record.unit, tables) == "events" else "have"
-    return "recorded" if record.period.during else ""
+    return "recorded" if record.period.during else "had" if record.period.since else ""
 
 
 def _row_en(clauses: Sequence[Sequence[Piece]]) -> list[Piece]:
@@ -288,7 +288,9 @@ def group_zh(records: Sequence[Record], place: str, tables: Tables, plan: bool =
         row += [Piece("，")] if i else []
         row += _clause_zh(record, tables)
     when = period_of(_shared(records), tables, plan).zh
-    when = f"{when}，" if when else ""
+    # 计划每年举办 and 计划2025年开展 read on; a deadline, and whatever opens the sentence, takes a comma
+    reads_on = first.kind == "target" and not first.period.by
+    when = f"{when}{'' if reads_on else '，'}" if when else ""
     if first.kind == "target":
         lead = f"{place}{'' if place else '还'}{words(tables).commitments[first.commitment]['zh']}{when}"
     elif first.kind == "rule":

@@ -143,6 +143,8 @@ def _clause(words: Sequence[Word]) -> str:
             words.pop(0)
     if not verbs:
         return phrase_of(words).text
+    if len(words) > 1 and words[-1].zh == "力度":  # 加大支持力度: the verb says it already
+        words.pop()
     return " ".join(x for x in (*adverbs, listed(verbs), _object(words)) if x)
 
 

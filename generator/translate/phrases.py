@@ -39,7 +39,7 @@ def gerund(verb: str) -> str:
 
 def phrase_of(words: Sequence[Word]) -> Phrase:
     """A noun phrase of any shape → English. Empty in, empty out."""
-    words = [w for w in words if w.pos != "stop"]
+    words = _joined_adjectives([w for w in words if w.pos != "stop"])
     if not words:
         return Phrase("")
     opened = next((i for i, w in enumerate(words) if w.pos == "open"), None)
@@ -69,6 +69,19 @@ def phrase_of(words: Sequence[Word]) -> Phrase:
     if any(w.pos == "and" for w in words):
         return _coordinated(words)
     return _flat([w for w in words if w.pos not in ("others",)])
+
+
+def _joined_adjectives(words: Sequence[Word]) -> list[Word]:
+    """`专业化、特色化建设`: adjectives joined by 和 are one."""
+    out: list[Word] = []
+    for word in words:
+        if len(out) > 1 and word.pos in ("adj", "level") and out[-1].pos == "and" and out[-2].pos == word.pos:
+            link, first = out.pop(), out.pop()
+            before = first.en if " and " not in first.en else first.en.replace(" and ", ", ")
+            out.append(Word(f"{first.zh}{link.zh}{word.zh}", word.pos, f"{before} {link.en} {word.en}"))
+        else:
+            out.append(word)
+    return out
 
 
 def _share_of(words: Sequence[Word]) -> Phrase | None:
@@ -259,6 +272,8 @@ def _participial(words: Sequence[Word]) -> Phrase | None:
     at = next((i for i, w in enumerate(words) if w.pos == "verb"), None)
     if head.pos != "person" or at is None or at + 2 >= len(words) or any(w.pos not in ("adj", "level") for w in words[:at]):
         return None
+    if all(w.pos in ("place", "name", "level", "adj", "unknown") for w in words[at + 1 : -1]):
+        return None  # 产生烟台大工匠: what stands between belongs to the noun
     who = _flat([*words[:at], head])
     tail = f"{gerund(words[at].verb)} {_flat(words[at + 1 : -1]).text}"
     return replace(who, text=f"{who.text} {tail}", one=f"{who.one} {tail}" if who.one else "", attr="")

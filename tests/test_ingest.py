@@ -1,0 +1,390 @@
+"""Ingest: every format and encoding gives the same text; what cannot be read says so in one line; nothing runs, leaks or hangs."""
+
+from __future__ import annotations
+
+import http.server
+import io
+import os
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import fpdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import ingest
+from generator.errors import UnreadableCapture
+from generator.ingest import fetch as fetching
+from generator.ingest import parse as parsing
+from generator.ingest import worker
+from generator.ingest.page import read_page
+from generator.ingest.parse import join_lines
+from generator.models import Block, Capture
+
+SIMPLIFIED = "宜昌市今年建成公共实训基地12个。\n到2027年，全市高技能人才达到30万人以上。"
+TRADITIONAL = "高雄市今年將汰換電動公車120輛。\n局長說，公共運輸無障礙比例要達到六成。"
+
+
+def texts(capture: Capture) -> list[str]:
+    return [block.text for block in capture.blocks]
+
+
+# ---------------------------------------------------------------- encodings
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [SIMPLIFIED, SIMPLIFIED * 200, "宜昌市培训5万人"], ids=["short", "long", "tiny"])
+def test_simplified_text_in_every_encoding(codec: str, text: str) -> None:
+    capture = ingest.parse(text.encode(codec), "page.txt")
+    assert texts(capture) == text.split("\n")
+    assert capture.media == "text" and capture.encoding
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "big5", "big5hkscs", "cp950", "utf-16", "gb18030"])
+@pytest.mark.parametrize("text", [TRADITIONAL, TRADITIONAL * 200], ids=["short", "long"])
+def test_traditional_text_in_every_encoding(codec: str, text: str) -> None:
+    assert texts(ingest.parse(text.encode(codec), "page.txt")) == text.split("\n")
+
+
+@pytest.mark.parametrize(("declared", "stored"), [("gb2312", "gb18030"), ("gbk", "gbk"), ("big5", "big5hkscs"), ("utf-8", "utf-8"), ("utf-8", "gb18030"),
+                                                  ("gb2312", "utf-8"), ("iso-8859-1", "gbk"), ("no-such", "utf-8")])  # fmt: skip
+def test_a_declared_charset_counts_where_the_bytes_bear_it_out(declared: str, stored: str) -> None:
+    text = TRADITIONAL if stored.startswith("big5") else SIMPLIFIED.replace("实训", "产教融合實訓㐀" if stored == "gb18030" else "实训")
+    page = f'<html><head><meta charset="{declared}"><title>页</title></head><body><p>{text}</p></body></html>'
+    if stored == "big5hkscs":
+        page = page.replace("页", "頁")
+    assert text.split("\n")[0] in texts(ingest.parse(page.encode(stored), "page.html"))[0]
+
+
+@given(st.text(alphabet="的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动", min_size=6, max_size=60))
+def test_the_encoding_of_everyday_text_is_found(text: str) -> None:
+    for codec in ("utf-8", "gb18030", "utf-16"):
+        assert texts(ingest.parse(text.encode(codec), "page.txt")) == [text]
+
+
+# ---------------------------------------------------------------- HTML
+
+
+def test_blocks_of_a_page_in_reading_order() -> None:
+    blocks, meta = read_page(
+        """<!doctype html><html><head><title> 标题_网站 </title><meta name="PubDate" content="2024-05-20"><meta property="og:title" content="标题">
+        <style>p{}</style></head><body class="page"><!-- 注释 --><nav class="Top-Nav"><a href="/">首页</a></nav><h1>标题</h1>
+        <div class="art"><p>第一段<b>粗体</b>。</p><p><strong>小标题</strong></p>第二段。<br><br>第三段，<a href="#">链接</a>。
+        <ul><li>甲</li><li>乙</li></ul><template><p>模板</p></template><noscript>无脚本</noscript><script>document.write("<p>9</p>")</script>
+        <p style="display: none">隐藏一</p><p hidden>隐藏二</p><p aria-hidden="true">隐藏三</p><input value="输入"><textarea>文本框</textarea>
+        <table><tr><th>工种</th><th>补贴</th></tr><tr><td>焊工</td><td>1500<br>元</td></tr></table><img alt="图"></div></body></html>"""
+    )
+    assert [(b.tag, b.text) for b in blocks] == [
+        ("nav", "首页"),
+        ("h1", "标题"),
+        ("p", "第一段粗体。"),
+        ("strong", "小标题"),
+        ("div", "第二段。"),
+        ("div", "第三段，链接。"),
+        ("li", "甲"),
+        ("li", "乙"),
+        ("tr", "工种　补贴"),
+        ("tr", "焊工　1500 元"),
+    ]
+    assert blocks[0].link_share == 1.0 and "top-nav" in blocks[0].hints and 0 < blocks[5].link_share < 0.5
+    assert meta == (("title", "标题_网站"), ("pubdate", "2024-05-20"), ("og:title", "标题"))
+
+
+def test_a_layout_table_is_not_a_row_of_figures() -> None:
+    blocks, _ = read_page("<table><tr><td><p>第一段。</p><p>第二段。</p></td><td><ul><li>旁栏</li></ul></td></tr></table>")
+    assert [b.text for b in blocks] == ["第一段。", "第二段。", "旁栏"]
+
+
+def test_stated_dates_of_a_page() -> None:
+    _, meta = read_page(
+        '<script type="application/ld+json">{"datePublished": "2024-05-20T08:00:00"}</script><time datetime="2024-05-21">昨天</time>'
+    )
+    assert ("datepublished", "2024-05-20T08:00:00") in meta and ("time", "2024-05-21") in meta
+
+
+@pytest.mark.parametrize("unit", ["<div>", "<b>", "<p><b>", "<table><tr><td>", "<a href=x>", "<ul><li>", "<!--", "<![CDATA[", "&#x4e2d;", "<p class='a b'>中"])
+def test_deep_and_broken_markup_is_linear(unit: str) -> None:
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        read_page(f"{unit * count}中文")
+        return time.process_time() - start
+
+    seconds(100)
+    # 10 times the markup; the parser itself is a little worse than linear. A ratio, not a clock time, is judged.
+    assert seconds(10_000) < 60 * max(min(seconds(1_000) for _ in range(3)), 0.01)
+
+
+# ---------------------------------------------------------------- PDF and DOCX
+
+
+def pdf_of(lines: list[str]) -> bytes:
+    """A PDF with a text layer in a Chinese font that every reader has built in."""
+    shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td " for line in lines)
+    stream = f"BT /F1 12 Tf 60 780 Td {shown} ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> "
+        "/FontDescriptor 7 0 R >>",
+        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 "
+        "/CapHeight 700 /StemV 90 >>",
+    ]
+    out, offsets = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    start = len(out)
+    size = len(objects) + 1
+    return f"{out}xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode("ascii")
+
+
+def test_pdf_text_becomes_paragraphs() -> None:
+    first = "宜昌市今年建成公共实训基地十二个，开展职业技能培训五万人次，新增高技能人才八千人，其中技师和高级技师一千"
+    capture = ingest.parse(pdf_of(["宜昌市技能提升行动方案", first, "二百人。", "一、总体目标", "到二〇二七年，全市技能人才总量达到八十万人。", "- 1 -"]), "x.pdf")
+    assert capture.media == "pdf" and capture.encoding is None
+    assert texts(capture) == ["宜昌市技能提升行动方案", f"{first}二百人。", "一、总体目标", "到二〇二七年，全市技能人才总量达到八十万人。"]
+
+
+def test_lines_of_a_printed_page() -> None:
+    full = "一" * 40
+    assert join_lines([full, "二" * 10 + "。", "（一）三", full, full, "四。"]) == [f"{full}{'二' * 10}。", "（一）三", f"{full}{full}四。"]
+    assert join_lines([]) == []
+
+
+def test_docx_goes_the_way_of_html() -> None:
+    document = docx.Document()
+    document.add_heading("宜昌市技能提升行动方案", 1)
+    document.add_paragraph("宜昌市今年建成公共实训基地12个。")
+    table = document.add_table(1, 2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "焊工", "1500元"
+    out = io.BytesIO()
+    document.save(out)
+    capture = ingest.parse(out.getvalue(), "x.docx")
+    assert capture.media == "docx"
+    assert [(b.tag, b.text) for b in capture.blocks][:2] == [("h1", "宜昌市技能提升行动方案"), ("p", "宜昌市今年建成公共实训基地12个。")]
+    assert "焊工" in texts(capture)[2] and "1500元" in "".join(texts(capture)[2:])
+
+
+def zip_of(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+# ---------------------------------------------------------------- what cannot be read
+
+
+def encrypted_pdf() -> bytes:
+    document = fpdf.FPDF()
+    document.set_encryption(owner_password="a", user_password="b")
+    document.add_page()
+    return bytes(document.output())
+
+
+def blank_pdf() -> bytes:
+    document = fpdf.FPDF()
+    document.add_page()
+    return bytes(document.output())
+
+
+ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><w:document/>'
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t ", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\x00" * 64, "empty"),
+        (b"plain English text, nothing else", "no Chinese"),
+        (b"<html><body><p>Hello</p></body></html>", "no Chinese"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "PNG"),
+        (b"\x7fELF" + bytes(200), "a program"),
+        (bytes(range(128, 256)) * 40, "neither text"),
+        (b"%PDF-1.4 nothing behind it", "broken PDF"),
+        (blank_pdf(), "without text"),
+        (encrypted_pdf(), "encrypted"),
+        (b"PK\x03\x04 no archive", "broken DOCX"),
+        (zip_of({"a.txt": b"x"}), "not a DOCX"),
+        (zip_of({"word/document.xml": ENTITIES}), "entity"),
+        (zip_of({"word/document.xml": b"<w:document>"}), "broken DOCX"),
+        (zip_of({"word/document.xml": b" " * (parsing.MAX_UNPACKED + 1)}), "unpacks to too much"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "old Office"),
+        ("宜昌".encode() * (parsing.MAX_BYTES // 6 + 1), "more than"),
+        ("﻿" + "宜").encode("utf-16-le")[:-1] and (b"\xff\xfe\x00\xd8\x00\xd8\x00\xd8" * 20, "UTF-16")[0:2] and (b"\xff\xfe" + b"\x00\xd8" * 40, "UTF-16"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_unreadable_input_says_so_in_one_line(data: bytes, said: str) -> None:
+    with pytest.raises(UnreadableCapture) as caught:
+        ingest.parse(data, "page")
+    assert said in str(caught.value) and "\n" not in str(caught.value) and str(caught.value).startswith("page: ")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_a_capture_or_an_error(data: bytes) -> None:
+    for head in (b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html><p>", b"\xff\xfe"):
+        try:
+            capture = ingest.parse(head + data, "page")
+        except UnreadableCapture:
+            continue
+        assert capture.blocks and all(b.text for b in capture.blocks)
+
+
+# ---------------------------------------------------------------- the worker
+
+
+def test_many_files_in_order_and_one_bad_one_stops_none(tmp_path: Path) -> None:
+    good, empty, other = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "c.html"
+    good.write_text(SIMPLIFIED, encoding="gb18030")
+    empty.write_bytes(b"")
+    other.write_text(f"<html><body><p>{TRADITIONAL}</p></body></html>", encoding="utf-8")
+    results = list(ingest.read_all([good, empty, tmp_path / "none.txt", tmp_path, str(other)]))
+    assert [type(r).__name__ for r in results] == ["Capture", "UnreadableCapture", "UnreadableCapture", "UnreadableCapture", "Capture"]
+    assert isinstance(results[0], Capture) and results[0] == ingest.parse(good.read_bytes(), str(good))
+    assert "no such file" in str(results[2]) and "not a file" in str(results[3])
+    assert ingest.read(good).source == str(good)
+
+
+def test_what_travels_between_the_processes_arrives_as_it_left() -> None:
+    capture = Capture("页.html", "0" * 64, "html", "utf-8", (Block("中\u2028\U00020000\x00", "p", 0.25, "a b"),), "https://example.com/", (("title", "页"),))
+    assert worker.unpack(worker.pack(capture)) == capture
+
+
+def test_a_worker_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    with worker.Reader() as reader:
+        reader.parse(SIMPLIFIED.encode(), "a")
+        child = reader._child
+        assert child is not None
+        child.kill()
+        child.wait()
+        assert texts(reader.parse(SIMPLIFIED.encode(), "b")) == SIMPLIFIED.split("\n")
+        assert reader._child is not child
+
+
+def stuck(reader: worker.Reader, code: str) -> None:
+    """Give `reader` a child that runs `code` in place of the real one."""
+    import subprocess
+    import sys
+
+    reader._child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import time; time.sleep(600)",
+        "import sys; sys.stdin.readline(); sys.exit(1)",
+        "import sys; sys.stdin.readline(); sys.stdout.write('x' * 1000); sys.exit(0)",
+    ],
+    ids=["hangs", "dies", "stops-halfway"],
+)
+def test_a_capture_that_hangs_or_kills_its_reader_is_an_error(code: str) -> None:
+    with worker.Reader(time=0.5) as reader:
+        stuck(reader, code)
+        with pytest.raises(UnreadableCapture, match="too much time or memory"):
+            reader.parse(SIMPLIFIED.encode(), "a")
+        reader.time = worker.TIME
+        assert reader.parse(SIMPLIFIED.encode(), "b").blocks
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits on memory are POSIX")
+def test_the_child_is_confined() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "from generator.ingest import worker; worker.MEMORY = 400 << 20; worker._confine(); "
+        "import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_FSIZE)[0])\n"
+        "try: bytearray(1 << 30)\nexcept MemoryError: print('limited')"
+    )
+    root = Path(__file__).resolve().parent.parent
+    out = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout.split()
+    assert out == [str(400 << 20), "0", "limited"]
+
+
+# ---------------------------------------------------------------- URLs
+
+
+class Pages(http.server.BaseHTTPRequestHandler):
+    """A small site: a page, redirects of several kinds, a page that is too large."""
+
+    def do_GET(self) -> None:
+        targets = {"/to-page": "/page", "/to-file": "file:///etc/passwd", "/to-private": "http://10.0.0.1/", "/round": "/round"}
+        if self.path in targets:
+            self.send_response(302)
+            self.send_header("Location", targets[self.path])
+            self.end_headers()
+            return
+        if self.path == "/gone":
+            self.send_error(404)
+            return
+        body = SIMPLIFIED.encode() * (1000 if self.path == "/large" else 1)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: tests are quiet."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_page_is_fetched(site: str) -> None:
+    assert ingest.fetch(f"{site}/page", private=True) == (SIMPLIFIED.encode(), f"{site}/page")
+    assert ingest.fetch(f"{site}/to-page", private=True)[1] == f"{site}/page"
+    assert ingest.fetch(f"{site}/中 文".replace(" ", "%20"), private=True)[0] == SIMPLIFIED.encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/to-file", "not an http"), ("/round", "redirects"), ("/gone", "404"), ("/large", "more than")],
+)
+def test_what_is_not_fetched(site: str, path: str, said: str) -> None:
+    with pytest.raises(UnreadableCapture, match=said):
+        ingest.fetch(f"{site}{path}", private=True, max_bytes=50_000)
+
+
+def test_private_addresses_are_refused_also_behind_a_redirect_and_a_name(site: str) -> None:
+    with pytest.raises(UnreadableCapture, match="private address"):
+        ingest.fetch(f"{site}/page")
+    for address in ("127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "::1", "fe80::1", "::ffff:127.0.0.1", "0.0.0.0"):
+        with pytest.raises(UnreadableCapture, match="private address"):
+            ingest.fetch("http://example.com/", lookup=lambda host, port, address=address: [address])  # type: ignore[misc]
+    with pytest.raises(UnreadableCapture, match="private address"):  # one public address does not excuse a private one
+        ingest.fetch("http://example.com/", lookup=lambda host, port: ["93.184.215.14", "127.0.0.1"])
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.com/a", "http://", "javascript:alert(1)", "http://user:word@example.com/", "http://a b/",
+                                 "http://example.com:99999/", "http://[::1", "http://example.com/\r\nHost: x"])  # fmt: skip
+def test_what_is_no_address(url: str) -> None:
+    with pytest.raises(UnreadableCapture, match="address"):
+        ingest.fetch(url)
+
+
+def test_a_host_that_is_not_there() -> None:
+    def nowhere(host: str, port: int) -> list[str]:
+        raise OSError
+
+    with pytest.raises(UnreadableCapture, match="no such host"):
+        fetching.fetch("http://example.com/", lookup=nowhere)
