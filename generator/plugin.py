@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -76,7 +77,8 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
                 else:
                     found.append(item)
             self._pages = {page.src_uri: page for page in pipeline.publish(found, known, config.site_name, config.site_url or "")}
-            self._files = disk.write(self._pages.values(), pages)
+            written = disk.write([*_brought(Path(config.docs_dir)), *self._pages.values()], pages)
+            self._files = {src_uri: written[src_uri] for src_uri in self._pages}
             if not self._serving:
                 self._site = Path(config.site_dir)
                 config.site_dir = str(disk.aside(self._site))
@@ -136,6 +138,14 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             if folder.is_dir():
                 server.watch(str(folder))
         return server
+
+
+def _brought(docs: Path) -> Iterator[Page]:
+    """What the pages need beside themselves, so that the folder of pages is all that another builder has to be given."""
+    for folder in (ASSETS, docs):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in (".css", ".js", ".svg", ".md"):
+                yield Page(path.relative_to(folder).as_posix(), path.read_bytes())
 
 
 def _in_nav(src_uri: str) -> bool:

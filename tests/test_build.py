@@ -18,6 +18,9 @@ from pathlib import Path
 import factory
 import pytest
 from browser import chromium
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from generator import corpus, pipeline, plugin
 from generator.errors import BuildFailed, InvalidData
@@ -110,6 +113,29 @@ def test_plain_mkdocs_builds_the_shipped_corpus(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     assert (tmp_path / "site" / "cities" / "jining.html").is_file()
     assert left(tmp_path) == ["pages", "site"]
+
+
+def test_another_builder_makes_the_same_pages_of_the_folder(small: Path) -> None:
+    """MkDocs without the plugin stands for any other builder: it is given the folder of pages and nothing else of ours."""
+    build(small, strict=True)
+    config = load_config(
+        str(ROOT / "mkdocs.yml"),
+        docs_dir=str(small / "pages"),
+        site_dir=str(small / "other"),
+        plugins=[],
+        extra_css=["stylesheets/policy-digest.css"],
+        extra_javascript=["javascripts/policy-digest.js"],
+        not_in_nav="*.md",
+        strict=True,
+    )
+    mkdocs_build(config)
+    names = sorted(p.relative_to(small / "site").as_posix() for p in (small / "site").rglob("*.html") if p.name != "404.html")
+    assert len(names) > 20
+    for name in names:
+        ours, theirs = (HTMLParser((small / f / name).read_text(encoding="utf-8")).css_first("article") for f in ("site", "other"))
+        assert ours is not None and theirs is not None and ours.html == theirs.html, name
+    exports = [p.relative_to(small / "site") for p in (small / "site" / "api").rglob("*") if p.is_file()]
+    assert exports and all((small / "other" / p).read_bytes() == (small / "site" / p).read_bytes() for p in exports)
 
 
 # ---------------------------------------------------------------- serving

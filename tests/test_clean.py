@@ -293,7 +293,7 @@ def test_a_registration_code_names_the_place_where_the_text_does_not(tables: Tab
 
 @pytest.mark.parametrize("text", ["首页 > 新闻\n分享到：微信", "关于我们\n联系我们", "2024-05-20"])
 def test_a_page_without_an_article(text: str, tables: Tables) -> None:
-    with pytest.raises(UnreadableCapture, match="no article|no Chinese"):
+    with pytest.raises(UnreadableCapture, match=r"no article|no Chinese"):
         cleaned(text, tables)
 
 

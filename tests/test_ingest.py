@@ -19,11 +19,9 @@ from hypothesis import strategies as st
 
 from generator import ingest
 from generator.errors import UnreadableCapture
-from generator.ingest import fetch as fetching
-from generator.ingest import parse as parsing
 from generator.ingest import worker
 from generator.ingest.page import read_page
-from generator.ingest.parse import join_lines
+from generator.ingest.parse import MAX_BYTES, MAX_UNPACKED
 from generator.models import Block, Capture
 
 SIMPLIFIED = "宜昌市今年建成公共实训基地12个。\n到2027年，全市高技能人才达到30万人以上。"
@@ -132,10 +130,9 @@ def pdf_of(lines: list[str]) -> bytes:
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
         f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
-        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> "
-        "/FontDescriptor 7 0 R >>",
-        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 "
-        "/CapHeight 700 /StemV 90 >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 7 0 R /CIDSystemInfo 8 0 R >>",
+        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 >>",
+        "<< /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>",
     ]
     out, offsets = "%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
@@ -147,17 +144,35 @@ def pdf_of(lines: list[str]) -> bytes:
     return f"{out}xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode("ascii")
 
 
-def test_pdf_text_becomes_paragraphs() -> None:
-    first = "宜昌市今年建成公共实训基地十二个，开展职业技能培训五万人次，新增高技能人才八千人，其中技师和高级技师一千"
-    capture = ingest.parse(pdf_of(["宜昌市技能提升行动方案", first, "二百人。", "一、总体目标", "到二〇二七年，全市技能人才总量达到八十万人。", "- 1 -"]), "x.pdf")
+SENTENCES = (
+    "宜昌市今年计划建成公共实训基地十二个，开展职业技能培训五万人次，新增高技能人才八千人，其中技师和高级技师不少于一千二百人。",
+    "市级财政对新认定的基地一次性补助三十万元，对企业自主开展的新技师培训按每人三千元给予补贴，同一企业年度补贴总额不超过一百万元。",
+    "支持龙头企业牵头组建产教联合体，推动技工院校与产业园区共建专业，每年安排学生顶岗实习不少于两万人次，毕业生留宜就业率稳定在七成。",
+)
+
+
+def wrapped_at(size: int) -> list[str]:
+    """The sentences as a printer sets them: indented by two, broken at `size` characters."""
+    lines = []
+    for sentence in SENTENCES:
+        text = "\u3000\u3000" + sentence
+        lines += [text[i : i + size] for i in range(0, len(text), size)]
+    return lines
+
+
+def test_pdf_lines_become_paragraphs() -> None:
+    lines = ["宜昌市技能提升行动方案", *(line.replace("\u3000", "") for line in wrapped_at(30)), "— 1 —"]
+    capture = ingest.parse(pdf_of(lines), "x.pdf")
     assert capture.media == "pdf" and capture.encoding is None
-    assert texts(capture) == ["宜昌市技能提升行动方案", f"{first}二百人。", "一、总体目标", "到二〇二七年，全市技能人才总量达到八十万人。"]
+    assert texts(capture)[0] == "宜昌市技能提升行动方案"
+    assert "".join(texts(capture)[1:]) == "".join(SENTENCES)
+    assert len(capture.blocks) < len(lines) - 1
 
 
-def test_lines_of_a_printed_page() -> None:
-    full = "一" * 40
-    assert join_lines([full, "二" * 10 + "。", "（一）三", full, full, "四。"]) == [f"{full}{'二' * 10}。", "（一）三", f"{full}{full}四。"]
-    assert join_lines([]) == []
+def test_text_broken_at_a_width_is_joined_and_web_text_is_left_alone() -> None:
+    assert texts(ingest.parse("\n".join(wrapped_at(30)).encode(), "x.txt")) == list(SENTENCES)
+    page = ["宜昌培训职工5万人次", "来源：三峡日报", *SENTENCES, "相关阅读", "恩施今年接待游客超过八千六百万人次", "荆州古城改造完工迎客"]
+    assert texts(ingest.parse("\n".join(page).encode(), "x.txt")) == page
 
 
 def test_docx_goes_the_way_of_html() -> None:
@@ -220,10 +235,10 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><w:document/>'
         (zip_of({"a.txt": b"x"}), "not a DOCX"),
         (zip_of({"word/document.xml": ENTITIES}), "entity"),
         (zip_of({"word/document.xml": b"<w:document>"}), "broken DOCX"),
-        (zip_of({"word/document.xml": b" " * (parsing.MAX_UNPACKED + 1)}), "unpacks to too much"),
+        (zip_of({"word/document.xml": b" " * (MAX_UNPACKED + 1)}), "unpacks to too much"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "old Office"),
-        ("宜昌".encode() * (parsing.MAX_BYTES // 6 + 1), "more than"),
-        ("﻿" + "宜").encode("utf-16-le")[:-1] and (b"\xff\xfe\x00\xd8\x00\xd8\x00\xd8" * 20, "UTF-16")[0:2] and (b"\xff\xfe" + b"\x00\xd8" * 40, "UTF-16"),
+        ("宜昌".encode() * (MAX_BYTES // 6 + 1), "more than"),
+        (b"\xff\xfe" + b"\x00\xd8" * 40, "UTF-16"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -387,4 +402,4 @@ def test_a_host_that_is_not_there() -> None:
         raise OSError
 
     with pytest.raises(UnreadableCapture, match="no such host"):
-        fetching.fetch("http://example.com/", lookup=nowhere)
+        ingest.fetch("http://example.com/", lookup=nowhere)

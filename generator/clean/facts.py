@@ -310,7 +310,7 @@ def find_published(
     for i in range(layout.first, layout.until):
         if lines[i].look == "short" and is_signature(lines[i].text, words):
             ranked += [(4, i, date) for date in find_dates(lines[i].text)]
-    for i in range(layout.until, min(layout.until + _IMPRINT_REACH, len(lines))):  # 市政府办公室 2024年3月18日印发
+    for i in range(max(layout.first + 1, layout.end - 3), min(layout.end + _IMPRINT_REACH, len(lines))):  # 市政府办公室 2024年3月18日印发
         text = unicodedata.normalize("NFKC", lines[i].text)
         dates = find_dates(text)
         if len(dates) == 1 and len(text) <= 45 and _IMPRINT.search(text[dates[0].end :]):

@@ -108,7 +108,9 @@ def decode(data: bytes, source: str, html: bool = False) -> tuple[str, str]:
         text = _tolerant(data, name) if name and not name.startswith("utf-16") else None
         if name and text is not None and (name == "utf-8" or _plausible(_probe(data).decode(name, "replace")) > 0.3):
             return text, name
-    if (text := _strict(data, "utf-8")) is not None and "\x00" not in text[:4096]:
+    text = _strict(data, "utf-8")
+    # A few GB18030 characters can be valid UTF-8 too (一 is also Cyrillic һ): without a Chinese one, the other codecs are asked.
+    if text is not None and "\x00" not in text[:4096] and (text.isascii() or _HAN.search(text)):
         return text, "utf-8"
     guess = _guess(data)
     if guess is None and (text := _tolerant(data, "utf-8")) is not None and "\x00" not in text[:4096]:

@@ -136,7 +136,10 @@ def read_page(markup: str, max_blocks: int = MAX_BLOCKS) -> tuple[tuple[Block, .
                 skip = node.mem_id
                 continue
         if tag == "br" and entering:
-            page.flush()
+            if page.rows:
+                page.add(" ")
+            else:
+                page.flush()
         elif tag == "a":
             page.links += 1 if entering else -1
         elif tag in ("strong", "b"):

@@ -6,6 +6,8 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
+from xml.parsers.expat import ExpatError
 
 from generator.errors import UnreadableCapture
 from generator.ingest import wrapped
@@ -53,6 +55,7 @@ def _lines(text: str) -> tuple[Block, ...]:
 
 # ---------------------------------------------------------------- PDF
 
+
 def _pdf(data: bytes, source: str) -> tuple[Block, ...]:
     import pypdfium2  # heavy, and wanted for PDF alone
 
@@ -90,12 +93,14 @@ def _docx(data: bytes, source: str) -> tuple[tuple[Block, ...], tuple[tuple[str,
                 raise UnreadableCapture("a DOCX that unpacks to too much", source, hint="remove its pictures")
             if "word/document.xml" not in names:
                 raise UnreadableCapture("a ZIP archive, not a DOCX document", source, hint="unpack it first")
-            head = archive.read("word/document.xml")[:4096]
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise UnreadableCapture("a DOCX with entity declarations", source, hint="save it again in a word processor")
+            # mammoth reads XML with the standard library, which expands entities; no word processor writes any. NULs: UTF-16.
+            parts = (archive.read(name).replace(b"\x00", b"") for name in names if name.endswith((".xml", ".rels")))
+            if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts):
+                raise UnreadableCapture("a DOCX with entity declarations", source, hint="save it again in a word processor")
         # No pictures: they would travel as base64.
         html = mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(lambda image: {"src": ""})).value
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, AttributeError, RecursionError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, ExpatError, LookupError, ValueError, TypeError, OSError, EOFError, AttributeError,
+            RecursionError, NotImplementedError):  # fmt: skip
         raise UnreadableCapture("a broken DOCX", source, hint="save it again in a word processor") from None
     return read_page(html)
 

@@ -6,14 +6,12 @@ as and to whom: 一次性建设补助（公共实训基地）.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import rjieba
-
 from generator.models import Amount, Stated
+from generator.resolve.edges import edges
 from generator.resolve.standing import Standing
 from generator.rules.rule import words
 from generator.tables import Tables
@@ -26,16 +24,6 @@ _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多�
 _CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇公里吨处例张辆对场件支套"
 _PER = re.compile(rf"^每[{_CLASSIFIERS}]+")
 _PAIR = re.compile(r"[、和与及]|以及")
-
-
-@functools.lru_cache(maxsize=4096)
-def _edges(phrase: str) -> frozenset[int]:
-    """Where words begin and end, by dictionary: a 能 inside 技能 is no verb."""
-    at, out = 0, {0}
-    for token in rjieba.cut(phrase):
-        at += len(token)
-        out.add(at)
-    return frozenset(out)
 
 
 class Indicators:
@@ -100,7 +88,7 @@ class Indicators:
                 phrase = phrase[: m.start()]
                 continue
             m = self.tail.search(phrase)
-            if not m or self._shields(phrase, m.start()) or m.start() not in _edges(phrase):
+            if not m or self._shields(phrase, m.start()) or m.start() not in edges(phrase):
                 return phrase
             phrase = phrase[: m.start()]
 
@@ -110,7 +98,7 @@ class Indicators:
             if self.protected.match(phrase):
                 return phrase
             m = self.head.match(phrase) or self.head_place.match(phrase)
-            if not m or m.end() == len(phrase) or (len(m.group()) == 1 and 1 not in _edges(phrase)):
+            if not m or m.end() == len(phrase) or (len(m.group()) == 1 and 1 not in edges(phrase)):
                 return phrase
             phrase = phrase[m.end() :]
 
@@ -120,9 +108,9 @@ class Indicators:
 
     def _verbs(self, phrase: str) -> Iterator[re.Match[str]]:
         """The verbs of a phrase: whole words that no protected word covers."""
-        edges = _edges(phrase)
+        at_edge = edges(phrase)
         for m in self.verb.finditer(phrase):
-            if m["verb"] and m.start() in edges and (m.end() in edges or len(m["verb"]) > 1):
+            if m["verb"] and m.start() in at_edge and (m.end() in at_edge or len(m["verb"]) > 1):
                 yield m
 
     def before(self, s: Standing, span: tuple[int, int], share: bool = False) -> str:
@@ -158,7 +146,7 @@ class Indicators:
         """The phrase without the verb it begins with, 累计 | 培养 | 高技能人才; the verb stays where nothing is left (培训12万人次)."""
         phrase = self._trim_head(phrase).strip(_EDGES)
         m = self.dual.match(phrase)
-        if m and not self.protected.match(phrase) and m.end() in _edges(phrase):
+        if m and not self.protected.match(phrase) and m.end() in edges(phrase):
             rest = self._trim_head(phrase[m.end() :]).strip(_EDGES)
             if len(rest) >= 2 and not phrase[m.end() :].startswith("的") and not self.quantity_noun.fullmatch(rest):
                 return rest
@@ -175,9 +163,9 @@ class Indicators:
             whole = _BRACKETS.sub("", s.text[s.right[0] : s.clause[1]])
             if "的" in whole[2:-2]:
                 phrase = whole[whole.rfind("的", 0, -2) + 1 :]
-        cut, edges = len(phrase), _edges(phrase)
+        cut, at_edge = len(phrase), edges(phrase)
         for m in self.stop.finditer(phrase):
-            if m["stop"] and m.start() in edges and (m.end() in edges or len(m["stop"]) > 1):
+            if m["stop"] and m.start() in at_edge and (m.end() in at_edge or len(m["stop"]) > 1):
                 cut = m.start()
                 break
         for mark in "，、；：。（）(),;\x00":
@@ -288,8 +276,8 @@ class Indicators:
             return True
         if self.empty.fullmatch(phrase):
             return True
-        edges = sorted(_edges(phrase))
-        words_ = [phrase[i:j] for i, j in zip(edges, edges[1:], strict=False)]
+        ends = sorted(edges(phrase))
+        words_ = [phrase[i:j] for i, j in zip(ends, ends[1:], strict=False)]
         return all(self.verb_word.fullmatch(w) for w in words_)
 
     def _ends_in_verb(self, s: Standing) -> bool:

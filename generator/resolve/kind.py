@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.models import Article, Kind, Mention, Stated
+from generator.resolve.edges import edges
 from generator.resolve.period import Governing
 from generator.resolve.standing import Standing
 from generator.rules.rule import words
@@ -143,6 +144,10 @@ class Kinds:
             right = right[behind.end() :]
         ahead = self._clause_cue(s) == "future"
         near = left[-14:]
+        if re.search(r"名额(?:合共|合计|共|为|限|约)?$", left):
+            return "places on offer"
+        if "由" in left and re.match(r"[一-鿿]{0,8}组成", right):
+            return "how a body is made up"
         if m := self.must.search(near):
             return f"{m.group()}: a threshold"
         if self.condition.match(right) and s.amount.unit != "%" and not s.joined:
@@ -197,8 +202,11 @@ class Kinds:
     def _cues(s: Standing):  # noqa: ANN205
         """The cue mentions of the sentence that speak of the figure: not those of a baseline (比上年, 由目前的)."""
         baselines = [(m.start, m.end) for m in s.mentions if m.kind == "exclusion" and m.value == "baseline"]
+        words_of_sentence = edges(s.said((s.sentence.start, s.sentence.end)))
         for m in s.mentions:
             if m.kind != "cue" or not isinstance(m.value, frozenset):
+                continue
+            if len(m.surface) == 1 and m.start - s.sentence.start not in words_of_sentence:
                 continue
             if any(a <= m.start < b for a, b in baselines) or s.text[m.start - 1 : m.start] in ("由", "从", "比", "较"):
                 continue

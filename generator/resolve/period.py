@@ -15,6 +15,7 @@ from generator.resolve.standing import Standing
 
 _ABSOLUTE = ("by", "during", "since", "as_of")
 # 年均增长15%, 每月500元: these do not reach beyond their own clause; 每年 and 每两年 do
+_COMPLETED = re.compile(r"(?:前|底)?(?:全部|正式|全面)?(?:启用|投用|建成|完成|落成|竣工|交付|到位|通车|投入使用|开放|实施|开工)")
 _NARROW = ("yearly", "monthly", "a year each")
 
 
@@ -134,8 +135,9 @@ def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str,
     if absolute is None:  # 设置训练场域2处，最快明年3月底前启用: the clause that follows says by when
         nexts = [m for m in s.mentions if s.clause[1] <= m.start < s.group[1]]
         first = next((m for m in nexts if isinstance(m.value, (Amount, Stated))), None)
-        if first is not None and isinstance(first.value, Stated) and first.value.key == "by" and s.text[s.clause[1] : first.start].count("，") <= 1:
-            absolute = first
+        if first is not None and isinstance(first.value, Stated) and first.value.key == "by" and every is None and within is None:
+            if _COMPLETED.match(s.text[first.end : s.group[1]]) and len(s.text[s.clause[1] : first.start]) <= 6:
+                absolute = first
     basis: Basis | None = None
     is_carried = False
     nearest = max((m for m in (absolute, every, within) if m is not None), key=lambda m: m.start, default=None)

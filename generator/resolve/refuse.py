@@ -32,7 +32,7 @@ class Refusals:
         self.foreign = re.compile(rf"^(?:(?:{opener})[，]?)*(?P<place>{words(places)})(?!路|街|大道|港|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)")
         self.wider = re.compile(r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)")
         self.transcript = re.compile(words(cues["transcripts"].split()))
-        self.country = re.compile(rf"(?:(?:{opener})[，]?)*(?:至于有意见提及)?(?:{words(cues['countries'].split())})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)")
+        self.country = re.compile(rf"(?:至于)?(?:有意见提及)?(?:{words(cues['countries'].split())})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)")
         self.own = re.compile(words(cues["place_self"].split()))
         third = r"(?<![其吉])(?<!像)(?:他|她)(?!们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
         first = r"我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)"

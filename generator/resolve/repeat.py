@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -10,8 +11,10 @@ from generator.models import Record
 
 ALIKE = 0.6  # share of common characters from which two indicators of equal quantities count as one
 ALIKE_SUPPORT = 0.8
+LOOK_BACK = 100  # records of one and the same quantity that a further one is compared with; without a bound the time grows with the square
 
 
+@functools.lru_cache(maxsize=4096)
 def _core(indicator: str) -> str:
     return re.sub(r"[\W_]|(?:全市|总量|数量|人数|总数|规模|累计|新增)", "", indicator)
 
@@ -19,10 +22,15 @@ def _core(indicator: str) -> str:
 def _alike(a: Record, b: Record) -> bool:
     x, y = _core(a.indicator_zh), _core(b.indicator_zh)
     if a.kind == "support":  # 1500元 for one and 1500元 for another are two
-        return x == y or SequenceMatcher(None, x, y, autojunk=False).ratio() >= ALIKE_SUPPORT
+        return x == y or _near(x, y, ALIKE_SUPPORT)
     if not x or not y or x == y or x in y or y in x:
         return True
-    return SequenceMatcher(None, x, y, autojunk=False).ratio() >= ALIKE
+    return _near(x, y, ALIKE)
+
+
+def _near(x: str, y: str, bound: float) -> bool:
+    pair = SequenceMatcher(None, x, y, autojunk=False)
+    return pair.real_quick_ratio() >= bound and pair.quick_ratio() >= bound and pair.ratio() >= bound  # upper bounds first: they cost less
 
 
 def _compatible(a: Record, b: Record) -> bool:
@@ -44,16 +52,13 @@ def merge(records: Sequence[Record]) -> tuple[tuple[Record, ...], dict[tuple[int
     Two records are one when value, unit, kind, indicator and period agree and they stand in different sentences.
     """
     kept: list[Record] = []
+    of_quantity: dict[tuple[object, ...], list[int]] = {}  # indexes into `kept`
     dropped: dict[tuple[int, int], tuple[int, int]] = {}
     for record in records:
-        for i, other in enumerate(kept):
-            if (
-                (record.value, record.value_max, record.unit) == (other.value, other.value_max, other.unit)
-                and (record.kind, record.comparator) == (other.kind, other.comparator)
-                and record.evidence.quote != other.evidence.quote
-                and _alike(record, other)
-                and _compatible(record, other)
-            ):
+        same = of_quantity.setdefault((record.value, record.value_max, record.unit, record.kind, record.comparator), [])
+        for i in same[-LOOK_BACK:]:
+            other = kept[i]
+            if record.evidence.quote != other.evidence.quote and _alike(record, other) and _compatible(record, other):
                 if _fullness(record) > _fullness(other):
                     dropped[other.figure] = record.figure
                     kept[i] = record
@@ -61,5 +66,6 @@ def merge(records: Sequence[Record]) -> tuple[tuple[Record, ...], dict[tuple[int
                     dropped[record.figure] = other.figure
                 break
         else:
+            same.append(len(kept))
             kept.append(record)
     return tuple(sorted(kept, key=lambda r: r.figure)), dropped

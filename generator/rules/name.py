@@ -41,6 +41,8 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     return (
         Rule("title", "exclusion", re.compile(r"《[^《》\n]{1,120}》"), _title),
         Rule("quoted name", "exclusion", re.compile(rf"[“‘「][^“”‘’「」。！？；\n]{{1,{LONGEST_NAME}}}[”’」]"), _quoted),
+        # “八个强市突破人才需求, 五个济宁建设”: names of which the page lost one quotation mark
+        exclude("damaged name", rf"(?<=“)[{_CN}]{{1,3}}[个大项](?=[一-鿿])|(?<![{_CN}\d.])[{_CN}]{{1,3}}[个大项](?=[一-鿿]{{2,8}}”)", "name"),
         exclude("idiom", words([*cues["idioms"].split(), *places, *counties]), "name"),
         exclude("ordinal", rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!个?季|\s?[—\-~至]\s?\d)(?:批次|届|批|次|期|名|位|轮|代|方|个|产业|阶段|步|线|类|大|年|天|党|师|医院|中学|人民医院)?", "ordinal"),
         exclude("part count", rf"(?:共|分|等|计|包括|涵盖|提出|出台|推出|明确|制定|围绕|从|由)?了?\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:{parts})", "part-count"),

@@ -22,7 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 _TARGETS, _STATUS, _SUPPORT, _RULES = 6, 4, 4, 2  # records of each kind that a summary may name
-_A_SENTENCE = 3  # records that one sentence holds
+_A_SENTENCE = 4  # records that one sentence holds
 _ALL_KINDS_TOLD = 4  # sentences; below that, rules are told too
 
 Names = Mapping[str, str]  # what something is called, by its own name or id

@@ -118,9 +118,11 @@ def _patterns(tables: Tables) -> _Patterns:
         rf"(?:\s?(?P<u>{_any(units_en)})(?![\w-]))?{denominators}",
         re.IGNORECASE,
     )
+    # 千瓦 and 千分点 are units, not thousands of something
+    scaled_units = _any({name: 1 for name in units_zh if name[0] in "百千万亿"})
     scale_zh = _any({k: 1 for k in _SCALE_ZH if k})
     quantity_zh = re.compile(
-        rf"(?P<before>{_any(before_zh)})?(?<![A-Za-z\d.])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?![A-Za-z\d])(?P<s>{scale_zh})?(?P<more>余|多)?(?P<u1>%|％|‰)?"
+        rf"(?P<before>{_any(before_zh)})?(?<![A-Za-z\d.])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?![A-Za-z\d])(?!{scaled_units})(?P<s>{scale_zh})?(?P<more>余|多)?(?P<u1>%|％|‰)?"
         rf"(?:(?:至|到|—|-|~|～)(?P<m>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<ms>{scale_zh})?)?"
         rf"(?P<u>{_any(units_zh)})?(?P<per>/(?:{_any(units_zh)}))?(?P<after>{_any(after_zh)})?"
     )
@@ -293,6 +295,8 @@ def differences(text: Bilingual, record: Record, tables: Tables) -> tuple[str, .
 
 def _differences(text: str, lang: Language, indicator: str, record: Record, tables: Tables) -> list[str]:
     problems = []
+    if record.unit.split("/")[0] not in tables.unit:  # a unit of no table cannot be read, and need not be: it stands as the text has it
+        text = text.replace(record.unit, " ")
     names = {indicator, *_parts(indicator)}
     for name in sorted(names, key=len, reverse=True):
         if name and re.search(r"\d", name):
@@ -354,4 +358,4 @@ def _same_unit(stated: str, unit: str, tables: Tables) -> bool:
         return measure_of(unit, tables) in ("people", "things", "events", "other")
     known, said = tables.unit.get(unit), tables.unit.get(stated)
     # Where English has one word for two units (天 and 天次), the word cannot say which.
-    return known is not None and said is not None and known.one == said.one != ""
+    return known is not None and said is not None and bool({known.one, known.many} & {said.one, said.many} - {""})

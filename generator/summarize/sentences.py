@@ -17,6 +17,7 @@ from generator.tables import Tables, Term
 _COUNTED = ("people", "person-times", "things", "events", "money")  # measures of what can be had, built, trained, paid
 _NOT_NOUNS = ("amount", "share", "rate")
 _LONGEST_TERM = 20
+_COVER = "覆盖"
 _NOUNS = ("noun", "person", "mass", "name", "unique", "amount", "money", "rate", "organ")
 
 
@@ -67,6 +68,13 @@ def _a(phrase: str) -> str:
     """`a` or `an` before a phrase, by its first letter."""
     vowel = re.match(r"[aeiou]", phrase, re.IGNORECASE) and not re.match(r"one|uni|use|eu", phrase, re.IGNORECASE)
     return f"{'an' if vowel else 'a'} {phrase}"
+
+
+def _subject(record: Record, name: _Name, tables: Tables) -> str:
+    """What a share is a share of, where the name does not say so itself: coverage where the evidence speaks of it."""
+    if measure_of(record.unit, tables) != "share" or name.pos in (*_NOT_NOUNS, "money") or " as a share of " in name.en:
+        return _the(name)
+    return f"{'coverage' if _COVER in record.evidence.quote else 'the share'} of {name.en}"
 
 
 def _the(name: _Name) -> str:
@@ -152,8 +160,11 @@ def _counted_en(record: Record, name: _Name, tables: Tables) -> list[Piece]:
     return [_alone_en(record, tables, noun=name.counted), Piece(f" {link} {name.en}{about}")]
 
 
-def _clause_en(record: Record, tables: Tables) -> list[Piece]:
-    """What follows the subject and its auxiliary: `bring the … to …`, `built 12 …`, `a subsidy of …`, `a maximum of … for …`."""
+def _clause_en(record: Record, tables: Tables, said: str = "") -> list[Piece]:
+    """What follows the subject and its auxiliary: `bring the … to …`, `built 12 …`, `a subsidy of …`, `a maximum of … for …`.
+
+    `said`: the verb of the clause before, which is not said again.
+    """
     name = _name(record, tables)
     about = f" ({name.about_en})" if name.about_en else ""
     if record.kind == "support":
@@ -175,9 +186,11 @@ def _clause_en(record: Record, tables: Tables) -> list[Piece]:
         )
     if _stands(record, tables):
         level = [Piece(" the earlier level")] if measure_of(record.unit, tables) == "ratio" else []
-        return [Piece(f"{f'bring {_the(name)}{about} to' if record.kind == 'target' else f'{_the(name)}{about} stood at'} "), alone, *level]
+        subject = f"{_subject(record, name, tables)}{about}"
+        stood = "was" if record.comparator in (">=", "<=") else "stood at"  # not "stood at at least"
+        return [Piece(f"bring {subject} to " if record.kind == "target" else f"{subject} {stood} "), alone, *level]
     verb = _verb(record, tables)
-    return [Piece(f"{verb} " if verb else ""), *_counted_en(record, name, tables)]
+    return [Piece(f"{verb} " if verb and verb != said else ""), *_counted_en(record, name, tables)]
 
 
 def _whom(name: _Name) -> str:
@@ -206,37 +219,50 @@ def _row_en(clauses: Sequence[Sequence[Piece]]) -> list[Piece]:
     return out
 
 
+def _clauses_en(records: Sequence[Record], tables: Tables) -> list[list[Piece]]:
+    """The clauses of a row; a verb that the one before has is not said again."""
+    out, said = [], ""
+    for record in records:
+        out.append(_clause_en(record, tables, said))
+        counted = record.kind in ("target", "status") and not _changes(record, tables) and not _stands(record, tables)
+        said = _verb(record, tables) if counted else ""
+    return out
+
+
 def group_en(records: Sequence[Record], place: str, tables: Tables, plan: bool = True) -> list[Piece]:
     """One English sentence about records of one kind, period and commitment.
 
     `place` "" where the sentence before named it; `plan`: whether a five-year plan that ends with the deadline is named.
     """
     first = records[0]
-    subject = place or "It"
     when = period_of(_shared(records), tables, plan).en
     tail = Piece(f" {when}." if when else ".")
-    clauses = [_clause_en(r, tables) for r in records]
     if first.kind == "target":
         want = words(tables).commitments[first.commitment]["want"]
+        if not place and when:  # a further date opens its sentence
+            return [Piece(f"{when[:1].upper()}{when[1:]}, it {want} "), *_row_en(_clauses_en(records, tables)), Piece(".")]
         if not place:
             want = want.replace("is to", "is also to") if want.startswith("is ") else f"also {want}"
-        return [Piece(f"{subject} {want} "), *_row_en(clauses), tail]
+        return [Piece(f"{place or 'It'} {want} "), *_row_en(_clauses_en(records, tables)), tail]
     if first.kind in ("support", "rule"):
-        return [Piece(f"{subject} {'offers' if first.kind == 'support' else 'sets'} "), *_row_en(clauses), tail]
-    # what stands at a value is a subject of its own; what is counted belongs to the place
-    own = [_changes(r, tables) or _stands(r, tables) for r in records]
-    had = [(r, c) for r, c, alone in zip(records, clauses, own, strict=True) if not alone]
-    stood = _row_en([c for c, alone in zip(clauses, own, strict=True) if alone])
+        verb = "offers" if first.kind == "support" else "sets"
+        return [Piece(f"{place or 'It'} {verb} "), *_row_en(_clauses_en(records, tables)), tail]
+    return [*_reached_en(records, place, tables), tail]
+
+
+def _reached_en(records: Sequence[Record], place: str, tables: Tables) -> list[Piece]:
+    """What is reached: what is counted belongs to the place, what stands at a value is a subject of its own."""
+    stands = [_changes(r, tables) or _stands(r, tables) for r in records]
+    had = [r for r, own in zip(records, stands, strict=True) if not own]
+    stood = _row_en(_clauses_en([r for r, own in zip(records, stands, strict=True) if own], tables))
     out: list[Piece] = []
     if had:
-        past = bool(first.period.during)
-        verbs = [_verb(r, tables) for r, _ in had]
+        past = bool(had[0].period.during)
+        verbs = [_verb(r, tables) for r in had]
         # `has 12 x and 28 y` but `has built 12 x and has 28 y`
         mixed = not past and any(verbs) and not all(verbs)
-        out += [
-            Piece(f"{subject} {'' if past else 'has '}"),
-            *_row_en([[Piece("has " if mixed and i else ""), *c] for i, (_, c) in enumerate(had)]),
-        ]
+        clauses = [[Piece("has " if mixed and i else ""), *c] for i, c in enumerate(_clauses_en(had, tables))]
+        out += [Piece(f"{place or 'It'} {'' if past else 'has '}"), *_row_en(clauses)]
     if stood:
         if had:
             out.append(Piece("; "))
@@ -245,7 +271,7 @@ def group_en(records: Sequence[Record], place: str, tables: Tables, plan: bool =
         else:
             stood[0] = Piece(stood[0].text[:1].upper() + stood[0].text[1:], stood[0].record)
         out += stood
-    return [*out, tail]
+    return out
 
 
 def _shared(records: Sequence[Record]) -> Period:
@@ -256,7 +282,7 @@ def _shared(records: Sequence[Record]) -> Period:
 # ---------------------------------------------------------------- Chinese
 
 
-def _clause_zh(record: Record, tables: Tables) -> list[Piece]:
+def _clause_zh(record: Record, tables: Tables, said: str = "") -> list[Piece]:
     name = _name(record, tables)
     about = f"（{name.about_zh}）" if name.about_zh else ""
     full = Piece(amount_zh(record, tables), record.id)
@@ -271,10 +297,12 @@ def _clause_zh(record: Record, tables: Tables) -> list[Piece]:
     if _changes(record, tables):
         return [Piece(f"{name.zh}{about}{_TURN[_direction(record, tables)][2]}"), full]
     standing = _stands(record, tables)
+    if standing and _subject(record, name, tables).startswith("coverage") and _COVER not in name.zh:
+        about += _COVER + "率"
     act = None if standing else _act(record, tables)
     if act is not None:
         done = "已" if record.kind == "status" and not record.period.during else ""
-        return [Piece(f"{done}{act.zh}{name.zh}{about}"), full]
+        return [Piece(f"{'' if act.zh == said else done + act.zh}{name.zh}{about}"), full]
     if record.kind == "status" and not standing:
         return [Piece(f"{name.zh}{about}{'已' if record.comparator == '>' else '有' if bare else ''}"), full]
     return [Piece(f"{name.zh}{about}{'达到' if bare else '已' if record.kind == 'status' and record.comparator == '>' else ''}"), full]
@@ -284,15 +312,22 @@ def group_zh(records: Sequence[Record], place: str, tables: Tables, plan: bool =
     """One Chinese sentence about records of one kind, period and commitment; `place` and `plan` as for `group_en`."""
     first = records[0]
     row: list[Piece] = []
+    said = ""
     for i, record in enumerate(records):
-        row += [Piece("，")] if i else []
-        row += _clause_zh(record, tables)
+        act = None if record.kind in ("support", "rule") or _changes(record, tables) or _stands(record, tables) else _act(record, tables)
+        verb = act.zh if act else ""
+        row += [Piece("、" if verb and verb == said else "，")] if i else []
+        row += _clause_zh(record, tables, said)
+        said = verb
     when = period_of(_shared(records), tables, plan).zh
     # 计划每年举办 and 计划2025年开展 read on; a deadline, and whatever opens the sentence, takes a comma
     reads_on = first.kind == "target" and not first.period.by
     when = f"{when}{'' if reads_on else '，'}" if when else ""
     if first.kind == "target":
-        lead = f"{place}{'' if place else '还'}{words(tables).commitments[first.commitment]['zh']}{when}"
+        want = words(tables).commitments[first.commitment]["zh"]
+        # a further date opens its sentence
+        opens = bool(when) and not place
+        lead = f"{when.removesuffix('，')}，{want}" if opens else f"{place}{'' if place else '还'}{want}{when}"
     elif first.kind == "rule":
         lead = f"{place}规定，{when}"
     elif first.kind == "support":

@@ -153,7 +153,7 @@ def _cut(zh: str, lexicon: Lexicon) -> list[Word]:
 _MARKS = {
     "的": "of", "之": "of", "占": "share-of", "中": "among", "内": "among", "等": "others", "为": "mark", "%": "mark", "其": "mark",
     "（": "open", "）": "close", "(": "open", ")": "close", "“": "quote", "”": "unquote", "‘": "quote", "’": "unquote",
-    "《": "quote", "》": "unquote", "·": "mark", "，": "stop", "；": "stop", "。": "stop", "：": "stop", ",": "stop",
+    "《": "quote", "》": "unquote", "·": "mark", "，": "stop", "；": "stop", "。": "stop", "：": "stop", "？": "stop", "?": "stop", "！": "stop", ",": "stop",
     " ": "mark", "／": "and", "/": "and", "－": "mark", "—": "mark", "-": "mark",
 }  # fmt: skip
 

@@ -1,0 +1,17 @@
+"""A phrase → where its words begin and end, by dictionary: so that a 能 inside 技能 is read as no verb."""
+
+from __future__ import annotations
+
+import functools
+
+import rjieba
+
+
+@functools.lru_cache(maxsize=8192)
+def edges(phrase: str) -> frozenset[int]:
+    """Offsets in `phrase` between words, with 0 and its length."""
+    at, out = 0, {0}
+    for token in rjieba.cut(phrase):
+        at += len(token)
+        out.add(at)
+    return frozenset(out)
