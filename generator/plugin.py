@@ -10,7 +10,6 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -77,7 +76,8 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
                 else:
                     found.append(item)
             self._pages = {page.src_uri: page for page in pipeline.publish(found, known, config.site_name, config.site_url or "")}
-            written = disk.write([*_brought(Path(config.docs_dir)), *self._pages.values()], pages)
+            everything = _brought(ASSETS) | self._pages | _brought(Path(config.docs_dir))
+            written = disk.write(everything.values(), pages)
             self._files = {src_uri: written[src_uri] for src_uri in self._pages}
             if not self._serving:
                 self._site = Path(config.site_dir)
@@ -140,12 +140,10 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         return server
 
 
-def _brought(docs: Path) -> Iterator[Page]:
-    """What the pages need beside themselves, so that the folder of pages is all that another builder has to be given."""
-    for folder in (ASSETS, docs):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".css", ".js", ".svg", ".md"):
-                yield Page(path.relative_to(folder).as_posix(), path.read_bytes())
+def _brought(folder: Path) -> dict[str, Page]:
+    """What stands beside the generated pages, so that the folder of pages is all that another builder has to be given."""
+    kept = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in (".css", ".js", ".svg", ".md"))
+    return {name: Page(name, path.read_bytes()) for path in kept if (name := path.relative_to(folder).as_posix())}
 
 
 def _in_nav(src_uri: str) -> bool:

@@ -7,7 +7,7 @@ decides who qualifies or what is allowed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,7 @@ class Kinds:
         self.levied = re.compile(words(cues["levies"].split()))
         self.actors = re.compile(rf"[的之][一-鿿“”]{{0,12}}?(?:{words(cues['rule_actors'].split())})")
         self.duty = re.compile(words(cues["duties"].split()))
+        self.embedded = frozenset(cues["embedded_cues"].split())
         self.price = re.compile(words(cues["price_nouns"].split()))
         self.genres = {name: re.compile(words(ws.split())) for name, ws in cues["genres"].items()}
 
@@ -198,15 +199,14 @@ class Kinds:
             return "past", m2.group()
         return strong if strong[0] else (f"weak {weak[0]}", weak[1]) if weak[0] else ("", "")
 
-    @staticmethod
-    def _cues(s: Standing):  # noqa: ANN205
+    def _cues(self, s: Standing) -> Iterator[Mention]:
         """The cue mentions of the sentence that speak of the figure: not those of a baseline (比上年, 由目前的)."""
         baselines = [(m.start, m.end) for m in s.mentions if m.kind == "exclusion" and m.value == "baseline"]
         words_of_sentence = edges(s.said((s.sentence.start, s.sentence.end)))
         for m in s.mentions:
             if m.kind != "cue" or not isinstance(m.value, frozenset):
                 continue
-            if len(m.surface) == 1 and m.start - s.sentence.start not in words_of_sentence:
+            if m.surface in self.embedded and m.start - s.sentence.start not in words_of_sentence:
                 continue
             if any(a <= m.start < b for a, b in baselines) or s.text[m.start - 1 : m.start] in ("由", "从", "比", "较"):
                 continue
@@ -319,11 +319,10 @@ class Kinds:
             return Verdict("status", "a verb of state", weak=True)
         return Verdict("status", "told as a fact", weak=True)
 
-    @classmethod
-    def _cue_after(cls, s: Standing, period: Mention) -> str:
+    def _cue_after(self, s: Standing, period: Mention) -> str:
         """The last strong tense between the period and the figure."""
         found = ""
-        for m in cls._cues(s):
+        for m in self._cues(s):
             if period.end <= m.start < s.figure[0]:
                 found = "future" if "future_strong" in m.value else "past" if "past_strong" in m.value else found
         return found

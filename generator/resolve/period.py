@@ -135,7 +135,7 @@ def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str,
     if absolute is None:  # 设置训练场域2处，最快明年3月底前启用: the clause that follows says by when
         nexts = [m for m in s.mentions if s.clause[1] <= m.start < s.group[1]]
         first = next((m for m in nexts if isinstance(m.value, (Amount, Stated))), None)
-        if first is not None and isinstance(first.value, Stated) and first.value.key == "by" and every is None and within is None:
+        if first is not None and isinstance(first.value, Stated) and first.value.key == "by" and every is None and within is None and "已" not in s.said(s.clause):
             if _COMPLETED.match(s.text[first.end : s.group[1]]) and len(s.text[s.clause[1] : first.start]) <= 6:
                 absolute = first
     basis: Basis | None = None

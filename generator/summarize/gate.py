@@ -122,7 +122,7 @@ def _patterns(tables: Tables) -> _Patterns:
     scaled_units = _any({name: 1 for name in units_zh if name[0] in "百千万亿"})
     scale_zh = _any({k: 1 for k in _SCALE_ZH if k})
     quantity_zh = re.compile(
-        rf"(?P<before>{_any(before_zh)})?(?<![A-Za-z\d.])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?![A-Za-z\d])(?!{scaled_units})(?P<s>{scale_zh})?(?P<more>余|多)?(?P<u1>%|％|‰)?"
+        rf"(?P<before>{_any(before_zh)})?(?<![A-Za-z\d.])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?![A-Za-z\d])(?:(?!{scaled_units})(?P<s>{scale_zh}))?(?P<more>余|多)?(?P<u1>%|％|‰)?"
         rf"(?:(?:至|到|—|-|~|～)(?P<m>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<ms>{scale_zh})?)?"
         rf"(?P<u>{_any(units_zh)})?(?P<per>/(?:{_any(units_zh)}))?(?P<after>{_any(after_zh)})?"
     )
