@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from generator.models import KINDS, Apart, Comparison, Digest, Entry, Extraction, Record
 from generator.tables import Indicator, Tables, Unit
-
-# 全市, 我省 … before a name say only that it is counted for the whole place.
-_WHOLE_PLACE = re.compile(r"^(?:[全我本][国省市区州县盟旗])+(?:的)?")
 
 Basis = tuple[str, str, str]  # kind, unit, period: what must be equal for two values to be compared
 
@@ -54,7 +50,7 @@ def _patterns(tables: Tables) -> tuple[tuple[str, frozenset[str], tuple[tuple[st
 
 def _fits(name: str, some: tuple[tuple[str, ...], ...], none: tuple[tuple[str, ...], ...]) -> bool:
     def holds(pattern: tuple[str, ...]) -> bool:
-        return all(_WHOLE_PLACE.sub("", name) == word[1:] if word.startswith("=") else word in name for word in pattern)
+        return all(name == word[1:] if word.startswith("=") else word in name for word in pattern)
 
     return any(map(holds, some)) and not any(map(holds, none))
 

@@ -29,7 +29,10 @@ _FEED_LENGTH = 50
 
 
 def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, site_url: str = "") -> tuple[Page, ...]:
-    """Every machine-readable file of the site, called `site_name`. `site_url` ends in "/" and makes feed addresses absolute; "" leaves them relative."""
+    """Every machine-readable file of the site, called `site_name`.
+
+    `site_url` ends in "/" and makes the addresses in feeds absolute; "" leaves them relative.
+    """
     table = _csv(digest.entries)
     pages = [
         Page("api/records.json", _json([_record(e) for e in digest.entries])),
@@ -83,7 +86,7 @@ def _guide(digest: Digest, tables: Tables, site_name: str) -> str:
         (
             f"# {site_name}",
             "",
-            "> Chinese local policy documents as records: each figure with comparator, period, responsible body and the sentence that states it.",
+            "> Chinese local policy documents as records: each figure with comparator, period, responsible body and its sentence.",
             "",
             "## Data",
             "",

@@ -118,7 +118,7 @@ def script_json(value: Any) -> str:
 
 
 def linked_data(value: Mapping[str, Any]) -> Markup:
-    """JSON-LD for a page: JSON in which every ASCII punctuation mark of a string is `\\u00NN`, so that no builder reads it as anything else."""
+    """JSON-LD for a page, every ASCII punctuation mark of its strings as `\\u00NN`, so that no builder reads it as anything else."""
 
     def written(item: Any) -> str:
         if isinstance(item, Mapping):

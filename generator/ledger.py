@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from generator.models import Amount, Article, Fate, Issue, Mention, Resolution, Stated
 
 _DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
+_NUMERAL = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半成]")
 
 
 def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution: Resolution) -> tuple[tuple[Fate, ...], tuple[Issue, ...]]:
@@ -32,9 +33,8 @@ def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution:
                 fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", "date"))
             elif isinstance(m.value, Amount) and m.value.figure not in fates:
                 fates[m.value.figure] = Fate(*m.value.figure, text[slice(*m.value.figure)], "unclaimed", "")
-    spoken = [f for f in fates.values()]
     covered = bytearray(len(text))
-    for fate in spoken:
+    for fate in fates.values():
         covered[fate.start : fate.end] = b"\x01" * (fate.end - fate.start)
     # What no sentence was made of: by-lines, addressees, signatures, and numbers that no rule reads
     roles = [p.role for p in article.paragraphs]
@@ -55,15 +55,11 @@ def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution:
     told = {(i.start, i.end): i for i in resolution.issues}
     for fate in ledger:
         if fate.fate == "unclaimed":
-            issues.append(
-                told.pop((fate.start, fate.end), None)
-                or Issue("unclaimed-number", fate.surface, fate.start, fate.end, f"{fate.surface}: no rule says what this number counts")
-            )
-    issues.extend(told.values())
+            unknown = f"{fate.surface}: no rule says what this number counts"
+            issues.append(told.get((fate.start, fate.end)) or Issue("unclaimed-number", fate.surface, fate.start, fate.end, unknown))
+    named = {(i.start, i.end) for i in issues}
+    issues.extend(i for span, i in told.items() if span not in named)
     return ledger, tuple(sorted(issues, key=lambda i: (i.start, i.end, i.code)))
-
-
-_NUMERAL = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半成]")
 
 
 def _holds_number(surface: str) -> bool:

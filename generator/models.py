@@ -17,6 +17,7 @@ Media = Literal["text", "html", "pdf", "docx"]
 Role = Literal["body", "heading", "byline", "number", "addressee", "signature"]
 Kind = Literal["target", "status", "support", "rule"]
 Comparator = Literal[">=", ">", "<=", "<", "~", "="]
+Sign = Comparator | Literal[""]  # "" where none is stated
 Commitment = Literal["firm", "aspirational", "expected"]
 Basis = Literal["clause", "sentence", "heading", "document"]
 
@@ -152,7 +153,7 @@ class Amount:
     value: Decimal
     value_max: Decimal | None
     unit: str  # canonical unit of data/units.yml; "" where the text gives none
-    comparator: str
+    comparator: Sign
     before: bool = False  # the comparator stands before the number, and so may hold for a list
     figure: tuple[int, int] = (0, 0)  # number and unit, without the comparator
 
@@ -263,9 +264,10 @@ class Step:
 
     rule: str
     start: int
-    end: int
+    end: int  # `start` where the step read nothing
     surface: str
     outcome: str
+    part: str = ""  # a row of `steps` in data/phrases.yml: number, comparator, period, kind, …
 
 
 @dataclass(frozen=True)

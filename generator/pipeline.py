@@ -16,8 +16,8 @@ from generator.match import match
 from generator.models import Article, Capture, Digest, Extraction, Page, Wording
 from generator.render import render
 from generator.resolve import resolve
-from generator.search import search_index
 from generator.rules import inventory
+from generator.search import search_index
 from generator.segment import segment
 from generator.tables import Tables
 

@@ -56,6 +56,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._serving = False
         self._site: Path | None = None  # where the site goes; None while serving
         self._pages: dict[str, Page] = {}
+        self._tables: tuple[tuple[tuple[Path, bytes], ...], tables.Tables] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Serving builds into a folder of its own, and needs an inline script that a strict policy would refuse."""
@@ -68,7 +69,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         config.extra_javascript[:0] = SCRIPTS
         corpus, pages = Path(self.config.corpus), Path(self.config.pages)
         try:
-            known = tables.load(corpus)
+            known = self._known(corpus)
             found = []
             for item in pipeline.gather(corpus, known):
                 if isinstance(item, PolicyDigestError):
@@ -88,6 +89,13 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._days = {f"articles/{x.article.id}.md": x.article.published or newest for x in found}
         self._newest = newest
         return config
+
+    def _known(self, corpus: Path) -> tables.Tables:
+        """The tables; the same ones as at the last rebuild where no file of them has changed, with all that stages compiled from them."""
+        files = tuple((path, path.read_bytes()) for folder in (corpus, tables.PACKAGED) for path in sorted(folder.glob("*.yml")))
+        if self._tables is None or self._tables[0] != files:
+            self._tables = files, tables.load(corpus)
+        return self._tables[1]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Pages of the corpus beside those written by hand; a hand-written page of the same name stays."""

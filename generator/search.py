@@ -133,17 +133,16 @@ def _initials(text: str) -> str:
 
 def _words(text: str, tables: Tables) -> list[str]:
     """Every word of two and more characters that stands in the text, as jieba cuts it with the field's own terms."""
-    cutter = _cutter(tables)
+    terms = {word for theme in tables.themes for word in (*theme.strong, *theme.keywords)}
+    terms |= {term.zh for term in tables.glossary} | {name for place in tables.places for name in (place.zh, place.short)}
+    cutter = _cutter(frozenset(terms))
     return sorted({word for run in set(_HAN.findall(text)) for word in cutter.cut(run) if len(word) > 1})
 
 
 @lru_cache(maxsize=2)
-def _cutter(tables: Tables) -> jieba.Tokenizer:
+def _cutter(terms: frozenset[str]) -> jieba.Tokenizer:
     jieba.setLogLevel(logging.WARNING)
     cutter = jieba.Tokenizer()
-    terms: set[str] = {word for theme in tables.themes for word in (*theme.strong, *theme.keywords)}
-    terms |= {term.zh for term in tables.glossary}
-    terms |= {name for place in tables.places for name in (place.zh, place.short)}
     for term in sorted(terms):
         if len(term) > 1 and _HAN.fullmatch(term):
             cutter.add_word(term)

@@ -6,41 +6,22 @@ characters are cut, at ； or ， where there is one, so that no rule ever sees 
 
 from __future__ import annotations
 
-import re
-
 from generator.models import Article, Sentence
+from generator.rules.numbering import SENTENCE_END, run_in_title
 
 LONGEST = 500  # characters; the longest sentence of 94 real paragraphs has 341
-
-_END = re.compile(r"[。！？!?]+[”’」』）)》]*|…{2,}[”’]*")
-# A measure's run-in title: 「1.建立终身职业培训体系。以…」, 「（二）…。」, 「第三条 …」
-NUMBERING = re.compile(
-    r"^[\s\u3000]*(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条款][\s\u3000]*|[（(][一二三四五六七八九十百\d]{1,4}[)）][、.．]?|[一二三四五六七八九十]{1,4}[、.．]"
-    r"|\d{1,3}[.．、)）](?!\d)[\s\u3000]*|[①-⑳]|[一二三四五六七八九十]{1,2}是)"
-)
-RUN_IN = 40  # characters; a longer first sentence is text, not a title
-
-
-def run_in_title(text: str) -> str | None:
-    """The title that opens a numbered paragraph, without its number: a short first sentence that others follow. None where there is none."""
-    number = NUMBERING.match(text)
-    if not number:
-        return None
-    end = _END.search(text, number.end())
-    if end is None or end.end() >= len(text) or end.start() - number.end() > RUN_IN:
-        return None
-    return text[number.end() : end.start()]
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of one paragraph."""
-    spans, at = [], 0
-    for end in _END.finditer(text):
-        spans.append((at, end.end()))
-        at = end.end()
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for stop in SENTENCE_END.finditer(text):
+        spans.append((at, stop.end()))
+        at = stop.end()
     if at < len(text):
         spans.append((at, len(text)))
-    out = []
+    out: list[tuple[int, int]] = []
     for start, end in spans:
         while end - start > LONGEST:
             window = text[start : start + LONGEST]

@@ -300,6 +300,14 @@ class Tables:
         """By canonical unit and by alias."""
         return {name: u for u in self.units for name in (u.unit, *u.aliases)}
 
+    def wording(self, section: str, code: str) -> tuple[str, str]:
+        """The Chinese and English words for a code under a section of phrases.yml. Raises `InvalidData` where it has no row."""
+        rows = self.phrases.get(section)
+        row = rows.get(code) if isinstance(rows, dict) else None
+        if not (isinstance(row, dict) and isinstance(row.get("zh"), str) and isinstance(row.get("en"), str)):
+            raise InvalidData(f"no words for {code!r} under `{section}:`", "phrases.yml", hint=f"add a row `{code}: {{zh: …, en: …}}`")
+        return row["zh"], row["en"]
+
 
 # file name → (row class or None for a plain mapping, key of a row)
 FILES: Mapping[str, tuple[type[Row] | None, str]] = {

@@ -143,7 +143,7 @@ def dangers(site: Path) -> list[str]:
 
 # Everything a reader could set off on a page without leaving it.
 PROVOKE = """() => document.querySelectorAll("article *").forEach((e) =>
-    ["mouseover", "focus", "toggle", "load", "error", "pointerenter"].forEach((name) => e.dispatchEvent(new Event(name, {bubbles: false}))))"""
+    ["mouseover", "focus", "toggle", "load", "error", "pointerenter"].forEach((name) => e.dispatchEvent(new Event(name))))"""
 
 
 def shown(text: str) -> str:

@@ -201,6 +201,7 @@ def imported(paths: list[Path]) -> set[str]:
         "docx": "python-docx",
         "fpdf": "fpdf2",
         "importlinter": "import-linter",
+        "axe_playwright_python": "axe-playwright-python",
     }
     found = set()
     for path in paths:

@@ -237,7 +237,8 @@ def records(draw: st.DrawFn) -> Record:
     name = draw(st.sampled_from(_NAMES))
     quote = draw(st.sampled_from(["", "新建", "培训", "提高", "下降", "发放", "每年评选"])) + name + surface
     return make(
-        draw(st.sampled_from(["target", "status", "support", "rule"])), name, f"{value:f}", unit, draw(st.sampled_from([">=", ">", "<=", "<", "~", "="])),
+        draw(st.sampled_from(["target", "status", "support", "rule"])), name, f"{value:f}", unit,
+        draw(st.sampled_from([">=", ">", "<=", "<", "~", "="])),
         quote, surface, value_max=high, period=draw(_PERIODS), commitment=draw(st.sampled_from(["firm", "aspirational", "expected"])),
     )  # fmt: skip
 
@@ -366,7 +367,8 @@ def test_an_article(tables: Tables) -> None:
     check(summary, MANY, tables)
     en = text_of(summary.en)
     assert en.startswith(
-        "This text on Jining was published by Jining Daily on 22 August 2022 and states 4 targets, 2 current figures, 2 rates of support and 1 rule."
+        "This text on Jining was published by Jining Daily on 22 August 2022 and states "
+        "4 targets, 2 current figures, 2 rates of support and 1 rule."
     )
     # the headline indicator first, though the text has it second; the plan named once
     assert en.index("highly skilled personnel") < en.index("skill master studios")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from generator.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Stated, Step
+from generator.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Sign, Stated, Step
 from generator.resolve import measure, repeat
 from generator.resolve.agency import Agencies
 from generator.resolve.indicator import Indicators, inferred_unit
@@ -20,7 +20,9 @@ from generator.resolve.kind import Kinds, commitment
 from generator.resolve.period import carried, closing, governing, headings, led, period_of
 from generator.resolve.refuse import Refusals
 from generator.resolve.standing import Standing, standings
+from generator.resolve.tense import announced
 from generator.resolve.theme import Themes
+from generator.resolve.trace import Trace
 from generator.rules.date import REPORTING
 from generator.rules.rule import words
 from generator.tables import Tables
@@ -39,6 +41,7 @@ class _Rooms:
         self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'].split())}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
         self.kinds, self.indicators, self.themes = Kinds(tables), Indicators(tables), Themes(tables)
         self.agencies, self.refusals = Agencies(tables), Refusals(tables)
+        self.trace = Trace(tables, self.themes)
 
 
 @functools.cache
@@ -88,15 +91,14 @@ def _dated(items: Sequence[Standing]) -> dict[int, Mention]:
         at = first.said((first.clause[0], first.figure[0])).find("分别")
         if len(run) < 2 or at < 0:
             continue
-        years = [m for m in first.mentions if isinstance(m.value, Stated) and m.value.key == "during" and first.clause[0] <= m.start < first.clause[0] + at]
+        years = [
+            m
+            for m in first.mentions
+            if isinstance(m.value, Stated) and m.value.key == "during" and first.clause[0] <= m.start < first.clause[0] + at
+        ]
         if len(years) == len(run):
             out.update({s.figure[0]: year for s, year in zip(run, years, strict=True)})
     return out
-
-
-def _record_id(article: Article, record: Record, count: int) -> str:
-    key = "\n".join([article.id, re.sub(r"\s", "", record.evidence.quote), record.surface, str(count)])
-    return "r" + hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def _reporting_year(article: Article, genre: str) -> str | None:
@@ -108,126 +110,199 @@ def _reporting_year(article: Article, genre: str) -> str | None:
     return str(named[0]) if named else str(year - 1) if month <= REPORTING else None
 
 
-def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> Resolution:
-    """Records in reading order, measures, refused quantities by name, issues, and for each record why it is what it is."""
+@dataclass(frozen=True)
+class _Survey:
+    """What is known of the whole article before its quantities are read one by one."""
+
+    article: Article
+    rooms: _Rooms
+    tables: Tables
+    genre: str
+    reporting: str | None  # the year a report looks back on
+    lists: frozenset[int]  # paragraphs that go on with the one before
+    standing: tuple[Mention | None, ...]  # by sentence: the period left standing by earlier ones
+    headings: Mapping[str, Mention]  # by heading: the period it states
+    closings: Mapping[int, Mention]  # by paragraph: the deadline that closes it
+    stories: frozenset[int]  # sentences that tell one person's story
+    foreign: tuple[int | None, ...]  # by sentence: the offset from which it speaks of another place
+    paired: Mapping[int, str]  # by figure: the subject that 分别 gives it
+    dated: Mapping[int, Mention]  # by figure: the year that 分别 gives it
+    agencies: Sequence[tuple[str, ...]]  # by paragraph
+
+    def reason_against(self, s: Standing) -> str:
+        """The name under which the quantity is refused before anything is decided about it, or ""."""
+        if s.sentence.heading:
+            return "heading"
+        return self.rooms.refusals.reason(s, self.foreign[s.number], s.number in self.stories)
+
+    def period_before(self, s: Standing) -> Mention | None:
+        """The period that stands when the quantity's sentence begins; behind it, the deadline that closes its paragraph."""
+        if (standing := self.standing[s.number]) is not None:
+            return standing
+        due = self.closings.get(s.sentence.paragraph)
+        return due if due is not None and due.start > s.figure[0] else None
+
+
+@dataclass
+class _Thread:
+    """What one quantity leaves to the next. The only thing that changes while an article is read."""
+
+    paragraph: int = -1
+    sentence: int = -1
+    indicator: str = ""  # of the quantity before, for items that leave their head out
+    comparator: Sign = ""  # of the item that opened the list
+    kind: Kind | None = None  # of the paragraph's last target or status
+    opened: dict[int, str] = field(default_factory=dict)  # by a period's offset: the kind of the first record it governed
+
+    def enter(self, s: Standing, survey: _Survey, mentions: Sequence[Sequence[Mention]]) -> None:
+        """Forget what does not reach into the quantity's paragraph and sentence."""
+        if s.sentence.paragraph != self.paragraph:
+            self.paragraph = s.sentence.paragraph
+            if self.paragraph not in survey.lists:
+                self.kind = None
+            elif self.kind is None and s.number:
+                self.kind = announced(mentions[s.number - 1])
+
+    def compare(self, s: Standing) -> Standing:
+        """不少于20个基地、40个工作室: the quantity with the comparator that its list was opened with."""
+        if s.number != self.sentence:
+            self.comparator = ""
+            if s.number != self.sentence + 1:
+                self.indicator = ""
+        if not s.joined:
+            self.comparator = s.amount.comparator if s.amount.before and s.amount.comparator not in ("=", "~") else ""
+        elif not s.amount.comparator and self.comparator:
+            return replace(s, amount=replace(s.amount, comparator=self.comparator))
+        return s
+
+    def leave(self, s: Standing, record: Record) -> None:
+        self.sentence, self.indicator = s.number, record.indicator_zh
+        if record.kind in ("target", "status"):
+            self.kind = record.kind
+
+
+def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> _Survey:
     rooms = _rooms(tables)
     items = standings(article, sentences, mentions, rooms.after)
     genre = rooms.kinds.genre(article)
     lists = led(article, rooms.marks)
-    left_standing, in_headings = carried(sentences, mentions, lists), headings(sentences, mentions, article.text)
-    closings = closing(sentences, mentions, article.text, rooms.due)
-    stories = rooms.refusals.stories(article, sentences)
-    foreign = [rooms.refusals.foreign_from(article, s) for s in sentences]
-    reporting = _reporting_year(article, genre)
-    paired, dated = _pairs(items, rooms), _dated(items)
-    agencies = {i: rooms.agencies(p.text) for i, p in enumerate(article.paragraphs)}
+    return _Survey(
+        article=article,
+        rooms=rooms,
+        tables=tables,
+        genre=genre,
+        reporting=_reporting_year(article, genre),
+        lists=lists,
+        standing=carried(sentences, mentions, lists),
+        headings=headings(sentences, mentions, article.text),
+        closings=closing(sentences, mentions, article.text, rooms.due),
+        stories=rooms.refusals.stories(article, sentences),
+        foreign=tuple(rooms.refusals.foreign_from(article, s) for s in sentences),
+        paired=_pairs(items, rooms),
+        dated=_dated(items),
+        agencies=rooms.agencies.by_paragraph(article.paragraphs),
+    )
 
+
+def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: _Thread) -> str:
+    """What is counted, or what the money is paid as and to whom."""
+    found, subject = survey.rooms.indicators, survey.paired.get(s.figure[0])
+    if kind == "support":
+        return found.finish(f"{found.award_of(s)}（{subject}）" if subject else found.support(s, thread.indicator))
+    return found.finish(subject or found.counted(s, "" if "（" in thread.indicator else thread.indicator))
+
+
+def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[Step, ...]] | Fate | Issue:
+    """One quantity: its record with the steps to it, or its refusal, or the issue that nobody can say what it counts."""
+    article, rooms = survey.article, survey.rooms
+    start, end = s.figure
+    surface = article.text[start:end]
+    s = thread.compare(s)
+    if (own := survey.dated.get(start)) is not None:
+        s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m is own))
+    g = governing(s, survey.period_before(s), survey.headings, survey.reporting)
+    verdict = rooms.kinds(s, g, article, survey.genre, thread.kind)
+    if survey.genre == "news" and rooms.refusals.narrated(s, verdict.weak):
+        return Fate(start, end, surface, "excluded", "narrative")
+    kind = verdict.kind
+    indicator = _indicator(s, kind, survey, thread)
+    unit = s.amount.unit or inferred_unit(s.amount, indicator, survey.tables)
+    if not indicator or not unit:
+        return Issue("unclaimed-number", surface, start, end, f"no {'unit' if indicator else 'noun'} found for {surface}")
+    opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
+    period, basis = period_of(s, g, kind, article.published, article.window, opened)
+    if g.absolute is not None:
+        thread.opened.setdefault(g.absolute.start, kind)
+    sentence = s.said((s.sentence.start, s.sentence.end))
+    record = Record(
+        id="",
+        kind=kind,
+        indicator_zh=indicator,
+        indicator_en="",
+        value=s.amount.value,
+        value_max=s.amount.value_max,
+        unit=unit,
+        comparator=s.amount.comparator or "=",
+        period=period,
+        period_basis=basis,
+        commitment=commitment(s, kind),
+        themes=rooms.themes(indicator, s.said(s.clause), sentence, (*s.sentence.section, article.title)),
+        agencies=survey.agencies[s.sentence.paragraph],
+        evidence=_evidence(article, s),
+        surface=surface,
+        figure=s.figure,
+    )
+    return record, rooms.trace(article, s, g, verdict.reason, record)
+
+
+def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> Resolution:
+    """Records in reading order, measures, refused quantities by name, issues, and for each record why it is what it is."""
+    survey = _survey(article, sentences, mentions, tables)
+    thread = _Thread()
     records: list[Record] = []
     refused: list[Fate] = []
     issues: list[Issue] = []
     why: dict[tuple[int, int], tuple[Step, ...]] = {}
-    earlier, earlier_sentence, opener = "", -1, ""
-    opened: dict[int, str] = {}
-    before: Kind | None = None
-    paragraph = -1
-    for s in items:
-        start, end = s.figure
-        surface = article.text[start:end]
-        if s.sentence.paragraph != paragraph:
-            if s.sentence.paragraph not in lists:
-                before = None
-            elif before is None:
-                before = rooms.kinds.promised_by(mentions[s.number - 1]) if s.number else None
-            paragraph = s.sentence.paragraph
-        reason = "heading" if s.sentence.heading else rooms.refusals.reason(s, foreign[s.number], s.number in stories)
-        if reason:
-            refused.append(Fate(start, end, surface, "excluded", reason))
+    for s in standings(article, sentences, mentions, survey.rooms.after):
+        thread.enter(s, survey, mentions)
+        if reason := survey.reason_against(s):
+            refused.append(Fate(*s.figure, s.said(s.figure), "excluded", reason))
             continue
-        if s.number != earlier_sentence:
-            earlier = earlier if s.sentence.paragraph == paragraph and s.number == earlier_sentence + 1 else ""
-            opener = ""
-        amount = s.amount
-        if s.joined and not amount.comparator and opener:
-            amount = replace(amount, comparator=opener)  # 不少于20个基地、40个工作室
-            s = replace(s, amount=amount)
-        elif not s.joined:
-            opener = amount.comparator if amount.before and amount.comparator not in ("=", "~") else ""
-        if left_standing[s.number] is None and (due := closings.get(s.sentence.paragraph)) is not None and due.start > start:
-            standing_now = due
-        else:
-            standing_now = left_standing[s.number]
-        if (own := dated.get(start)) is not None:
-            s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m is own))
-        g = governing(s, standing_now, in_headings, reporting)
-        verdict = rooms.kinds(s, g, article, genre, before)
-        if genre == "news" and rooms.refusals.narrated(s, verdict.weak):
-            refused.append(Fate(start, end, surface, "excluded", "narrative"))
-            continue
-        kind = verdict.kind
-        if kind == "support":
-            indicator = rooms.indicators.support(s, earlier if earlier_sentence == s.number else "")
-            if s.figure[0] in paired:
-                indicator = f"{rooms.indicators.award_of(s)}（{paired[s.figure[0]]}）"
-        else:
-            indicator = paired.get(s.figure[0]) or rooms.indicators.counted(s, earlier if "（" not in earlier else "")
-        indicator = rooms.indicators.finish(indicator)
-        unit = amount.unit or inferred_unit(amount, indicator, tables)
-        if not indicator or not unit:
-            what = "unit" if indicator else "noun"
-            issues.append(Issue("unclaimed-number", surface, start, end, f"no {what} found for {surface}"))
-            continue
-        period, basis = period_of(s, g, kind, article.published, article.window, opened.get(g.absolute.start if g.absolute else -1, ""))
-        if g.absolute is not None:
-            opened.setdefault(g.absolute.start, kind)
-        if unit == "%" and amount.value > 100 and kind == "rule":
-            issues.append(Issue("implausible-percentage", surface, start, end, f"{surface}: a threshold above 100 %"))
-        record = Record(
-            id="",
-            kind=kind,
-            indicator_zh=indicator,
-            indicator_en="",
-            value=amount.value,
-            value_max=amount.value_max,
-            unit=unit,
-            comparator=amount.comparator or "=",  # type: ignore[arg-type]
-            period=period,
-            period_basis=basis,
-            commitment=commitment(s, kind),  # type: ignore[arg-type]
-            themes=rooms.themes(indicator, s.said(s.clause), s.said((s.sentence.start, s.sentence.end)), (*s.sentence.section, article.title)),
-            agencies=agencies[s.sentence.paragraph],
-            evidence=_evidence(article, s),
-            surface=surface,
-            figure=s.figure,
-        )
-        records.append(record)
-        why[s.figure] = _steps(s, g, verdict.reason, record)
-        earlier, earlier_sentence = indicator, s.number
-        if kind in ("target", "status"):
-            before = kind
+        match _read(s, survey, thread):
+            case Fate() as refusal:
+                refused.append(refusal)
+            case Issue() as issue:
+                issues.append(issue)
+            case record, steps:
+                records.append(record)
+                why[s.figure] = steps
+                thread.leave(s, record)
+                if record.unit == "%" and record.value > 100 and record.kind == "rule":
+                    told = f"{record.surface}: a threshold above 100 %"
+                    issues.append(Issue("implausible-percentage", record.surface, *s.figure, told))
     merged, dropped = repeat.merge(records)
-    refused.extend(Fate(a, b, article.text[a:b], "excluded", "repeat") for a, b in dropped)
-    counts: dict[tuple[str, str], int] = {}
-    out = []
-    for record in merged:
-        key = (record.evidence.quote, record.surface)
-        counts[key] = counts.get(key, 0) + 1
-        out.append(replace(record, id=_record_id(article, record, counts[key])))
+    for (a, b), stays in dropped.items():
+        refused.append(Fate(a, b, article.text[a:b], "excluded", "repeat"))
+        while stays in dropped:
+            stays = dropped[stays]
+        why[stays] += (Step("repeat", a, b, article.text[a:b], "the same quantity, stated less fully", "repeat"),)
+    named = _with_ids(article, merged)
     return Resolution(
-        records=tuple(out),
-        measures=measure.measures(article, rooms.agencies, rooms.themes),
+        records=named,
+        measures=measure.measures(article, survey.rooms.agencies, survey.rooms.themes),
         refused=tuple(sorted(refused, key=lambda f: f.start)),
         issues=tuple(issues),
-        why={r.id: why[r.figure] for r in out},
+        why={r.id: why[r.figure] for r in named},
     )
 
 
-def _steps(s: Standing, g: object, reason: str, record: Record) -> tuple[Step, ...]:
-    """The rules and reasons behind one record, in the order in which they were asked."""
-    steps = [Step(s.mention.rule, s.mention.start, s.mention.end, s.mention.surface, f"{record.value} {record.unit} {record.comparator}")]
-    for slot in ("absolute", "within", "every"):
-        m = getattr(g, slot)
-        if m is not None:
-            steps.append(Step(m.rule, m.start, m.end, m.surface, ", ".join(f"{k} {v}" for k, v in record.period.as_dict().items()) or "not used"))
-    steps.append(Step("kind", s.clause[0], s.clause[1], s.said(s.clause), f"{record.kind}: {reason}"))
-    steps.append(Step("indicator", s.left[0], s.right[1], s.text[s.left[0] : s.right[1]], record.indicator_zh))
-    return tuple(steps)
+def _with_ids(article: Article, records: Sequence[Record]) -> tuple[Record, ...]:
+    """The records with ids of the article, the sentence and the figure as printed: an edit elsewhere leaves them."""
+    counts: dict[tuple[str, str], int] = {}
+    out = []
+    for record in records:
+        key = (record.evidence.quote, record.surface)
+        counts[key] = counts.get(key, 0) + 1
+        told = "\n".join([article.id, re.sub(r"\s", "", record.evidence.quote), record.surface, str(counts[key])])
+        out.append(replace(record, id="r" + hashlib.sha256(told.encode()).hexdigest()[:12]))
+    return tuple(out)

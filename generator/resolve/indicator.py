@@ -6,6 +6,7 @@ as and to whom: 一次性建设补助（公共实训基地）.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -50,12 +51,16 @@ class Indicators:
         up = words(cues["baseline_to"].split())
         self._raised = re.compile(rf"(?:由|从)[^，。；由从]{{0,24}}(?:{up})[^，。；\d]{{0,4}}$|(?:由|从)[^，。；由从]{{1,24}}(?:{up})")
         self.quantity_noun = re.compile(rf"(?:{words(cues['quantity_nouns'].split())})$")
-        self.paid = re.compile(rf"[一-鿿]{{0,6}}(?:{words([w for w in cues['award_nouns'].split() if w != '支持'] + ['资金', '投资', '费用', '支出'])})")
+        self.paid = re.compile(
+            rf"[一-鿿]{{0,6}}(?:{words([w for w in cues['award_nouns'].split() if w != '支持'] + ['资金', '投资', '费用', '支出'])})"
+        )
         self.relative = re.compile(words(cues["relative_verbs"].split()))
         self.empty = re.compile(words(cues["empty_nouns"].split()))
         self.verb_word = re.compile(words([*verbs, *adverbs, *cues["tail_words"].split(), *comparators]))
         self.tight = re.compile(rf"(?:{'|'.join(cues['comparator_tight'].split())}|逾|达|为)$")
-        self.growth = re.compile(rf"(?:同比|环比|比上年|较上年|比上年同期|按年|年均|增速|\x00)?[^，]{{0,4}}?(?P<up>增长|增加|上升|提高|提升|增)|(?P<down>下降|减少|降低|压减|削减|降)")
+        self.growth = re.compile(
+            r"(?:同比|环比|比上年|较上年|比上年同期|按年|年均|增速|\x00)?[^，]{0,4}?(?P<up>增长|增加|上升|提高|提升|增)|(?P<down>下降|减少|降低|压减|削减|降)"
+        )
         self.level = re.compile(rf"^(?:{words(cues['levels'].split())})$")
         self.levels = re.compile(rf"^(?:{words(cues['levels'].split())})")
         self.award = re.compile(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
@@ -72,7 +77,9 @@ class Indicators:
         """The words of a span, with dates, durations and bracketed asides taken out."""
         text, out, at = s.text, [], span[0]
         for m in s.mentions:
-            timed = isinstance(m.value, Stated) or (m.kind == "exclusion" and m.value in ("date", "baseline", "list-marker", "document-number", "denominator"))
+            timed = isinstance(m.value, Stated) or (
+                m.kind == "exclusion" and m.value in ("date", "baseline", "list-marker", "document-number", "denominator")
+            )
             if timed and m.start >= at and m.end <= span[1]:
                 out.append(text[at : m.start])
                 out.append("\x00")
@@ -189,7 +196,13 @@ class Indicators:
         if behind and (m := self.award_word.search(behind)):
             return behind[: max(x.end() for x in self.award_word.finditer(behind))] or m.group()
         left = s.text[s.clause[0] : s.figure[0]]
-        for where, nearest in ((right, 0), (left, -1), (s.text[s.clause[1] : s.group[1]], 0), (s.text[s.group[0] : s.clause[0]], -1), (s.text[s.sentence.start : s.group[0]], -1)):
+        for where, nearest in (
+            (right, 0),
+            (left, -1),
+            (s.text[s.clause[1] : s.group[1]], 0),
+            (s.text[s.group[0] : s.clause[0]], -1),
+            (s.text[s.sentence.start : s.group[0]], -1),
+        ):
             found = [m.group() for m in self.award_word.finditer(where)]
             found = [f for f in found if f not in ("支持",)] or found
             if found:
@@ -277,8 +290,7 @@ class Indicators:
         if self.empty.fullmatch(phrase):
             return True
         ends = sorted(edges(phrase))
-        words_ = [phrase[i:j] for i, j in zip(ends, ends[1:], strict=False)]
-        return all(self.verb_word.fullmatch(w) for w in words_)
+        return all(self.verb_word.fullmatch(phrase, i, j) for i, j in itertools.pairwise(ends))
 
     def _ends_in_verb(self, s: Standing) -> bool:
         """Whether a verb stands right before the figure (comparator and adverbs aside): 建设 | 4所."""
@@ -337,7 +349,13 @@ class Indicators:
         phrase = re.sub(r"\s+", "", phrase).strip("，、；：。的了和与及 　—-")
         for a, b in ("“”", "‘’", "（）", "《》"):
             if phrase.count(a) != phrase.count(b):
-                phrase = phrase.replace(a, "").replace(b, "") if a != "（" else phrase.split("（")[0] if phrase.find("（") > phrase.find("）") else phrase.replace("）", "")
+                phrase = (
+                    phrase.replace(a, "").replace(b, "")
+                    if a != "（"
+                    else phrase.split("（")[0]
+                    if phrase.find("（") > phrase.find("）")
+                    else phrase.replace("）", "")
+                )
         if len(phrase) > LONGEST:
             short = phrase[-LONGEST:]
             phrase = short[short.find("的") + 1 :] if "的" in short[:-2] else short
@@ -365,7 +383,11 @@ class Indicators:
         phrase = _BRACKETS.sub("", phrase)
         if (m := re.search(r"(?:对|向|为|给予?|按)(?P<x>[^，。；]*)$", phrase)) and _PAIR.search(m["x"]):
             phrase = m["x"]
-        phrase = self._trim_tail(self._trim_head(re.sub(r"的[一-鿿]{0,10}$", "", phrase.strip(_EDGES)) if re.search(r"的[一-鿿]{0,10}$", phrase.strip(_EDGES)) else phrase))
+        phrase = self._trim_tail(
+            self._trim_head(
+                re.sub(r"的[一-鿿]{0,10}$", "", phrase.strip(_EDGES)) if re.search(r"的[一-鿿]{0,10}$", phrase.strip(_EDGES)) else phrase
+            )
+        )
         parts = [p.strip(_EDGES) for p in re.split(r"、|和|与|及|以及", phrase) if p.strip(_EDGES)]
         return parts
 

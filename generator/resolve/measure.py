@@ -8,7 +8,7 @@ import re
 from generator.models import Article, Measure
 from generator.resolve.agency import Agencies
 from generator.resolve.theme import Themes
-from generator.segment import NUMBERING, run_in_title
+from generator.rules.numbering import NUMBERING, run_in_title
 
 _ARABIC = re.compile(r"^\s*\d{1,3}\s?[.．、]")
 

@@ -7,7 +7,7 @@ A period governs until another is stated: across 、，； and, where the next s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.models import Amount, Article, Basis, Mention, Period, Sentence, Stated
@@ -89,76 +89,101 @@ def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
     return tuple(out)
 
 
-def closing(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], text: str, opening: re.Pattern[str]) -> dict[int, Mention]:
+def closing(
+    sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], text: str, opening: re.Pattern[str]
+) -> dict[int, Mention]:
     """The deadline that closes a paragraph, （责任单位：…；完成时限：2026年12月底）, by paragraph: it governs what the paragraph promises."""
     found: dict[int, Mention] = {}
     for sentence, ms in zip(sentences, mentions, strict=True):
         for m in ms:
-            if isinstance(m.value, Stated) and m.value.key in ("by", "during") and opening.search(text[max(sentence.start, m.start - 12) : m.start]):
+            if (
+                isinstance(m.value, Stated)
+                and m.value.key in ("by", "during")
+                and opening.search(text[max(sentence.start, m.start - 12) : m.start])
+            ):
                 found[sentence.paragraph] = m if m.value.key == "by" else replace(m, value=Stated("by", m.value.value, m.value.tense))
     return found
 
 
-def governing(s: Standing, left_standing: Mention | None, in_headings: dict[str, Mention], reporting: str | None) -> Governing:
+def governing(s: Standing, left_standing: Mention | None, in_headings: Mapping[str, Mention], reporting: str | None) -> Governing:
     """The period mentions that govern the quantity at `s`. `reporting`: the year a report looks back on, which its 全年 means."""
-    start, end = s.figure
+    named = left_standing is not None or any(heading in in_headings for heading in s.sentence.section)
+    found = _behind(s, _before(s, left_standing, named, reporting))
+    absolute, every, within = found.absolute, found.every, found.within
+    if absolute is None and every is None and within is None:
+        absolute = _in_next_clause(s)
+    nearest = max((m for m in (absolute, every, within) if m is not None), key=lambda m: m.start, default=None)
+    basis: Basis | None = None if nearest is None else "clause" if nearest.start >= s.clause[0] else "sentence"
+    if absolute is not None:
+        return Governing(absolute, every, within, basis)
+    if left_standing is not None:
+        return Governing(left_standing, every, within, basis or "sentence", carried=True)
+    for heading in reversed(s.sentence.section):
+        if heading in in_headings:
+            return Governing(in_headings[heading], every, within, basis or "heading", carried=True)
+    return Governing(None, every, within, basis)
+
+
+def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: str | None) -> Governing:
+    """What stands before the figure in its sentence: the last absolute period, and what recurs or spans in its clause chain.
+
+    `named`: a year stands already, left by an earlier sentence or a heading, so that 全年 means that one.
+    """
     absolute = every = within = None
     for m in s.mentions:
-        if not isinstance(m.value, Stated) or m.start >= start:
+        if not isinstance(m.value, Stated) or m.start >= s.figure[0]:
             continue
         key = m.value.key
         if m.rule == "this year" and m.surface == "全年":
-            whole = left_standing is not None and "/" not in (_stated(left_standing).value or "/")
-            if absolute is not None or whole or any(h in in_headings for h in s.sentence.section):
-                continue  # 2023年…，全年: the whole of the year that stands
+            partial = left_standing is not None and "/" in (_stated(left_standing).value or "/")
+            if absolute is not None or (named and not partial):
+                continue
             if reporting is not None:
                 m = replace(m, value=Stated("during", reporting, "past"))
         if key in _ABSOLUTE:
             absolute = m
-            if every is not None and m.start >= s.clause[0] and every.start < s.clause[0]:
+            if every is not None and m.start >= s.clause[0] > every.start:
                 every = None
-            if within is not None and m.start > within.end and any(c in s.text[within.end : m.start] for c in "，；"):
+            if within is not None and any(mark in s.text[within.end : m.start] for mark in "，；"):
                 within = None
         elif key == "within":
-            if m.value.tense != "past" or m.start >= s.group[0]:
+            if _stated(m).tense != "past" or m.start >= s.group[0]:
                 within = m
-        elif key == "every" and m.start >= s.group[0]:
-            narrow = m.rule in _NARROW or m.value.value in ("P1M", "P1D", "P1W")
+        elif m.start >= s.group[0]:
+            narrow = m.rule in _NARROW or _stated(m).value in ("P1M", "P1D", "P1W")
             if not narrow or m.start >= s.clause[0]:
                 every = m
-    for m in s.mentions:  # 50名（2025年底前）, 5000元/人·年: stated behind the figure, in its own clause
-        if isinstance(m.value, Stated) and end <= m.start < s.right[1]:
-            if m.value.key in _ABSOLUTE and absolute is None and m.value.key != "during":
-                absolute = m
-            elif m.value.key == "every" and m.start <= end + 1:
-                every = m
-    if absolute is None:  # 设置训练场域2处，最快明年3月底前启用: the clause that follows says by when
-        nexts = [m for m in s.mentions if s.clause[1] <= m.start < s.group[1]]
-        first = next((m for m in nexts if isinstance(m.value, (Amount, Stated))), None)
-        if first is not None and isinstance(first.value, Stated) and first.value.key == "by" and every is None and within is None and "已" not in s.said(s.clause):
-            if _COMPLETED.match(s.text[first.end : s.group[1]]) and len(s.text[s.clause[1] : first.start]) <= 6:
-                absolute = first
-    basis: Basis | None = None
-    is_carried = False
-    nearest = max((m for m in (absolute, every, within) if m is not None), key=lambda m: m.start, default=None)
-    if nearest is not None:
-        basis = "clause" if nearest.start >= s.clause[0] else "sentence"
-    if absolute is None and left_standing is not None:
-        absolute, is_carried = left_standing, True
-        basis = basis or "sentence"
-    if absolute is None:
-        for heading in reversed(s.sentence.section):
-            if heading in in_headings:
-                absolute, is_carried = in_headings[heading], True
-                basis = basis or "heading"
-                break
-    return Governing(absolute, every, within, basis, is_carried)
+    return Governing(absolute, every, within)
+
+
+def _behind(s: Standing, found: Governing) -> Governing:
+    """50名（2025年底前）, 5000元/人·年: what is stated behind the figure, in its own clause, is added."""
+    absolute, every = found.absolute, found.every
+    for m in s.mentions:
+        if not isinstance(m.value, Stated) or not s.figure[1] <= m.start < s.right[1]:
+            continue
+        if m.value.key in _ABSOLUTE and m.value.key != "during" and absolute is None:
+            absolute = m
+        elif m.value.key == "every" and m.start <= s.figure[1] + 1:
+            every = m
+    return replace(found, absolute=absolute, every=every)
+
+
+def _in_next_clause(s: Standing) -> Mention | None:
+    """设置训练场域2处，最快明年3月底前启用: the deadline of the clause that follows, where it says that the thing is completed then."""
+    following = (m for m in s.mentions if s.clause[1] <= m.start < s.group[1] and isinstance(m.value, Amount | Stated))
+    first = next(following, None)
+    if first is None or not isinstance(first.value, Stated) or first.value.key != "by" or "已" in s.said(s.clause):
+        return None
+    near = first.start - s.clause[1] <= 6  # ，最快, ，预计于
+    return first if near and _COMPLETED.match(s.text[first.end : s.group[1]]) else None
 
 
 def _now_said(s: Standing, g: Governing) -> bool:
     """全年招募250人；目前缺额400人: a 目前 behind the period ends its reach."""
     return g.absolute is not None and any(
-        m.kind == "cue" and m.surface in ("目前", "现有", "截至目前", "如今") and g.absolute.end <= m.start < s.figure[0] for m in s.mentions
+        m.kind == "cue" and m.surface in ("目前", "现有", "截至目前", "如今") and g.absolute.end <= m.start < s.figure[0]
+        for m in s.mentions
     )
 
 

@@ -29,10 +29,16 @@ class Refusals:
         places = {n: p.slug for p in tables.places if p.level != "country" for n in (p.zh, p.short, *p.aliases) if len(n) > 1}
         self.slug = places
         opener = words(cues["foreign_openers"].split())
-        self.foreign = re.compile(rf"^(?:(?:{opener})[，]?)*(?P<place>{words(places)})(?!路|街|大道|港|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)")
-        self.wider = re.compile(r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)")
+        self.foreign = re.compile(
+            rf"^(?:(?:{opener})[，]?)*(?P<place>{words(places)})(?!路|街|大道|港|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
+        )
+        self.wider = re.compile(
+            r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
+        )
         self.transcript = re.compile(words(cues["transcripts"].split()))
-        self.country = re.compile(rf"(?:至于)?(?:有意见提及)?(?:{words(cues['countries'].split())})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)")
+        self.country = re.compile(
+            rf"(?:至于)?(?:有意见提及)?(?:{words(cues['countries'].split())})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)"
+        )
         self.own = re.compile(words(cues["place_self"].split()))
         third = r"(?<![其吉])(?<!像)(?:他|她)(?!们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
         first = r"我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)"
@@ -51,7 +57,9 @@ class Refusals:
         self.paperwork = re.compile(words(cues["paperwork"].split()))
         self.achieved = re.compile(words(cues["achieve_verbs"].split()))
         self.penalty = re.compile(words(cues["penalties"].split()))
-        self.of_foreign = re.compile(rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'].split())}(?:{words(places)})?)")
+        self.of_foreign = re.compile(
+            rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'].split())}(?:{words(places)})?)"
+        )
 
     # ------------------------------------------------------------ whole sentences
 
@@ -94,9 +102,18 @@ class Refusals:
                 return at
             if (m := self.of_foreign.search(clause)) and (m["place"] is None or not self._related(self.slug[m["place"]], own.slug)):
                 return at
-            if own.level != "province" and (m := self.wider.match(stripped)) and re.search(r"\d", clause) and not re.search("全市|我市", stripped):
+            if (
+                own.level != "province"
+                and (m := self.wider.match(stripped))
+                and re.search(r"\d", clause)
+                and not re.search("全市|我市", stripped)
+            ):
                 return at
-            if own.level == "province" and re.match(r"^(?:目前，|截至[^，]{0,12}，)?(?:全国|我国)(?!性|级|技|行业|统|重点)", stripped) and re.search(r"\d", clause):
+            if (
+                own.level == "province"
+                and re.match(r"^(?:目前，|截至[^，]{0,12}，)?(?:全国|我国)(?!性|级|技|行业|统|重点)", stripped)
+                and re.search(r"\d", clause)
+            ):
                 return at
             if at > sentence.start and self.own.search(stripped):
                 return None

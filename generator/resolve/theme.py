@@ -38,6 +38,13 @@ class Themes:
             for theme, strength in self.weights[m.group()]:
                 scores[theme] = scores.get(theme, 0.0) + weight * strength * bonus
 
+    def words(self, text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The keywords in `text`, each once, in the order in which they stand, with the ids of the themes that they speak for."""
+        if self.pattern is None:
+            return ()
+        found = dict.fromkeys(m.group() for m in self.pattern.finditer(text))
+        return tuple((word, frozenset(theme for theme, _ in self.weights[word])) for word in found)
+
     def __call__(self, indicator: str, clause: str, sentence: str, section: Sequence[str]) -> tuple[str, ...]:
         """At most three theme ids; () where nothing speaks for any."""
         scores: dict[str, float] = {}

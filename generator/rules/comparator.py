@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from generator.models import Sign
 from generator.rules.rule import words
 from generator.tables import Tables
 
@@ -15,21 +16,23 @@ class Comparators:
 
     def __init__(self, tables: Tables) -> None:
         before, after = tables.cues["comparator_before"], tables.cues["comparator_after"]
-        self.before = {w: sign for sign, ws in before.items() for w in ws.split()}
-        self.after = {w: sign for sign, ws in after.items() for w in ws.split()}
+        self.before: dict[str, Sign] = {w: sign for sign, ws in before.items() for w in ws.split()}
+        self.after: dict[str, Sign] = {w: sign for sign, ws in after.items() for w in ws.split()}
         loose = [w for w in self.before if len(w) > 1 and self.before[w] != "="]
         caps = tables.cues["comparator_caps"].split()
         self._touching = re.compile(rf"(?:{words(self.before)})(?:了|到|为|在)?\s?$")
         # 不高于补贴总额的50%, 最高给予5万元: words of the measured thing stand between
-        self._of = re.compile(rf"(?P<w>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：、\d]){{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$")
+        self._of = re.compile(
+            rf"(?P<w>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：、\d]){{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$"
+        )
         self._each = re.compile(rf"(?P<w>{words(loose)})(?:每[一-鿿]{{1,3}}){{1,2}}\s?$")
         self._cap = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}$")
         self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
 
-    def __call__(self, text: str, start: int, end: int, gap: bool = False) -> tuple[str, bool]:
+    def __call__(self, text: str, start: int, end: int, gap: bool = False) -> tuple[Sign, bool]:
         """The comparator of the number at `start:end` and whether it stands before it. `gap`: shares may have the measured thing between."""
         left = text[max(0, start - REACH) : start]
-        found = ""
+        found: Sign = ""
         if m := self._touching.search(left):
             word = m.group().strip()
             while word not in self.before and word:

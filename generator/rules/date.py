@@ -6,15 +6,21 @@ Years are resolved against the article's date; a relative year without one stays
 from __future__ import annotations
 
 import calendar
-import functools
 import re
 
 from generator.models import Stated
 from generator.rules.numerals import DIGITS, number
-from generator.rules.rule import Clock, Rule, words
+from generator.rules.rule import Clock, Rule, excluding, words
 from generator.tables import Tables
 
-PLANS = {"十一五": (2006, 2010), "十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030), "十六五": (2031, 2035)}
+PLANS = {
+    "十一五": (2006, 2010),
+    "十二五": (2011, 2015),
+    "十三五": (2016, 2020),
+    "十四五": (2021, 2025),
+    "十五五": (2026, 2030),
+    "十六五": (2031, 2035),
+}
 RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上一年": -1, "今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "来年": 1, "后年": 2}
 
 REPORTING = 4  # months into a year in which 过去一年 is the year before
@@ -178,13 +184,11 @@ def _month(m: re.Match[str], clock: Clock) -> Stated | None:
 def _year(m: re.Match[str], clock: Clock) -> Stated | None:
     year = year_of(m, clock)
     if year is None:
-        return Stated("during", None, "future" if m["r"] in ("明年", "来年", "后年") else "past" if m["r"] in ("去年", "上年", "前年") else "")
+        return Stated(
+            "during", None, "future" if m["r"] in ("明年", "来年", "后年") else "past" if m["r"] in ("去年", "上年", "前年") else ""
+        )
     tense = "" if not clock.year or year == clock.year else "past" if year < clock.year else "future"
     return Stated("during", str(year), tense)
-
-
-def _named(reason: str, m: re.Match[str], clock: Clock) -> str:
-    return reason
 
 
 _ANY_DATE = _plain(_DATE)
@@ -209,38 +213,98 @@ _RULES = (
     ("impossible date", "exclusion", rf"(?:{_YEAR}\s?)?{_MONTH}\s?{_DAY}", _impossible),
     ("in force", "date", rf"(?:自|从)?{_ANY_DATE}(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)", None),
     ("valid until", "date", rf"有效期(?:限)?(?:为|至|到|截至|截止到?)?\s?(?:{_ANY_DATE}|{_COUNT}\s?年)(?:止)?", None),
-    ("baseline year", "baseline", rf"(?:由|从)\s?{_ANY_YEAR}{_END}?的|(?:至|到|达到|为|是)?{_ANY_YEAR}{_END}?同期(?:水平)?的?|(?:比|较|与|同)\s?{_ANY_YEAR}{_END}?(?:同期|全年|相比|水平)*|(?:在|以)\s?{_ANY_YEAR}{_END}?(?:的|为)?(?=基数|基期|基础上|水平)", None),
+    (
+        "baseline year",
+        "baseline",
+        rf"(?:由|从)\s?{_ANY_YEAR}{_END}?的|(?:至|到|达到|为|是)?{_ANY_YEAR}{_END}?同期(?:水平)?的?|(?:比|较|与|同)\s?{_ANY_YEAR}{_END}?(?:同期|全年|相比|水平)*|(?:在|以)\s?{_ANY_YEAR}{_END}?(?:的|为)?(?=基数|基期|基础上|水平)",
+        None,
+    ),
     ("as of", "period", rf"(?:截至|截止到?|截止至)\s?{_DATE}\s?{_END}?", lambda m, c: Stated("as_of", _iso(m, c, -1), "past")),
     ("year range", "period", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _year_range),
     ("part of a year", "period", rf"(?:{_YEAR}\s?)?{_PART}", _months),
-    ("plan so far", "period", rf"(?:自|从)?{_PLAN}{_PERIOD_OF_PLAN}(?:以来|开局以来|启动以来)", lambda m, c: Stated("since", str(PLANS[m["plan"]][0]), "past")),
-    ("plan end", "period", rf"(?:到|至|在)?{_PLAN}{_PERIOD_OF_PLAN}(?:末期|末|结束时|收官时)", lambda m, c: Stated("by", str(PLANS[m["plan"]][1]))),
+    (
+        "plan so far",
+        "period",
+        rf"(?:自|从)?{_PLAN}{_PERIOD_OF_PLAN}(?:以来|开局以来|启动以来)",
+        lambda m, c: Stated("since", str(PLANS[m["plan"]][0]), "past"),
+    ),
+    (
+        "plan end",
+        "period",
+        rf"(?:到|至|在)?{_PLAN}{_PERIOD_OF_PLAN}(?:末期|末|结束时|收官时)",
+        lambda m, c: Stated("by", str(PLANS[m["plan"]][1])),
+    ),
     ("plan", "period", rf"(?:在|整个)?{_PLAN}(?:规划)?(?:时期|期间|规划期|期)(?:内)?", _plan),
     ("since", "period", rf"(?:自|从)?{_DATE}(?:年底|年初|年末|底|初|末)?(?P<mark>以来|至今|起|开始)", _since),
     ("since then", "period", rf"(?:自|从){_DATE}[一-鿿“”]{{1,12}}?(?P<mark>以来|至今)", _since),
     ("since then", "period", rf"{_DATE}[一-鿿“”]{{1,8}}?(?P<mark>以来)", _since),
-    ("deadline", "period", rf"(?:力争)?(?:到|至|在|于)?\s?{_DATE}\s?(?:{_END}|上旬|中旬|下旬)?(?:之前|以前|前)(?![\d列茅端沿瞻后述]|[一二三四五六七八九十]个?季|三季|两季)", lambda m, c: Stated("by", _iso(m, c, 1))),
+    (
+        "deadline",
+        "period",
+        rf"(?:力争)?(?:到|至|在|于)?\s?{_DATE}\s?(?:{_END}|上旬|中旬|下旬)?(?:之前|以前|前)(?![\d列茅端沿瞻后述]|[一二三四五六七八九十]个?季|三季|两季)",
+        lambda m, c: Stated("by", _iso(m, c, 1)),
+    ),
     ("until", "period", rf"(?:力争|争取)?(?:到|至)\s?{_DATE}\s?(?:{_END}|时)?", lambda m, c: Stated("by", _iso(m, c, 1))),
     ("year end", "period", rf"{_YEAR}\s?{_END}", _year_end),
-    ("this year end", "period", r"(?:到|至)?(?<![上去每全半多来\d两几])年(?:底|末)(?:之前|以前|前)|(?:到|至)年(?:底|末)", lambda m, c: Stated("by", str(c.year) if c.year else None, "future")),
+    (
+        "this year end",
+        "period",
+        r"(?:到|至)?(?<![上去每全半多来\d两几])年(?:底|末)(?:之前|以前|前)|(?:到|至)年(?:底|末)",
+        lambda m, c: Stated("by", str(c.year) if c.year else None, "future"),
+    ),
     ("month end", "period", rf"{_MONTH}(?:底|末)", _year_end),
-    ("within", "period", rf"(?:力争用|争取用|利用|用|未来|今后|接下来|近|过去|在)?(?:的)?{_N}\s?个?(?:学年|年|月)(?:左右|多)?(?:的)?(?:时间)?(?:之内|以内|内|里|间)(?![容涵部])", _within),
-    ("over", "period", rf"(?:力争用|争取用|利用|用|未来|今后|接下来|过去|近)(?:的)?{_N}\s?个?(?:学年|年|月)(?:左右|多)?(?:的)?(?:时间|来)?", _within),
+    (
+        "within",
+        "period",
+        rf"(?:力争用|争取用|利用|用|未来|今后|接下来|近|过去|在)?(?:的)?{_N}\s?个?(?:学年|年|月)(?:左右|多)?(?:的)?(?:时间)?(?:之内|以内|内|里|间)(?![容涵部])",
+        _within,
+    ),
+    (
+        "over",
+        "period",
+        rf"(?:力争用|争取用|利用|用|未来|今后|接下来|过去|近)(?:的)?{_N}\s?个?(?:学年|年|月)(?:左右|多)?(?:的)?(?:时间|来)?",
+        _within,
+    ),
     ("years so far", "period", rf"{_N}年多?来", _within),
     ("half a year", "period", r"(?P<half>半年)(?:之内|以内|内)(?P<n>)", _within),
     ("every", "period", rf"每隔?(?:{_N})?\s?个?(?P<u>学年|年度?|月|季度?|周|日(?!均)|天|半年)", _every),
-    ("yearly", "period", r"年均(?!浓度|气温|降水|温度|值)|一年(?=[一-鿿]{0,4}(?:培训|培养|输送|输出|可|能))|(?<![今去明每前后上来当半全近年\d一二三四五六七八九十两几多])年(?=新增|培训|培养|产能)", lambda m, c: Stated("every", "P1Y")),
+    (
+        "yearly",
+        "period",
+        r"年均(?!浓度|气温|降水|温度|值)|一年(?=[一-鿿]{0,4}(?:培训|培养|输送|输出|可|能))|(?<![今去明每前后上来当半全近年\d一二三四五六七八九十两几多])年(?=新增|培训|培养|产能)",
+        lambda m, c: Stated("every", "P1Y"),
+    ),
     ("monthly", "period", r"月均|按月", lambda m, c: Stated("every", "P1M")),
     ("a year each", "period", rf"{_CLASSIFIER}(?P<u>年|月|天|日)", _every),
-    ("day", "date", rf"(?:{_ANY_YEAR}\s?)?{_plain(_MONTH)}\s?{_plain(_DAY)}(?:上午|下午|晚|晚间|凌晨|零时)?|(?<![\d年个])\d{{1,2}}日(?=[，,在上下晚从电至起举召])|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}", None),
+    (
+        "day",
+        "date",
+        rf"(?:{_ANY_YEAR}\s?)?{_plain(_MONTH)}\s?{_plain(_DAY)}(?:上午|下午|晚|晚间|凌晨|零时)?|(?<![\d年个])\d{{1,2}}日(?=[，,在上下晚从电至起举召])|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}",
+        None,
+    ),
     ("clock", "date", r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)|\d{1,2}(?:时|点)(?:\d{1,2}分|半|整)?(?=[，,前至起后开左到止])", None),
     ("month", "period", rf"{_YEAR}\s?{_MONTH}", _month),
     ("bare month", "period", r"(?<![\d个])(?P<m>1[0-2]|[1-9])\s?月份?(?![底末初])", _month),
     ("year", "period", rf"{_YEAR}(?![版级届款制生])(?:全年|期间|内|以内|间|初)?", _year),
-    ("this year", "period", r"(?<![\d一二三四五六七八九十两几多半])年内|全年|年度内", lambda m, c: Stated("during", str(c.year) if c.year else None)),
+    (
+        "this year",
+        "period",
+        r"(?<![\d一二三四五六七八九十两几多半])年内|全年|年度内",
+        lambda m, c: Stated("during", str(c.year) if c.year else None),
+    ),
     ("date", "date", rf"{_ANY_YEAR}|{_plain(_MONTH)}(?:上旬|中旬|下旬|初)|{_plain(_PLAN)}|{_Y4}(?=年)", None),
-    ("age", "age", rf"(?:年满|未满|不满|满|超过|不超过|达到|年龄)?\s?{_YEARS_OLD}\s?(?:(?:周岁|岁)?{_UP_TO}{_YEARS_OLD}\s?)?(?:周岁|岁)半?(?:\s?(?:及|（含）|\(含\))?以[上下]|左右)?", None),
-    ("duration", "duration", rf"(?:连续|长达|历时|为期|满|近|超过|不超过|不少于|累计|最长)?{_COUNT}\s?(?:{_UP_TO}{_COUNT}\s?)?[多余]?\s?{_SPAN_UNIT}(?:以[上下内]|左右|之内|多)?", None),
+    (
+        "age",
+        "age",
+        rf"(?:年满|未满|不满|满|超过|不超过|达到|年龄)?\s?{_YEARS_OLD}\s?(?:(?:周岁|岁)?{_UP_TO}{_YEARS_OLD}\s?)?(?:周岁|岁)半?(?:\s?(?:及|（含）|\(含\))?以[上下]|左右)?",
+        None,
+    ),
+    (
+        "duration",
+        "duration",
+        rf"(?:连续|长达|历时|为期|满|近|超过|不超过|不少于|累计|最长)?{_COUNT}\s?(?:{_UP_TO}{_COUNT}\s?)?[多余]?\s?{_SPAN_UNIT}(?:以[上下内]|左右|之内|多)?",
+        None,
+    ),
 )
 
 
@@ -253,7 +317,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         if produce is not None:
             out.append(Rule(name, kind, re.compile(pattern), produce))
         else:
-            out.append(Rule(name, "exclusion", re.compile(pattern), functools.partial(_named, kind)))
+            out.append(excluding(name, pattern, kind))
         if name == "years so far":
             out.append(Rule("over years", "period", re.compile(over_years), _within))
     return tuple(out)

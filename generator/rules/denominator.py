@@ -18,5 +18,12 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     bare = rf"(?<![\d.]){_ROUND_BARE}(?:人|户|元)(?=公共|拥有|保有|发明|地区生产总值|GDP|产值|增加值|单位|注册|社|口|有)"
     return (
         Rule("denominator", "exclusion", re.compile(bare), lambda m, clock: "denominator"),
-        Rule("denominator", "exclusion", re.compile(rf"(?:每|按)(?:年|月)?{between}{_ROUND}\s?(?:{units}|人口|常住人口|户籍人口|老年人|老人|劳动者|居民|儿童)(?!的(?:补|奖|标))"), lambda m, clock: "denominator" if m.group()[0] == "每" else None),
+        Rule(
+            "denominator",
+            "exclusion",
+            re.compile(
+                rf"(?:每|按)(?:年|月)?{between}{_ROUND}\s?(?:{units}|人口|常住人口|户籍人口|老年人|老人|劳动者|居民|儿童)(?!的(?:补|奖|标))"
+            ),
+            lambda m, clock: "denominator" if m.group()[0] == "每" else None,
+        ),
     )

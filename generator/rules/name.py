@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.rules.date import PLANS
-from generator.rules.rule import Clock, Rule, words
+from generator.rules.rule import Clock, Rule, excluding, words
 from generator.tables import Tables
 
 _CN = "一二三四五六七八九十百千万零〇两双"
@@ -32,9 +32,6 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     places = {n for p in tables.places for n in (p.zh, p.short, *p.aliases) if _NUMERAL.search(n)}
     counties = {n for row in tables.counties for n in row.names if _NUMERAL.search(n)}
 
-    def exclude(name: str, pattern: str, reason: str) -> Rule:
-        return Rule(name, "exclusion", re.compile(pattern), lambda m, clock: reason)
-
     parts, departments = words(cues["part_counts"].split()), words(cues["departments"].split())
     big = words(cues["name_nouns"].split())
     grades = words(cues["grades"].split())
@@ -42,21 +39,49 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         Rule("title", "exclusion", re.compile(r"《[^《》\n]{1,120}》"), _title),
         Rule("quoted name", "exclusion", re.compile(rf"[“‘「][^“”‘’「」。！？；\n]{{1,{LONGEST_NAME}}}[”’」]"), _quoted),
         # “八个强市突破人才需求, 五个济宁建设”: names of which the page lost one quotation mark
-        exclude("damaged name", rf"(?<=“)[{_CN}]{{1,3}}[个大项](?=[一-鿿])|(?<![{_CN}\d.])[{_CN}]{{1,3}}[个大项](?=[一-鿿]{{2,8}}”)", "name"),
-        exclude("idiom", words([*cues["idioms"].split(), *places, *counties]), "name"),
-        exclude("ordinal", rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!个?季|\s?[—\-~至]\s?\d)(?:批次|届|批|次|期|名|位|轮|代|方|个|产业|阶段|步|线|类|大|年|天|党|师|医院|中学|人民医院)?", "ordinal"),
-        exclude("part count", rf"(?:共|分|等|计|包括|涵盖|提出|出台|推出|明确|制定|围绕|从|由)?了?\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:{parts})", "part-count"),
-        exclude("part count", rf"(?:\d{{1,3}}|[{_CN}]{{1,4}})个?(?:部分|方面|章|大项|篇章)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条项节]", "part-count"),
-        exclude("part count", rf"(?:共|分为?|等|计|全文|正文)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条章节款点](?=[，。；、）])", "part-count"),
-        exclude("departments", rf"(?<![\d.])(?:\d{{1,2}}|[{_CN}]{{1,3}})\s?(?:{departments})(?!门)", "part-count"),
-        exclude("grade", rf"(?<![\d.,万千百一二三四五六七八九十])(?:[一二三四五六七八九十]{{1,2}}(?:{grades})|\d[AaＡ]?(?:级|等奖|类|线城市|星级))", "name"),
-        exclude("set of names", rf"(?<![\d.第{_CN}])(?:\d{{1,2}}|[一二三四五六七八九十百千两双]{{1,2}})(?:{big})(?=[一-鿿”’“])", "name"),
-        exclude("magnitude name", rf"(?<![\d.])[{_CN}]*[十百千万亿]{{1,3}}(?:元|吨|亩|人)?(?:级|量级)|(?<![\d.])[百千万]?[百千万亿]{{1,2}}(?:元)?(?:城市|产业|集群|企业|斤粮|俱乐部|园区|板块|赛道|工程|行动|计划|大军|强(?:县|企|镇|区|市)?)", "name"),
-        exclude("code", r"[A-Za-zＡ-Ｚ]+[-－]?\d+(?:\.\d+)?(?![\d%％])(?![.]\d)|(?<![\d.])\d{1,3}[GKDBgkd](?![A-Za-z])|(?<![\d.])\d{2}后(?=[，。青年人群”的])", "name"),
-        exclude("programme", r"(?<![\d.])[百千万]{1,2}(?:名|人|家|企|村|校|户|亩|场)[一-鿿]{0,10}(?:计划|工程|行动|大军|活动)", "name"),
-        exclude("radius", r"\d+米(?=覆盖率|范围|服务圈|见|半径|生活圈)", "name"),
-        exclude("household size", rf"[{_CN}]{{1,3}}(?:(?:至|到)[{_CN}]{{1,3}})?人(?:(?:或|及)?以上)?(?=家团|家庭|户|套房)", "name"),
-        exclude("conversion", r"\d+(?:点|分|积分|个)(?:抵|兑换?|等于|折合?)\d+元", "conversion"),
-        exclude("sum of names", r"\d{1,2}(?:\+\d{1,2}){1,3}(?:\+N)?|\d{1,2}\+[NnXx]", "name"),
-        exclude("code of a standard", r"\d{1,4}[×xX*]\d{1,4}(?:小时|h)?|7\s?[×xX*]\s?24", "name"),
+        excluding(
+            "damaged name", rf"(?<=“)[{_CN}]{{1,3}}[个大项](?=[一-鿿])|(?<![{_CN}\d.])[{_CN}]{{1,3}}[个大项](?=[一-鿿]{{2,8}}”)", "name"
+        ),
+        excluding("idiom", words([*cues["idioms"].split(), *places, *counties]), "name"),
+        excluding(
+            "ordinal",
+            rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!个?季|\s?[—\-~至]\s?\d)(?:批次|届|批|次|期|名|位|轮|代|方|个|产业|阶段|步|线|类|大|年|天|党|师|医院|中学|人民医院)?",
+            "ordinal",
+        ),
+        excluding(
+            "part count",
+            rf"(?:共|分|等|计|包括|涵盖|提出|出台|推出|明确|制定|围绕|从|由)?了?\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:{parts})",
+            "part-count",
+        ),
+        excluding(
+            "part count",
+            rf"(?:\d{{1,3}}|[{_CN}]{{1,4}})个?(?:部分|方面|章|大项|篇章)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条项节]",
+            "part-count",
+        ),
+        excluding(
+            "part count", rf"(?:共|分为?|等|计|全文|正文)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条章节款点](?=[，。；、）])", "part-count"
+        ),
+        excluding("departments", rf"(?<![\d.])(?:\d{{1,2}}|[{_CN}]{{1,3}})\s?(?:{departments})(?!门)", "part-count"),
+        excluding(
+            "grade",
+            rf"(?<![\d.,万千百一二三四五六七八九十])(?:[一二三四五六七八九十]{{1,2}}(?:{grades})|\d[AaＡ]?(?:级|等奖|类|线城市|星级))",
+            "name",
+        ),
+        excluding("set of names", rf"(?<![\d.第{_CN}])(?:\d{{1,2}}|[一二三四五六七八九十百千两双]{{1,2}})(?:{big})(?=[一-鿿”’“])", "name"),
+        excluding(
+            "magnitude name",
+            rf"(?<![\d.])[{_CN}]*[十百千万亿]{{1,3}}(?:元|吨|亩|人)?(?:级|量级)|(?<![\d.])[百千万]?[百千万亿]{{1,2}}(?:元)?(?:城市|产业|集群|企业|斤粮|俱乐部|园区|板块|赛道|工程|行动|计划|大军|强(?:县|企|镇|区|市)?)",
+            "name",
+        ),
+        excluding(
+            "code",
+            r"[A-Za-zＡ-Ｚ]+[-－]?\d+(?:\.\d+)?(?![\d%％])(?![.]\d)|(?<![\d.])\d{1,3}[GKDBgkd](?![A-Za-z])|(?<![\d.])\d{2}后(?=[，。青年人群”的])",
+            "name",
+        ),
+        excluding("programme", r"(?<![\d.])[百千万]{1,2}(?:名|人|家|企|村|校|户|亩|场)[一-鿿]{0,10}(?:计划|工程|行动|大军|活动)", "name"),
+        excluding("radius", r"\d+米(?=覆盖率|范围|服务圈|见|半径|生活圈)", "name"),
+        excluding("household size", rf"[{_CN}]{{1,3}}(?:(?:至|到)[{_CN}]{{1,3}})?人(?:(?:或|及)?以上)?(?=家团|家庭|户|套房)", "name"),
+        excluding("conversion", r"\d+(?:点|分|积分|个)(?:抵|兑换?|等于|折合?)\d+元", "conversion"),
+        excluding("sum of names", r"\d{1,2}(?:\+\d{1,2}){1,3}(?:\+N)?|\d{1,2}\+[NnXx]", "name"),
+        excluding("code of a standard", r"\d{1,4}[×xX*]\d{1,4}(?:小时|h)?|7\s?[×xX*]\s?24", "name"),
     )

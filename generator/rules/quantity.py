@@ -29,8 +29,12 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rf"(?:{unit}(?P<more4>多|余)?)?"
     )
     # 3万5,800元, 1亿2千万元: two scales in one figure
-    mixed = re.compile(rf"(?<![A-Za-z\d.])(?P<a>\d{{1,4}})(?P<sa>[万亿])(?P<c>\d{{1,4}}(?:,\d{{3}})?)(?P<sc>[万千百])?(?P<more>多|余)?{unit}")
-    chinese = re.compile(rf"(?<![第\d.])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?")
+    mixed = re.compile(
+        rf"(?<![A-Za-z\d.])(?P<a>\d{{1,4}})(?P<sa>[万亿])(?P<c>\d{{1,4}}(?:,\d{{3}})?)(?P<sc>[万千百])?(?P<more>多|余)?{unit}"
+    )
+    chinese = re.compile(
+        rf"(?<![第\d.])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?"
+    )
     chinese_bare = re.compile(rf"(?<![第\d.])(?P<a>[一二两三四五六七八九十百]{{1,4}})(?P<sa>[万亿])(?!{units}|级)")
     bare_scale = re.compile(rf"(?<=[超逾近上过破约达])(?P<sa>[百千万亿]{{1,2}})(?P<more>多|余)?\s?(?:{unit})?")
 

@@ -56,3 +56,8 @@ def _shared(tails: Sequence[str], depth: int) -> str:
         inner = _shared(rest, depth - 1) if first else ""
         branches.append(re.escape(first) + (f"(?:{inner})" if "|" in inner else inner))
     return "|".join(branches)
+
+
+def excluding(name: str, pattern: str, reason: str) -> Rule:
+    """A rule whose every match is excluded under `reason`."""
+    return Rule(name, "exclusion", re.compile(pattern), lambda m, clock: reason)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
-from generator.models import Amount
+from generator.models import Amount, Sign
 from generator.rules.comparator import Comparators
 from generator.rules.numerals import ARABIC, CHINESE, number
 from generator.rules.rule import Clock, Rule
@@ -19,7 +20,7 @@ _CN = r"[零一二两三四五六七八九十百]{1,5}"
 def rules(tables: Tables) -> tuple[Rule, ...]:
     find = Comparators(tables)
 
-    def amount(m: re.Match[str], value: Decimal | None, unit: str, top: Decimal | None = None, default: str = "") -> Amount | None:
+    def amount(m: re.Match[str], value: Decimal | None, unit: str, top: Decimal | None = None, default: Sign = "") -> Amount | None:
         if value is None or (top is not None and top <= value):
             return None
         comparator, before = find(m.string, m.start(), m.end(), gap=True)
@@ -65,14 +66,22 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     def times(m: re.Match[str], _: Clock) -> Amount | None:
         return amount(m, number(m["a"]), "倍", number(m["b"]) if m["b"] else None, ">" if m["more"] else "")
 
-    def rule(name: str, pattern: str, produce) -> Rule:  # noqa: ANN001
+    def rule(name: str, pattern: str, produce: Callable[[re.Match[str], Clock], Amount | None]) -> Rule:
         return Rule(name, "quantity", re.compile(pattern), produce)
 
     return (
-        rule("percent", rf"(?<![A-Za-z\d.])(?P<a>{ARABIC})\s?(?:%|％)?(?:{_TO}(?P<b>{ARABIC})\s?)?(?P<u>%|％|‰|个百分点|百分点|个千分点|千分点)", percent),
+        rule(
+            "percent",
+            rf"(?<![A-Za-z\d.])(?P<a>{ARABIC})\s?(?:%|％)?(?:{_TO}(?P<b>{ARABIC})\s?)?(?P<u>%|％|‰|个百分点|百分点|个千分点|千分点)",
+            percent,
+        ),
         rule("points", rf"(?P<a>{_CN})(?:{_TO}(?P<b>{_CN}))?(?P<u>个百分点)", percent),
         rule("spoken percent", rf"百分之(?P<a>{ARABIC}|{_CN})(?:点(?P<f>[零一二三四五六七八九]+))?", spoken),
-        rule("tenths", rf"(?<![\d.一二三四五六七八九十])(?P<a>[一二两三四五六七八九]|\d)(?:{_TO}(?P<b>[二三四五六七八九]|\d))?成(?![立功果长熟本套都效就交型品分像因])(?P<c>[一二三四五六七八九半])?(?P<more>多|余)?", tenths),
+        rule(
+            "tenths",
+            rf"(?<![\d.一二三四五六七八九十])(?P<a>[一二两三四五六七八九]|\d)(?:{_TO}(?P<b>[二三四五六七八九]|\d))?成(?![立功果长熟本套都效就交型品分像因])(?P<c>[一二三四五六七八九半])?(?P<more>多|余)?",
+            tenths,
+        ),
         rule("fraction", rf"(?P<b>{_CN})分之(?P<a>{_CN})|(?<![\d/.])(?P<c>[1-9]\d?)/(?P<d>[1-9]\d?)(?![\d/])", fraction),
         rule("half", r"(?:超|过)?半数|一半|(?<=[已超])过半|过半(?=[，。；])|大半", half),
         rule("whole", r"(?:实现|达到|做到|基本实现|确保)[^，。；：、\d]{0,24}?(?P<whole>全覆盖)", whole),

@@ -1,4 +1,4 @@
-"""Records, articles and tables → what is said about them in both languages: figures, periods, sentences, summaries. Out: plain text or pieces of it.
+"""What is said about records in both languages: figures, periods, sentences, summaries. In: records, articles, tables. Out: text in pieces.
 
 Both languages are written from one record, so that they cannot disagree; what somebody else wrote is read back by `agrees`.
 """
@@ -99,7 +99,8 @@ def _list_en(items: Sequence[str]) -> str:
 
 
 _KIND_ZH = {"target": "目标", "status": "现状", "support": "支持标准", "rule": "规则"}
-_KIND_EN = {"target": ("target", "targets"), "status": ("current figure", "current figures"), "support": ("rate of support", "rates of support"),
+_KIND_EN = {"target": ("target", "targets"), "status": ("current figure", "current figures"),
+            "support": ("rate of support", "rates of support"),
             "rule": ("rule", "rules")}  # fmt: skip
 
 
@@ -155,7 +156,8 @@ def _joined(sentences: Sequence[Sequence[Piece]], gap: str) -> tuple[Piece, ...]
 def article_summary(article: Article, records: Sequence[Record], tables: Tables, names: Names = _NONE, headlines: Names = _NONE) -> Summary:
     """Who published what and when, what it aims at, what is reached, what it offers.
 
-    `names`: publishers and agencies in English. `headlines`: record id → id of the headline indicator that it is a value of; these come first.
+    `names`: publishers and agencies in English. `headlines`: record id → id of the headline indicator that it is a value of;
+    these come first.
     """
     place = tables.place[article.place]
     counts_zh, counts_en = _counts(records)

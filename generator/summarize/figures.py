@@ -58,6 +58,7 @@ def _range(low: Decimal, high: Decimal, short: Callable[[Decimal], str], long: C
 
 
 def share_sign(unit: str) -> str:
+    """The sign that stands at the number itself: % and ‰; "" for other units."""
     return unit if unit in ("%", "‰") else ""
 
 
@@ -82,6 +83,7 @@ def unit_en(record: Record, tables: Tables, noun: bool) -> str:
 
 
 def per_en(unit: str, tables: Tables) -> str:
+    """The English of what stands behind the stroke: 平方米 → square metre."""
     known = tables.unit.get(unit)
     return (known.one if known else "") or "unit"
 
@@ -131,11 +133,13 @@ def figure(record: Record, tables: Tables) -> Bilingual:
 
 
 def date_zh(date: str) -> str:
+    """2025-06 → 2025年6月."""
     year, *rest = date.split("-")
     return f"{year}年" + (f"{int(rest[0])}月" if rest else "") + (f"{int(rest[1])}日" if len(rest) > 1 else "")
 
 
 def date_en(date: str, tables: Tables) -> str:
+    """2025-06-15 → 15 June 2025."""
     year, *rest = date.split("-")
     if not rest:
         return year
@@ -164,6 +168,7 @@ def _spelled(n: int, tables: Tables) -> str:
 
 
 def every(duration: str, tables: Tables) -> tuple[str, str]:
+    """P2Y → (每两年, every two years); two empty strings for what is no duration."""
     found = _DURATION.fullmatch(duration)
     if not found:
         return "", ""
@@ -185,6 +190,7 @@ def _within(duration: str, tables: Tables) -> tuple[str, str]:
 
 
 def period_of(period: Period, tables: Tables, plan: bool = True) -> Bilingual:
+    """All that a period states, in both languages. `plan`: whether the five-year plan that ends with a deadline is named."""
     zh: list[str] = []
     en: list[str] = []
 

@@ -1,4 +1,4 @@
-"""Sentences → the numbers, comparators, units and dates that they state, and whether these are the record's. In: text. Out: `Reading`, differences.
+"""Sentences → the numbers, comparators, units and dates that they state, and whether these are the record's. In: text. Out: a `Reading`.
 
 The gate reads with rules of its own, not with those that wrote the sentence: people and machines word English too, and what they
 wrote is published only where it says what the record says.
@@ -120,10 +120,12 @@ def _patterns(tables: Tables) -> _Patterns:
     )
     # 千瓦 and 千分点 are units, not thousands of something
     scaled_units = _any({name: 1 for name in units_zh if name[0] in "百千万亿"})
+    latin_units = _any({name: 1 for name in units_zh if name[0].isascii()})
     scale_zh = _any({k: 1 for k in _SCALE_ZH if k})
     quantity_zh = re.compile(
-        rf"(?P<before>{_any(before_zh)})?(?<![A-Za-z\d.])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?![A-Za-z\d])(?:(?!{scaled_units})(?P<s>{scale_zh}))?(?P<more>余|多)?(?P<u1>%|％|‰)?"
-        rf"(?:(?:至|到|—|-|~|～)(?P<m>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<ms>{scale_zh})?)?"
+        rf"(?P<before>{_any(before_zh)})?(?<![A-Za-z\d.])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?!(?!{latin_units})[A-Za-z\d])"
+        rf"(?:(?!{scaled_units})(?P<s>{scale_zh}))?(?P<more>余|多)?(?P<u1>%|％|‰)?"
+        rf"(?:(?:至|到|—|-|~|～)(?P<m>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:(?!{scaled_units})(?P<ms>{scale_zh}))?)?"
         rf"(?P<u>{_any(units_zh)})?(?P<per>/(?:{_any(units_zh)}))?(?P<after>{_any(after_zh)})?"
     )
     months = {name.lower(): i for i, name in enumerate(w.months, 1)}

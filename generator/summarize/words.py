@@ -42,6 +42,7 @@ class Words:
 
 @lru_cache(maxsize=8)
 def words(tables: Tables) -> Words:
+    """What data/phrases.yml says, compiled once for each set of tables."""
     p = tables.phrases
     return Words(
         comparators=p["comparators"],

@@ -18,7 +18,8 @@ _HAN = re.compile(r"[㐀-䶿一-鿿〇]")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&/—–-]*")
 _AND = ("以及", "及其", "和", "与", "及", "、", "或", "暨")  # longest first
 _BOUND = re.compile(
-    r"(?P<age>(?P<a>\d+)周?岁(?:及|（含）)?(?P<side>以下|以上))|(?P<size>(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?(?P<unit>[^\d\W]{1,4}?)(?:及|（含）)?(?P<end>以下|以上))"
+    r"(?P<age>(?P<a>\d+)周?岁(?:及|（含）)?(?P<side>以下|以上))"
+    r"|(?P<size>(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?(?P<unit>[^\d\W]{1,4}?)(?:及|（含）)?(?P<end>以下|以上))"
 )
 _NUMBER = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})")
 _SPAN = re.compile(r"(?P<n>[一二三四五六七八九十]|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
@@ -72,6 +73,7 @@ class Lexicon:
 
 @lru_cache(maxsize=8)
 def lexicon_of(tables: Tables) -> Lexicon:
+    """The glossary, the places and the units, compiled once for each set of tables."""
     terms = {t.zh: t for t in tables.glossary}
     places: dict[str, Place] = {}
     for place in tables.places:
@@ -153,7 +155,8 @@ def _cut(zh: str, lexicon: Lexicon) -> list[Word]:
 _MARKS = {
     "的": "of", "之": "of", "占": "share-of", "中": "among", "内": "among", "等": "others", "为": "mark", "%": "mark", "其": "mark",
     "（": "open", "）": "close", "(": "open", ")": "close", "“": "quote", "”": "unquote", "‘": "quote", "’": "unquote",
-    "《": "quote", "》": "unquote", "·": "mark", "，": "stop", "；": "stop", "。": "stop", "：": "stop", "？": "stop", "?": "stop", "！": "stop", ",": "stop",
+    "《": "quote", "》": "unquote", "·": "mark", "，": "stop", "；": "stop", "。": "stop", "：": "stop",
+    "？": "stop", "?": "stop", "！": "stop", ",": "stop",
     " ": "mark", "／": "and", "/": "and", "－": "mark", "—": "mark", "-": "mark",
 }  # fmt: skip
 
@@ -324,4 +327,5 @@ def _quoted(inner: Sequence[Word]) -> Word:
 
 
 def words_of(zh: str, lexicon: Lexicon) -> list[Word]:
+    """A phrase cut into words; what is in quotation marks is one."""
     return _settle(_cut(re.sub(r"\s+", "", zh), lexicon), lexicon)

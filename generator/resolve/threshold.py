@@ -1,0 +1,125 @@
+"""Where a quantity stands → why it decides who qualifies or what is allowed, or "" where it does not."""
+
+from __future__ import annotations
+
+import re
+
+from generator.resolve.period import Governing
+from generator.resolve.standing import Standing
+from generator.resolve.tense import Tense
+from generator.rules.rule import words
+from generator.tables import Tables
+
+_BOUNDS = (">", ">=", "<", "<=")
+_OFFERED = re.compile(r"名额(?:合共|合计|共|为|限|约)?$")
+_MADE_UP = re.compile(r"[一-鿿]{0,8}组成")
+_DENIED = re.compile(r"的(?:不予|给予|，|按|可)")
+# 20%的编制名额: what follows 的 is measured itself, and no actor that the figure picks out
+_MEASURED = re.compile(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)")
+_NEAR = 14  # characters before the figure in which a word of obligation speaks of it
+_LAW = ("regulation", "guide")
+
+
+class Thresholds:
+    """Recognises rules; words from cues.yml."""
+
+    def __init__(self, tables: Tables) -> None:
+        cues = tables.cues
+        self._tables = tables
+        self._must = re.compile(words(cues["rule_strong"].split()))
+        self._condition = re.compile(rf"^(?:{words(cues['rule_behind'].split())})")
+        self._actors = re.compile(rf"[的之][一-鿿“”]{{0,12}}?(?:{words(cues['rule_actors'].split())})")
+        self._award = re.compile(words([*cues["award_nouns"].split(), *cues["award_verbs"].split()]))
+        self._each = re.compile(words(cues["each"].split()))
+        self._conditions = re.compile(words(cues["rule_heading"].split()))
+        self._achieved = re.compile(words(cues["achieve_verbs"].split()))
+        self._duty = re.compile(words(cues["duties"].split()))
+        self._after = re.compile(rf"\s?(?:（含）)?(?:{words([w for ws in cues['comparator_after'].values() for w in ws.split()])})")
+
+    def _behind(self, s: Standing) -> str:
+        """The rest of the clause behind the figure and its comparator."""
+        right = s.text[s.figure[1] : s.clause[1]]
+        after = self._after.match(right)
+        return right[after.end() :] if after else right
+
+    def _measure(self, s: Standing) -> str:
+        unit = self._tables.unit.get(s.amount.unit.split("/")[0])
+        return unit.measure if unit else ""
+
+    def _headed(self, s: Standing, genre: str) -> bool:
+        """Whether the nearest heading speaks of conditions (申报条件; in a guide also 要求)."""
+        heading = "".join(s.sentence.section[-1:])
+        return bool(self._conditions.search(heading)) or (genre == "guide" and "要求" in heading)
+
+    def certain(self, s: Standing, g: Governing, genre: str) -> str:
+        """Thresholds that hold whatever else the clause speaks of, money included: 超过500人的企业, 企业应…不少于2家."""
+        if self._picks_out(s):
+            return "says which ones are meant (…的)"
+        if s.amount.comparator == ">=" and g.every is None and self._headed(s, genre):
+            return "stands under a heading of conditions"
+        told = s.text[s.sentence.start : s.figure[0]]
+        if genre in ("plan", *_LAW) and s.amount.comparator in (">=", ">") and g.every is None and self._duty.search(told):
+            if g.absolute is None or g.carried or g.tense == "past":
+                return "what applicants must have"
+        if s.amount.unit == "次" and s.amount.comparator == "<=":
+            return "how often, at most"
+        if s.amount.unit == "%" and (found := self._must.search(s.said(s.left)[-8:])):
+            return f"{found.group()}: a threshold"
+        return ""
+
+    def _picks_out(self, s: Standing) -> bool:
+        """超过500人的企业, 就业率未达七成者: the quantity says which ones are meant."""
+        right, following = self._behind(s), s.text[s.clause[1] : s.clause[1] + 1]
+        if right[:1] == "者":
+            return bool(s.amount.comparator)
+        if s.amount.unit == "%":
+            return s.amount.comparator in (">", "<") and bool(_DENIED.match(right + following))
+        if s.amount.comparator not in _BOUNDS or s.joined:
+            return False
+        if right == "的" and following == "，":
+            return True
+        return bool(self._actors.match(right)) and not self._award.match(right[1:]) and not _MEASURED.match(right)
+
+    def __call__(self, s: Standing, g: Governing, genre: str, tense: Tense, clause_ahead: bool) -> str:
+        """The reason, in words; "" where the quantity is no threshold. `clause_ahead`: the figure's own clause looks ahead."""
+        left, right = s.said(s.left), self._behind(s)
+        if _OFFERED.search(left):
+            return "places on offer"
+        if "由" in left and _MADE_UP.match(right):
+            return "how a body is made up"
+        if found := self._must.search(left[-_NEAR:]):
+            return f"{found.group()}: a threshold"
+        if s.amount.unit != "%" and ((self._condition.match(right) and not s.joined) or self._ends_as_condition(s, right)):
+            return "a condition (…的)"
+        return self._bound(s, g, genre, tense, clause_ahead)
+
+    def _ends_as_condition(self, s: Standing, right: str) -> bool:
+        return right.endswith("的") and len(right) < 16 and s.text[s.clause[1] : s.clause[1] + 1] == "，"
+
+    def _bound(self, s: Standing, g: Governing, genre: str, tense: Tense, ahead: bool) -> str:
+        """Thresholds told by their comparator: a limit on each, a ceiling, a minimum in a regulation."""
+        comparator, left = s.amount.comparator, s.said(s.left)
+        measure = self._measure(s)
+        dated = g.absolute is not None and g.absolute.start >= s.clause[0]
+        if comparator in ("<=", ">=", "<") and not dated and self._each.search(s.text[s.clause[0] : s.figure[0]]):
+            promised = comparator == ">=" and measure in ("people", "things")
+            promised = promised and (tense.strong == "future" or (g.absolute is not None and not g.carried and g.tense != "past"))
+            if not promised and (g.every is None or g.every.start < s.clause[0]):
+                return "a limit on each"
+        if measure == "money" and comparator in ("<=", "<") and not ahead:
+            return "a ceiling on a sum"
+        if s.amount.unit == "%" and comparator == "<=" and not ahead and (g.carried or not g.tense):
+            kept = "控制在" in left or "压减" in left  # 到2025年控制在2%以内 is promised, not ruled
+            if not kept or (g.absolute is None and genre in _LAW):
+                return "a ceiling on a share"
+        if ahead:
+            return ""
+        stated = comparator not in ("", "~") or s.amount.value_max is not None
+        if stated and g.every is None and self._headed(s, genre):
+            return "stands under a heading of conditions"
+        if self._achieved.search(left) or tense.strong == "future" or (tense.strong == "past" and genre != "regulation"):
+            return ""
+        timeless = g.every is None and g.within is None and (g.absolute is None or g.carried)
+        if genre in _LAW and timeless and (comparator in (">=", "<=", "<") or s.amount.unit == "%"):
+            return "a threshold in a regulation"
+        return ""
