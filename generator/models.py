@@ -162,7 +162,7 @@ class Amount:
 class Stated:
     """What a date rule reads: one key of a `Period` and its value; None where 今年 and the like cannot be resolved."""
 
-    key: str  # by, during, every, within, since, as_of
+    key: str  # by, during, every, within, since, as_of; "term" (管理期内) only ends what was stated before
     value: str | None
     tense: str = ""  # "future" or "past" where the wording itself says so
 

@@ -186,6 +186,7 @@ class Theme(Row):
     zh: str
     en: str
     strong: Words = ()
+    not_for: Words = ()  # kinds of record that the theme never takes where another theme is found
     keywords: Words = ()
     about_zh: str = ""
     about_en: str = ""

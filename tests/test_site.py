@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import gzip
+import html
 import io
 import json
 import re
+import subprocess
+import sys
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -176,6 +179,18 @@ def test_nothing_names_another_host(site: Path) -> None:
 def test_pages_stay_small(site: Path) -> None:
     heavy = {name: size for name in pages(site) if (size := len(gzip.compress((site / name).read_bytes()))) > 100_000}
     assert not heavy
+
+
+def test_the_real_captures_make_five_city_pages_without_a_teaser(seeds: tuple[Path, ...], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    command = [sys.executable, "-m", "generator", "ingest", *map(str, seeds), "--data", str(tmp_path / "data")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    plugin.build_site(tmp_path / "data", tmp_path / "site", tmp_path / "pages", strict=True)
+    assert {f"cities/{city}.html" for city in CITIES} <= set(pages(tmp_path / "site"))
+    files = [p for p in (tmp_path / "site").rglob("*") if p.suffix in (".html", ".json", ".csv", ".js", ".xml", ".ics")]
+    for path in files:
+        text = html.unescape(path.read_text(encoding="utf-8"))
+        assert "1086万" not in text and "109个" not in text, path
 
 
 # ---------------------------------------------------------------- in the browser

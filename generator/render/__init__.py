@@ -5,6 +5,7 @@ Every page goes through `_page`: the one place where a template meets untrusted 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,10 @@ APART = 400  # of one indicator, on its own page
 STATIC_ROWS = 400  # of the table of all records that stand in the page; the others come with a script, when they are wanted
 MOST_ROWS = 20_000  # that a browser can hold; beyond, the table names the pages and files that have them
 FULL_TEXT = 300_000  # characters of all articles together up to which search holds their text, not only their records
+
+
+# What cleaning took out is shown for checking, its numbers covered: a teaser's figure must not be found as one of this place.
+_NUMBER = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
 
 
 @dataclass(frozen=True)
@@ -335,7 +340,7 @@ def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction
         "measures": [rows.measure(extraction, m) for m in extraction.measures],
         "ledger": [_fate(fate.surface, fate.fate, fate.reason, fate.start, names) for fate in extraction.ledger],
         "issues": [{"code": i.code, "surface": i.surface, "message": i.message} for i in (*article.issues, *_new(extraction))],
-        "removed": [{"text": r.text, "reason": r.reason} for r in article.removed],
+        "removed": [{"text": _NUMBER.sub("▒", r.text), "reason": r.reason} for r in article.removed],
         "full_text": full_text,
         "traditional": any(p.original for p in article.paragraphs),
         "bibtex": _bibtex(article),

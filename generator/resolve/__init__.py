@@ -231,7 +231,7 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[
         return Issue("unclaimed-number", surface, start, end, f"no {'unit' if indicator else 'noun'} found for {surface}")
     opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
     period, basis = period_of(s, g, kind, article.published, article.window, opened)
-    if g.absolute is not None:
+    if g.absolute is not None and kind in ("target", "status"):
         thread.opened.setdefault(g.absolute.start, kind)
     sentence = s.said((s.sentence.start, s.sentence.end))
     record = Record(
@@ -246,7 +246,7 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[
         period=period,
         period_basis=basis,
         commitment=commitment(s, kind),
-        themes=rooms.themes(indicator, s.said(s.clause), sentence, (*s.sentence.section, article.title)),
+        themes=rooms.themes(kind, indicator, s.said(s.clause), sentence, (*s.sentence.section, article.title)),
         agencies=survey.agencies[s.sentence.paragraph],
         evidence=_evidence(article, s),
         surface=surface,

@@ -77,7 +77,7 @@ class Indicators:
         """The words of a span, with dates, durations and bracketed asides taken out."""
         text, out, at = s.text, [], span[0]
         for m in s.mentions:
-            timed = isinstance(m.value, Stated) or (
+            timed = (isinstance(m.value, Stated) and m.surface != "年") or (
                 m.kind == "exclusion" and m.value in ("date", "baseline", "list-marker", "document-number", "denominator")
             )
             if timed and m.start >= at and m.end <= span[1]:
@@ -280,11 +280,13 @@ class Indicators:
             paid = [m.group() for m in self.paid.finditer(self._unperiod(s, (s.sentence.start, s.figure[0])))]
             if paid:
                 return self._trim_head(paid[-1])
+        if s.joined and earlier and not left and not behind:  # 储能150万千瓦、600万千瓦时
+            return earlier
         return left or behind or self._subject(s) or earlier or self.before(s, s.left)
 
     def _weak(self, phrase: str) -> bool:
         """Whether a phrase names nothing that could be counted: only verbs, a 每…, a 认定后, a figure."""
-        plain = re.sub(r"“[^”]*”|[A-Za-z]+[\d.]+|\d+(?=周?岁|米|分钟)", "名", phrase)
+        plain = re.sub(r"“[^”]*”|[A-Za-z]+[\d.]+|\d+[A-Za-z]+|\d+(?=周?岁|米|分钟)", "名", phrase)
         if len(phrase) < 2 or re.search(r"\d|(?:后|前|时|以来|方面|当中|其中)$", plain) or _MAGNITUDE.fullmatch(phrase):
             return True
         if self.empty.fullmatch(phrase):
@@ -310,10 +312,14 @@ class Indicators:
         """What a share is a share of: 技能人才占就业人员的比例; 学徒中30岁以下青年的比例 where a clause with a verb follows."""
         if s.amount.unit == "倍" and self._weak(left):
             left = behind
-        if s.text[s.figure[1] : s.figure[1] + 1] == "的" and behind and (self._weak(left) or "占" not in left):
+        if s.text[s.figure[1] : s.figure[1] + 1] == "的" and behind and not (self.quantity_noun.fullmatch(behind) and not self._weak(left)):
+            if not self._weak(left) and "占" in left:
+                return left
             return behind
         if left and self.quantity_noun.fullmatch(left):  # …34万人，占比达到33%
             return (self._subject(s) or earlier) + left
+        if left.startswith("占") and (subject := self._subject(s) or earlier):  # 技能人才总量达178万人，占从业人员的52%
+            return subject.removesuffix("总量").removesuffix("数量").removesuffix("总数") + left
         if not self._weak(left):
             return left
         clause_left = self._unperiod(s, (s.clause[0], s.figure[0]))

@@ -44,7 +44,7 @@ def measures(article: Article, agencies: Agencies, themes: Themes) -> tuple[Meas
                 id="m" + hashlib.sha256(key.encode()).hexdigest()[:10],
                 title_zh=title,
                 title_en="",
-                themes=themes(title, text[:200], "", ()),
+                themes=themes("", title, text[:200], "", ()),
                 agencies=agencies(text),
                 paragraph=i,
             )

@@ -134,6 +134,9 @@ def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: 
         if not isinstance(m.value, Stated) or m.start >= s.figure[0]:
             continue
         key = m.value.key
+        if key == "term":
+            every = within = None
+            continue
         if m.rule == "this year" and m.surface == "全年":
             partial = left_standing is not None and "/" in (_stated(left_standing).value or "/")
             if absolute is not None or (named and not partial):
@@ -149,6 +152,8 @@ def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: 
         elif key == "within":
             if _stated(m).tense != "past" or m.start >= s.group[0]:
                 within = m
+                if absolute is not None and any(mark in s.text[absolute.end : m.start] for mark in "，；"):
+                    absolute = None
         elif m.start >= s.group[0]:
             narrow = m.rule in _NARROW or _stated(m).value in ("P1M", "P1D", "P1W")
             if not narrow or m.start >= s.clause[0]:
@@ -213,7 +218,8 @@ def period_of(s: Standing, g: Governing, kind: str, published: str | None, windo
             key = ""  # 今年力争95亿斤。…已检修12.7万台: told of something else
         if key and not (g.carried and (out.get("every") or out.get("within"))):
             single = key == "during" and "/" not in value
-            if not (single and "every" in out and out["every"] == "P1Y"):
+            capacity = g.every is not None and g.every.surface == "年"  # 绿氢年产能: by the year, and not every year anew
+            if capacity or not (single and out.get("every") == "P1Y"):
                 out[key] = value
     basis = g.basis if out else None
     if not out and kind == "target" and window:

@@ -67,6 +67,8 @@ class Supports:
             return f"{found.group()}: money for one beneficiary"
         if found := self.award.search(group) if per or not total else None:
             return f"{found.group()}: money for one beneficiary"
+        if not total and (found := self._award_noun.search("".join(s.sentence.section[-1:]))):  # 补贴多少？初级工1000元
+            return f"{found.group()} in the heading: money for one beneficiary"
         if per and (found := self.award.search(sentence + "".join(s.sentence.section))):
             return f"{found.group()}, {per.group()}: money for one beneficiary"
         return ""

@@ -25,6 +25,7 @@ class Themes:
             for keyword in theme.keywords:
                 if keyword not in theme.strong:
                     self.weights.setdefault(keyword, []).append((theme.id, 1.0))
+        self.not_for = {theme.id: theme.not_for for theme in tables.themes}
         self.order = {theme.id: i for i, theme in enumerate(tables.themes)}
         self.pattern = re.compile(words(self.weights)) if self.weights else None
 
@@ -45,8 +46,8 @@ class Themes:
         found = dict.fromkeys(m.group() for m in self.pattern.finditer(text))
         return tuple((word, frozenset(theme for theme, _ in self.weights[word])) for word in found)
 
-    def __call__(self, indicator: str, clause: str, sentence: str, section: Sequence[str]) -> tuple[str, ...]:
-        """At most three theme ids; () where nothing speaks for any."""
+    def __call__(self, kind: str, indicator: str, clause: str, sentence: str, section: Sequence[str]) -> tuple[str, ...]:
+        """At most three theme ids; () where nothing speaks for any. `kind`: of the record, "" for a measure."""
         scores: dict[str, float] = {}
         head, _, rest = indicator.partition("（")
         self.score(head, IN_AWARD if rest else IN_INDICATOR, scores, last_counts=True)
@@ -55,5 +56,7 @@ class Themes:
         self.score(sentence, IN_SENTENCE, scores)
         for heading in section:
             self.score(heading, IN_HEADING, scores)
+        fitting = {theme: score for theme, score in scores.items() if kind not in self.not_for.get(theme, ())}
+        scores = fitting or scores
         ranked = sorted(scores, key=lambda t: (-scores[t], self.order[t]))
         return tuple(t for t in ranked[:3] if scores[t] >= max(1.0, scores[ranked[0]] / 4))

@@ -16,6 +16,7 @@ _MADE_UP = re.compile(r"[一-鿿]{0,8}组成")
 _DENIED = re.compile(r"的(?:不予|给予|，|按|可)")
 # 20%的编制名额: what follows 的 is measured itself, and no actor that the figure picks out
 _MEASURED = re.compile(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)")
+FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
 _LAW = ("regulation", "guide")
 
@@ -33,6 +34,7 @@ class Thresholds:
         self._each = re.compile(words(cues["each"].split()))
         self._conditions = re.compile(words(cues["rule_heading"].split()))
         self._achieved = re.compile(words(cues["achieve_verbs"].split()))
+        self._price = re.compile(words(cues["price_nouns"].split()))
         self._duty = re.compile(words(cues["duties"].split()))
         self._after = re.compile(rf"\s?(?:（含）)?(?:{words([w for ws in cues['comparator_after'].values() for w in ws.split()])})")
 
@@ -61,6 +63,9 @@ class Thresholds:
         if genre in ("plan", *_LAW) and s.amount.comparator in (">=", ">") and g.every is None and self._duty.search(told):
             if g.absolute is None or g.carried or g.tense == "past":
                 return "what applicants must have"
+        if self._measure(s) == "money" and s.amount.comparator in (">=", "<=") and s.amount.before and s.amount.value < FLOOR:
+            if self._price.search(s.said(s.left)[-_NEAR:]):
+                return "a bound on a price or an income"
         if s.amount.unit == "次" and s.amount.comparator == "<=":
             return "how often, at most"
         if s.amount.unit == "%" and (found := self._must.search(s.said(s.left)[-8:])):
@@ -117,7 +122,7 @@ class Thresholds:
         stated = comparator not in ("", "~") or s.amount.value_max is not None
         if stated and g.every is None and self._headed(s, genre):
             return "stands under a heading of conditions"
-        if self._achieved.search(left) or tense.strong == "future" or (tense.strong == "past" and genre != "regulation"):
+        if (self._achieved.search(left) and genre != "regulation") or tense.strong == "future" or (tense.strong == "past" and genre != "regulation"):
             return ""
         timeless = g.every is None and g.within is None and (g.absolute is None or g.carried)
         if genre in _LAW and timeless and (comparator in (">=", "<=", "<") or s.amount.unit == "%"):

@@ -25,6 +25,9 @@ class Comparators:
         self._of = re.compile(
             rf"(?P<w>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：、\d]){{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$"
         )
+        # 上限由3000元提高到5000元: the baseline stands between
+        raised = words(tables.cues["baseline_to"].split())
+        self._raised = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}(?:由|从)[^，。；：、]{{1,14}}(?:{raised})$")
         self._each = re.compile(rf"(?P<w>{words(loose)})(?:每[一-鿿]{{1,3}}){{1,2}}\s?$")
         self._cap = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}$")
         self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
@@ -44,6 +47,8 @@ class Comparators:
             elif gap and (m := self._of.search(left)):
                 found = self.before[m["w"]]
         if not found and (m := self._each.search(left)):
+            found = self.before[m["w"]]
+        if found in ("", "=") and (m := self._raised.search(left)):
             found = self.before[m["w"]]
         behind = self._after.match(text, end)
         if behind and (found in ("", "=", "~") or (found == "<=" and self.after[behind["w"]] == "<=")):

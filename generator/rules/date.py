@@ -102,6 +102,8 @@ def _year_end(m: re.Match[str], clock: Clock) -> Stated:
 
 def _since(m: re.Match[str], clock: Clock) -> Stated:
     iso = _iso(m, clock, -1)
+    if m["mark"] == "以来" and iso is not None and iso == str(clock.year):  # 今年以来: this year, so far
+        return Stated("during", iso, "past")
     # 2026年起: begins ahead of the article, so it tells when something starts, not since when it has been so
     ahead = bool(iso and clock.year and int(iso[:4]) > clock.year) or m["mark"] in ("起", "开始")
     return Stated("since", iso, "" if ahead else "past")
@@ -282,6 +284,7 @@ _RULES = (
         rf"(?:{_ANY_YEAR}\s?)?{_plain(_MONTH)}\s?{_plain(_DAY)}(?:上午|下午|晚|晚间|凌晨|零时)?|(?<![\d年个])\d{{1,2}}日(?=[，,在上下晚从电至起举召])|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}",
         None,
     ),
+    ("term", "period", r"(?:管理|建设|聘|任|培养|考核|评估|服务)期(?:满|内)?", lambda m, c: Stated("term", None)),
     ("clock", "date", r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)|\d{1,2}(?:时|点)(?:\d{1,2}分|半|整)?(?=[，,前至起后开左到止])", None),
     ("month", "period", rf"{_YEAR}\s?{_MONTH}", _month),
     ("bare month", "period", r"(?<![\d个])(?P<m>1[0-2]|[1-9])\s?月份?(?![底末初])", _month),

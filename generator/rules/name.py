@@ -80,6 +80,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         excluding("programme", r"(?<![\d.])[百千万]{1,2}(?:名|人|家|企|村|校|户|亩|场)[一-鿿]{0,10}(?:计划|工程|行动|大军|活动)", "name"),
         excluding("radius", r"\d+米(?=覆盖率|范围|服务圈|见|半径|生活圈)", "name"),
+        excluding("class of a year", rf"(?:19|20)\d{{2}}[届级]|[首前][{_CN}]届", "name"),
         excluding("household size", rf"[{_CN}]{{1,3}}(?:(?:至|到)[{_CN}]{{1,3}})?人(?:(?:或|及)?以上)?(?=家团|家庭|户|套房)", "name"),
         excluding("conversion", r"\d+(?:点|分|积分|个)(?:抵|兑换?|等于|折合?)\d+元", "conversion"),
         excluding("sum of names", r"\d{1,2}(?:\+\d{1,2}){1,3}(?:\+N)?|\d{1,2}\+[NnXx]", "name"),

@@ -115,6 +115,7 @@ def amount_zh(record: Record, tables: Tables) -> str:
 
 
 def quantity_zh(record: Record) -> str:
+    """Number and unit without comparator: 3至5家, 5个百分点."""
     unit = {"百分点": "个百分点"}.get(record.unit, record.unit)
     text = number_zh(record.value)
     if record.value_max is not None:
