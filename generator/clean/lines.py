@@ -40,7 +40,8 @@ _SENTENCE = re.compile("[。！？；!?;]")
 _STOP = re.compile("[。；;]|[，,].*[，,]")
 _COMMA = re.compile("[，,、：:]")
 _CLOSED = re.compile("[。！？；;!?：:][”’）)》」』】\\]]*$")
-_CUT = re.compile(r"(?:…|\.\.\.|·{3,}|\[详细\]|\[阅读全文\])[”’）)\]]*$")
+_MORE = r"[\[【（(]?(?:查看|阅读|点击|展开)?(?:全文|详细|详情|更多)[\]】）)>＞》]*"
+_CUT = re.compile(rf"(?:(?:…|\.\.\.|·{{3,}})\s*(?:{_MORE})?|\[详细\]|\[阅读全文\])[”’）)\]]*$")
 NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,3}[.．、](?![0-9])|[（(][0-9]{1,3}[）)]|[①-⑳]|"
     r"第[一二三四五六七八九十百零〇0-9]{1,5}[编章节条款]|[一二三四五六七八九十]{1,3}是|问[:：]|答[:：]|Q[0-9]*[:：.]|A[0-9]*[:：.])"
@@ -180,6 +181,11 @@ def is_clean(line: Line) -> bool:
 def is_closed(text: str) -> bool:
     """Whether `text` ends with a mark that ends a sentence, a clause of a list or an introduction to one."""
     return bool(_CLOSED.search(text)) and not _CUT.search(text)
+
+
+def uncut(text: str) -> str:
+    """The text without the dots and the 查看全文 at which it was cut off."""
+    return _CUT.sub("", text)
 
 
 def is_cut(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.clean.dates import find_dates
-from generator.clean.lines import NUMBERED, Line, is_caption, is_clean, is_closed, is_cut, widget
+from generator.clean.lines import NUMBERED, Line, is_caption, is_clean, is_closed, is_cut, uncut, widget
 from generator.clean.typography import count_han, fold
 from generator.clean.words import Words
 
@@ -62,7 +62,11 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
                 again.add(i)
             else:
                 first[line.folded] = i
-    long = {i for i in again if lines[i].look == "prose" or len(lines[i].folded) >= 24}
+    for i, line in enumerate(lines):  # …累计筹集……[查看全文]: the beginning of what stands above in full
+        begun = fold(uncut(line.text)) if line.look in ("prose", "short") and is_cut(line.text) else ""
+        if len(begun) >= 16 and any(whole.startswith(begun) and at < i for whole, at in first.items() if whole != line.folded):
+            again.add(i)
+    long = {i for i in again if lines[i].look == "prose" or len(lines[i].folded) >= 24 or is_cut(lines[i].text)}
     for step in (1, -1):  # a short line goes with the repeated line before or behind it
         order = range(len(lines)) if step == 1 else range(len(lines) - 1, -1, -1)
         carried = False
