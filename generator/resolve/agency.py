@@ -15,10 +15,9 @@ _PAIRS = {"）": "（", ")": "(", "】": "【", "]": "[", "］": "［", "〕": "
 _LABEL = re.compile(r"(?P<name>[^、，,；;：:。\s（()）【】\[\]]{2,10})[：:]")
 # 市工业和信息化局 is one body: 和 parts two only behind a word that ends a body's name
 _LISTED = re.compile(r"[、，,；;\s]|以及|会同|(?<=[局委部办厅会院行司组府])(?:和|与|及)")
-_RANK = "省市县区州盟旗乡镇"
 # 有关州、市人民政府 and 各县（市、区） are one body each, whose ranks are listed
-_RANKS = re.compile(rf"(?:各|有关|相关)+(?:[{_RANK}]|街道|园区)+|[{_RANK}]")
-_LOWER = re.compile(rf"各(?:有关)?[{_RANK}]+(?:（[{_RANK}、]+）)?")
+_RANK = "(?:[省市县区州盟旗乡镇]|街道|园区)"
+_OFFICE = "人民政府|政府|办事处|管委会"
 _SPACE = "：:。；;，,、 　"
 
 
@@ -34,6 +33,9 @@ class Agencies:
         )
         self.alone = re.compile(rf"[^：:，。]{{0,4}}(?:{openers})\s?[：:]")
         self.tail = re.compile(f"(?:{closers}|{asides})$")
+        self.lower = re.compile(
+            rf"(?:各|有关|相关)+{_RANK}+(?:（{_RANK}(?:、{_RANK})*）)?(?:、{_RANK}+(?=[^\u4e00-\u9fff]|$|{_OFFICE}|{closers}|{asides}))*(?:{_OFFICE})?"
+        )
         self.head = re.compile(f"^(?:由|会同|{asides})")
         self.body = re.compile(f"(?:{ends})(?:（[^（）]{{1,20}}）)?$")
 
@@ -98,19 +100,9 @@ class Agencies:
     def _bodies(self, inner: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for stretch in self._stretches(inner):
-            waiting = ""
-            for part in _parts(stretch):
-                name = waiting + self._bare(part)
-                waiting = ""
-                if _RANKS.fullmatch(name) and not _LOWER.fullmatch(name):
-                    waiting = f"{name}、"
-                elif _LOWER.fullmatch(name):
-                    found[name] = None
-                elif len(name) >= 2 and self.body.search(name):
-                    if name.startswith("、") is False and found and _follows(found, name):
-                        first = next(reversed(found))
-                        del found[first]
-                        name = f"{first}、{name}"
+            for part in self._parts(stretch):
+                name = self._bare(part)
+                if len(name) >= 2 and (self.body.search(name) or self.lower.fullmatch(name)):
                     found[name] = None
         return tuple(found)
 
@@ -131,24 +123,16 @@ class Agencies:
             name = shorter
         return name
 
-
-def _follows(found: dict[str, None], name: str) -> bool:
-    """各镇、街道办事处 and 各县、区政府: the first names a rank only, and the second has no 各 of its own."""
-    first = next(reversed(found))
-    return bool(_LOWER.fullmatch(first)) and bool(re.match(rf"(?:[{_RANK}]|街道)(?:人民政府|政府|办事处|管委会)", name))
-
-
-def _parts(text: str) -> Iterator[str]:
-    """The items of a list; what stands in brackets is not parted."""
-    start = depth = 0
-    cuts = {m.start(): m.end() for m in _LISTED.finditer(text)}
-    at = 0
-    while at < len(text):
-        depth += text[at] in "（("
-        depth -= text[at] in "）)"
-        if depth <= 0 and at in cuts:
-            yield text[start:at]
-            at = start = cuts[at]
-            continue
-        at += 1
-    yield text[start:]
+    def _parts(self, text: str) -> Iterator[str]:
+        """The items of a list; ranks that are listed, and what stands in brackets, are not parted."""
+        whole = [m.span() for m in self.lower.finditer(text)]
+        cuts = {m.start(): m.end() for m in _LISTED.finditer(text) if not any(a <= m.start() < b for a, b in whole)}
+        start = at = depth = 0
+        while at < len(text):
+            depth += (text[at] in "（(") - (text[at] in "）)")
+            if depth <= 0 and at in cuts:
+                yield text[start:at]
+                at = start = cuts[at]
+                continue
+            at += 1
+        yield text[start:]
