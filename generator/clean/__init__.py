@@ -141,6 +141,8 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
         window=find_window(title),
         source=capture.source,
         sha256=capture.sha256,
-        removed=tuple(Removed(line.original or line.text, reasons.get(i) or "furniture") for i, line in enumerate(lines) if i not in inside),
+        removed=tuple(
+            Removed(line.original or line.text, reasons.get(i) or "furniture") for i, line in enumerate(lines) if i not in inside
+        ),
         issues=tuple(issues),
     )

@@ -170,8 +170,8 @@ def untitled(text: str) -> str:
 
 def _name(value: str, words: Words) -> str:
     """A source as the name of who wrote it; "" for one that names nobody."""
-    value = _AFTER_NAME.split(value.strip(" “”\"《》[]【】()（）·-:："), maxsplit=1)[0]
-    value = re.sub(r"^(?:据|转自|综合|摘自|微信公众号|公众号)[:：]?", "", value).strip(" “”\"《》[]【】()（）")
+    value = _AFTER_NAME.split(value.strip(' “”"《》[]【】()（）·-:：'), maxsplit=1)[0]
+    value = re.sub(r"^(?:据|转自|综合|摘自|微信公众号|公众号)[:：]?", "", value).strip(' “”"《》[]【】()（）')
     value = re.split(r" (?=[^ ])", value, maxsplit=1)[0] if count_han(value.split(" ")[0]) >= 2 else value
     value = value.strip("，,。；;、 ")
     if not count_han(value) or fold(value) in {fold(w) for w in words.lists["nameless"]} or len(value) > 60:
@@ -284,7 +284,8 @@ def find_published(
 ) -> tuple[str | None, WrittenDate | None]:
     """The day of publication, ISO, and the impossible date that stands where it should, if one does.
 
-    `shown`: the headline's lines; a date above them may be today's. The page's own header counts, then its metas, then the document's own date; never a date out of the running text or a teaser.
+    `shown`: the headline's lines; a date above them may be today's. The page's own header counts, then its metas, then the document's
+    own date, then the line that says when it was printed; never a date out of the running text or a teaser.
     """
     kinds = (frozenset(words.lists["dates"]), frozenset(words.lists["document_dates"]))
     ranked: list[tuple[float, int, WrittenDate]] = []

@@ -275,7 +275,18 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
         look, reason = _look(text, folded, labels, block, words)
         hint = _hint(block.hints, words.hints)
         lines.append(
-            Line(text, folded, look, reason, _weight(text, folded, look, block.link_share), original, block.tag, block.link_share, hint, labels)
+            Line(
+                text,
+                folded,
+                look,
+                reason,
+                _weight(text, folded, look, block.link_share),
+                original,
+                block.tag,
+                block.link_share,
+                hint,
+                labels,
+            )
         )
     return tuple(lines)
 

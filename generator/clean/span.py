@@ -15,7 +15,9 @@ from generator.clean.words import Words
 _CLAUSE = re.compile("[，,。；;！!？?：:\n]")
 _NUMBER_LINE = re.compile(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]］）)】]?\s*第?\s*[0-9]{1,6}\s*号?$")
 # Numbering that headings of documents have and lists of teasers do not.
-_HEADED = re.compile("^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零〇0-9]{1,5}[章节条])")
+_HEADED = re.compile(
+    "^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零〇0-9]{1,5}[章节条])"
+)
 _ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
 _ITEM = re.compile("^[0-9]{1,2} ?[.．、]")
 _TAIL = frozenset(("teaser", "footer", "comment", "share", "tags", "navigation", "byline", "widget"))
@@ -246,7 +248,9 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
     reasons = dict(layout.reasons)
     # Above the first paragraph: the page's header ends at its last date, source or title line; headings behind it are the article's.
     above = range(layout.begin, first)
-    marks = [i for i in above if lines[i].look in ("info", "byline") or lines[i].reason == "navigation" or _is_title(lines[i], title, words)]
+    marks = [
+        i for i in above if lines[i].look in ("info", "byline") or lines[i].reason == "navigation" or _is_title(lines[i], title, words)
+    ]
     head = max(marks, default=layout.begin - 1)
     while head + 1 < first and lines[head + 1].look == "widget":
         head += 1
@@ -302,7 +306,8 @@ def _is_title(line: Line, title: str, words: Words) -> bool:
         return False
     if folded == title:
         return True
-    return (len(folded) >= 8 and folded in title and not is_signature(line.text, words)) or (len(title) >= 8 and title in folded and line.look == "short")
+    part = len(folded) >= 8 and folded in title and not is_signature(line.text, words)
+    return part or (len(title) >= 8 and title in folded and line.look == "short")
 
 
 def _may_open(line: Line, words: Words) -> bool:

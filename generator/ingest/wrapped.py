@@ -1,4 +1,4 @@
-"""Lines as a printed page breaks them → paragraphs. In: raw lines with their indents. Out: one string a paragraph, the pages' own furniture last.
+"""Lines as a printed page breaks them → paragraphs. In: raw lines with their indents. Out: a string each, page furniture last.
 
 Text copied out of a PDF, or typed for a printer, breaks at a fixed width, in the middle of words, with page numbers and running heads in
 between. Web text does not: its lines are paragraphs, and are left alone.

@@ -1,8 +1,8 @@
 """Where a quantity stands and what governs it → target, status, support or rule, with the reason in words.
 
 Tense and modality decide between target and status, never the number; only money (or a rate of it) per beneficiary is support; a rule
-decides who qualifies or what is allowed. The order of the questions is the order of the functions' lines: what is said nearest to the figure
-is believed first.
+decides who qualifies or what is allowed. The order of the questions is the order of the lines: what is said nearest to the figure is
+believed first.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Kinds:
         return "plan" if article.doc_number or parts >= FEW else "news"
 
     def __call__(self, s: Standing, g: Governing, article: Article, genre: str, before: Kind | None) -> Verdict:
-        """The kind of one quantity. `before`: the kind of the paragraph's last target or status, which a sentence without any cue goes on."""
+        """The kind of one quantity. `before`: that of the paragraph's last target or status, which a sentence without any cue goes on."""
         if reason := self._threshold.certain(s, g, genre):
             return Verdict("rule", reason)
         if reason := self._support(s):

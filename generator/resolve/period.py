@@ -193,7 +193,7 @@ def _now_said(s: Standing, g: Governing) -> bool:
 
 
 def period_of(s: Standing, g: Governing, kind: str, published: str | None, window: str | None, opened: str) -> tuple[Period, Basis | None]:
-    """The record's period and its basis, once its kind is known. `opened`: the kind of the record that the absolute period first governed."""
+    """The record's period and its basis, once its kind is known. `opened`: the kind of the first record that the period governed."""
     out: dict[str, str] = {}
     absolute, every, within = g.stated("absolute"), g.stated("every"), g.stated("within")
     own_clause = g.every is not None and g.every.start >= s.clause[0]

@@ -49,7 +49,8 @@ class Refusals:
         family, roles = f"(?:{words(cues['surnames'].split())})", words(cues["story_roles"].split())
         self.career = re.compile(
             rf"{words(cues['story_words'].split())}|(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
-            rf"|(?:{roles})(?:小|老|阿)?{family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
+            rf"|(?:{roles})(?:小|老|阿)?{family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
+            rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )
         self.reset = re.compile(words(cues["story_resets"].split()))
         self.weak_unit = frozenset(cues["weak_units"].split())

@@ -122,7 +122,8 @@ class Thresholds:
         stated = comparator not in ("", "~") or s.amount.value_max is not None
         if stated and g.every is None and self._headed(s, genre):
             return "stands under a heading of conditions"
-        if (self._achieved.search(left) and genre != "regulation") or tense.strong == "future" or (tense.strong == "past" and genre != "regulation"):
+        told = genre != "regulation" and (tense.strong == "past" or self._achieved.search(left) is not None)
+        if told or tense.strong == "future":
             return ""
         timeless = g.every is None and g.within is None and (g.absolute is None or g.carried)
         if genre in _LAW and timeless and (comparator in (">=", "<=", "<") or s.amount.unit == "%"):

@@ -33,7 +33,7 @@ class Comparators:
         self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
 
     def __call__(self, text: str, start: int, end: int, gap: bool = False) -> tuple[Sign, bool]:
-        """The comparator of the number at `start:end` and whether it stands before it. `gap`: shares may have the measured thing between."""
+        """The comparator of the number at `start:end`, and whether it stands before. `gap`: the measured thing may stand between."""
         left = text[max(0, start - REACH) : start]
         found: Sign = ""
         if m := self._touching.search(left):

@@ -15,6 +15,7 @@ GROUPS = ("future", "future_strong", "past", "past_strong", "aspirational", "exp
 
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
+    """Cue words, in one pattern."""
     groups: dict[str, set[str]] = {}
     for group in GROUPS:
         for word in tables.cues[group].split():

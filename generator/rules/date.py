@@ -218,7 +218,10 @@ _RULES = (
     (
         "baseline year",
         "baseline",
-        rf"(?:由|从)\s?{_ANY_YEAR}{_END}?的|(?:至|到|达到|为|是)?{_ANY_YEAR}{_END}?同期(?:水平)?的?|(?:比|较|与|同)\s?{_ANY_YEAR}{_END}?(?:同期|全年|相比|水平)*|(?:在|以)\s?{_ANY_YEAR}{_END}?(?:的|为)?(?=基数|基期|基础上|水平)",
+        (
+            rf"(?:由|从)\s?{_ANY_YEAR}{_END}?的|(?:至|到|达到|为|是)?{_ANY_YEAR}{_END}?同期(?:水平)?的?|(?:比|较|与|同)\s?{_ANY_YEAR}{_END}?(?:同期|全年|相比"
+            rf"|水平)*|(?:在|以)\s?{_ANY_YEAR}{_END}?(?:的|为)?(?=基数|基期|基础上|水平)"
+        ),
         None,
     ),
     ("as of", "period", rf"(?:截至|截止到?|截止至)\s?{_DATE}\s?{_END}?", lambda m, c: Stated("as_of", _iso(m, c, -1), "past")),
@@ -281,7 +284,10 @@ _RULES = (
     (
         "day",
         "date",
-        rf"(?:{_ANY_YEAR}\s?)?{_plain(_MONTH)}\s?{_plain(_DAY)}(?:上午|下午|晚|晚间|凌晨|零时)?|(?<![\d年个])\d{{1,2}}日(?=[，,在上下晚从电至起举召])|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}",
+        (
+            rf"(?:{_ANY_YEAR}\s?)?{_plain(_MONTH)}\s?{_plain(_DAY)}(?:上午|下午|晚|晚间|凌晨|零时)?|(?<![\d年个])\d{{1,2}}日(?=[，,在上下晚从电至起举召])"
+            rf"|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
+        ),
         None,
     ),
     ("term", "period", r"(?:管理|建设|聘|任|培养|考核|评估|服务)期(?:满|内)?", lambda m, c: Stated("term", None)),
@@ -312,7 +318,7 @@ _RULES = (
 
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
-    """Everything that says when, in an order that settles what 2025年底前, 2025年底 and 2025年 are. A kind other than `period` names an exclusion."""
+    """All rules of time, in an order that settles what 2025年底前, 2025年底 and 2025年 are. A kind but `period` names an exclusion."""
     achievement = words(tables.cues["achievements"].split())
     over_years = rf"(?<![第年续满每\d])(?P<n>[2-9]|十|[二三四五六七八九两])\s?年(?=[，,]?(?:{achievement}|\d))"
     out = []

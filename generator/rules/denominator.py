@@ -13,6 +13,7 @@ _ROUND_BARE = r"(?:[百千万]|十万|百万)"
 
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
+    """What a share or a sum is counted per."""
     units = words(u for unit in tables.units if unit.measure not in ("share", "points", "money") for u in (unit.unit, *unit.aliases))
     between = r"[^，。；：、\d年月季周日天次期届个家户人所县区村镇校站间项场名至少达有设配不超万千百十一]{0,8}?"
     bare = rf"(?<![\d.]){_ROUND_BARE}(?:人|户|元)(?=公共|拥有|保有|发明|地区生产总值|GDP|产值|增加值|单位|注册|社|口|有)"

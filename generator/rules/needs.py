@@ -1,7 +1,7 @@
 """What a text must hold for a pattern to match. In: a pattern. Out: sets of characters, of each of which one must be there.
 
-The matcher asks eighty rules about each sentence, and most sentences have no digit, no 年 or no bracket. What a pattern cannot match without is
-read off the pattern itself, so that no rule has to say it twice and none can say it wrong.
+The matcher asks eighty rules about each sentence, and most sentences have no digit, no 年 or no bracket. What a pattern cannot match
+without is read off the pattern itself, so that no rule has to say it twice and none can say it wrong.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from re import _constants, _parser  # type: ignore[attr-defined]  # the standard library's own parser: no second one of ours that may disagree
+
+# The standard library's own parser of patterns: a second one of ours might disagree with it.
+from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 WIDEST = 400  # characters; a larger class (一-鿿) is met in nearly every sentence and decides nothing

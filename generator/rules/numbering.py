@@ -13,7 +13,7 @@ RUN_IN = 40  # characters; a longer first sentence is text, not a title
 
 
 def run_in_title(text: str) -> str | None:
-    """The title that opens a numbered paragraph, without its number: a short first sentence that others follow. None where there is none."""
+    """The title that opens a numbered paragraph, without its number: a short first sentence that others follow; else None."""
     number = NUMBERING.match(text)
     if not number:
         return None

@@ -15,6 +15,7 @@ _TO = r"\s?(?:[—－\-–~～至到]){1,2}\s?"
 
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
+    """Counted quantities, those with a unit first."""
     find = Comparators(tables)
     names = [n for n, u in tables.unit.items() if u.measure not in ("share", "points", "ratio")]
     units = words(names)

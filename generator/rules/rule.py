@@ -18,6 +18,7 @@ class Clock:
 
     @classmethod
     def of(cls, published: str | None) -> Clock:
+        """The clock of an article published on `YYYY-MM-DD`; an unset one for None."""
         if not published:
             return cls()
         year, _, rest = published.partition("-")

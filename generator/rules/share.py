@@ -18,6 +18,7 @@ _CN = r"[零一二两三四五六七八九十百]{1,5}"
 
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
+    """Shares, points and multiples."""
     find = Comparators(tables)
 
     def amount(m: re.Match[str], value: Decimal | None, unit: str, top: Decimal | None = None, default: Sign = "") -> Amount | None:
@@ -79,7 +80,8 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rule("spoken percent", rf"百分之(?P<a>{ARABIC}|{_CN})(?:点(?P<f>[零一二三四五六七八九]+))?", spoken),
         rule(
             "tenths",
-            rf"(?<![\d.一二三四五六七八九十])(?P<a>[一二两三四五六七八九]|\d)(?:{_TO}(?P<b>[二三四五六七八九]|\d))?成(?![立功果长熟本套都效就交型品分像因])(?P<c>[一二三四五六七八九半])?(?P<more>多|余)?",
+            rf"(?<![\d.一二三四五六七八九十])(?P<a>[一二两三四五六七八九]|\d)(?:{_TO}(?P<b>[二三四五六七八九]"
+            rf"|\d))?成(?![立功果长熟本套都效就交型品分像因])(?P<c>[一二三四五六七八九半])?(?P<more>多|余)?",
             tenths,
         ),
         rule("fraction", rf"(?P<b>{_CN})分之(?P<a>{_CN})|(?<![\d/.])(?P<c>[1-9]\d?)/(?P<d>[1-9]\d?)(?![\d/])", fraction),
