@@ -34,7 +34,8 @@ class Agencies:
         self.alone = re.compile(rf"[^：:，。]{{0,4}}(?:{openers})\s?[：:]")
         self.tail = re.compile(f"(?:{closers}|{asides})$")
         self.lower = re.compile(
-            rf"(?:各|有关|相关)+{_RANK}+(?:（{_RANK}(?:、{_RANK})*）)?(?:、{_RANK}+(?=[^\u4e00-\u9fff]|$|{_OFFICE}|{closers}|{asides}))*(?:{_OFFICE})?"
+            rf"(?:各|有关|相关)+{_RANK}+(?:（{_RANK}(?:、{_RANK})*）)?"
+            rf"(?:、{_RANK}+(?=[^\u4e00-\u9fff]|$|{_OFFICE}|{closers}|{asides}))*(?:{_OFFICE})?"
         )
         self.head = re.compile(f"^(?:由|会同|{asides})")
         self.body = re.compile(f"(?:{ends})(?:（[^（）]{{1,20}}）)?$")
