@@ -31,7 +31,7 @@ CAPTURES = HERE / "captures"
 EXPECTED = yaml.safe_load((CAPTURES / "expected.yml").read_text(encoding="utf-8"))
 GOLD = {
     (folder.name, source): wanted
-    for folder in (HERE / "gold" / name for name in ("development", "dev", "held"))
+    for folder in (HERE / "gold" / name for name in ("tuned",))
     if (folder / "gold.yml").is_file() and (folder / "documents").is_dir()
     for source, wanted in yaml.safe_load((folder / "gold.yml").read_text(encoding="utf-8")).items()
     if (folder / "documents" / source).is_file()

@@ -146,7 +146,7 @@ KINDS_AND_TENSES = [
     Case(
         "a threshold",
         "申报企业上年度研发投入占营业收入的比例不低于3%。",
-        ["rule >= 3 %: 比例"],
+        ["rule >= 3 % during=2023: 比例"],
         {"title": REGULATION},
     ),
     Case("a recurring promise", "今后，全市将每年举办招聘会40场。", ["target = 40 场 every=P1Y: 招聘会"]),

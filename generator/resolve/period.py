@@ -184,6 +184,13 @@ def _in_next_clause(s: Standing) -> Mention | None:
     return first if near and _COMPLETED.match(s.text[first.end : s.group[1]]) else None
 
 
+def _stated_for_it(s: Standing, g: Governing, key: str) -> bool:
+    """Whether a period is stated for money or a threshold: in its clause, or as a year earlier in its group (2025年购车的，每辆补贴…)."""
+    if g.absolute is None or g.carried:
+        return False
+    return g.absolute.start >= s.clause[0] or (key != "by" and g.absolute.start >= s.group[0])
+
+
 def _now_said(s: Standing, g: Governing) -> bool:
     """全年招募250人；目前缺额400人: a 目前 behind the period ends its reach."""
     return g.absolute is not None and any(
@@ -212,7 +219,7 @@ def period_of(s: Standing, g: Governing, kind: str, published: str | None, windo
             key = ""
         elif kind == "status" and key == "by":
             key = "as_of"  # 到去年底, told as reached
-        elif kind in ("support", "rule") and (g.carried or g.absolute is None or g.absolute.start < s.clause[0]):
+        elif kind in ("support", "rule") and not _stated_for_it(s, g, key):
             key = ""
         if g.carried and opened not in ("", kind):
             key = ""  # 今年力争95亿斤。…已检修12.7万台: told of something else

@@ -125,7 +125,8 @@ class Thresholds:
         told = genre != "regulation" and (tense.strong == "past" or self._achieved.search(left) is not None)
         if told or tense.strong == "future":
             return ""
-        timeless = g.every is None and g.within is None and (g.absolute is None or g.carried)
+        # 上年度研发投入占比不低于3%: what the applicants of a regulation must have reached
+        timeless = g.every is None and g.within is None and (g.absolute is None or g.carried or g.tense == "past")
         if genre in _LAW and timeless and (comparator in (">=", "<=", "<") or s.amount.unit == "%"):
             return "a threshold in a regulation"
         return ""

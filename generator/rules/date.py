@@ -29,7 +29,8 @@ _Y4 = r"(?:(?:19|20)\d\d|[一二][〇零九○][〇零一二三四五六七八�
 _REL = "|".join(sorted(RELATIVE, key=len, reverse=True))
 # 115年底: a year of the Republic, as pages from Taiwan write it; without 底, 度 or a month it may be a duration or a jubilee
 _YEAR = rf"(?:(?P<y>{_Y4})\s?年度?|(?<!\d)(?P<roc>1[0-2]\d)年(?=底|度|\d{{1,2}}月)|(?P<r>{_REL}|[去今明]（1[0-2]\d）年))"
-_MONTH = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?"
+# a month begins where no numeral goes before: 12月31日 holds no 2月31日
+_MONTH = r"(?<![\d一二三四五六七八九十])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?"
 _DAY = r"(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号]"
 _Q = r"[“‘\"「]?"
 _QE = r"[”’\"」]?"
@@ -43,7 +44,7 @@ def _plain(pattern: str) -> str:
 
 
 # A year, a month, or both; the day may follow the month.
-_DATE = rf"(?={_plain(_YEAR)}|{_plain(_MONTH)})(?:{_YEAR}\s?)?(?:{_MONTH}(?:\s?{_DAY})?)?"
+_DATE = rf"(?:{_YEAR}\s?)?(?:{_MONTH}(?:\s?{_DAY})?)?(?(y)|(?(roc)|(?(r)|(?(m)|(?!)))))"
 
 
 def year_of(m: re.Match[str], clock: Clock) -> int | None:
@@ -96,7 +97,11 @@ def _span(kind: str, n: int | None) -> str | None:
 def _year_end(m: re.Match[str], clock: Clock) -> Stated:
     """2025年底, without 到 or 前: a deadline while it lies ahead of the article, a reporting date once it lies behind."""
     iso = _iso(m, clock, 1 if m.groupdict().get("y") or m.groupdict().get("r") else -1)
-    ahead = iso is None or not clock.year or int(iso[:4]) >= clock.year
+    now = f"{clock.year}-{clock.month:02}"
+    if iso is None or not clock.year:
+        ahead = RELATIVE.get(m.groupdict().get("r") or "", 0) >= 0
+    else:
+        ahead = iso >= now if len(iso) > 4 else int(iso) >= clock.year
     return Stated("by" if ahead else "as_of", iso, "" if ahead else "past")
 
 
@@ -193,7 +198,7 @@ def _year(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("during", str(year), tense)
 
 
-_ANY_DATE = _plain(_DATE)
+_ANY_DATE = rf"(?:{_plain(_YEAR)}\s?(?:{_plain(_MONTH)}(?:\s?{_plain(_DAY)})?)?|{_plain(_MONTH)}(?:\s?{_plain(_DAY)})?)"
 _ANY_YEAR = _plain(_YEAR)
 _UP_TO = r"\s?(?:—|－|-|–|~|～|至|到){1,2}\s?"
 _END = r"(?:年底|年末|底|末)"

@@ -42,7 +42,9 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding(
             "damaged name", rf"(?<=“)[{_CN}]{{1,3}}[个大项](?=[一-鿿])|(?<![{_CN}\d.])[{_CN}]{{1,3}}[个大项](?=[一-鿿]{{2,8}}”)", "name"
         ),
-        excluding("idiom", words([*cues["idioms"].split(), *places, *counties]), "name"),
+        excluding(
+            "idiom", rf"(?<![{_CN}\d])(?:{words([*cues['idioms'].split(), *places, *counties])})(?![月日]|五(?:规划|期|时|末|以来))", "name"
+        ),
         excluding(
             "ordinal",
             rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!个?季|\s?[—\-~至]\s?\d)(?:批次|届|批|次|期|名|位|轮|代|方|个|产业|阶段|步|线|类|大|年|天|党|师|医院|中学|人民医院)?",
@@ -50,12 +52,12 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         excluding(
             "part count",
-            rf"(?:共|分|等|计|包括|涵盖|提出|出台|推出|明确|制定|围绕|从|由)?了?\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:{parts})",
+            rf"(?:\d{{1,3}}|[{_CN}]{{1,4}})个?(?:部分|方面|章|大项|篇章)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条项节]",
             "part-count",
         ),
         excluding(
             "part count",
-            rf"(?:\d{{1,3}}|[{_CN}]{{1,4}})个?(?:部分|方面|章|大项|篇章)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条项节]",
+            rf"(?:共|分|等|计|包括|涵盖|提出|出台|推出|明确|制定|围绕|从|由)?了?\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:{parts})",
             "part-count",
         ),
         excluding(
@@ -79,7 +81,11 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             r"[A-Za-zＡ-Ｚ]+[-－]?\d+(?:\.\d+)?(?![\d%％])(?![.]\d)|(?<![\d.])\d{1,3}[GKDBgkd](?![A-Za-z])|(?<![\d.])\d{2}后(?=[，。青年人群”的])",
             "name",
         ),
-        excluding("programme", r"(?<![\d.])[百千万]{1,2}(?:名|人|家|企|村|校|户|亩|场)[一-鿿]{0,10}(?:计划|工程|行动|大军|活动)", "name"),
+        excluding(
+            "programme",
+            r"(?<![\d.])[百千万]{1,2}(?:名|人|家|企|村|校|户|亩|场)?(?:[一-鿿]{0,4}|[名人家企村校户亩场][一-鿿]{0,10})(?:计划|工程|行动|大军|活动)",
+            "name",
+        ),
         excluding("radius", r"\d+米(?=覆盖率|范围|服务圈|见|半径|生活圈)", "name"),
         excluding("class of a year", rf"(?:19|20)\d{{2}}[届级]|[首前][{_CN}]届", "name"),
         excluding("household size", rf"[{_CN}]{{1,3}}(?:(?:至|到)[{_CN}]{{1,3}})?人(?:(?:或|及)?以上)?(?=家团|家庭|户|套房)", "name"),

@@ -63,3 +63,12 @@ def number(text: str) -> Decimal | None:
     if plain[:1].isdigit() and plain[:1].isascii():
         return Decimal(plain)
     return chinese(text)
+
+
+def neighbours(text: str) -> tuple[Decimal, Decimal] | None:
+    """五六 → 5 and 6, 三四十 → 30 and 40: two digits that follow each other name a range. None for any other numeral."""
+    low, high, tens = text[:1], text[1:2], text[2:]
+    if low not in DIGITS or high not in DIGITS or DIGITS[high] != DIGITS[low] + 1 or DIGITS[low] == 0 or tens not in ("", *TENS):
+        return None
+    times = TENS.get(tens, 1)
+    return Decimal(DIGITS[low] * times), Decimal(DIGITS[high] * times)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator.models import Amount
 from generator.rules.comparator import Comparators
-from generator.rules.numerals import ARABIC, CHINESE, SCALE, number, scale
+from generator.rules.numerals import ARABIC, CHINESE, SCALE, neighbours, number, scale
 from generator.rules.rule import Clock, Rule, words
 from generator.tables import Tables
 
@@ -34,7 +34,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rf"(?<![A-Za-z\d.])(?P<a>\d{{1,4}})(?P<sa>[万亿])(?P<c>\d{{1,4}}(?:,\d{{3}})?)(?P<sc>[万千百])?(?P<more>多|余)?{unit}"
     )
     chinese = re.compile(
-        rf"(?<![第\d.])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?"
+        rf"(?<![第\d.几数])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?"
     )
     chinese_bare = re.compile(rf"(?<![第\d.])(?P<a>[一二两三四五六七八九十百]{{1,4}})(?P<sa>[万亿])(?!{units}|级)")
     bare_scale = re.compile(rf"(?<=[超逾近上过破约达])(?P<sa>[百千万亿]{{1,2}})(?P<more>多|余)?\s?(?:{unit})?")
@@ -76,6 +76,8 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         return amount(m, high * scale(m["sa"]) + low * scale(m["sc"]), None, None, None)
 
     def read_chinese(m: re.Match[str], _: Clock) -> Amount | None:
+        if (between := neighbours(m["a"])) is not None and not m["b"]:  # 五六家, 三四十个
+            return amount(m, *between, m["sa"], m["sa"])
         return amount(m, number(m["a"]), number(m["b"]) if m["b"] else None, m["sa"], None)
 
     def read_chinese_bare(m: re.Match[str], _: Clock) -> Amount | None:

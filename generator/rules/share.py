@@ -65,7 +65,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         return amount(m, Decimal(2) ** int(n or 1), "倍")
 
     def times(m: re.Match[str], _: Clock) -> Amount | None:
-        return amount(m, number(m["a"]), "倍", number(m["b"]) if m["b"] else None, ">" if m["more"] else "")
+        return amount(m, number(m["a"]), "倍", number(m["b"]) if m["b"] else None, ">" if m["more"] or m["more2"] else "")
 
     def rule(name: str, pattern: str, produce: Callable[[re.Match[str], Clock], Amount | None]) -> Rule:
         return Rule(name, "quantity", re.compile(pattern), produce)
@@ -86,7 +86,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         rule("fraction", rf"(?P<b>{_CN})分之(?P<a>{_CN})|(?<![\d/.])(?P<c>[1-9]\d?)/(?P<d>[1-9]\d?)(?![\d/])", fraction),
         rule("half", r"(?:超|过)?半数|一半|(?<=[已超])过半|过半(?=[，。；])|大半", half),
-        rule("whole", r"(?:实现|达到|做到|基本实现|确保)[^，。；：、\d]{0,24}?(?P<whole>全覆盖)", whole),
-        rule("doubled", r"翻(?P<n>[一两三])?番", doubled),
-        rule("times", rf"(?<![\d.])(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<more>多|余)?倍(?!增|速|频|特)", times),
+        rule("whole", r"(?:实现|达到|做到|基本实现|确保)(?:[^，。；：、\d（]|（[^（）]{1,12}）){0,24}?(?P<whole>全覆盖)", whole),
+        rule("doubled", r"翻了?(?P<n>[一两三])?番", doubled),
+        rule("times", rf"(?<![\d.])(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<more>多|余)?倍(?!增|速|频|特)(?P<more2>多|余)?", times),
     )
