@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Sign, Stated, Step
-from generator.resolve import measure, repeat
+from generator.resolve import repeat
 from generator.resolve.agency import Agencies
 from generator.resolve.indicator import Indicators, inferred_unit
 from generator.resolve.kind import Kinds, commitment
+from generator.resolve.measure import Measures
 from generator.resolve.period import carried, closing, governing, headings, led, period_of
 from generator.resolve.refuse import Refusals
 from generator.resolve.standing import Standing, standings
@@ -41,6 +42,7 @@ class _Rooms:
         self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'].split())}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
         self.kinds, self.indicators, self.themes = Kinds(tables), Indicators(tables), Themes(tables)
         self.agencies, self.refusals = Agencies(tables), Refusals(tables)
+        self.measures = Measures(tables, self.themes)
         self.trace = Trace(tables, self.themes)
 
 
@@ -289,7 +291,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     named = _with_ids(article, merged)
     return Resolution(
         records=named,
-        measures=measure.measures(article, survey.rooms.agencies, survey.rooms.themes),
+        measures=survey.rooms.measures(article, survey.agencies),
         refused=tuple(sorted(refused, key=lambda f: f.start)),
         issues=tuple(issues),
         why={r.id: why[r.figure] for r in named},

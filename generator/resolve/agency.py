@@ -37,7 +37,7 @@ class Agencies:
             rf"(?:各|有关|相关)+{_RANK}+(?:（{_RANK}(?:、{_RANK})*）)?"
             rf"(?:、{_RANK}+(?=[^\u4e00-\u9fff]|$|{_OFFICE}|{closers}|{asides}))*(?:{_OFFICE})?"
         )
-        self.head = re.compile(f"^(?:由|会同|{asides})")
+        self.head = re.compile(f"^(?:[^、，]{{0,4}}由|会同|{asides})")
         self.body = re.compile(f"(?:{ends})(?:（[^（）]{{1,20}}）)?$")
 
     def by_paragraph(self, paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, ...], ...]:
@@ -103,6 +103,8 @@ class Agencies:
         for stretch in self._stretches(inner):
             for part in self._parts(stretch):
                 name = self._bare(part)
+                if self.opening.search(name):
+                    continue  # 排第一位的为牵头单位 says how to read the list, and names nobody
                 if len(name) >= 2 and (self.body.search(name) or self.lower.fullmatch(name)):
                     found[name] = None
         return tuple(found)

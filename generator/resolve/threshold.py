@@ -126,7 +126,9 @@ class Thresholds:
         if told or tense.strong == "future":
             return ""
         # 上年度研发投入占比不低于3%: what the applicants of a regulation must have reached
-        timeless = g.every is None and g.within is None and (g.absolute is None or g.carried or g.tense == "past")
+        stated_year = g.stated("absolute")
+        last_year = stated_year is not None and stated_year.key == "during" and g.tense == "past" and s.amount.before and comparator == ">="
+        timeless = g.every is None and g.within is None and (g.absolute is None or g.carried or last_year)
         if genre in _LAW and timeless and (comparator in (">=", "<=", "<") or s.amount.unit == "%"):
             return "a threshold in a regulation"
         return ""
