@@ -209,7 +209,8 @@ class Term(Row):
     `pos`: level, adj: stand before the noun · field: follows its noun with "in" · amount, share, rate: "number of …" · money,
     person, noun: can be counted · mass, activity, unique: cannot · name: proper name · body, office, organ: parts of the name of an
     authority · verb, adv, prep; an adv without English adds nothing to a name. `attr`: the form before another noun. `prep`: the
-    preposition before a noun that follows. `verb`, `past`: the verb it is at the head of a clause, and an irregular participle. `title`: its form in the name of an authority.
+    preposition before a noun that follows. `verb`, `past`: the verb it is at the head of a clause, and an
+    irregular participle. `title`: its form in the name of an authority.
     """
 
     zh: str = pydantic.Field(min_length=1)

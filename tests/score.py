@@ -251,7 +251,8 @@ def facts(want: Mapping[str, Any], extraction: Extraction, known: Tables) -> Ite
             yield name, right, f"want {want[name]}, got {got}"
     if want.get("city"):
         place = known.place.get(article.place)
-        yield "city", place is not None and want["city"] in (place.zh, place.short, *place.aliases), f"want {want['city']}, got {article.place}"
+        right = place is not None and want["city"] in (place.zh, place.short, *place.aliases)
+        yield "city", right, f"want {want['city']}, got {article.place}"
 
 
 def answering(start: str, extraction: Extraction) -> frozenset[str] | None:

@@ -49,8 +49,19 @@ def test_traditional_text_in_every_encoding(codec: str, text: str) -> None:
     assert texts(ingest.parse(text.encode(codec), "page.txt")) == text.split("\n")
 
 
-@pytest.mark.parametrize(("declared", "stored"), [("gb2312", "gb18030"), ("gbk", "gbk"), ("big5", "big5hkscs"), ("utf-8", "utf-8"), ("utf-8", "gb18030"),
-                                                  ("gb2312", "utf-8"), ("iso-8859-1", "gbk"), ("no-such", "utf-8")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("declared", "stored"),
+    [
+        ("gb2312", "gb18030"),
+        ("gbk", "gbk"),
+        ("big5", "big5hkscs"),
+        ("utf-8", "utf-8"),
+        ("utf-8", "gb18030"),
+        ("gb2312", "utf-8"),
+        ("iso-8859-1", "gbk"),
+        ("no-such", "utf-8"),
+    ],
+)
 def test_a_declared_charset_counts_where_the_bytes_bear_it_out(declared: str, stored: str) -> None:
     text = TRADITIONAL if stored.startswith("big5") else SIMPLIFIED.replace("实训", "产教融合實訓㐀" if stored == "gb18030" else "实训")
     page = f'<html><head><meta charset="{declared}"><title>页</title></head><body><p>{text}</p></body></html>'
@@ -70,7 +81,8 @@ def test_the_encoding_of_everyday_text_is_found(text: str) -> None:
 
 def test_blocks_of_a_page_in_reading_order() -> None:
     blocks, meta = read_page(
-        """<!doctype html><html><head><title> 标题_网站 </title><meta name="PubDate" content="2024-05-20"><meta property="og:title" content="标题">
+        """<!doctype html><html><head><title> 标题_网站 </title>
+<meta name="PubDate" content="2024-05-20"><meta property="og:title" content="标题">
         <style>p{}</style></head><body class="page"><!-- 注释 --><nav class="Top-Nav"><a href="/">首页</a></nav><h1>标题</h1>
         <div class="art"><p>第一段<b>粗体</b>。</p><p><strong>小标题</strong></p>第二段。<br><br>第三段，<a href="#">链接</a>。
         <ul><li>甲</li><li>乙</li></ul><template><p>模板</p></template><noscript>无脚本</noscript><script>document.write("<p>9</p>")</script>
@@ -105,7 +117,10 @@ def test_stated_dates_of_a_page() -> None:
     assert ("datepublished", "2024-05-20T08:00:00") in meta and ("time", "2024-05-21") in meta
 
 
-@pytest.mark.parametrize("unit", ["<div>", "<b>", "<p><b>", "<table><tr><td>", "<a href=x>", "<ul><li>", "<!--", "<![CDATA[", "&#x4e2d;", "<p class='a b'>中"])
+@pytest.mark.parametrize(
+    "unit",
+    ["<div>", "<b>", "<p><b>", "<table><tr><td>", "<a href=x>", "<ul><li>", "<!--", "<![CDATA[", "&#x4e2d;", "<p class='a b'>中"],
+)
 def test_deep_and_broken_markup_is_linear(unit: str) -> None:
     def seconds(count: int) -> float:
         start = time.process_time()
@@ -141,7 +156,8 @@ def pdf_of(lines: list[str]) -> bytes:
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
     start = len(out)
     size = len(objects) + 1
-    return f"{out}xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode("ascii")
+    trailer = f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF"
+    return f"{out}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode("ascii")
 
 
 SENTENCES = (
@@ -274,7 +290,8 @@ def test_many_files_in_order_and_one_bad_one_stops_none(tmp_path: Path) -> None:
 
 
 def test_what_travels_between_the_processes_arrives_as_it_left() -> None:
-    capture = Capture("页.html", "0" * 64, "html", "utf-8", (Block("中\u2028\U00020000\x00", "p", 0.25, "a b"),), "https://example.com/", (("title", "页"),))
+    block = Block("中\u2028\U00020000\x00", "p", 0.25, "a b")
+    capture = Capture("页.html", "0" * 64, "html", "utf-8", (block,), "https://example.com/", (("title", "页"),))
     assert worker.unpack(worker.pack(capture)) == capture
 
 
@@ -390,8 +407,20 @@ def test_private_addresses_are_refused_also_behind_a_redirect_and_a_name(site: s
         ingest.fetch("http://example.com/", lookup=lambda host, port: ["93.184.215.14", "127.0.0.1"])
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.com/a", "http://", "javascript:alert(1)", "http://user:word@example.com/", "http://a b/",
-                                 "http://example.com:99999/", "http://[::1", "http://example.com/\r\nHost: x"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "ftp://example.com/a",
+        "http://",
+        "javascript:alert(1)",
+        "http://user:word@example.com/",
+        "http://a b/",
+        "http://example.com:99999/",
+        "http://[::1",
+        "http://example.com/\r\nHost: x",
+    ],
+)
 def test_what_is_no_address(url: str) -> None:
     with pytest.raises(UnreadableCapture, match="address"):
         ingest.fetch(url)

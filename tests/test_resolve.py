@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from generator import pipeline, tables
-from generator.models import COMPARATORS, KINDS, Article, Extraction, Paragraph, Period, Record
+from generator.models import Extraction, Paragraph, Record
 from tests import factory
 
 TABLES = tables.load()

@@ -98,9 +98,8 @@ def _year_end(m: re.Match[str], clock: Clock) -> Stated:
     """2025年底, without 到 or 前: a deadline while it lies ahead of the article, a reporting date once it lies behind."""
     iso = _iso(m, clock, 1 if m.groupdict().get("y") or m.groupdict().get("r") else -1)
     now = f"{clock.year}-{clock.month:02}"
-    if iso is None or not clock.year:
-        ahead = RELATIVE.get(m.groupdict().get("r") or "", 0) >= 0
-    else:
+    ahead = RELATIVE.get(m.groupdict().get("r") or "", 0) >= 0
+    if iso is not None and clock.year:
         ahead = iso >= now if len(iso) > 4 else int(iso) >= clock.year
     return Stated("by" if ahead else "as_of", iso, "" if ahead else "past")
 
