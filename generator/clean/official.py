@@ -13,17 +13,23 @@ _OPEN, _CLOSE = "[〔\\[［【（(]", "[〕\\]］】）)]"
 _SOUND = re.compile(f" ?{_OPEN} ?(?:19|20)[0-9]{{2}} ?{_CLOSE} ?(?:第 ?)?[0-9]{{1,6}} ?号")
 _BROKEN = re.compile(
     " ?(?:[〔\\[［【] ?(?:19|20)[0-9]{2} ?[0-9]{0,5} ?号|(?<![0-9])(?:19|20)[0-9]{2} ?[〕\\]］】] ?[0-9]{1,6} ?号|"
-    "[〔\\[［【] ?[0-9]{1,3} ?[〕\\]］】] ?[0-9]{1,6} ?号|[〔\\[［【] ?(?:19|20)[0-9]{2} ?[〕\\]］】] ?号)"
+    "[〔\\[［【] ?[0-9]{1,3} ?[〕\\]］】] ?[0-9]{1,6} ?号|[〔\\[［【] ?(?:19|20)[0-9]{2} ?[〕\\]］】] ?号|"
+    "[〔\\[［【] ?(?=[0-9OoIl]{0,3}[OoIl])[0-9OoIl]{4} ?[〕\\]］】] ?[0-9]{1,6} ?号)"
 )
+_PAIRED = ("〔〕", "[]", "［］", "【】", "（）", "()")
 _LETTERS = re.compile(f"[{HAN}](?:[{HAN}A-Za-z]|（[{HAN}]{{1,4}}）){{0,14}}$")  # in front of it: 济人社发
 _LEAD = re.compile(
     f"^(?:[{HAN}]*?(?:按照|根据|依据|依照|执行|落实|参照|转发|印发的?|以及|关于|原|和|与|及|对|将|在|由|是))(?=[{HAN}]{{2,}}$)"
 )
 _LONGEST = 3000  # characters; a longer sentence is no clause of a document
 _ENDED = "废止|失效|停止执行|终止执行|不再执行|停止实施|停止使用"
+# 废止《甲办法》, and 以下文件同时废止：《甲办法》（甲发〔2011〕1号）、《乙办法》
+_LISTED = "《[^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40})?》(?:[（(][^（）()]{2,40}[）)])?[、，和及]+"
+_ENDING = re.compile(f"(?:废止|宣布失效)(?:(?:的|以下|下列)[^。；《》]{{0,10}})?[：:]?(?:{_LISTED})*$")
 _TITLE = re.compile("《([^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40})?)》")
 _SPAN = re.compile("((?:19|20)[0-9]{2}) ?(?:年 ?)?(?:[—－–~～至到-]{1,2}|——) ?((?:19|20)[0-9]{2}) ?年?")
 _FIVE_YEARS = re.compile('[“"]?(十一|十二|十三|十四|十五|十六|十)[“”"]?五[”"]?(?!年|届|次|条|个)')
+_PLAN = re.compile("第(十[一二三四五六]?)个五年(?:规划|计划)")
 _ORDINAL = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
 
 
@@ -33,7 +39,7 @@ def find_window(title: str) -> str | None:
         first, last = int(match[1]), int(match[2])
         if first < last <= first + 30:
             return f"{first}/{last}"
-    if match := _FIVE_YEARS.search(title):
+    if match := _FIVE_YEARS.search(title) or _PLAN.search(title):
         start = _ORDINAL[match[1]]
         return f"{start}/{start + 4}"
     return None
@@ -55,8 +61,11 @@ def find_numbers(text: str) -> list[str]:
 
 
 def find_damaged(text: str) -> list[tuple[int, int]]:
-    """Where document numbers stand that have lost a bracket or a digit: 〔201666号. Half-open offsets."""
-    found = [_with_letters(text, m) for m in _BROKEN.finditer(text)] if "号" in text else []
+    """Where document numbers stand that have lost a bracket or a digit, or hold a wrong one: 〔201666号, 〔2019]5号. Half-open offsets."""
+    if "号" not in text:
+        return []
+    unlike = [m for m in _SOUND.finditer(text) if "".join(c for c in m[0] if c in "".join(_PAIRED)) not in _PAIRED]
+    found = [_with_letters(text, m) for m in sorted((*_BROKEN.finditer(text), *unlike), key=lambda m: m.start())]
     return [span for span in found if span]
 
 
@@ -67,12 +76,16 @@ def find_repeals(paragraphs: Sequence[str]) -> tuple[str, ...]:
         for sentence in re.split("(?<=[。；])", text) if re.search(_ENDED, text) else ():
             if len(sentence) > _LONGEST or not re.search(_ENDED, sentence):
                 continue
-            # From the last 起/施行 on: what comes before says when the new document takes effect.
+            # 施行 may stand before: what matters is that the ending verb is said of the title, in front of it or behind.
             for title in _TITLE.finditer(sentence):
-                behind = sentence[title.end() :]
+                behind = re.sub(r"^ ?[（(][^（）()]{2,40}[）)]", "", sentence[title.end() :])
                 clause = re.split("[。；]", behind)[0]
-                if not re.search(_ENDED, clause) or (re.match("(?:第[^。]{1,12}条|规定)", behind) and "同时" not in clause):
+                said_before = _ENDING.search(sentence, 0, title.start()) and not re.match("所|中|里|规定|第[^。]{1,12}条", behind)
+                if not said_before and (
+                    not re.search(_ENDED, clause) or (re.match("(?:第[^。]{1,12}条|规定)", behind) and "同时" not in clause)
+                ):
                     continue
+                behind = sentence[title.end() :]
                 bracket = re.match(r" ?[（(]([^（）()]{2,40})[）)]", behind)
                 number = bracket[1] if bracket and re.search(r"[0-9]+ ?号", bracket[1]) else None
                 found.append(number or title[1])

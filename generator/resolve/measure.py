@@ -27,6 +27,7 @@ _ARTICLE = _STYLES[-1]
 _CLAUSE = re.compile(r"[，。；：！？（]")
 _TIME = re.compile(r"(?:年|月|日|期间|底|末|前|以来|起|内)$")
 _PURPOSE = re.compile(r"(?:为|为了|根据|按照|本(?:办法|条例|规定|细则|措施|意见|方案|规则|通知|政策))")
+_ASKED = re.compile(r"^(?:问|Q)\s?\d{0,2}\s?[：:.、]\s*")
 _IN_FORCE = re.compile(r"自.{0,30}起(?:施行|实施|执行|生效)|有效期")
 
 
@@ -123,7 +124,7 @@ class Measures:
         found = []
         for i, p in enumerate(paragraphs[:-1]):
             if p.level and under[i] is not None and not paragraphs[i + 1].level and paragraphs[i + 1].role == "body":
-                found.append(_Item(i, NUMBERING.sub("", p.text).strip() or p.text, True))
+                found.append(_Item(i, _ASKED.sub("", NUMBERING.sub("", p.text)).strip() or p.text, True))
         return tuple(found)
 
     def _inside(self, paragraphs: Sequence[Paragraph], start: int, starts: Sequence[int]) -> list[int]:
@@ -148,4 +149,4 @@ def _opening(text: str) -> str:
             return text[:end]
         if stop.group() in "。（":
             return text[:end] if end >= SHORTEST else ""
-    return text[: RUN_IN - 1] + "…" if not end else text[:end]
+    return text[: RUN_IN - 1] + "…"
