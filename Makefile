@@ -25,9 +25,11 @@ test: $(READY) ## every test, lint and type check; ARGS="-k places" for some of 
 
 records: $(READY) ## data/targets/ from data/articles/
 	$(BIN)/policy-digest extract --data data
+	$(BIN)/policy-digest extract --data data/fields/elderly-care
 
 check: $(READY) ## what in data/ needs mending
 	$(BIN)/policy-digest check --data data
+	$(BIN)/policy-digest check --data data/fields/elderly-care
 
 # pip of the machine installs into the new environment: nothing has to be bootstrapped there.
 $(READY): requirements.lock pyproject.toml

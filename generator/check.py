@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,14 @@ from generator.tables import Tables
 from generator.translate import missing
 
 # Lists of data/cues.yml that mean opposite things, so that one word cannot stand in both.
-OPPOSITES = (("future", "past"), ("future_strong", "past_strong"), ("aspirational", "expected"), ("baseline_from", "baseline_to"))
+OPPOSITES = (
+    ("future", "past"),
+    ("future_strong", "past_strong"),
+    ("future_heading", "past_heading"),
+    ("aspirational", "expected"),
+    ("baseline_from", "baseline_to"),
+    ("verbs", "verbs_dual"),
+)
 AGAIN = "run `policy-digest extract`"
 
 
@@ -34,7 +42,7 @@ def problems(data: Path) -> Iterator[InvalidData]:
         return  # whatever else is said would follow from these
     known = tables.load(data)
     where = _Lines(data)
-    for contradictions in (_places, _themes, _units, _indicators, _glossary, _cues):
+    for contradictions in (_places, _themes, _units, _indicators, _glossary, _cues, _furniture):
         yield from contradictions(known, where)
     yield from _corpus(data, known)
 
@@ -70,8 +78,27 @@ def _bad_tables(data: Path) -> Iterator[InvalidData]:
             if row is None:
                 if not isinstance(document.data, dict):
                     yield InvalidData("not a mapping", str(path), 1, "begin with a key")
+                else:
+                    yield from _unread(name, path, document)
             else:
                 yield from (one for one in tables.each_row(document, row, key, str(path), name) if isinstance(one, InvalidData))
+
+
+def _unread(name: str, path: Path, document: tables.Document) -> Iterator[InvalidData]:
+    """Lists of a corpus's own file that no rule reads: the packaged file has every key that is read."""
+    packaged = tables.files(name)[0][1].data
+    for key in document.data:
+        if key not in packaged and key not in ("extends", "add"):
+            close = ", ".join(get_close_matches(key, packaged, 3)) or ", ".join(sorted(packaged)[:12])
+            yield InvalidData(f"no list of the name {key!r} is read", str(path), document.line([key]), f"perhaps: {close}")
+    if "add" not in document.data:
+        return
+    if "extends" not in document.data:
+        yield InvalidData("`add:` without `extends: default`", str(path), document.line(["add"]), "write `extends: default` above it")
+    try:
+        tables.joined(packaged, document, str(path))
+    except InvalidData as problem:
+        yield problem
 
 
 class _Lines:
@@ -84,6 +111,8 @@ class _Lines:
                 if row is None:
                     for top in document.data:
                         self._at[name, top] = (str(path), document.line([top]))
+                    for top in document.data.get("add") or ():
+                        self._at[name, top] = (str(path), document.line(["add", top]))
                 else:
                     for i, item in enumerate(document.data[name]):
                         self._at[name, str(item[key])] = (str(path), document.line([name, i]))
@@ -169,20 +198,36 @@ def _chinese(text: str) -> bool:
 
 
 def _cues(known: Tables, where: _Lines) -> Iterator[InvalidData]:
-    lists = {key: _words(value) for key, value in known.cues.items() if not isinstance(value, Mapping)}
+    lists = {key: frozenset(_words(value)) for key, value in known.cues.items() if not isinstance(value, Mapping)}
     for one, other in OPPOSITES:
         for word in sorted(lists.get(one, frozenset()) & lists.get(other, frozenset())):
             yield where.problem("cues", other, f"{word} stands under `{one}` and `{other}`", "leave it in one list")
-    for key, group in known.cues.items():
-        if isinstance(group, Mapping):
-            for a, b in combinations(group, 2):
-                for word in sorted(_words(group[a]) & _words(group[b])):
-                    yield where.problem("cues", key, f"{word} stands under `{a}` and `{b}`", "leave it in one list")
+    yield from _repeated("cues", known.cues, where)
+    for unit in sorted({u for u in known.cues.get("unit_of_noun", {}).values() if u not in known.unit}):
+        yield where.problem("cues", "unit_of_noun", f"no unit {unit!r}", "add it to units.yml, or name another")
 
 
-def _words(value: Any) -> frozenset[str]:
+def _furniture(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    yield from _repeated("furniture", known.furniture, where)
+
+
+def _repeated(table: str, lists: Mapping[str, Any], where: _Lines) -> Iterator[InvalidData]:
+    """Words that stand twice in one list of a table, or in two lists of one group."""
+    for key, group in lists.items():
+        named = group if isinstance(group, Mapping) else {"": group}
+        for name, value in named.items():
+            for word, times in Counter(_words(value)).items():
+                if times > 1:
+                    yield where.problem(table, key, f"{word} stands twice under `{name or key}`", "leave it there once")
+        if key != "unit_of_noun":  # its words are units, which many nouns may share
+            for a, b in combinations(named, 2):
+                for word in sorted(set(_words(named[a])) & set(_words(named[b]))):
+                    yield where.problem(table, key, f"{word} stands under `{a}` and `{b}`", "leave it in one list")
+
+
+def _words(value: Any) -> list[str]:
     """The words of a list, written as a list or as words between spaces."""
-    return frozenset(value.split() if isinstance(value, str) else map(str, value) if isinstance(value, list) else ())
+    return value.split() if isinstance(value, str) else [str(word) for word in value] if isinstance(value, list) else []
 
 
 # ---------------------------------------------------------------- articles and records

@@ -1,7 +1,14 @@
 """Folders with tables → one frozen `Tables`. The only reader of `data/*.yml`; nothing loads at import.
 
 A corpus's own file goes first: `units.yml` in its `data/` replaces the packaged one, or adds to it where the file's first line
-is `extends: default` (rows with the same key replace the packaged row).
+is `extends: default` (rows with the same key replace the packaged row). In a table of word lists (cues, furniture, phrases) a list under
+the same key replaces the packaged list, and one under `add:` goes behind it:
+
+    extends: default
+    add:
+      future: 瞄准
+      comparator_before:
+        ">=": 不下
 """
 
 from __future__ import annotations
@@ -325,6 +332,10 @@ FILES: Mapping[str, tuple[type[Row] | None, str]] = {
 }
 
 
+# Mappings of the word lists whose keys are words too, so that a row can be added: 银龄: 人
+OPEN = frozenset({"unit_of_noun", "restore", "currencies"})
+
+
 def each_row(document: Document, row: type[R], key: str, where: str, table: str) -> Iterator[R | InvalidData]:
     """The rows under `table:` of a parsed file, in order; in place of a bad one, what is wrong with it and where."""
     data = document.data
@@ -387,6 +398,31 @@ def files(name: str, data: Path | None = None) -> list[tuple[Path, Document]]:
     return out
 
 
+def joined(base: Mapping[str, Any], document: Document, where: str) -> dict[str, Any]:
+    """A table of word lists with those of a corpus's own file: its lists in place of the same ones, those under `add:` behind them.
+
+    Raises `InvalidData` for an `add:` to what is not there, or that is written otherwise than what it goes behind.
+    """
+    merged = {**base, **{k: v for k, v in document.data.items() if k not in ("extends", "add")}}
+    return merged if document.data.get("add") is None else dict(_behind(merged, document.data["add"], document, where, ("add",)))
+
+
+def _behind(base: Any, more: Any, document: Document, where: str, path: tuple[str, ...]) -> Any:
+    if isinstance(base, dict) and isinstance(more, dict):
+        fresh = [key for key in more if key not in base]
+        if fresh and path[-1] not in OPEN:
+            known = ", ".join(sorted(base)[:12]) + (", …" if len(base) > 12 else "")
+            raise InvalidData(f"nothing to add to under {fresh[0]!r}", where, document.line([*path, fresh[0]]), f"one of: {known}")
+        return {**base, **more} if path[-1] in OPEN else {
+            **base, **{key: _behind(base[key], value, document, where, (*path, key)) for key, value in more.items()}
+        }  # fmt: skip
+    if isinstance(base, str) and isinstance(more, str):
+        return f"{base} {more}"
+    if isinstance(base, list) and isinstance(more, (list, str)):
+        return [*base, *(more.split() if isinstance(more, str) else more)]
+    raise InvalidData(f"{path[-1]!r} is written otherwise here", where, document.line(path), "write it as the packaged table does")
+
+
 def load(data: Path | None = None) -> Tables:
     """Read every table, `data/*.yml` of a corpus first, the packaged ones behind it.
 
@@ -402,7 +438,7 @@ def load(data: Path | None = None) -> Tables:
             for path, document in reversed(documents):
                 if not isinstance(document.data, dict):
                     raise InvalidData("not a mapping", str(path), 1, "begin with a key")
-                merged |= {k: v for k, v in document.data.items() if k != "extends"}
+                merged = joined(merged, document, str(path))
             found[name] = merged
         else:
             rows: dict[str, Row] = {}

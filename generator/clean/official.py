@@ -26,6 +26,7 @@ _ENDED = "废止|失效|停止执行|终止执行|不再执行|停止实施|停�
 # 废止《甲办法》, and 以下文件同时废止：《甲办法》（甲发〔2011〕1号）、《乙办法》
 _LISTED = "《[^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40})?》(?:[（(][^（）()]{2,40}[）)])?[、，和及]+"
 _ENDING = re.compile(f"(?:废止|宣布失效)(?:(?:的|以下|下列)[^。；《》]{{0,10}})?[：:]?(?:{_LISTED})*$")
+_ENDS = re.compile(f"(?:{_ENDED})(?=[。；，、）)]|$)")  # 废止不合时宜的文件 says it of something else
 _TITLE = re.compile("《([^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40})?)》")
 _SPAN = re.compile("((?:19|20)[0-9]{2}) ?(?:年 ?)?(?:[—－–~～至到-]{1,2}|——) ?((?:19|20)[0-9]{2}) ?年?")
 _FIVE_YEARS = re.compile('[“"]?(十一|十二|十三|十四|十五|十六|十)[“”"]?五[”"]?(?!年|届|次|条|个)')
@@ -82,7 +83,7 @@ def find_repeals(paragraphs: Sequence[str]) -> tuple[str, ...]:
                 clause = re.split("[。；]", behind)[0]
                 said_before = _ENDING.search(sentence, 0, title.start()) and not re.match("所|中|里|规定|第[^。]{1,12}条", behind)
                 if not said_before and (
-                    not re.search(_ENDED, clause) or (re.match("(?:第[^。]{1,12}条|规定)", behind) and "同时" not in clause)
+                    not _ENDS.search(clause) or (re.match("(?:第[^。]{1,12}条|规定)", behind) and "同时" not in clause)
                 ):
                     continue
                 behind = sentence[title.end() :]

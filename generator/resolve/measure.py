@@ -27,6 +27,7 @@ _ARTICLE = _STYLES[-1]
 _CLAUSE = re.compile(r"[，。；：！？（]")
 _TIME = re.compile(r"(?:年|月|日|期间|底|末|前|以来|起|内)$")
 _PURPOSE = re.compile(r"(?:为|为了|根据|按照|本(?:办法|条例|规定|细则|措施|意见|方案|规则|通知|政策))")
+_HEADLINE = re.compile(r"\d(?:%|[余多]?[万亿]?[余多]?[^\s\d年月日）)]{1,2})$")  # 占比超过40% is news, not a measure
 _ASKED = re.compile(r"^(?:问|Q)\s?\d{0,2}\s?[：:.、]\s*")
 _IN_FORCE = re.compile(r"自.{0,30}起(?:施行|实施|执行|生效)|有效期")
 
@@ -120,10 +121,12 @@ class Measures:
         return ()
 
     def _headed(self, paragraphs: Sequence[Paragraph], under: Sequence[int | None]) -> tuple[_Item, ...]:
-        """Headings with text right under them, but those that open no measure."""
+        """Headings with text right under them, but those that open no measure or state a figure."""
         found = []
         for i, p in enumerate(paragraphs[:-1]):
-            if p.level and under[i] is not None and not paragraphs[i + 1].level and paragraphs[i + 1].role == "body":
+            if not p.level or under[i] is None or _HEADLINE.search(p.text):
+                continue
+            if not paragraphs[i + 1].level and paragraphs[i + 1].role == "body":
                 found.append(_Item(i, _ASKED.sub("", NUMBERING.sub("", p.text)).strip() or p.text, True))
         return tuple(found)
 
