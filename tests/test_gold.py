@@ -183,17 +183,17 @@ def test_body_agencies_strays_and_the_ledger_are_counted(tables) -> None:
 
 
 def test_the_floor_rises_and_sinks_only_with_a_reason() -> None:
-    first = score.raised({}, {"dev": ("hash", {"found F1": 0.8199, "title": 1.0})})
-    assert first["sets"]["dev"]["figures"] == {"found F1": 0.81, "title": 1.0}
-    higher = score.raised(first, {"dev": ("hash", {"found F1": 0.9, "title": 1.0})})
-    assert higher["sets"]["dev"]["figures"]["found F1"] == 0.9 and not higher["lowered"]
+    first = score.raised({}, {"tuned": ("hash", {"found F1": 0.8199, "title": 1.0})})
+    assert first["sets"]["tuned"]["figures"] == {"found F1": 0.81, "title": 1.0}
+    higher = score.raised(first, {"tuned": ("hash", {"found F1": 0.9, "title": 1.0})})
+    assert higher["sets"]["tuned"]["figures"]["found F1"] == 0.9 and not higher["lowered"]
     with pytest.raises(ValueError, match=r"found F1 0\.9 → 0\.85"):
-        score.raised(higher, {"dev": ("other", {"found F1": 0.85, "title": 1.0})})
+        score.raised(higher, {"tuned": ("other", {"found F1": 0.85, "title": 1.0})})
     with pytest.raises(ValueError, match="title"):
-        score.raised(higher, {"dev": ("hash", {"found F1": 0.9})})
-    lower = score.raised(higher, {"dev": ("other", {"found F1": 0.85, "title": 1.0})}, "rows corrected")
-    assert lower["lowered"] == [{"set": "dev", "reason": "rows corrected", "figures": {"found F1": [0.9, 0.85]}}]
-    assert lower["sets"]["dev"]["corpus"] == "other"
+        score.raised(higher, {"tuned": ("hash", {"found F1": 0.9})})
+    lower = score.raised(higher, {"tuned": ("other", {"found F1": 0.85, "title": 1.0})}, "rows corrected")
+    assert lower["lowered"] == [{"set": "tuned", "reason": "rows corrected", "figures": {"found F1": [0.9, 0.85]}}]
+    assert lower["sets"]["tuned"]["corpus"] == "other"
 
 
 def test_what_lies_below_the_floor_is_named() -> None:
@@ -205,10 +205,10 @@ def test_what_lies_below_the_floor_is_named() -> None:
 
 def test_a_changed_document_changes_the_hash(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(score, "GOLD", tmp_path)
-    folder = tmp_path / "dev"
+    folder = tmp_path / "tuned"
     (folder / "documents").mkdir(parents=True)
     (folder / "gold.yml").write_text(yaml.safe_dump({"a.txt": {"records": []}}), encoding="utf-8")
     (folder / "documents" / "a.txt").write_text("一", encoding="utf-8")
-    before = score.corpus_hash("dev")
+    before = score.corpus_hash("tuned")
     (folder / "documents" / "a.txt").write_text("二", encoding="utf-8")
-    assert score.corpus_hash("dev") != before
+    assert score.corpus_hash("tuned") != before
