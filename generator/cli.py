@@ -86,6 +86,8 @@ def main() -> None:
     \b
     A first walk, in any folder:
       policy-digest inspect page.html     what can be read out of a page, as JSON; nothing is kept
+      policy-digest explain page.html     what made each record, step by step
+      policy-digest ledger page.html      what became of every number of the page
       policy-digest ingest page.html      keep its cleaned text under data/articles/
       policy-digest extract               write its records to data/targets/
       policy-digest serve                 the site, at http://127.0.0.1:8000
@@ -117,6 +119,59 @@ def inspect(files: tuple[str, ...], place: str | None, data: Path | None) -> Non
             line = contract.error_json(name, error)
         click.echo(json.dumps(line, ensure_ascii=False))
     sys.exit(failed)
+
+
+@main.command(short_help="What became of every number of a capture.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: one object a FILE.")
+@_place()
+@_data("A corpus whose tables go before the packaged ones.", None)
+def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path | None) -> None:
+    """Print every number of captures with its fate: a record, excluded (and why), or unclaimed.
+
+    Numbers come in the order of the text, with their offset in the cleaned text and the words around them; totals follow. A file that
+    cannot be read gives one line, the others go on, and the exit status is 1.
+    """
+    from generator import contract, explain, ingest, pipeline
+
+    known = tables.load(data)
+    failed = False
+    for name, capture in zip(files, _progress(ingest.read_all(files), "Reading", len(files)), strict=True):
+        try:
+            if isinstance(capture, PolicyDigestError):
+                raise capture
+            found = pipeline.read(capture, known, place)
+            if as_json:
+                click.echo(json.dumps(explain.ledger_json(name, found, known), ensure_ascii=False))
+            else:
+                for line in explain.ledger_lines(name, found, known):
+                    click.echo(line)
+        except PolicyDigestError as error:
+            failed = True
+            if as_json:
+                click.echo(json.dumps(contract.error_json(name, error), ensure_ascii=False))
+            else:
+                _say(f"Error: {error}")
+    sys.exit(failed)
+
+
+@main.command(name="explain", short_help="What made each record of a capture.")
+@click.argument("file", metavar="FILE")
+@click.option("--at", type=click.IntRange(min=0), metavar="OFFSET", help="Only the number at this offset or nearest to it.")
+@_place()
+@_data("A corpus whose tables go before the packaged ones.", None)
+def explain_records(file: str, at: int | None, place: str | None, data: Path | None) -> None:
+    """Print for each record the steps that made it, and why the numbers beside it were not taken.
+
+    A step names what was decided, the text that it read with its offsets, and the rule. With --at, a number that is no record is
+    explained as well: why it was excluded, or what was missing. Offsets are those that `inspect` and `ledger` print.
+    """
+    from generator import explain, ingest, pipeline
+
+    known = tables.load(data)
+    found = pipeline.read(ingest.read(file), known, place)
+    for line in explain.explain_lines(file, found, known, at):
+        click.echo(line)
 
 
 @main.command(short_help="Captures to cleaned articles in the corpus.")

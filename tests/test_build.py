@@ -10,7 +10,6 @@ import subprocess
 import sys
 import textwrap
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,13 +156,17 @@ def served_copy(tmp_path: Path) -> Iterator[tuple[Path, str]]:
             try:
                 urllib.request.urlopen(address, timeout=5).close()
                 break
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # refused, reset, or slow to answer: urllib's own errors are among them
                 assert server.poll() is None, "mkdocs serve ended"
                 time.sleep(0.1)
         yield tmp_path / "data", address
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(20)
 
 
 def test_an_edit_of_the_data_reloads_the_open_page(served_copy: tuple[Path, str]) -> None:

@@ -338,7 +338,7 @@ def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction
         "tree": section_tree(article),
         "rows": rows.entries(entries),
         "measures": [rows.measure(extraction, m) for m in extraction.measures],
-        "ledger": [_fate(fate.surface, fate.fate, fate.reason, fate.start, names) for fate in extraction.ledger],
+        "ledger": [_fate(fate.surface, fate.fate, fate.reason, fate.start, names, site.tables) for fate in extraction.ledger],
         "issues": [{"code": i.code, "surface": i.surface, "message": i.message} for i in (*article.issues, *_new(extraction))],
         "removed": [{"text": _NUMBER.sub("▒", r.text), "reason": r.reason} for r in article.removed],
         "full_text": full_text,
@@ -393,12 +393,15 @@ def _new(extraction: Extraction) -> Iterator[Any]:
     return (i for i in extraction.issues if i not in extraction.article.issues)
 
 
-def _fate(surface: str, fate: str, reason: str, start: int, names: Mapping[str, Any]) -> View:
+def _fate(surface: str, fate: str, reason: str, start: int, names: Mapping[str, Any], tables: Tables) -> View:
     record = names.get(reason) if fate == "record" else None
+    # Records may have been written with other tables than the page is: an exclusion without words is shown by its name, and the page stays
+    known = tables.phrases.get("exclusions", {})
     return {
         "surface": surface,
         "fate": fate,
-        "reason": "" if record else reason,
+        "fate_words": tables.wording("fates", fate),
+        "reason": tables.wording("exclusions", reason) if reason in known else ("" if record else reason, ""),
         "at": start,
         "name": record.indicator_zh if record else "",
         "href": inert.href(f"#r-{reason}") if record else "",
