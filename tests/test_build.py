@@ -148,6 +148,7 @@ def served_copy(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {"POLICY_DIGEST_PAGES": str(tmp_path / "pages"), "POLICY_DIGEST_DATA": str(tmp_path / "data")}
+    environment.pop("CI", None)  # at a desk the site is not strict: a half-edited file must not end the server
     command = [sys.executable, "-m", "mkdocs", "serve", "-q", "-f", str(ROOT / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command, cwd=tmp_path, env=environment)
     address = f"http://127.0.0.1:{port}/"
