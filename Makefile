@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test records check lock clean
+.PHONY: help serve site test records check bench lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -30,6 +30,12 @@ records: $(READY) ## data/targets/ from data/articles/
 check: $(READY) ## what in data/ needs mending
 	$(BIN)/policy-digest check --data data
 	$(BIN)/policy-digest check --data data/fields/elderly-care
+
+# The peers want older versions of what the tests use, so they live in an environment of their own.
+bench: ## characters a second, beside JioNLP and Recognizers-Text (from the network, not pinned)
+	$(PYTHON) -m venv --without-pip build/bench
+	$(PYTHON) -m pip --disable-pip-version-check --python build/bench/bin/python install --quiet --editable ".[bench]"
+	build/bench/bin/python tests/bench/peers.py $(ARGS)
 
 # pip of the machine installs into the new environment: nothing has to be bootstrapped there.
 $(READY): requirements.lock pyproject.toml

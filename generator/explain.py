@@ -94,7 +94,7 @@ def _records(extraction: Extraction) -> Mapping[str, Record]:
 
 
 def explain_lines(source: str, extraction: Extraction, tables: Tables, at: int | None = None) -> Iterator[str]:
-    """What made each record, as trees. `at`: only the number that stands there, or nearest to it, and where it is none, the nearest record too.
+    """What made each record, as trees; with `at`, only the number there or nearest to it and, where that is no record, the nearest record.
 
     Offsets count the characters of the cleaned text. Raises `InvalidData` for a code without words.
     """

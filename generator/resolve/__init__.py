@@ -117,6 +117,7 @@ class _Survey:
     """What is known of the whole article before its quantities are read one by one."""
 
     article: Article
+    items: tuple[Standing, ...]  # the quantities, in reading order
     rooms: _Rooms
     tables: Tables
     genre: str
@@ -190,6 +191,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     lists = led(article, rooms.marks)
     return _Survey(
         article=article,
+        items=items,
         rooms=rooms,
         tables=tables,
         genre=genre,
@@ -265,7 +267,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     refused: list[Fate] = []
     issues: list[Issue] = []
     why: dict[tuple[int, int], tuple[Step, ...]] = {}
-    for s in standings(article, sentences, mentions, survey.rooms.after):
+    for s in survey.items:
         thread.enter(s, survey, mentions)
         if reason := survey.reason_against(s):
             refused.append(Fate(*s.figure, s.said(s.figure), "excluded", reason))

@@ -231,4 +231,4 @@ def period_of(s: Standing, g: Governing, kind: str, published: str | None, windo
     basis = g.basis if out else None
     if not out and kind == "target" and window:
         return Period(by=window.split("/")[-1]), "document"
-    return replace(Period(), **out), basis
+    return Period(**out), basis

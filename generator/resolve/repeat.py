@@ -58,7 +58,7 @@ def merge(records: Sequence[Record]) -> tuple[tuple[Record, ...], dict[tuple[int
         same = of_quantity.setdefault((record.value, record.value_max, record.unit, record.kind, record.comparator), [])
         for i in same[-LOOK_BACK:]:
             other = kept[i]
-            if record.evidence.quote != other.evidence.quote and _alike(record, other) and _compatible(record, other):
+            if record.evidence.start != other.evidence.start and _alike(record, other) and _compatible(record, other):
                 if _fullness(record) > _fullness(other):
                     dropped[other.figure] = record.figure
                     kept[i] = record
