@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from generator.models import Amount, Article, Fate, Issue, Mention, Resolution, Stated
 
+# What cannot be as it is written is excluded, and said
+IMPOSSIBLE = {"impossible-date": "no such day in the calendar", "contradictory-period": "ends before it begins; no period is taken from it"}
 _DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
 _NUMERAL = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半成]")
 
@@ -27,8 +29,8 @@ def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution:
         for m in found:
             if m.kind == "exclusion":
                 fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", str(m.value)))
-                if m.value == "impossible-date":
-                    issues.append(Issue("impossible-date", m.surface, m.start, m.end, f"{m.surface}: no such day in the calendar"))
+                if (what := IMPOSSIBLE.get(str(m.value))) is not None:
+                    issues.append(Issue(str(m.value), m.surface, m.start, m.end, f"{m.surface}: {what}"))
             elif isinstance(m.value, Stated):
                 fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", "date"))
             elif isinstance(m.value, Amount) and m.value.figure not in fates:

@@ -44,6 +44,11 @@ SEVERAL = [
         ["target = 3 所 by=2027: 示范校", "target = 5 个 by=2027: 公共实训基地", "support = 200000 元: "],
     ),
     Case(
+        "of two deadlines with 分别, one for each",
+        "到2026年和2030年，建筑垃圾利用率分别达到60%、70%。",
+        ["target = 60 % by=2026: 建筑垃圾利用率", "target = 70 % by=2030: 建筑垃圾利用率"],
+    ),
+    Case(
         "a period governs across commas and semicolons",
         "到2026年，全市新建社区食堂40家，改造老旧小区120个；新增停车位8000个。",
         ["target = 40 家 by=2026: 社区食堂", "target = 120 个 by=2026: 小区", "target = 8000 个 by=2026: 停车位"],
@@ -248,6 +253,37 @@ def test_statements(case: Case) -> None:
     wanted = [line.partition(":") for line in case.records]
     assert [written(r) for r in records] == [figure for figure, _, _ in wanted]
     assert [r.indicator_zh for r, (_, _, noun) in zip(records, wanted, strict=True) if noun.strip() not in r.indicator_zh] == []
+
+
+class Impossible(NamedTuple):
+    """A text that cannot be right: the issue with its place, and what is still read of it."""
+
+    text: str
+    issues: Sequence[str]  # `code: surface`
+    records: Sequence[str] = ()
+
+
+IMPOSSIBLE = [
+    Impossible("本方案没有数字，只有一条要求：应建尽建。", []),
+    Impossible("到2026年达到300。", ["unclaimed-number: 300"]),
+    Impossible("到2026年2月30日，将新增床位500张。", ["impossible-date: 2026年2月30日"], ["target = 500 张"]),
+    Impossible("到13月底，将改造公交站20座。", ["impossible-date: 13月"], ["target = 20 座"]),
+    Impossible("2027年至2025年，新建日间照料中心12个。", ["contradictory-period: 2027年至2025年"], ["target = 12 个"]),
+    Impossible("到2027年，到2028年底，培训护理员3000人。", ["contradictory-period: 到2027年，到2028年底"], ["target = 3000 人"]),
+    Impossible("到2026年底，护理型床位占比达到160%。", ["implausible-percentage: 160%"]),
+    Impossible("到2026年底，机构入住率提高到90%—120%。", ["implausible-percentage: 90%—120%"]),
+    Impossible("到2026年，产值增长率达到130%。", [], ["target = 130 % by=2026"]),
+    Impossible("到2027年底，到2027年，新增床位500张。", [], ["target = 500 张 by=2027"]),
+]
+
+
+@pytest.mark.parametrize("case", IMPOSSIBLE, ids=lambda c: c.text[:14])
+def test_what_cannot_be_is_said_and_not_guessed(case: Impossible) -> None:
+    """The field stays out, and an issue points at what stands in the text."""
+    found = extract(case.text)
+    assert [f"{i.code}: {i.surface}" for i in found.issues] == list(case.issues)
+    assert [found.article.text[i.start : i.end] for i in found.issues] == [i.surface for i in found.issues]
+    assert [written(r) for r in found.records] == list(case.records)
 
 
 def test_what_is_marked_wrong_is_a_case() -> None:

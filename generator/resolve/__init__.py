@@ -18,7 +18,7 @@ from generator.resolve.agency import Agencies
 from generator.resolve.indicator import Indicators, inferred_unit
 from generator.resolve.kind import Kinds, commitment
 from generator.resolve.measure import Measures
-from generator.resolve.period import carried, closing, governing, headings, led, period_of
+from generator.resolve.period import carried, closing, contradictions, governing, headings, led, period_of
 from generator.resolve.refuse import Refusals
 from generator.resolve.standing import Standing, standings
 from generator.resolve.tense import announced
@@ -40,6 +40,7 @@ class _Rooms:
         self.after = re.compile(rf"\s?(?:（含）|（含本数）)?(?:{words(after)})")
         self.due = re.compile(rf"(?:{words(tables.cues['due_openers'].split())})[：:]?[^，。；]{{0,6}}$")
         self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'].split())}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
+        self.part_of_whole = re.compile(rf"(?:{words(tables.cues['parts_of_whole'].split())}|占.*比例)$")
         self.kinds, self.indicators, self.themes = Kinds(tables), Indicators(tables), Themes(tables)
         self.agencies, self.refusals = Agencies(tables), Refusals(tables)
         self.measures = Measures(tables, self.themes)
@@ -96,9 +97,13 @@ def _dated(items: Sequence[Standing]) -> dict[int, Mention]:
         years = [
             m
             for m in first.mentions
-            if isinstance(m.value, Stated) and m.value.key == "during" and first.clause[0] <= m.start < first.clause[0] + at
+            if isinstance(m.value, Stated) and m.value.key in ("by", "during") and first.group[0] <= m.start < first.clause[0] + at
         ]
         if len(years) == len(run):
+            opening = years[0].value
+            assert isinstance(opening, Stated)
+            if opening.key == "by":  # 到2025年、2030年分别达到20%、25%: the 到 holds for both
+                years = [replace(m, value=replace(m.value, key="by")) for m in years if isinstance(m.value, Stated)]
             out.update({s.figure[0]: year for s, year in zip(run, years, strict=True)})
     return out
 
@@ -125,6 +130,7 @@ class _Survey:
     lists: frozenset[int]  # paragraphs that go on with the one before
     standing: tuple[Mention | None, ...]  # by sentence: the period left standing by earlier ones
     headings: Mapping[str, Mention]  # by heading: the period it states
+    contradictions: tuple[tuple[Mention, Mention], ...]  # two deadlines for one thing
     closings: Mapping[int, Mention]  # by paragraph: the deadline that closes it
     stories: frozenset[int]  # sentences that tell one person's story
     foreign: tuple[int | None, ...]  # by sentence: the offset from which it speaks of another place
@@ -199,6 +205,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         lists=lists,
         standing=carried(sentences, mentions, lists),
         headings=headings(sentences, mentions, article.text),
+        contradictions=contradictions(mentions, article.text),
         closings=closing(sentences, mentions, article.text, rooms.due),
         stories=rooms.refusals.stories(article, sentences),
         foreign=tuple(rooms.refusals.foreign_from(article, s) for s in sentences),
@@ -223,16 +230,21 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[
     surface = article.text[start:end]
     s = thread.compare(s)
     if (own := survey.dated.get(start)) is not None:
-        s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m is own))
+        s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m.start == own.start))
+        s = replace(s, mentions=tuple(own if m.start == own.start else m for m in s.mentions))
     g = governing(s, survey.period_before(s), survey.headings, survey.reporting)
     verdict = rooms.kinds(s, g, article, survey.genre, thread.kind)
     if survey.genre == "news" and rooms.refusals.narrated(s, verdict.weak):
         return Fate(start, end, surface, "excluded", "narrative")
+    if g.absolute is not None and any(g.absolute.start in (a.start, b.start) for a, b in survey.contradictions):
+        g = replace(g, absolute=None)
     kind = verdict.kind
     indicator = _indicator(s, kind, survey, thread)
     unit = s.amount.unit or inferred_unit(s.amount, indicator, survey.tables)
     if not indicator or not unit:
         return Issue("unclaimed-number", surface, start, end, f"no {'unit' if indicator else 'noun'} found for {surface}")
+    if unit == "%" and (s.amount.value_max or s.amount.value) > 100 and rooms.part_of_whole.search(indicator):
+        return Issue("implausible-percentage", surface, start, end, f"{surface}: {indicator} is a part of a whole and cannot be over 100 %")
     opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
     period, basis = period_of(s, g, kind, article.published, article.window, opened)
     if g.absolute is not None and kind in ("target", "status"):
@@ -265,7 +277,11 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     thread = _Thread()
     records: list[Record] = []
     refused: list[Fate] = []
-    issues: list[Issue] = []
+    issues = [
+        Issue("contradictory-period", both, a.start, b.end, f"{both}: two deadlines for one thing; neither is taken")
+        for a, b in survey.contradictions
+        for both in [article.text[a.start : b.end]]
+    ]
     why: dict[tuple[int, int], tuple[Step, ...]] = {}
     for s in survey.items:
         thread.enter(s, survey, mentions)

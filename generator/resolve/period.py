@@ -6,6 +6,7 @@ A period governs until another is stated: across 、，； and, where the next s
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -87,6 +88,18 @@ def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
         out.append(standing)
         standing = _last_absolute([m for m in ms if m.surface != "全年"]) or standing
     return tuple(out)
+
+
+def contradictions(mentions: Sequence[Sequence[Mention]], text: str) -> tuple[tuple[Mention, Mention], ...]:
+    """到2027年底，到2028年底，…: two deadlines with nothing between them that differ; neither can be taken for the quantity behind."""
+    found = []
+    for ms in mentions:
+        stated = [m for m in ms if isinstance(m.value, Stated) and m.value.key == "by" and m.value.value]
+        for a, b in itertools.pairwise(stated):
+            one, other = _stated(a).value or "", _stated(b).value or ""
+            if text[a.end : b.start].strip(" ，") == "" and not one.startswith(other) and not other.startswith(one):
+                found.append((a, b))
+    return tuple(found)
 
 
 def closing(

@@ -32,6 +32,7 @@ _YEAR = rf"(?:(?P<y>{_Y4})\s?年度?|(?<!\d)(?P<roc>1[0-2]\d)年(?=底|度|\d{{1
 # a month begins where no numeral goes before: 12月31日 holds no 2月31日
 _MONTH = r"(?<![\d一二三四五六七八九十])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?"
 _DAY = r"(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号]"
+_NO_MONTH = r"(?<![\d.])(?:1[3-9]|[2-9]\d|0?0|十[三四五六七八九])\s?月(?:份|(?!龄))"
 _Q = r"[“‘\"「]?"
 _QE = r"[”’\"」]?"
 _PLAN = rf"{_Q}(?P<plan>{'|'.join(PLANS)}){_QE}"
@@ -119,13 +120,19 @@ def _plan(m: re.Match[str], clock: Clock) -> Stated:
     return Stated("during", f"{first}/{last}", tense)
 
 
+def _both_years(m: re.Match[str]) -> tuple[str, str]:
+    a, b = ("".join(c if c.isascii() else str(DIGITS[c]) for c in y) for y in re.findall(_Y4, m.group()))
+    return a, b
+
+
+def _backwards(m: re.Match[str], clock: Clock) -> str | None:
+    """2027年至2025年 ends before it begins: reported, and not read."""
+    a, b = _both_years(m)
+    return "contradictory-period" if int(b) < int(a) else None
+
+
 def _year_range(m: re.Match[str], clock: Clock) -> Stated | None:
-    years = re.findall(_Y4, m.group())
-    if len(years) == 1:  # 2024至26年 and the like are left alone
-        return None
-    a, b = ("".join(c if c.isascii() else str(DIGITS[c]) for c in y) for y in years[:2])
-    if int(b) < int(a):
-        return None
+    a, b = _both_years(m)
     tense = "" if not clock.year else "past" if int(b) < clock.year else "future" if int(a) > clock.year else ""
     return Stated("during", f"{a}/{b}", tense)
 
@@ -217,6 +224,7 @@ _YEARS_OLD = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})"
 # A bare 三年 counts as "within three years" only before a verb of achievement (words: cues.yml, `achievements`).
 _RULES = (
     ("impossible date", "exclusion", rf"(?:{_YEAR}\s?)?{_MONTH}\s?{_DAY}", _impossible),
+    ("impossible month", "exclusion", rf"(?:{_ANY_YEAR}\s?{_NO_MONTH}|{_NO_MONTH}(?=[底末初]|[上中下]旬))", lambda m, c: "impossible-date"),
     ("in force", "date", rf"(?:自|从)?{_ANY_DATE}(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)", None),
     ("valid until", "date", rf"有效期(?:限)?(?:为|至|到|截至|截止到?)?\s?(?:{_ANY_DATE}|{_COUNT}\s?年)(?:止)?", None),
     (
@@ -229,6 +237,7 @@ _RULES = (
         None,
     ),
     ("as of", "period", rf"(?:截至|截止到?|截止至)\s?{_DATE}\s?{_END}?", lambda m, c: Stated("as_of", _iso(m, c, -1), "past")),
+    ("backwards", "exclusion", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _backwards),
     ("year range", "period", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _year_range),
     ("part of a year", "period", rf"(?:{_YEAR}\s?)?{_PART}", _months),
     (
