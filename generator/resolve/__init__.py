@@ -161,16 +161,18 @@ class _Thread:
     indicator: str = ""  # of the quantity before, for items that leave their head out
     comparator: Sign = ""  # of the item that opened the list
     kind: Kind | None = None  # of the paragraph's last target or status
+    earlier: Kind | None = None  # of the paragraph before
     opened: dict[int, str] = field(default_factory=dict)  # by a period's offset: the kind of the first record it governed
 
     def enter(self, s: Standing, survey: _Survey, mentions: Sequence[Sequence[Mention]]) -> None:
         """Forget what does not reach into the quantity's paragraph and sentence."""
         if s.sentence.paragraph != self.paragraph:
-            self.paragraph = s.sentence.paragraph
-            if self.paragraph not in survey.lists:
+            if s.sentence.paragraph not in survey.lists:
+                self.earlier = self.kind if s.sentence.paragraph in (self.paragraph + 1, self.paragraph + 2) else None
                 self.kind = None
-            elif self.kind is None and s.number:
-                self.kind = announced(mentions[s.number - 1])
+            elif s.number and (self.kind is None or self.paragraph not in survey.lists):
+                self.kind = announced(mentions[s.number - 1]) or self.kind or self.earlier
+            self.paragraph = s.sentence.paragraph
 
     def compare(self, s: Standing) -> Standing:
         """不少于20个基地、40个工作室: the quantity with the comparator that its list was opened with."""

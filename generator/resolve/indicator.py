@@ -24,6 +24,16 @@ _EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
 _CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇公里吨处例张辆对场件支套"
 _PER = re.compile(rf"^每[{_CLASSIFIERS}]+")
+# 每千 | 人口, 每万名 | 劳动者: whom a denominator counts; and what goes between it and the thing counted
+_WHOM = re.compile(r"(?:老年人|老人|劳动者|就业人员|从业人员|人口|居民|儿童|职工|学生|家庭)")
+_PER_WHOM = re.compile(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?{_WHOM.pattern}")
+# What clings to a name and is none of it: ✅, 6., 第十八条 before it; 20名, 7.2万人 behind it; 每两年, 三年内 at its head
+_MARKS = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十百]*十条|\d{1,2}[.．、](?!\d)|[^\w“‘（《])+")
+_FIGURE_BEHIND = re.compile(rf"(?<=[一-鿿”])(?:\d[\d.,]*|[一二三四五六七八九十百]+)[万亿千百]*[{_CLASSIFIERS}名位支套笔册项台辆]$")
+_PER_BEHIND = re.compile(rf"(?<=[一-鿿）]{{2}})每(?:一?[{_CLASSIFIERS}餐趟天月年度米]|公斤|平方米|立方米|千瓦时|吨公里)$")
+_RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
+_BY_STANDARD = re.compile(r"的?(?:标准|比例|要求|规模)")
+_OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
 _PAIR = re.compile(r"[、和与及]|以及")
 
 
@@ -164,6 +174,10 @@ class Indicators:
         phrase = s.said(s.right)
         phrase = _BRACKETS.sub("", phrase)
         last_of_list = s.right[1] < s.clause[1]
+        if m := _BY_STANDARD.match(phrase):  # 每百户不少于30平方米 | 的标准配建 | 养老服务用房
+            rest = phrase[m.end() :]
+            verb = next((v for v in self._verbs(rest) if v.start() == 0), None) or self.dual.match(rest)
+            phrase = rest[verb.end() :] if verb else phrase
         if phrase[:1] == "的":
             phrase = phrase[1:]
         elif self.relative.match(phrase) and not last_of_list:  # 10所左右具备良好条件、…的第三方评价机构
@@ -242,12 +256,45 @@ class Indicators:
         payee = self.payee_of(s)
         if not payee and earlier:
             payee = earlier[earlier.find("（") + 1 : -1] if "（" in earlier else ""
+        payee = self._unfigured(payee)
         if payee and award not in payee:
             return f"{award}（{payee}）"
         return payee or award
 
+    def _unfigured(self, phrase: str) -> str:
+        """每两年选树“隆中工匠”20名 → 隆中工匠: the name without recurrence, verb, list mark and the figure of its own."""
+        given, phrase = phrase, _PER_BEHIND.sub("", _MARKS.sub("", phrase))
+        bare = _FIGURE_BEHIND.sub("", phrase)
+        if bare != phrase or _RECURRING.match(phrase):
+            phrase = _RECURRING.sub("", bare)
+            verb = next((v for v in self._verbs(phrase) if v.start() == 0), None) or self.dual.match(phrase)
+            if verb and len(phrase) - verb.end() >= 2:
+                phrase = phrase[verb.end() :]
+        if phrase == given:
+            return given
+        phrase = phrase.strip(_EDGES)
+        return phrase if len(phrase) >= 2 else ""
+
     def counted(self, s: Standing, earlier: str) -> str:
         """The indicator of a target, status or rule. `earlier`: that of the quantity before, for items that leave their head out."""
+        found, per = self._counted(s, earlier), self._per(s)
+        found = self._unfigured(found) or found
+        if not per or found.startswith(per):
+            return found
+        whom = _WHOM.search(per)
+        return per + _OF_PER.sub("", found.removeprefix(whom.group()) if whom else found)
+
+    def _per(self, s: Standing) -> str:
+        """每千人口床位数7.8张: what the figure is counted per, `每千人口`; "" where nothing says so."""
+        others = [m.start for m in s.mentions if isinstance(m.value, Amount) and m.start < s.figure[0]]
+        for m in reversed(s.mentions):
+            if m.value == "denominator" and max([s.clause[0], *others]) <= m.start < s.figure[0] and "元" not in m.surface:
+                start = s.text.rfind("每", s.clause[0], m.end)
+                whole = _PER_WHOM.match(s.text, m.end)
+                return s.text[start if start >= 0 else m.start : whole.end() if whole else m.end]
+        return ""
+
+    def _counted(self, s: Standing, earlier: str) -> str:
         share = s.amount.unit in ("%", "百分点", "倍", "‰", "千分点")
         left = self.before(s, s.left, share)
         left = _PER.sub("", left) or left
@@ -382,7 +429,8 @@ class Indicators:
             if len(names) == len(items):
                 tail = self.quantity_noun.search(names[-1])
                 suffix = tail.group() if tail else ""
-                return [n if not suffix or n.endswith(suffix) else n + suffix for n in names]
+                plain = [self._unfigured(n) or n for n in names]
+                return [n if not suffix or n.endswith(suffix) else n + suffix for n in plain]
         return None
 
     def _split(self, phrase: str) -> list[str]:

@@ -68,7 +68,7 @@ def led(article: Article, marks: re.Pattern[str]) -> frozenset[int]:
         here, before = article.paragraphs[i], article.paragraphs[i - 1]
         if here.level or before.level:
             continue
-        opened = before.text.rstrip().endswith(("：", ":"))
+        opened = before.text.rstrip().endswith(("：", ":")) or (i - 1 in out and before.text.rstrip().endswith("；"))
         listed = i - 1 in out and bool(marks.match(here.text)) == bool(marks.match(before.text)) and bool(marks.match(here.text))
         if opened or listed:
             out.add(i)
@@ -158,7 +158,7 @@ def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: 
                 m = replace(m, value=Stated("during", reporting, "past"))
         if key in _ABSOLUTE:
             absolute = m
-            if every is not None and m.start >= s.clause[0] > every.start:
+            if every is not None and (m.start >= s.clause[0] > every.start or any(mark in s.text[every.end : m.start] for mark in "，；")):
                 every = None
             if within is not None and any(mark in s.text[within.end : m.start] for mark in "，；"):
                 within = None
@@ -220,7 +220,10 @@ def period_of(s: Standing, g: Governing, kind: str, published: str | None, windo
     if every is not None and every.value and (kind in ("target", "status") or own_clause):
         out["every"] = every.value
     if within is not None and within.value and kind in ("target", "status"):
-        out["within"] = within.value
+        # 近五年新增3.9万人，但…比重不足4%: a share is not gathered over the years of an earlier clause
+        apart = kind == "status" and s.amount.unit == "%" and g.within is not None and g.within.start < s.clause[0]
+        if not apart:
+            out["within"] = within.value
     if absolute is not None and absolute.value:
         key, value = absolute.key, absolute.value
         if kind == "target":

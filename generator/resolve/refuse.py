@@ -30,7 +30,7 @@ class Refusals:
         self.slug = places
         opener = words(cues["foreign_openers"].split())
         self.foreign = re.compile(
-            rf"^(?:(?:{opener})[，]?)*(?P<place>{words(places)})(?!路|街|大道|港|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
+            rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?P<place>{words(places)})(?!路|街|大道|港|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
         )
         self.wider = re.compile(
             r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
@@ -40,7 +40,8 @@ class Refusals:
             rf"(?:至于)?(?:有意见提及)?(?:{words(cues['countries'].split())})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)"
         )
         self.own = re.compile(words(cues["place_self"].split()))
-        third = r"(?<![其吉])(?<!像)(?:他|她)(?!们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
+        # 他说 names a speaker, who may speak for an office
+        third = r"(?<![其吉])(?<!像)(?:他|她)(?!说|表示|指出|强调|透露|称|认为|补充|介绍|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
         first = r"我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)"
         self.person = re.compile(rf"{third}|(?<![自]){first}|我们家|俺")
         # Who speaks on the record says 我 of an office; only a quotation inside tells of a person
@@ -104,7 +105,7 @@ class Refusals:
             if (m := self.of_foreign.search(clause)) and (m["place"] is None or not self._related(self.slug[m["place"]], own.slug)):
                 return at
             if (
-                own.level != "province"
+                own.level not in ("province", "country")
                 and (m := self.wider.match(stripped))
                 and re.search(r"\d", clause)
                 and not re.search("全市|我市", stripped)
@@ -158,7 +159,7 @@ class Refusals:
         surface = s.text[s.figure[0] : s.figure[1]]
         spoken = _NUMERAL.match(surface)
         if spoken and s.amount.unit not in ("%", "百分点", "倍", "元", "港元", "美元"):
-            if spoken.group() == "一" and not s.amount.comparator and s.amount.value_max is None:
+            if spoken.group() == "一" and s.amount.comparator in ("", "=") and s.amount.value_max is None:
                 return "indefinite"
             if s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None:
                 if s.amount.unit in self.weak_unit and not self.achieved.search(s.text[s.clause[0] : s.figure[0]]):

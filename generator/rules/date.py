@@ -137,6 +137,14 @@ def _year_range(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("during", f"{a}/{b}", tense)
 
 
+def _split_year(m: re.Match[str], clock: Clock) -> Stated | None:
+    """2023-24年度: a year that begins in one and ends in the next, as schools and treasuries count."""
+    first = int(m["first"])
+    if (first + 1) % 100 != int(m["last"]):
+        return None
+    return Stated("during", f"{first}/{first + 1}", "past" if clock.year > first + 1 else "future" if 0 < clock.year < first else "")
+
+
 def _months(m: re.Match[str], clock: Clock) -> Stated | None:
     """1—10月, 前10个月, 上半年, 前三季度, 第二季度, with or without the year."""
     year = year_of(m, clock) or (clock.year if not m.groupdict().get("r") else 0)
@@ -168,7 +176,8 @@ def _within(m: re.Match[str], clock: Clock) -> Stated | None:
         return Stated("within", "P6M", "future")
     unit = "M" if "月" in m.group() else "Y"
     past = m.group()[0] in "近过" or "来" in m.group()[-2:]
-    return Stated("within", _span(unit, n), "past" if past else "")
+    ahead = m.group().startswith(("未来", "今后", "接下来"))
+    return Stated("within", _span(unit, n), "past" if past else "future" if ahead else "")
 
 
 def _every(m: re.Match[str], _: Clock) -> Stated | None:
@@ -210,7 +219,7 @@ _UP_TO = r"\s?(?:—|－|-|–|~|～|至|到){1,2}\s?"
 _END = r"(?:年底|年末|底|末)"
 _PERIOD_OF_PLAN = r"(?:规划)?(?:时期|期间|期|)"
 _PART = (
-    r"(?P<part>(?:上|下)半年|首季度?|(?:前|头)\s?(?:\d{1,2}|[一二三四五六七八九十]+)\s?个月|前?第?[一二三四1-4]个?季度"
+    r"(?P<part>(?:上|下)半年|首季度?|(?:前|头)\s?(?:\d{1,2}|[一二三四五六七八九十]+)\s?个月|前?第?[一二三四1-4]个?季度|第[一二三四]季(?![度节集报])"
     rf"|(?:1[0-2]|[1-9])\s?月?{_UP_TO}(?:1[0-2]|[1-9])\s?月份?)"
 )
 _CLASSIFIER = r"(?<=[元人户床生名])[/／](?:人|户|个|家|床|生|名)?[·・.／/]?"
@@ -239,6 +248,12 @@ _RULES = (
     ("as of", "period", rf"(?:截至|截止到?|截止至)\s?{_DATE}\s?{_END}?", lambda m, c: Stated("as_of", _iso(m, c, -1), "past")),
     ("backwards", "exclusion", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _backwards),
     ("year range", "period", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _year_range),
+    (
+        "split year",
+        "period",
+        r"(?P<first>20\d\d)\s?[-—–－/]\s?(?P<last>\d\d)(?=(?:财政|学)?年度?|财年|、|及|和|至|\s?两个|\s?三个)(?:(?:财政|学)?年度?|财年)?",
+        _split_year,
+    ),
     ("part of a year", "period", rf"(?:{_YEAR}\s?)?{_PART}", _months),
     (
         "plan so far",

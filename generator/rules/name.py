@@ -35,6 +35,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     parts, departments = words(cues["part_counts"].split()), words(cues["departments"].split())
     big = words(cues["name_nouns"].split())
     grades = words(cues["grades"].split())
+    units = words(n for n, u in tables.unit.items() if u.measure not in ("share", "points", "ratio", "time", "age"))
     return (
         Rule("title", "exclusion", re.compile(r"《[^《》\n]{1,120}》"), _title),
         Rule("quoted name", "exclusion", re.compile(rf"[“‘「][^“”‘’「」。！？；\n]{{1,{LONGEST_NAME}}}[”’」]"), _quoted),
@@ -63,6 +64,10 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding(
             "part count", rf"(?:共|分为?|等|计|全文|正文)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条章节款点](?=[，。；、）])", "part-count"
         ),
+        # 全文共18篇62章, 分8章45条
+        excluding(
+            "part count", rf"(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:篇|章|节|编)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[章节条款]", "part-count"
+        ),
         excluding("departments", rf"(?<![\d.])(?:\d{{1,2}}|[{_CN}]{{1,3}})\s?(?:{departments})(?!门)", "part-count"),
         excluding(
             "grade",
@@ -72,7 +77,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding("set of names", rf"(?<![\d.第{_CN}])(?:\d{{1,2}}|[一二三四五六七八九十百千两双]{{1,2}})(?:{big})(?=[一-鿿”’“])", "name"),
         excluding(
             "magnitude name",
-            rf"(?<![\d.])[{_CN}]*[十百千万亿]{{1,3}}(?:元|吨|亩|人)?(?:级|量级)|(?<![\d.])[百千万]?[百千万亿]{{1,2}}(?:元)?(?:城市|产业|集群|企业|斤粮|俱乐部|园区|板块"
+            rf"(?<![\d.])[{_CN}]*[十百千万亿]{{1,3}}(?:{units})?(?:级|量级)|(?<![\d.])[百千万]?[百千万亿]{{1,2}}(?:元)?(?:城市|产业|集群|企业|斤粮|俱乐部|园区|板块"
             rf"|赛道|工程|行动|计划|大军|强(?:县|企|镇|区|市)?)",
             "name",
         ),
