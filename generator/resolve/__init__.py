@@ -76,6 +76,11 @@ def _pairs(items: Sequence[Standing], rooms: _Rooms) -> dict[int, str]:
         if len(run) > 1 and "分别" in run[0].said((run[0].clause[0], run[0].figure[0])) and (names := rooms.indicators.paired(run)):
             if not any(_YEAR.search(name) for name in names):
                 out.update({s.figure[0]: name for s, name in zip(run, names, strict=True)})
+        elif len(run) > 1 and (grown := rooms.indicators.grown(run)) and i >= len(run):
+            # 培训4.2万人次，发放补贴5230万元，同比分别增长12%和9.5%: one rate for each of the quantities before
+            told = items[i - len(run) : i]
+            if all(s.number == run[0].number and s.amount.unit != "%" for s in told):
+                out.update({s.figure[0]: rooms.indicators.counted(t, "") + grown for s, t in zip(run, told, strict=True)})
         i += len(run)
     return out
 

@@ -22,8 +22,8 @@ LONGEST = 40  # characters of an indicator; what is longer is cut at its last �
 _BRACKETS = re.compile(r"（[^（）]{0,60}）|\([^()]{0,60}\)")
 _EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
-_CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇公里吨处例张辆对场件支套"
-_PER = re.compile(rf"^每[{_CLASSIFIERS}]+")
+_CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇吨处例张辆对场件支套"
+_PER = re.compile(rf"^每(?:公里|[{_CLASSIFIERS}]+)")
 # 每千 | 人口, 每万名 | 劳动者: whom a denominator counts; and what goes between it and the thing counted
 _WHOM = re.compile(r"(?:老年人|老人|劳动者|就业人员|从业人员|人口|居民|儿童|职工|学生|家庭)")
 _PER_WHOM = re.compile(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?{_WHOM.pattern}")
@@ -31,6 +31,8 @@ _PER_WHOM = re.compile(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?{_WHOM.patt
 _MARKS = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十百]*十条|\d{1,2}[.．、](?!\d)|[^\w“‘（《])+")
 _FIGURE_BEHIND = re.compile(rf"(?<=[一-鿿”])(?:\d[\d.,]*|[一二三四五六七八九十百]+)[万亿千百]*[{_CLASSIFIERS}名位支套笔册项台辆]$")
 _PER_BEHIND = re.compile(rf"(?<=[一-鿿）]{{2}})每(?:一?[{_CLASSIFIERS}餐趟天月年度米]|公斤|平方米|立方米|千瓦时|吨公里)$")
+_TAKING_PART = re.compile(r"(?:参加|接受|参与)(?P<x>[一-鿿“”]{2,16})(?=[，。；]|$)")
+_THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
 _RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
 _BY_STANDARD = re.compile(r"的?(?:标准|比例|要求|规模)")
 _OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
@@ -199,6 +201,8 @@ class Indicators:
             if joints and joints[-1].end() >= len(phrase) - 1:
                 phrase = phrase[: joints[-1].start()]
         phrase = phrase.strip(_EDGES)
+        if not phrase and s.amount.unit in ("人", "人次") and (m := _TAKING_PART.match(s.text, s.right[0], s.clause[1])):
+            return self.finish(m["x"])  # 每年组织1.5万人次参加岗位技能提升培训
         return phrase if len(phrase) >= 2 or phrase in ("人", "站") else ""
 
     # ------------------------------------------------------------ money
@@ -308,6 +312,8 @@ class Indicators:
         if self.level.match(left) and earlier:  # 国家级基地12个、省级28个
             return left + self.levels.sub("", earlier)
         left = "" if self._weak(left) else left
+        if left and not behind and s.amount.unit in _THINGS and self.dual.fullmatch(left):
+            left = self._subject(s) or left  # 组建产教联合体，三年培育10家左右
         behind = "" if self.empty.fullmatch(behind) else behind
         verb_first = self._ends_in_verb(s)
         if behind and not (left and self.quantity_noun.search(left)) and (verb_first or not left or s.joined or not self._states(s)):
@@ -323,12 +329,12 @@ class Indicators:
                     return f"{subject}（{done}）"  # 5所技工院校，又有1所升格为技师学院
         if left and self.quantity_noun.fullmatch(left):  # …工作室，总数达到312个
             return self._subject(s) + left
+        if s.joined and earlier and not left and not behind:  # 储能150万千瓦、600万千瓦时
+            return earlier
         if not left and not behind and s.amount.unit.endswith("元"):  # 惠及老年人4.7万名，发放7100余万元
             paid = [m.group() for m in self.paid.finditer(self._unperiod(s, (s.sentence.start, s.figure[0])))]
             if paid:
                 return self._trim_head(paid[-1])
-        if s.joined and earlier and not left and not behind:  # 储能150万千瓦、600万千瓦时
-            return earlier
         return left or behind or self._subject(s) or earlier or self.before(s, s.left)
 
     def _weak(self, phrase: str) -> bool:
@@ -430,8 +436,22 @@ class Indicators:
                 tail = self.quantity_noun.search(names[-1])
                 suffix = tail.group() if tail else ""
                 plain = [self._unfigured(n) or n for n in names]
+                verb = next((v for v in self._verbs(plain[0]) if v.start() == 0), None)
+                if verb and len(plain[0]) - verb.end() >= 2:
+                    plain[0] = plain[0][verb.end() :]
+                if all(self.level.match(n) for n in plain[:-1]):  # 国家级、省级高技能人才培训基地分别为3个、8个
+                    plain = [*(n + self.levels.sub("", plain[-1]) for n in plain[:-1]), plain[-1]]
                 return [n if not suffix or n.endswith(suffix) else n + suffix for n in plain]
         return None
+
+    def grown(self, items: list[Standing]) -> str:
+        """增幅 or 降幅 where the shares are said to be the growth (分别增长12%和9.5%) of what was said before; "" otherwise."""
+        first = items[0]
+        before = first.text[first.clause[0] : first.figure[0]]
+        if "分别" not in before or any(s.amount.unit != "%" for s in items) or not (m := self.growth.search(before)):
+            return ""
+        named = self._trim_head(self._trim_tail(before[: before.find("分别")]))
+        return "" if len(named) >= 2 and not self._weak(named) else "降幅" if m["down"] else "增幅"
 
     def _split(self, phrase: str) -> list[str]:
         phrase = _BRACKETS.sub("", phrase)

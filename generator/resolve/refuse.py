@@ -49,7 +49,7 @@ class Refusals:
         # 28岁的程序员小陈, 种粮大户李长河, 张小姐说: a person without office, named
         family, roles = f"(?:{words(cues['surnames'].split())})", words(cues["story_roles"].split())
         self.career = re.compile(
-            rf"{words(cues['story_words'].split())}|(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
+            rf"{words(cues['story_words'].split())}|(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:先生|女士|小姐|同学)"
             rf"|(?:{roles})(?:小|老|阿)?{family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
             rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )

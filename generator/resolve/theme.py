@@ -59,4 +59,5 @@ class Themes:
         fitting = {theme: score for theme, score in scores.items() if kind not in self.not_for.get(theme, ())}
         scores = fitting or scores
         ranked = sorted(scores, key=lambda t: (-scores[t], self.order[t]))
-        return tuple(t for t in ranked[:3] if scores[t] >= max(1.0, scores[ranked[0]] / 4))
+        # A word of the title alone is enough for a main theme, not for a second one
+        return tuple(t for i, t in enumerate(ranked[:3]) if scores[t] >= (max(1.0, scores[ranked[0]] / 4) if i else IN_HEADING))

@@ -13,6 +13,8 @@ from generator.tables import Tables
 _BOUNDS = (">", ">=", "<", "<=")
 _OFFERED = re.compile(r"名额(?:合共|合计|共|为|限|约)?$")
 _MADE_UP = re.compile(r"[一-鿿]{0,8}组成")
+_LISTED_CONDITION = re.compile(r"(?:以上)?(?:[、和或及][\d.,]+[万亿千百]*[一-鿿]{1,3}(?:以上)?)+的，")
+_GOES_ON = re.compile(r"，(?:并|且|并且|同时|经)[^，。；]{2,24}的，")
 _DENIED = re.compile(r"的(?:不予|给予|，|按|可)")
 # 20%的编制名额: what follows 的 is measured itself, and no actor that the figure picks out
 _MEASURED = re.compile(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)")
@@ -29,6 +31,7 @@ class Thresholds:
         self._tables = tables
         self._must = re.compile(words(cues["rule_strong"].split()))
         self._condition = re.compile(rf"^(?:{words(cues['rule_behind'].split())})")
+        self._granted = re.compile(rf"(?:[^，]{{0,6}}?)(?:按|给予|予以|可|{words(cues['award_verbs'].split())})")
         self._actors = re.compile(rf"[的之][一-鿿“”]{{0,12}}?(?:{words(cues['rule_actors'].split())})")
         self._award = re.compile(words([*cues["award_nouns"].split(), *cues["award_verbs"].split()]))
         self._each = re.compile(words(cues["each"].split()))
@@ -79,11 +82,27 @@ class Thresholds:
             return bool(s.amount.comparator)
         if s.amount.unit == "%":
             return s.amount.comparator in (">", "<") and bool(_DENIED.match(right + following))
+        if self._list_of_conditions(s):
+            return True
         if s.amount.comparator not in _BOUNDS or s.joined:
             return False
         if right == "的" and following == "，":
             return True
+        if self._in_condition(s):
+            return True
         return bool(self._actors.match(right)) and not self._award.match(right[1:]) and not _MEASURED.match(right)
+
+    def _list_of_conditions(self, s: Standing) -> bool:
+        """年进出口额达到1000万元、5000万元、1亿元的，分别给予…: the 的 behind the last item holds for all of them."""
+        if self._measure(s) in ("share", "points"):
+            return False
+        rest = s.text[s.figure[1] : s.clause[1] + 1]
+        return bool(_LISTED_CONDITION.fullmatch(rest)) and not self._award.search(s.said(s.left))
+
+    def _in_condition(self, s: Standing) -> bool:
+        """参加培训不少于40学时，并取得合格证书的，按…: the clause that goes on ends in 的 and what it is granted follows."""
+        m = _GOES_ON.match(s.text, s.clause[1], s.group[1])
+        return m is not None and self._granted.match(s.text, m.end(), s.group[1]) is not None
 
     def __call__(self, s: Standing, g: Governing, genre: str, tense: Tense, clause_ahead: bool) -> str:
         """The reason, in words; "" where the quantity is no threshold. `clause_ahead`: the figure's own clause looks ahead."""
@@ -114,6 +133,8 @@ class Thresholds:
         if measure == "money" and comparator in ("<=", "<") and not ahead:
             return "a ceiling on a sum"
         if s.amount.unit == "%" and comparator == "<=" and not ahead and (g.carried or not g.tense):
+            if g.absolute is not None and "控制在" in left and genre not in _LAW:
+                return ""
             kept = "控制在" in left or "压减" in left  # 到2025年控制在2%以内 is promised, not ruled
             if not kept or (g.absolute is None and genre in _LAW):
                 return "a ceiling on a share"
