@@ -36,6 +36,7 @@ class Line:
     labels: tuple[Label, ...]  # `来源：` and what stands behind it
 
 
+_AT_ONCE = 30  # characters in which a notice of the page that is running text says what it is
 _SENTENCE = re.compile("[。！？；!?;]")
 _STOP = re.compile("[。；;]|[，,].*[，,]")
 _COMMA = re.compile("[，,、：:]")
@@ -142,7 +143,9 @@ def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: 
         return ("byline", started) if started == "byline" else ("widget", started)
     if (labelled := _label_look(text, folded, labels)) is not None:
         return labelled
-    if (reason := words.furniture(folded)) and not (NUMBERED.match(text) and _CLOSED.search(text)):
+    # Running text may speak of 技术支持 somewhere; a notice of the page says so at once
+    running = text.count("。") >= 2 or (NUMBERED.match(text) is not None and "。" in text)
+    if (reason := words.furniture(folded[:_AT_ONCE] if running else folded)) and not (NUMBERED.match(text) and _CLOSED.search(text)):
         return "widget", reason
     if len(folded) <= 60 and _BYLINE.match(text):
         return "byline", "byline"
