@@ -25,6 +25,7 @@ from generator.tables import Tables
 __all__ = ["clean"]
 
 _DAMAGE = "a document number that lost a bracket or a digit; kept as it stands"
+_SUBTITLE = ("——", "—", "──")
 _MIN_HAN = 10  # Chinese characters, below which a page holds no article
 
 
@@ -109,7 +110,8 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
     issuers = find_issuers(headline, signatures, words)
     doc_number = _doc_number([line.text for line in lines[: layout.first + 1]], headline, words)
     if slug is None:
-        slug = find_place(title, publisher, issuers, (DATELINE.sub("", p.text) for p in paragraphs), tables)
+        below = " ".join(line.text for line in lines[: layout.first] if line.text.startswith(_SUBTITLE))  # ——某县……见闻
+        slug = find_place(f"{title} {below}", publisher, issuers, (DATELINE.sub("", p.text) for p in paragraphs), tables)
     if slug is None:
         slug = place_of_site(_page_lines(lines, layout.until, reasons), tables)
     if slug is None:

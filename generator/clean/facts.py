@@ -25,11 +25,13 @@ _DATELINE = re.compile(
     rf"^([{HAN}]{{2,12}}?(?:社|网|报|台|刊|中心|新闻))[{HAN}]{{0,8}}?(?:[0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)"
 )
 DATELINE = re.compile(f"^.{{0,24}}?(?:[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)|(?<=[{HAN}])讯)[ ，]?(?:[（(][^（）()]{{0,40}}[）)])?")
-_MASTHEAD_LINE = re.compile(rf"^([{HAN}]{{2,10}}?(?:报|网|社|新闻))(?:讯|消息)[ （(：:]")
+_MASTHEAD_LINE = re.compile(rf"^[【\[]?([{HAN}]{{2,10}}?(?:报|网|社|新闻|电讯|融媒|周刊|晨刊))(?:专讯|特讯|讯|消息|综合报道)[ （(：:】\]]")
 _REPORTED = re.compile(
     "《([^《》]{2,12}?(?:报|刊|周刊|杂志))》(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:第?[0-9]{0,3}[^，。]{0,8}?)(?:报道|刊发|刊载|刊登|发表)"
 )
-_BY_REPORTER = re.compile(rf"(?:^|[□■◎●（(【\[/／:：]) ?([{HAN}]{{2,10}}?(?:报|网|社|电视台|新闻)) ?(?:全媒体|首席|见习|实习)?记者")
+_BY_REPORTER = re.compile(
+    rf"(?:^|[□■◎●（(【\[/／:：]) ?([{HAN}]{{2,10}}?(?:报|网|社|电视台|新闻|融媒体?|周刊|晨刊|客户端)) ?(?:全媒体|首席|见习|实习|特约)?(?:记者|评论员)"
+)
 _PRINTED = re.compile("^[（(]?《 ?([^《》]{2,14}?) ?》 ?[（(]? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)，。]{0,20}[）)]?$")
 _IN_BRACKETS = re.compile("[（(](?:来源|稿源|转自|文章来源|据)[:：]?([^（）()，。]{2,24})[）)]$")
 _AFTER_NAME = re.compile(r"[|｜]|(?:收集|责任|网络|本文)?编辑|作者|记者|\d{4}[-年/.]")
@@ -92,8 +94,10 @@ def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str]
         score -= 1
     if following is not None and following.text.startswith(("—", "─", "-")):
         score += 4  # a subtitle: ——在某会议上
-    if NUMBERED.match(line.text) or line.text.startswith(("—", "─")):
+    if NUMBERED.match(line.text):
         score -= 3
+    if line.text.startswith(("—", "─")):
+        score -= 10  # the subtitle itself
     before = next((lines[j] for j in range(i - 1, max(-1, i - 4), -1) if lines[j].look != "widget"), None)
     if before is not None and before.look == "info" and line.look == "short":
         score += 1

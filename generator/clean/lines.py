@@ -40,7 +40,7 @@ _AT_ONCE = 30  # characters in which a notice of the page that is running text s
 _SENTENCE = re.compile("[。！？；!?;]")
 _STOP = re.compile("[。；;]|[，,].*[，,]")
 _COMMA = re.compile("[，,、：:]")
-_CLOSED = re.compile("[。！？；;!?：:][”’）)》」』】\\]]*$")
+_CLOSED = re.compile('(?:[。！？；;!?：:]|(?<=[\u4e00-\u9fff”’）)%％"])[.．])[”’）)》」』】\\]"]*$')
 _MORE = r"[\[【（(]?(?:查看|阅读|点击|展开)?(?:全文|详细|详情|更多)[\]】）)>＞》]*"
 _CUT = re.compile(rf"(?:(?:…|\.\.\.|·{{3,}})\s*(?:{_MORE})?|\[详细\]|\[阅读全文\])[”’）)\]]*$")
 NUMBERED = re.compile(

@@ -16,9 +16,9 @@ from generator.models import Article, Evidence, Fate, Issue, Kind, Mention, Reco
 from generator.resolve import repeat
 from generator.resolve.agency import Agencies
 from generator.resolve.indicator import Indicators, inferred_unit
-from generator.resolve.kind import Kinds, commitment
+from generator.resolve.kind import Kinds, Verdict, commitment
 from generator.resolve.measure import Measures
-from generator.resolve.period import carried, closing, contradictions, governing, headings, led, period_of
+from generator.resolve.period import Governing, carried, closing, contradictions, governing, headings, led, period_of
 from generator.resolve.refuse import Refusals
 from generator.resolve.standing import Standing, standings
 from generator.resolve.tense import announced
@@ -30,6 +30,9 @@ from generator.tables import Tables
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
+HISTORY = 8  # years before the text from which a year is told as history
+# Cues that stories use as often as policy does
+LIGHT = frozenset(("要", "再", "现", "已经", "如今", "曾", "过去", "先后", "当年"))
 
 
 class _Rooms:
@@ -137,6 +140,7 @@ class _Survey:
     headings: Mapping[str, Mention]  # by heading: the period it states
     contradictions: tuple[tuple[Mention, Mention], ...]  # two deadlines for one thing
     closings: Mapping[int, Mention]  # by paragraph: the deadline that closes it
+    scope: re.Pattern[str]  # what shows that a sentence speaks of the place or its policy
     stories: frozenset[int]  # sentences that tell one person's story
     foreign: tuple[int | None, ...]  # by sentence: the offset from which it speaks of another place
     paired: Mapping[int, str]  # by figure: the subject that 分别 gives it
@@ -214,6 +218,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         headings=headings(sentences, mentions, article.text),
         contradictions=contradictions(mentions, article.text),
         closings=closing(sentences, mentions, article.text, rooms.due),
+        scope=rooms.refusals.scope(article),
         stories=rooms.refusals.stories(article, sentences),
         foreign=tuple(rooms.refusals.foreign_from(article, s) for s in sentences),
         paired=_pairs(items, rooms),
@@ -230,6 +235,25 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: _Thread) -> str
     return found.finish(subject or found.counted(s, "" if "（" in thread.indicator else thread.indicator))
 
 
+def _narrated(s: Standing, g: Governing, verdict: Verdict, survey: _Survey) -> bool:
+    """Whether a number of a news story is told on the way: weakly dated, and in a sentence that speaks of neither the place nor its policy."""
+    if survey.genre != "news" or verdict.kind not in ("target", "status") or s.sentence.paragraph in survey.lists:
+        return False
+    if verdict.kind == "status" and _long_ago(g, survey.article):
+        return True
+    dated = g.absolute is not None and not g.carried and "当年" not in g.absolute.surface
+    told = not dated and (verdict.weak or g.carried or g.absolute is not None or verdict.reason.split("：")[0].split(":")[0] in LIGHT)
+    return survey.rooms.refusals.narrated(s, told, survey.scope)
+
+
+def _long_ago(g: Governing, article: Article) -> bool:
+    """2012年, in a text of 2024: history, and no figure of the policy."""
+    period = g.stated("absolute")
+    if period is None or not period.value or not article.published or period.key != "during":
+        return False
+    return int(period.value.split("/")[-1][:4]) <= int(article.published[:4]) - HISTORY
+
+
 def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[Step, ...]] | Fate | Issue:
     """One quantity: its record with the steps to it, or its refusal, or the issue that nobody can say what it counts."""
     article, rooms = survey.article, survey.rooms
@@ -241,7 +265,7 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[
         s = replace(s, mentions=tuple(own if m.start == own.start else m for m in s.mentions))
     g = governing(s, survey.period_before(s), survey.headings, survey.reporting)
     verdict = rooms.kinds(s, g, article, survey.genre, thread.kind)
-    if survey.genre == "news" and rooms.refusals.narrated(s, verdict.weak):
+    if _narrated(s, g, verdict, survey):
         return Fate(start, end, surface, "excluded", "narrative")
     if g.absolute is not None and any(g.absolute.start in (a.start, b.start) for a, b in survey.contradictions):
         g = replace(g, absolute=None)

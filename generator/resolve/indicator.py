@@ -286,7 +286,8 @@ class Indicators:
         if not per or found.startswith(per):
             return found
         whom = _WHOM.search(per)
-        return per + _OF_PER.sub("", found.removeprefix(whom.group()) if whom else found)
+        rest = _OF_PER.sub("", found.removeprefix(whom.group()) if whom else found)
+        return per + (rest if len(rest) >= 2 else self._subject(s))
 
     def _per(self, s: Standing) -> str:
         """每千人口床位数7.8张: what the figure is counted per, `每千人口`; "" where nothing says so."""

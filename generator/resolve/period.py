@@ -152,7 +152,9 @@ def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: 
             continue
         if m.rule == "this year" and m.surface == "全年":
             partial = left_standing is not None and "/" in (_stated(left_standing).value or "/")
-            if absolute is not None or (named and not partial):
+            # 年底前认定10家；全年办60场: behind ； a 全年 begins anew
+            other_year = absolute is not None and (_stated(absolute).value or "")[:4] != (_stated(m).value or "")[:4]
+            if other_year or (absolute is not None and absolute.start >= s.group[0]) or (absolute is None and named and not partial):
                 continue
             if reporting is not None:
                 m = replace(m, value=Stated("during", reporting, "past"))

@@ -11,7 +11,8 @@ from generator.rules.numerals import CHINESE
 from generator.rules.rule import words
 from generator.tables import Tables
 
-NARRATED = 1000  # offices print larger numbers in digits
+NARRATED = 1000  # what a reporter counts on the way is smaller
+PRICE = 500_000  # yuan; what somebody paid or earned is less
 
 _NUMERAL = re.compile(rf"^(?:{CHINESE})")
 
@@ -30,10 +31,10 @@ class Refusals:
         self.slug = places
         opener = words(cues["foreign_openers"].split())
         self.foreign = re.compile(
-            rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?P<place>{words(places)})(?!路|街|大道|港|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
+            rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?P<place>{words(places)})(?!路|街|大道|港(?=[路区])|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
         )
         self.wider = re.compile(
-            r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
+            r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
         )
         self.transcript = re.compile(words(cues["transcripts"].split()))
         self.country = re.compile(
@@ -41,7 +42,7 @@ class Refusals:
         )
         self.own = re.compile(words(cues["place_self"].split()))
         # 他说 names a speaker, who may speak for an office
-        third = r"(?<![其吉])(?<!像)(?:他|她)(?!说|表示|指出|强调|透露|称|认为|补充|介绍|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
+        third = r"(?<![其吉])(?<!像)(?:他|她)(?!说|表示|指出|强调|透露|称|认为|补充|介绍|勉励|要求|希望|叮嘱|提出|鼓励|呼吁|回应|坦言|解释|举例|提到|建议|还|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
         first = r"我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)"
         self.person = re.compile(rf"{third}|(?<![自]){first}|我们家|俺")
         # Who speaks on the record says 我 of an office; only a quotation inside tells of a person
@@ -53,6 +54,7 @@ class Refusals:
             rf"|(?:{roles})(?:小|老|阿)?{family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
             rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )
+        self._told_of_policy = [*cues["place_self"].split(), *cues["told_of_policy"].split()]
         self.reset = re.compile(words(cues["story_resets"].split()))
         self.weak_unit = frozenset(cues["weak_units"].split())
         self.chosen = re.compile(words(cues["chosen"].split()))
@@ -135,11 +137,26 @@ class Refusals:
 
     # ------------------------------------------------------------ single quantities
 
-    def narrated(self, s: Standing, weak: bool) -> bool:
-        """三十来个人, 填五张表: a small number in Chinese numerals, in a reporter's or a speaker's sentence that says nothing of the policy."""
-        spoken = _NUMERAL.match(s.said(s.figure)) is not None and s.amount.unit not in ("%", "百分点", "倍")
+    def scope(self, article: Article) -> re.Pattern[str]:
+        """What shows that a sentence speaks of the place or of its policy, and not of what a reporter saw on the way."""
+        own = self.tables.place.get(article.place)
+        rows = [row for row in self.tables.counties if own is not None and row.place == own.slug]
+        names = [n for n in (own.zh, own.short, *own.aliases) if len(n) > 1] if own is not None else []
+        counties = [n[:-1] if len(n) > 2 else n for row in rows for n in row.names]
+        return re.compile(words([*names, *counties, *self._told_of_policy]))
+
+    def narrated(self, s: Standing, told: bool, scope: re.Pattern[str]) -> bool:
+        """新开了5家店, 填五张表, 卖到688元: a small number in a reporter's or a speaker's sentence that says nothing of the place or its policy.
+
+        `told`: nothing but the telling makes it a record: no deadline, no year, no strong word.
+        """
+        if s.amount.unit in ("%", "百分点", "倍") or s.amount.value >= (PRICE if s.amount.unit == "元" else NARRATED):
+            return False
+        spoken = _NUMERAL.match(s.said(s.figure)) is not None
         speech = s.text[s.sentence.start : s.sentence.start + 1] in ("“", "「", '"')
-        return spoken and s.amount.value < NARRATED and (weak or speech)
+        if scope.search(s.said((s.sentence.start, s.sentence.end))):
+            return False
+        return told or (spoken and speech)
 
     def reason(self, s: Standing, foreign: int | None, story: bool) -> str:
         """The name under which the quantity is refused, or ""."""

@@ -43,7 +43,7 @@ class Tenses:
     """Reads tenses; words from cues.yml."""
 
     def __init__(self, tables: Tables) -> None:
-        self._reached = re.compile(words(tables.cues["past_behind"].split()))
+        self._reached = re.compile(rf"{words(tables.cues['past_behind'].split())}|^[一-鿿]{{1,3}}[到上成满]了")
         self._embedded = frozenset(tables.cues["embedded_cues"].split())
 
     def __call__(self, s: Standing) -> Tense:

@@ -16,7 +16,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     """What a share or a sum is counted per."""
     units = words(u for unit in tables.units if unit.measure not in ("share", "points", "money") for u in (unit.unit, *unit.aliases))
     between = r"[^，。；：、\d年月季周日天次期届个家户人所县区村镇校站间项场名至少达有设配不超万千百十一]{0,8}?"
-    bare = rf"(?<![\d.]){_ROUND_BARE}(?:人|户|元)(?=公共|拥有|保有|发明|地区生产总值|GDP|产值|增加值|单位|注册|社|口|有)"
+    bare = rf"(?<![\d.]){_ROUND_BARE}(?:人|户|元)(?=公共|拥有|保有|发明|工业|规上|规模以上|国内生产总值|地区生产总值|GDP|产值|增加值|单位|注册|社|口|有)"
     counted = words(u for unit in tables.units if unit.measure in ("people", "things") for u in (unit.unit, *unit.aliases))
     return (
         # 每50户配备1名, 每2个社区建1处: whatever follows 每 at once says per how many

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》]*|…{2,}[”’]*")
+# A full stop typed as an ASCII one ends a sentence behind Chinese text, not behind a digit (1.) or a numeral (一.)
+SENTENCE_END = re.compile(
+    r"[。！？!?]+[”’」』）)》]*|…{2,}[”’]*"
+    r"|(?<=[\u4e00-\u9fff”’）)%％\"])(?<![一二三四五六七八九十])[.．](?![.．])[”’」』）)》]*(?=\s*(?:[\u4e00-\u9fff“‘（\"]|$))|^【[^【】]{2,40}】"
+)
 NUMBERING = re.compile(
     r"^[\s\u3000]*(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条款][\s\u3000]*|[（(][一二三四五六七八九十百\d]{1,4}[)）][、.．]?"
     r"|[一二三四五六七八九十]{1,4}[、.．]|\d{1,3}[.．、)）](?!\d)[\s\u3000]*|[①-⑳]|[一二三四五六七八九十]{1,2}是)"

@@ -60,6 +60,12 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     def whole(m: re.Match[str], _: Clock) -> Amount | None:
         return Amount(Decimal(100), None, "%", "=", False, (m.start("whole"), m.end("whole")))
 
+    def discount(m: re.Match[str], _: Clock) -> Amount | None:
+        if not m["a"]:
+            return amount(m, Decimal(50), "%")
+        tenths_paid, more = number(m["a"]), number(m["b"]) if m["b"] else Decimal(0)
+        return None if tenths_paid is None or more is None else amount(m, tenths_paid * 10 + more, "%")
+
     def doubled(m: re.Match[str], _: Clock) -> Amount | None:
         n = number(m["n"]) if m["n"] else Decimal(1)
         return amount(m, Decimal(2) ** int(n or 1), "倍")
@@ -86,7 +92,14 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         rule("fraction", rf"(?P<b>{_CN})分之(?P<a>{_CN})|(?<![\d/.])(?P<c>[1-9]\d?)/(?P<d>[1-9]\d?)(?![\d/])", fraction),
         rule("half", r"(?:超|过)?半数|一半|(?<=[已超])过半|过半(?=[，。；])|大半", half),
+        # 打八折, 八五折, 对折: the share of the price that is paid
+        rule(
+            "discount",
+            r"(?P<a>[一二三四五六七八九]|[1-9](?:\.\d)?)(?P<b>[一二三四五六七八九])?折(?![叠扣射算旧合腾磨断线返页])|对折",
+            discount,
+        ),
         rule("whole", r"(?:实现|达到|做到|基本实现|确保)(?:[^，。；：、\d（]|（[^（）]{1,12}）){0,24}?(?P<whole>全覆盖)", whole),
+        rule("whole", r"(?<=[一-鿿）])(?P<whole>全覆盖)(?=[，。；])", whole),
         rule("doubled", r"翻了?(?P<n>[一两三])?番", doubled),
         rule("times", rf"(?<![\d.])(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<more>多|余)?倍(?!增|速|频|特)(?P<more2>多|余)?", times),
     )
