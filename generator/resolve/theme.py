@@ -10,8 +10,8 @@ from generator.tables import Tables
 
 STRONG = 2.0
 # How much a keyword counts by where it stands
-IN_INDICATOR, IN_CLAUSE, IN_SENTENCE, IN_HEADING = 4.0, 1.5, 0.5, 0.75
-IN_AWARD, IN_PAYEE = 1.5, 3.0  # the two halves of 补助（公共实训基地）
+IN_INDICATOR, IN_CLAUSE, IN_SENTENCE, IN_HEADING = 4.0, 1.5, 0.75, 1.0
+IN_AWARD, IN_PAYEE = 1.0, 3.0  # the two halves of 补助（公共实训基地）
 
 
 class Themes:
