@@ -7,6 +7,7 @@ reader's light or dark mode. Names and figures are not touched here: they are th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.models import Bar, Bars, Comparison, Point
@@ -17,9 +18,17 @@ THICKNESS = 12
 
 
 def comparison_bars(comparison: Comparison, percent: bool) -> Bars:
-    """One bar for each value that stands side by side. `percent`: a full bar is 100, otherwise the greatest value."""
+    """One bar for each value that stands side by side. `percent`: a full bar is 100, otherwise the greatest value.
+
+    Benchmarks become lines where the values are shares: of what is counted, a province has more than any of its cities.
+    """
     values = [(e.record.value, e.record.comparator) for e in comparison.entries]
-    return bars(values, Decimal(100) if percent and all(v <= 100 for v, _ in values) else None)
+    if not percent:
+        return bars(values)
+    levels = [e.record.value for e in comparison.benchmarks]
+    greatest = max((*levels, *(v for v, _ in values)), default=Decimal(0))
+    top = max(Decimal(100), greatest)
+    return replace(bars(values, top), lines=tuple(_share(level, top) for level in levels))
 
 
 def bars(values: Sequence[tuple[Decimal, str]], full: Decimal | None = None) -> Bars:

@@ -18,6 +18,7 @@ from generator.models import Article, Extraction
 from generator.pipeline import extract, gather
 from generator.tables import Tables
 from generator.translate import missing
+from generator.wording import wordings
 
 # Lists of data/cues.yml that mean opposite things, so that one word cannot stand in both.
 OPPOSITES = (
@@ -252,6 +253,7 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
             yield found
         elif not corpus.article_path(data, found.parent.name, found.stem).exists():
             yield InvalidData("records of an article that is not there", str(found), hint=AGAIN)
+    yield from wordings(data, [x for x in gather(data, known) if isinstance(x, Extraction)], known)[1]
 
 
 def _records(data: Path, article: Article, known: Tables, extractor: str) -> Iterator[InvalidData]:

@@ -92,6 +92,7 @@ def main() -> None:
       policy-digest extract               write its records to data/targets/
       policy-digest serve                 the site, at http://127.0.0.1:8000
       policy-digest check                 what in data/ needs mending
+      policy-digest translate             English wordings to improve, in data/translations/en.po
     """
 
 
@@ -233,6 +234,30 @@ def check(data: Path) -> None:
             _say(f"Note: no English for {stretch} ({names} indicator{'s' if names > 1 else ''}), add a row to glossary.yml")
     _say(f"{problems} to mend" if problems else "nothing to mend")
     sys.exit(bool(problems))
+
+
+@main.command(short_help="English wordings, for people and machines to fill.")
+@_data()
+@click.option("--backend", type=click.Choice(("openai", "ctranslate2")), help="Fill what is empty by a machine.  [default: none]")
+@click.option("--model", metavar="NAME|FOLDER", help="The model to ask for, or the folder of a converted one.")
+@click.option("--endpoint", metavar="URL", default="", help="Where an OpenAI-compatible service answers, such as http://127.0.0.1:8080/v1.")
+@click.option("--limit", type=click.IntRange(min=0), default=0, help="Fill at most so many entries.  [default: all]")
+def translate(data: Path, backend: str | None, model: str | None, endpoint: str, limit: int) -> None:
+    """Write every English name and sentence of the site to DATA/translations/en.po, a gettext catalogue for Poedit or Weblate.
+
+    What is filled in wins over the composed English and stays. An entry that states other figures, units or times than the Chinese is
+    not used. A machine's entries are marked until somebody takes the mark away. Its key is read from POLICY_DIGEST_API_KEY.
+    """
+    from generator import backends, reword
+
+    if backend and not model:
+        raise click.UsageError("--backend needs --model")
+    asked = None if not backend or not model else backends.OpenAI(endpoint, model) if backend == "openai" else backends.CTranslate2(model)
+    told = reword.Reworded()
+    for told in _progress(reword.update(data, tables.load(data), asked, limit), "Translating"):
+        if told.message:
+            _say(f"Note: {told.message}")
+    _say(f"{told.entries} entries: {told.people} worded by people, {told.machine} by a machine, {told.fuzzy} to look at again")
 
 
 @main.command(short_help="The site of a corpus, as files.")

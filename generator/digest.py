@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from generator.models import KINDS, Apart, Comparison, Digest, Entry, Extraction, Record
@@ -72,10 +72,10 @@ def _comparisons(entries: Sequence[Entry], tables: Tables) -> tuple[Comparison, 
         if entry.indicator:
             of.setdefault(entry.indicator, []).append(entry)
     rows = {row.id: row for row in tables.indicators}
-    return tuple(_comparison(row, of, rows) for row in tables.indicators if row.id in of)
+    return tuple(_comparison(row, of, rows, tables) for row in tables.indicators if row.id in of)
 
 
-def _comparison(row: Indicator, of: dict[str, list[Entry]], rows: dict[str, Indicator]) -> Comparison:
+def _comparison(row: Indicator, of: dict[str, list[Entry]], rows: dict[str, Indicator], tables: Tables) -> Comparison:
     own = of[row.id]
     groups: dict[Basis, list[Entry]] = {}
     for entry in own:
@@ -88,7 +88,22 @@ def _comparison(row: Indicator, of: dict[str, list[Entry]], rows: dict[str, Indi
         for other in rows.values():
             if other.id != row.id and other.subject == row.subject:
                 apart += [Apart(entry, _foreign(other, row, basis(entry), chosen)) for entry in of.get(other.id, ())]
-    return Comparison(row.id, tuple(side_by_side), tuple(apart))
+    above = {slug for entry in side_by_side for slug in _above(entry.article.place, tables)}
+    return Comparison(
+        row.id,
+        tuple(e for e in side_by_side if e.article.place not in above),
+        tuple(apart),
+        tuple(e for e in side_by_side if e.article.place in above),
+    )
+
+
+def _above(slug: str, tables: Tables) -> Iterator[str]:
+    """The province of a place and the country, as far as the table names them."""
+    seen = {slug}
+    while (place := tables.place.get(slug)) and place.parent and place.parent not in seen:
+        slug = place.parent
+        seen.add(slug)
+        yield slug
 
 
 def _reasons(mine: Basis, reference: Basis) -> tuple[str, ...]:

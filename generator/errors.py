@@ -36,5 +36,9 @@ class UnsafeText(PolicyDigestError):
     """A value that reached a template without going through `inert()`."""
 
 
+class BackendFailed(PolicyDigestError):
+    """A machine that should translate gave no answer, or none that can be used; what it did before is kept."""
+
+
 class BuildFailed(PolicyDigestError):
     """The site could not be built; the site that was there is left as it was."""

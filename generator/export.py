@@ -70,7 +70,7 @@ def _record(entry: Entry) -> contract.Json:
 def _article(extraction: Extraction) -> contract.Json:
     article = extraction.article
     return contract.article_json(article) | {
-        "source": article.source,
+        "source": article.capture,
         "sha256": article.sha256,
         "brief": article.brief,
         "measures": [contract.measure_json(m) for m in extraction.measures],

@@ -123,9 +123,11 @@ def linked_data(value: Mapping[str, Any]) -> Markup:
     def written(item: Any) -> str:
         if isinstance(item, Mapping):
             return "{" + ",".join(f"{written(key)}:{written(inner)}" for key, inner in item.items()) + "}"
+        if isinstance(item, list | tuple):
+            return "[" + ",".join(map(written, item)) + "]"
         if isinstance(item, str):
             return '"' + clean(item).translate(_ESCAPED) + '"'
-        raise UnsafeText(f"linked data was given a {type(item).__name__}", hint="give it text and mappings only")
+        raise UnsafeText(f"linked data was given a {type(item).__name__}", hint="give it text, lists and mappings only")
 
     return Markup(written(value))
 

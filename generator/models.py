@@ -109,6 +109,11 @@ class Article:
     def text(self) -> str:
         return "\n".join(p.text for p in self.paragraphs)
 
+    @property
+    def capture(self) -> str:
+        """The capture's address, or the name of its file: what is published names no folder of the machine it was read on."""
+        return self.source if "://" in self.source else re.split(r"[/\\]", self.source)[-1]
+
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Offset in `text` at which each paragraph begins."""
@@ -318,6 +323,7 @@ class Summary:
 
     zh: tuple[Piece, ...]
     en: tuple[Piece, ...]
+    sentences: tuple[tuple[tuple[Piece, ...], tuple[Piece, ...]], ...] = ()  # the same, a pair of Chinese and English a sentence
 
 
 # ---------------------------------------------------------------- digest: Extraction* → Digest
@@ -342,11 +348,15 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The values of one indicator that may stand side by side: same kind, unit and period. The greatest first."""
+    """The values of one indicator that may stand side by side: same kind, unit and period. The greatest first.
+
+    `benchmarks`: those of a province or the country that one of the others belongs to, which are a yardstick and no rival.
+    """
 
     indicator: str
     entries: tuple[Entry, ...]
     apart: tuple[Apart, ...]
+    benchmarks: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -397,10 +407,13 @@ class Wording:
 
     figures: Mapping[tuple[str, str], Bilingual]
     periods: Mapping[tuple[str, str], Bilingual]
-    agencies: Mapping[str, str]  # as written → English
+    agencies: Mapping[str, str]  # authorities and publishers, as written → English
     places: Mapping[str, Summary]
     themes: Mapping[str, Summary]
     articles: Mapping[str, Summary]
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a name as written → the glossary's terms in it
+    worded: Mapping[str, str] = field(default_factory=dict)  # English names that were not composed → person or machine
+    authors: Mapping[str, int] = field(default_factory=dict)  # how many names and sentences are in the words of a person, of a machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,11 +427,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A bar chart `height` pixels high, one bar of `thickness` pixels a value, in the order given."""
+    """A bar chart `height` pixels high, one bar of `thickness` pixels a value, in the order given.
+
+    `lines`: where benchmarks stand, in tenths of a percent of the drawing, in the order of `Comparison.benchmarks`; empty where a line
+    would say nothing (a province has more workers than any of its cities).
+    """
 
     height: int
     thickness: int
     bars: tuple[Bar, ...]
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator import corpus, summarize, translate
+from generator import corpus, translate
 from generator.chart import comparison_bars, points
 from generator.clean import clean
 from generator.digest import digest
@@ -13,13 +13,14 @@ from generator.errors import InvalidData
 from generator.export import export
 from generator.ledger import account
 from generator.match import match
-from generator.models import Article, Capture, Digest, Extraction, Page, Wording
+from generator.models import Article, Capture, Extraction, Page
 from generator.render import render
 from generator.resolve import resolve
 from generator.rules import inventory
-from generator.search import search_index
+from generator.search import Engine, search_index
 from generator.segment import segment
 from generator.tables import Tables
+from generator.wording import Wordings, names_of, renamed, word
 
 
 def read(capture: Capture, tables: Tables, place: str | None = None) -> Extraction:
@@ -67,53 +68,18 @@ def _written(data: Path, article: Article, tables: Tables) -> Extraction:
     return found[0] if found else extract(article, tables)
 
 
-def publish(extractions: Iterable[Extraction], tables: Tables, site_name: str, site_url: str = "") -> tuple[Page, ...]:
-    """A corpus → every page and file of its site, called `site_name`. `site_url` ends in "/" and makes the addresses of feeds absolute."""
-    held = digest(extractions, tables)
-    wording = word(held, tables)
+def publish(
+    extractions: Iterable[Extraction], tables: Tables, site_name: str, site_url: str = "", engine: Engine = "own", wordings: Wordings = ()
+) -> tuple[Page, ...]:
+    """A corpus → every page and file of its site, called `site_name`. `site_url` ends in "/" and makes the addresses of feeds absolute.
+
+    `engine` of search: with `auto` or `pagefind` there may be pages below `search.READ`, which are for Pagefind and not for the site.
+    `wordings`: English that takes the place of composed English, as `wording.judged` accepted it.
+    """
+    named = names_of(wordings)
+    held = digest(renamed(extractions, named), tables)
+    wording = word(held, tables, named, wordings)
     shares = {unit.unit for unit in tables.units if unit.measure == "share"}
     charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
-    pages = render(held, wording, charts, points(tables.places), tables)
-    return (*pages, search_index(held, wording, tables), *export(held, wording, tables, site_name, site_url))
-
-
-def word(held: Digest, tables: Tables) -> Wording:
-    """What the site says about each record, article, place and theme, in both languages."""
-    articles = {x.article.id: x.article for x in held.extractions}
-    agencies = {name: translate.agency_en(name, tables) for name in _agencies(held)}
-    names = agencies | {a.publisher: translate.agency_en(a.publisher, tables) for a in articles.values() if a.publisher}
-    headlines = {e.record.id: e.indicator for e in held.entries if e.indicator}
-    return Wording(
-        figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
-        periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
-        agencies=agencies,
-        places={
-            place: summarize.place_summary(
-                place,
-                [x.article for x in held.articles_of[place]],
-                [e.record for e in held.by_place.get(place, ())],
-                tables,
-                names,
-                headlines,
-            )
-            for place in held.places
-        },
-        themes={
-            theme.id: summarize.theme_summary(
-                theme.id, [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ())], tables, headlines
-            )
-            for theme in tables.themes
-        },
-        articles={
-            id: summarize.article_summary(article, [e.record for e in held.by_article.get(id, ())], tables, names, headlines)
-            for id, article in articles.items()
-        },
-    )
-
-
-def _agencies(held: Digest) -> Iterator[str]:
-    for entry in held.entries:
-        yield from entry.record.agencies
-    for extraction in held.extractions:
-        for measure in extraction.measures:
-            yield from measure.agencies
+    pages = render(held, wording, charts, points(tables.places), tables, site_name, site_url)
+    return (*pages, *search_index(held, wording, tables, engine), *export(held, wording, tables, site_name, site_url))

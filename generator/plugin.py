@@ -6,12 +6,18 @@ Also the one way to run MkDocs on a corpus from elsewhere (`build_site`, `serve_
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
+import importlib.util
 import logging
 import os
 import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import markupsafe
 from mkdocs.config import config_options as c
@@ -28,6 +34,8 @@ from mkdocs.utils import CountHandler
 from generator import disk, pipeline, tables
 from generator.errors import BuildFailed, PolicyDigestError
 from generator.models import Page
+from generator.search import INDEX, LIGHT, READ, Engine
+from generator.wording import wordings
 
 log = logging.getLogger("mkdocs.plugins.policy-digest")
 
@@ -47,6 +55,7 @@ class PolicyDigestConfig(Config):  # type: ignore[no-untyped-call]
 
     corpus = c.Dir(default="data")
     pages = c.Dir(default="build/pages")
+    search = c.Choice(("auto", "own", "pagefind"), default="auto")  # auto: Pagefind once our own index would be heavy
 
 
 class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-untyped-call]
@@ -56,6 +65,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._serving = False
         self._site: Path | None = None  # where the site goes; None while serving
         self._pages: dict[str, Page] = {}
+        self._read: tuple[Page, ...] = ()  # what Pagefind indexes
         self._tables: tuple[tuple[tuple[Path, bytes], ...], tables.Tables] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -76,7 +86,13 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
                     log.warning("%s", item)
                 else:
                     found.append(item)
-            self._pages = {page.src_uri: page for page in pipeline.publish(found, known, config.site_name, config.site_url or "")}
+            given, refused = wordings(corpus, found, known)
+            for problem in refused:  # somebody's wording must not break the build for others: `check` fails for it
+                log.info("%s", problem)
+            pages_of = pipeline.publish(found, known, config.site_name, config.site_url or "", self._engine(), given)
+            self._read = tuple(page for page in pages_of if page.src_uri.startswith(READ))
+            self._pages = {page.src_uri: page for page in pages_of if not page.src_uri.startswith(READ)}
+            self._weigh()
             everything = _brought(ASSETS) | self._pages | _brought(Path(config.docs_dir))
             written = disk.write(everything.values(), pages)
             self._files = {src_uri: written[src_uri] for src_uri in self._pages}
@@ -89,6 +105,22 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._days = {f"articles/{x.article.id}.md": x.article.published or newest for x in found}
         self._newest = newest
         return config
+
+    def _engine(self) -> Engine:
+        """What searches. Raises `BuildFailed` where Pagefind is asked for by name and is not installed."""
+        if importlib.util.find_spec("pagefind") is not None:
+            return cast(Engine, self.config.search)
+        if self.config.search == "pagefind":
+            raise BuildFailed("Pagefind is not installed", hint="pip install 'policy-digest[pagefind]', or set `search: own`")
+        return "own"
+
+    def _weigh(self) -> None:
+        """Say which way search goes where a reader would notice."""
+        size = len(gzip.compress(str(self._pages[INDEX].content).encode()))
+        if self._read:
+            log.info("Search: names in an index of %d KB, %d documents in Pagefind", size // 1000, len(self._read))
+        elif size > LIGHT:
+            log.info("Search: an index of %d KB is slow to load; with 'policy-digest[pagefind]' installed it is split up", size // 1000)
 
     def _known(self, corpus: Path) -> tables.Tables:
         """The tables; the same ones as at the last rebuild where no file of them has changed, with all that stages compiled from them."""
@@ -113,15 +145,21 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     @event_priority(-100)  # after whatever else changes the page
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """The third layer against injected scripts: a policy that knows the theme's inline scripts by hash."""
-        return output if self._serving else with_policy(output)
+        return output if self._serving else with_policy(output, compiled=bool(self._read))
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404.html."""
-        return with_policy(output_content) if template_name.endswith(".html") and not self._serving else output_content
+        return (
+            with_policy(output_content, compiled=bool(self._read))
+            if template_name.endswith(".html") and not self._serving
+            else output_content
+        )
 
     @event_priority(-100)  # after whatever else writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the finished site in place, unless a warning has made a strict build fail."""
+        """Let Pagefind index the documents; put the finished site in place, unless a warning has made a strict build fail."""
+        if self._read:
+            _pagefind(self._read, Path(config.site_dir))
         if self._site is None:
             return
         built, site, self._site = Path(config.site_dir), self._site, None
@@ -159,13 +197,38 @@ def _in_nav(src_uri: str) -> bool:
     return "/" not in src_uri or src_uri.endswith("/index.md")
 
 
-def with_policy(html: str) -> str:
-    """The page with a Content-Security-Policy that allows its own inline scripts, by hash, and nothing from anywhere else."""
+def _pagefind(pages: Iterable[Page], site: Path) -> None:
+    """Write Pagefind's index of the pages into `<site>/pagefind`. Raises `PluginError` with what it said where it fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        disk.write(pages, Path(folder))
+        command = [
+            sys.executable,
+            "-m",
+            "pagefind",
+            "--silent",
+            "--site",
+            str(Path(folder) / READ),
+            "--output-path",
+            str(site / "pagefind"),
+        ]
+        result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode:
+        raise PluginError(f"Pagefind did not index the documents: {(result.stderr or result.stdout).strip()[-300:]}")
+    for name in ("ui", "modular-ui", "component-ui", "highlight"):  # interfaces of its own, which this site has no use for
+        for path in (site / "pagefind").glob(f"pagefind-{name}*"):
+            path.unlink()
+
+
+def with_policy(html: str, compiled: bool = False) -> str:
+    """The page with a Content-Security-Policy that allows its own inline scripts, by hash, and nothing from anywhere else.
+
+    `compiled`: the site's own WebAssembly too, which Pagefind searches with.
+    """
     hashes = dict.fromkeys(base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in _INLINE_SCRIPT.findall(html))
     policy = "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(["'self'", *(f"'sha256-{h}'" for h in hashes)]),
+            "script-src " + " ".join(["'self'", *(["'wasm-unsafe-eval'"] if compiled else []), *(f"'sha256-{h}'" for h in hashes)]),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data:",
             "font-src 'self'",

@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from generator import plugin
 from generator import tables as _tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,14 @@ def root() -> Path:
 def tables() -> _tables.Tables:
     """The packaged tables."""
     return _tables.load()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped site, built from data/ as a user builds it. Nobody writes into it."""
+    folder = tmp_path_factory.mktemp("built")
+    plugin.build_site(ROOT / "data", folder / "site", folder / "pages", strict=True)
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

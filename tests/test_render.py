@@ -7,6 +7,7 @@ import gzip
 import html
 import json
 import random
+import re
 import string
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +23,9 @@ from generator.digest import digest, indicator_of
 from generator.errors import BuildFailed, UnsafeText
 from generator.export import export
 from generator.models import Article, Bilingual, Digest, Entry, Page, Period
+from generator.render.glossary import glossary
 from generator.render.passages import LONGEST, passages
+from generator.render.rows import Rows
 from generator.tables import Tables
 
 # ---------------------------------------------------------------- inert text
@@ -231,6 +234,34 @@ def test_bars_are_shares_of_the_drawing() -> None:
     assert [b.width for b in chart.bars([(Decimal(40), "=")], Decimal(100)).bars] == [400]
 
 
+def _shares(tables: Tables, *stated: tuple[str, int]) -> Digest:
+    found = []
+    for place, share in stated:
+        source = factory.article(f"到2025年，技能人才占就业人员的比例达到{share}%。", place=place, title=f"{place}规划")
+        found.append(
+            factory.extraction(source, factory.record(source, f"{share}%", share, "%", "技能人才占就业人员的比例", period={"by": "2025"}))
+        )
+    return digest(found, tables)
+
+
+def test_a_province_is_a_yardstick_for_its_own_cities_only(tables: Tables) -> None:
+    (share,) = _shares(tables, ("weifang", 40), ("jining", 38), ("shandong", 36), ("tianjin", 35), ("china", 30)).comparisons
+    assert [e.article.place for e in share.entries] == ["weifang", "jining", "tianjin"]
+    assert [e.article.place for e in share.benchmarks] == ["shandong", "china"]
+    assert chart.comparison_bars(share, True).lines == (360, 300)
+    assert chart.comparison_bars(share, False).lines == ()
+
+
+def test_benchmarks_are_drawn_as_named_lines_and_stand_in_a_table(tables: Tables) -> None:
+    held = _shares(tables, ("weifang", 40), ("shandong", 36))
+    charts = {c.indicator: chart.comparison_bars(c, True) for c in held.comparisons}
+    pages = {p.src_uri: str(p.content) for p in render.render(held, factory.wording(held), charts, (), tables)}
+    page = html.unescape(pages["indicators/skilled-share.md"])
+    assert '<line class="pd-line" x1="36.0%" x2="36.0%"' in page
+    assert page.count('<rect class="pd-bar"') == 1
+    assert page.index("Province and nation, as a yardstick") < page.rindex("shandong.html")
+
+
 # ---------------------------------------------------------------- pages
 
 
@@ -286,11 +317,55 @@ def test_reasons_are_printed_beside_what_is_not_compared(tables: Tables) -> None
     assert "another measure: stock, flow or ratio" in page
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [("/srv/desk/someone/page.txt", "page.txt"), ("C:\\Users\\someone\\page.txt", "page.txt"), ("https://a.cn/x/y", "https://a.cn/x/y")],
+)
+def test_no_folder_of_a_machine_is_published(tables: Tables, source: str, shown: str) -> None:
+    article = factory.article("共5个。", source=source)
+    held = digest([factory.extraction(article, factory.record(article, "5个", 5, "个", "公共实训基地"))], tables)
+    pages = _pages(held, tables)
+    assert json.loads(str(pages["api/articles.json"].content))[0]["source"] == shown
+    assert f"<dd>{shown}</dd>" in html.unescape(str(pages[f"articles/{article.id}.md"].content))
+    assert "://" in source or not [name for name, page in pages.items() if "someone" in html.unescape(str(page.content))]
+
+
 def test_an_unsafe_id_is_refused(tables: Tables) -> None:
     source: Article = dataclasses.replace(factory.article("共5个。"), id='x"><script>')
     held = digest([factory.extraction(source, factory.record(source, "5个", 5, "个", "公共实训基地"))], tables)
     with pytest.raises(UnsafeText):
         _pages(held, tables)
+
+
+# ---------------------------------------------------------------- the glossary
+
+
+def test_the_glossary_holds_the_terms_that_are_used_and_where(tables: Tables) -> None:
+    held = _two_cities(tables)
+    used = {"技能人才总量": ("技能人才", "总量"), "职业技能培训": ("职业技能培训", "不在表中的词")}
+    wording = dataclasses.replace(factory.wording(held), terms=used)
+    shown = glossary(Rows(held, wording, tables, "../"))
+    assert [(t["zh"], t["pinyin"], t["count"]) for t in shown] == [
+        ("技能人才", "jì néng rén cái", 1),
+        ("职业技能培训", "zhí yè jì néng péi xùn", 2),
+        ("总量", "zǒng liàng", 1),
+    ]
+    assert [use["place"]["slug"] for use in shown[1]["uses"]] == ["tianjin", "jining"]
+    english = {term.zh: term.en for term in tables.glossary}
+    assert all(t["en"] == english[t["zh"]] for t in shown)
+
+
+def test_a_long_glossary_is_put_on_a_page_a_letter(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = digest(factory.corpus(tables, 2), tables)
+    every = tuple(term.zh for term in tables.glossary)
+    wording = dataclasses.replace(factory.wording(held), terms={held.entries[0].record.indicator_zh: every})
+    monkeypatch.setattr(render, "TERMS", 50)
+    pages = {p.src_uri: str(p.content) for p in render.render(held, wording, {}, (), tables)}
+    letters = [name for name in pages if name.startswith("glossary/") and name != "glossary/index.md"]
+    ids = [id for name in letters for id in re.findall(r'<tr id="(t-[^"]+)"', pages[name])]
+    assert len(letters) > 15 and len(ids) == len(set(ids)) > 1000
+    assert "<tr id=" not in pages["glossary/index.md"]
+    assert all(f"../{name[:-3]}.html" in pages["glossary/index.md"] for name in letters)
 
 
 # ---------------------------------------------------------------- the disk door

@@ -11,32 +11,29 @@ import re
 import subprocess
 import sys
 import urllib.parse
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+import bibtexparser
 import factory
 import feedparser
 import frictionless
 import pytest
+from audit import WATCH, audit
 from axe_playwright_python.sync_playwright import Axe
 from browser import Witness, chromium, served
 from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from generator import pipeline, plugin
+from generator import pipeline, plugin, search
+from generator.errors import BuildFailed
 from generator.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
 CITIES = ("weifang", "tianjin", "yantai", "jining", "dalian")
 SIZES = (1440, 768, 390)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    plugin.build_site(ROOT / "data", folder / "site", folder / "pages", strict=True)
-    return folder / "site"
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +152,60 @@ def test_exports_agree_and_are_safe(site: Path) -> None:
     assert report.valid, report.to_summary()
 
 
+def test_citations_are_read_by_what_reads_citations(site: Path) -> None:
+    keys = []
+    for name in pages(site):
+        tree = HTMLParser((site / name).read_text(encoding="utf-8"))
+        written = tree.css_first("[data-cite=bibtex]")
+        if written is None:
+            assert not name.startswith(("articles/2", "cities/w", "themes/w", "indicators/h")), name
+            continue
+        library = bibtexparser.parse_string(written.text())
+        assert not library.failed_blocks and len(library.entries) == 1, name
+        fields = {field.key: field.value for field in library.entries[0].fields}
+        (item,) = json.loads(tree.css_first("[data-cite=csl]").text())
+        assert item["id"] == library.entries[0].key and item["type"] == "webpage"
+        assert item["title"] == fields["title"]
+        if "date" in fields:
+            assert "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0]) == fields["date"]
+        keys.append(item["id"])
+    assert len(keys) == len(set(keys)) > 20
+
+
+def test_linked_data_says_what_the_page_is(site: Path) -> None:
+    kinds = {}
+    for name in pages(site):
+        for node in HTMLParser((site / name).read_text(encoding="utf-8")).css('script[type="application/ld+json"]'):
+            held = json.loads(node.text())
+            assert held["@context"] == "https://schema.org"
+            kinds[name] = held["@type"]
+            assert held.get("headline") or held.get("name"), name
+            if held["@type"] == "Dataset":
+                assert 50 <= len(held["description"]) <= 5000
+                assert all((site / Path(name).parent / part["contentUrl"]).is_file() for part in held["distribution"])
+    assert {kinds[name] for name in kinds if name.startswith("articles/")} == {"Article"}
+    assert kinds["downloads.html"] == "Dataset" and kinds["index.html"] == "WebSite"
+
+
+def test_a_guide_for_machines_leads_to_what_is_there(site: Path) -> None:
+    guide = (site / "llms.txt").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", guide)
+    assert guide.startswith("# ") and "\n> " in guide and len(links) > 20
+    assert [link for link in links if not (site / link).is_file()] == []
+
+
+def test_a_sitemap_has_every_page_once_the_address_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("SITE_URL", "https://policy.example/digest/")
+    plugin.build_site(tmp_path / "data", tmp_path / "site", tmp_path / "pages", strict=True)
+    tree = ElementTree.parse(tmp_path / "site/sitemap.xml")
+    found = [node.text or "" for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert all(url.startswith("https://policy.example/digest/") for url in found)
+    assert sorted(url.removeprefix("https://policy.example/digest/") or "index.html" for url in found) == [
+        name for name in pages(tmp_path / "site") if name != "404.html"
+    ]
+
+
 def test_feeds_and_calendar_are_valid(site: Path) -> None:
     feeds = [site / "feed.xml", *(site / "cities").glob("*.xml"), *(site / "themes").glob("*.xml")]
     assert len(feeds) > len(CITIES)
@@ -214,6 +265,7 @@ ROOMS = ("index.html", "records.html", "cities/index.html", "cities/jining.html"
 MORE_ROOMS = (
     "about.html",
     "methods.html",
+    "glossary/index.html",
     "downloads.html",
     "404.html",
     "themes/index.html",
@@ -240,6 +292,111 @@ def test_no_barrier_for_anyone(browser: Browser, site: Path, address: str, schem
         ]
     context.close()
     assert found == []
+
+
+def test_marks_like_those_of_lighthouse(browser: Browser, site: Path, address: str) -> None:
+    article = sorted(p.name for p in (site / "articles").glob("2*.html"))[0]
+    context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    context.add_init_script(WATCH)
+    low, descriptions = [], []
+    for room in (*ROOMS, "glossary/index.html", "about.html"):
+        page = context.new_page()
+        name = room.format(article)
+        witness = Witness(page, address)
+        page.goto(address + name)
+        page.wait_for_load_state("networkidle")
+        marks = audit(page, address, name, site, witness.seen)
+        low += [f"{name} {kind} {score:.0f}: {marks.lost}" for kind, score in marks.scores.items() if score < 95]
+        assert marks.first_paint["slow 4G"] < 1, name
+        descriptions.append(page.locator("meta[name=description]").get_attribute("content"))
+        page.close()
+    context.close()
+    assert low == []
+    assert len(set(descriptions)) == len(descriptions)
+
+
+# ---------------------------------------------------------------- one language or both
+
+
+def hidden_words(page: Page) -> dict[str, int]:
+    """How many elements of each language are shown, in the page and its charts."""
+    counts: dict[str, int] = page.evaluate(
+        """() => Object.fromEntries([".zh", ".en"].map((name) => [name,
+             [...document.querySelectorAll(name)].filter((e) => getComputedStyle(e).display !== "none").length]))"""
+    )
+    return counts
+
+
+@pytest.mark.parametrize("name", ["index.html", "cities/jining.html", "themes/workforce-scale.html", "records.html", "404.html"])
+def test_the_language_switch_shows_one_language_everywhere_and_remembers(page: Page, address: str, name: str) -> None:
+    witness = Witness(page, address)
+    page.goto(address + name)
+    buttons = page.locator(".pd-languages button")
+    assert buttons.count() == 3 and buttons.nth(1).get_attribute("aria-pressed") == "true"
+    both = hidden_words(page)
+    assert both[".zh"] > 10 and both[".en"] > 10
+    buttons.nth(2).focus()
+    page.keyboard.press("Enter")
+    assert hidden_words(page)[".zh"] == 0 and page.locator("html").get_attribute("lang") == "en"
+    words = page.evaluate(
+        """() => [...document.querySelectorAll("h1, h2, h3, th, label, summary, figcaption, option, .md-tabs__link, .md-nav__link")]
+             .filter((e) => e.checkVisibility() || e.tagName === "OPTION")
+             .map((e) => [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("")).join(" ")"""
+    )
+    assert not re.search("[一-鿿]", words)
+    page.goto(address + "about.html")
+    assert hidden_words(page)[".zh"] == 0 and page.locator(".pd-languages [aria-pressed=true]").inner_text() == "EN"
+    page.locator(".pd-languages button").nth(0).click()
+    assert hidden_words(page)[".en"] == 0
+    assert page.locator(".md-search__input").get_attribute("placeholder") == "搜索"
+    page.locator(".pd-languages button").nth(1).click()
+    page.reload()
+    assert min(hidden_words(page).values()) > 10
+    assert [line for line in witness.seen if "404" not in line] == []
+
+
+def test_the_chosen_language_is_there_before_anything_is_painted(page: Page, address: str) -> None:
+    page.goto(address + "index.html")
+    page.locator(".pd-languages button").nth(2).click()
+    # With every file of script held back, only what stands in the head of the page can have applied the choice.
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(address + "cities/weifang.html")
+    assert page.locator("html").get_attribute("data-language") == "en"
+    assert hidden_words(page)[".zh"] == 0
+
+
+def test_without_a_script_both_languages_are_shown(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "cities/weifang.html")
+    assert page.locator("h1 .zh").is_visible() and page.locator("h1 .en").is_visible()
+    assert not page.locator(".pd-languages").is_visible()
+    context.close()
+
+
+def test_what_a_script_writes_follows_the_language(page: Page, address: str) -> None:
+    page.goto(address + "records.html?kind=target")
+    page.locator(".pd-languages button").nth(2).click()
+    assert re.fullmatch("[0-9]+ shown, [0-9]+ hidden", page.locator("output").inner_text().strip())
+    assert page.locator("select[name=kind] option").all_inner_texts()[:2] == ["All", "Target"]
+    ask(page, "weifang")
+    assert re.fullmatch("[0-9]+ pages?", page.locator(".md-search-result__meta").inner_text().strip())
+    assert not re.search("[一-鿿]", page.locator(".md-search-result__link").first.inner_text())
+
+
+def test_the_glossary_is_narrowed_by_chinese_pinyin_and_english(page: Page, address: str, site: Path) -> None:
+    page.goto(address + "glossary/index.html")
+    rows = page.locator(".pd-terms tbody tr:visible")
+    every = rows.count()
+    assert every > 100
+    for typed in ("公共实训基地", "gonggong shixun", "shixunjidi", "public training", "gōng gòng shí xùn jī dì"):
+        page.locator("[data-narrow] input").fill(typed)
+        shown = [row.locator("th").inner_text() for row in rows.all()]
+        assert "公共实训基地" in shown and len(shown) < every / 10, typed
+        assert f"隐藏 {every - len(shown)}" in page.locator("output").inner_text()
+    page.locator("#pd-terms tbody tr:visible .c-uses a").first.click()
+    page.wait_for_url("**/articles/*")
+    assert "公共实训基地" in page.locator("mark.is-now, :target").first.inner_text()
 
 
 # query → the page that must come first
@@ -352,6 +509,67 @@ def test_a_number_is_not_found_in_a_longer_one(page: Page, address: str) -> None
     hits = page.locator(".md-search-result__link").all_inner_texts()
     assert not [hit for hit in hits if re.search(r"[0-9.]5万人", hit) and not re.search(r"(?<![0-9.])5万人", hit)]
     assert ask(page, "zzqqxx") == []
+
+
+# query → the page that must come first where Pagefind has the documents
+SPLIT_UP = {
+    "潍坊": "cities/weifang",
+    "濰坊": "cities/weifang",
+    "wf": "cities/weifang",
+    "xuetuzhi": "themes/industry-education",
+    "apprenticeship": "themes/industry-education",
+    "高技能人才总量": "indicators/high-skilled-stock",
+    "潍坊新生态": "articles/2024-08-14",
+    "大众日报": "articles/2024-08-14",
+    "821家": "articles/2024-08-14",
+    "102.3万": "articles/2025-03-19",
+    "40%": "articles/2023-09-01",
+    "潍坊35万": "articles/2024-08-14",
+    "大連10万人次": "articles/2025-03-19",
+    "28万人": "articles/2022-08-22",
+}
+
+
+def test_a_heavy_index_is_split_up_and_finds_the_same(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(search, "LIGHT", 10_000)
+    with caplog.at_level("INFO", "mkdocs.plugins.policy-digest"):
+        plugin.build_site(ROOT / "data", tmp_path / "site", tmp_path / "pages", strict=True)
+    assert re.search(r"names in an index of [0-9]+ KB, 5 documents in Pagefind", caplog.text)
+    assert not (tmp_path / "site/search/read").exists()
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    with served(tmp_path / "site") as base:
+        witness = Witness(page, base)
+        page.goto(base + "themes/index.html")
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in asked if "pagefind" in url]
+        wrong = {}
+        for query, expected in SPLIT_UP.items():
+            box = page.locator(".md-search__input")
+            box.fill("")
+            box.fill(query)
+            page.locator(".md-search-result__meta:has-text('页')").wait_for()
+            first = page.locator(".md-search-result__link").first.get_attribute("href") or ""
+            if not first.startswith(f"../{expected}"):
+                wrong[query] = first
+        assert wrong == {}
+        page.locator(".md-search-result__link[href*='#r-']").first.click()
+        page.wait_for_url("**/articles/*#r-*")
+        assert page.locator("mark.is-now").count() > 0
+        assert witness.seen == []
+    # Opened from a folder, where browsers load no modules, the names are found still.
+    page.goto((tmp_path / "site/index.html").as_uri())
+    assert ask(page, "weifang")[0].endswith("cities/weifang.html")
+
+
+def test_pagefind_that_is_asked_for_and_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("POLICY_DIGEST_SEARCH", "pagefind")
+    monkeypatch.setattr(plugin.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(BuildFailed, match="Pagefind is not installed"):
+        plugin.build_site(tmp_path / "data", tmp_path / "site", tmp_path / "pages")
 
 
 def test_nothing_of_search_loads_before_a_reader_types(page: Page, address: str) -> None:

@@ -1,7 +1,7 @@
 """A corpus folder ↔ values: what the other rooms may use of it. In: a data folder, articles, extractions. Out: the same, read back."""
 
 from generator.corpus.articles import articles, asides, format_article, parse_article, read_article, write_article
-from generator.corpus.files import article_path, aside_path, targets_path
+from generator.corpus.files import article_path, aside_path, exists, read_text, targets_path, write_text
 from generator.corpus.records import format_targets, parse_targets, read_stamp, read_targets, remove_targets, targets, write_targets
 from generator.corpus.stamps import Stamp, extractor, stamp
 
@@ -11,6 +11,7 @@ __all__ = [
     "articles",
     "aside_path",
     "asides",
+    "exists",
     "extractor",
     "format_article",
     "format_targets",
@@ -19,10 +20,12 @@ __all__ = [
     "read_article",
     "read_stamp",
     "read_targets",
+    "read_text",
     "remove_targets",
     "stamp",
     "targets",
     "targets_path",
     "write_article",
     "write_targets",
+    "write_text",
 ]

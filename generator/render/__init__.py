@@ -15,7 +15,9 @@ from typing import Any
 import jinja2
 
 from generator import inert
-from generator.models import KINDS, Article, Bars, Bilingual, Comparison, Digest, Entry, Extraction, Page, Point, Wording
+from generator.models import KINDS, Article, Bars, Bilingual, Comparison, Digest, Entry, Extraction, Page, Point, Summary, Wording
+from generator.render.cite import Source, citation, of_article
+from generator.render.glossary import by_letter, glossary
 from generator.render.passages import passages, section_tree
 from generator.render.rows import Rows, View, drawing
 from generator.tables import Tables
@@ -27,12 +29,14 @@ HOME_INDICATORS = 6
 HOME_LATEST = 8
 HOME_DUE = 4  # targets of each year
 CARDS = 6
-MAP_NAMES = 30  # places on the map up to which their names fit
+MAP_NAMES = 30  # places up to which their names fit on the map and their cards on a page
 THEME_ROWS = 60  # of one kind, on a theme's page; the table of all records has the rest
 COMPARED = 20  # values of one indicator, on a theme's page; the indicator's own page has the rest
 APART = 400  # of one indicator, on its own page
 STATIC_ROWS = 400  # of the table of all records that stand in the page; the others come with a script, when they are wanted
 MOST_ROWS = 20_000  # that a browser can hold; beyond, the table names the pages and files that have them
+DESCRIPTION = 300  # characters of a page's description, which search engines show
+TERMS = 600  # on the glossary's one page; more are put on a page a letter
 FULL_TEXT = 300_000  # characters of all articles together up to which search holds their text, not only their records
 
 
@@ -49,12 +53,22 @@ class Site:
     charts: Mapping[str, Bars]  # by indicator
     points: tuple[Point, ...]
     tables: Tables
+    name: str = ""
+    address: str = ""  # ends in "/"; "" where it is not known
 
 
-def render(digest: Digest, wording: Wording, charts: Mapping[str, Bars], points: tuple[Point, ...], tables: Tables) -> tuple[Page, ...]:
+def render(
+    digest: Digest,
+    wording: Wording,
+    charts: Mapping[str, Bars],
+    points: tuple[Point, ...],
+    tables: Tables,
+    site_name: str = "",
+    site_url: str = "",
+) -> tuple[Page, ...]:
     """Every page of the site. Raises `UnsafeText` for a value that could bring markup into one."""
-    site = Site(digest, wording, charts, points, tables)
-    rooms = (_home, _cities, _themes, _indicators, _articles, _records, _downloads, _about)
+    site = Site(digest, wording, charts, points, tables, site_name, site_url)
+    rooms = (_home, _cities, _themes, _indicators, _articles, _records, _glossary, _downloads, _about)
     environment = _environment()
     return tuple(page for room in rooms for page in room(site, environment))
 
@@ -74,13 +88,39 @@ def _environment() -> jinja2.Environment:
 
 
 def _page(
-    environment: jinja2.Environment, template: str, src_uri: str, title: Bilingual, view: View, *, hide: Iterable[str] = ("navigation",)
+    environment: jinja2.Environment,
+    template: str,
+    src_uri: str,
+    title: Bilingual,
+    view: View,
+    *,
+    hide: Iterable[str] = ("navigation",),
+    about: str = "",
 ) -> Page:
-    """One page: our front matter, then the template with a context in which every string is inert."""
+    """One page: our front matter, then the template with a context in which every string is inert. `about`: its description, if any."""
     root = "../" * src_uri.count("/")
     body = environment.get_template(template).render(inert.inert_tree({**view, "root": inert.href(root) if root else ""}))
-    head = inert.front_matter(title=inert.title(" ".join(filter(None, (title.zh, title.en)))), hide=list(hide))
+    words = {"zh": inert.title(title.zh), "en": inert.title(title.en)} if title.en else {}
+    words |= {"description": inert.title(about, DESCRIPTION)} if about else {}
+    head = inert.front_matter(title=inert.title(" ".join(filter(None, (title.zh, title.en)))), **words, hide=list(hide))
     return Page(src_uri, f"{head}\n{body}", title)
+
+
+def _described(summary: Summary | None) -> str:
+    """A summary as the description of its page: English first, since its figures carry both ways of writing them."""
+    if summary is None:
+        return ""
+    return " ".join("".join(piece.text for piece in side) for side in (summary.en, summary.zh))
+
+
+def _listing(site: Site, zh: str, en: str) -> str:
+    """The description of a page that belongs to the whole corpus: what it lists, and out of what."""
+    totals = _totals(site)
+    places, documents, records = totals["places"], totals["articles"], totals["records"]
+    return (
+        f"{en}: Chinese local policy in {records} figures, each with its sentence, from {documents} documents of {places} places. "
+        f"{zh}：{places} 个地方、{documents} 份文件、{records} 条记录。"
+    )
 
 
 # ---------------------------------------------------------------- home
@@ -97,6 +137,9 @@ def _home(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         "headline": _headline(site, rows, shown),
         "timeline": rows.timeline(site.digest.entries, name_places=True, limit=HOME_DUE),
         "latest": [rows.article(x.article) for x in latest[:HOME_LATEST]],
+        "linked_data": inert.linked_data(
+            {"@context": "https://schema.org", "@type": "WebSite", "name": site.name or "policy-digest", "inLanguage": ["zh-Hans", "en"]}
+        ),
     }
     yield _page(environment, "home.md", "index.md", Bilingual("首页", "Home"), view, hide=("navigation", "toc"))
 
@@ -120,6 +163,8 @@ def _totals(site: Site) -> View:
         "claimed": fates.count("record"),
         "excluded": fates.count("excluded"),
         "unclaimed": fates.count("unclaimed"),
+        "worded_person": site.wording.authors.get("person", 0),
+        "worded_machine": site.wording.authors.get("machine", 0),
         "from": min((x.article.published for x in digest.extractions if x.article.published), default=""),
         "to": max((x.article.published for x in digest.extractions if x.article.published), default=""),
     }
@@ -146,7 +191,7 @@ def _headline(site: Site, rows: Rows, places: list[str]) -> View:
     spread = {i: {e.article.place for e in entries} for i, entries in site.digest.by_indicator.items()}
     order = [row.id for row in site.tables.indicators]
     chosen = sorted(sorted(spread, key=lambda i: (-len(spread[i]), order.index(i)))[:HOME_INDICATORS], key=order.index)
-    compared = {(e.article.id, e.record.id) for c in site.digest.comparisons for e in c.entries}
+    compared = {(e.article.id, e.record.id) for c in site.digest.comparisons for e in (*c.entries, *c.benchmarks)}
     lines = []
     for slug in places:
         cells = []
@@ -176,10 +221,31 @@ def _rows(site: Site, root: str = "") -> Rows:
 def _cities(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
     rows = _rows(site, "../")
     listed = [{**rows.place(p), **_counts(site.digest.by_place.get(p, ()), site.digest.articles_of[p])} for p in site.digest.places]
-    view = {"places": listed, "matrix": _matrix(site, rows, site.digest.places), "map": _map(site, rows)}
-    yield _page(environment, "cities.md", "cities/index.md", Bilingual("城市", "Cities"), view, hide=("navigation", "toc"))
+    view = {
+        "places": listed,
+        "provinces": _by_province(listed) if len(listed) > MAP_NAMES else [],
+        "matrix": _matrix(site, rows, site.digest.places),
+        "map": _map(site, rows),
+    }
+    yield _page(
+        environment,
+        "cities.md",
+        "cities/index.md",
+        Bilingual("城市", "Cities"),
+        view,
+        hide=("navigation", "toc"),
+        about=_listing(site, "城市", "Cities"),
+    )
     for slug in site.digest.places:
         yield _city(site, environment, rows, slug)
+
+
+def _by_province(places: Iterable[View]) -> list[View]:
+    """Many places, under the province or the country that each belongs to, in the order given."""
+    groups: dict[tuple[str, str], list[View]] = {}
+    for place in places:
+        groups.setdefault((place["parent_zh"], place["parent_en"]), []).append(place)
+    return [{"zh": zh, "en": en, "places": mine} for (zh, en), mine in groups.items()]
 
 
 def _map(site: Site, rows: Rows) -> View:
@@ -220,8 +286,18 @@ def _city(site: Site, environment: jinja2.Environment, rows: Rows, slug: str) ->
         "documents": [rows.article(x.article) for x in extractions],
         "missing": [rows.theme(t.id) for t in site.tables.themes if t.id not in found],
         "neighbours": _neighbours(site, rows, slug),
+        "cite": _cited(site, f"cities/{slug}.html", f"{place['zh']} {place['en']}", [x.article for x in extractions]),
     }
-    return _page(environment, "city.md", f"cities/{slug}.md", Bilingual(place["zh"], place["en"]), view)
+    about = _described(site.wording.places.get(slug))
+    return _page(environment, "city.md", f"cities/{slug}.md", Bilingual(place["zh"], place["en"]), view, about=about)
+
+
+def _cited(site: Site, path: str, title: str, articles: Iterable[Article]) -> View:
+    """A page of this site, as old as the newest of the documents that it is made from."""
+    newest = max((article.published or "" for article in articles), default="")
+    key = re.sub("[^a-z0-9]", "", path.removesuffix(".html")) + newest[:4]
+    url = site.address + path if site.address else ""
+    return citation(Source(key, title, site.name, site.name, newest, url))
 
 
 def _neighbours(site: Site, rows: Rows, slug: str, limit: int = 6) -> list[View]:
@@ -245,7 +321,8 @@ def _themes(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         places = tuple(dict.fromkeys(e.article.place for e in entries))
         named = {"places": [rows.place(p) for p in places[:6]], "more": max(0, len(places) - 6)}
         listed.append({**rows.theme(theme.id), "records": len(entries), **named})
-    yield _page(environment, "themes.md", "themes/index.md", Bilingual("主题", "Themes"), {"themes": listed}, hide=("navigation", "toc"))
+    title, about = Bilingual("主题", "Themes"), _listing(site, "主题", "Themes")
+    yield _page(environment, "themes.md", "themes/index.md", title, {"themes": listed}, hide=("navigation", "toc"), about=about)
     for theme in site.tables.themes:
         entries = site.digest.by_theme.get(theme.id, ())
         places = tuple(dict.fromkeys(e.article.place for e in entries))
@@ -261,23 +338,26 @@ def _themes(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
             "places": [rows.place(p) for p in places],
             "silent": [rows.place(p) for p in site.digest.places if p not in places],
             "records": len(entries),
+            "cite": _cited(site, f"themes/{theme.id}.html", f"{theme.zh} {theme.en}", [e.article for e in entries]),
         }
-        yield _page(environment, "theme.md", f"themes/{theme.id}.md", Bilingual(theme.zh, theme.en), view)
+        about = _described(site.wording.themes.get(theme.id)) or f"{theme.about_en} {theme.about_zh}"
+        yield _page(environment, "theme.md", f"themes/{theme.id}.md", Bilingual(theme.zh, theme.en), view, about=about)
 
 
 def _comparison(site: Site, rows: Rows, comparison: Comparison, most: int, most_apart: int) -> View:
     """A comparison with at most so many values side by side and apart; `left_out` counts the others."""
     row = next(r for r in site.tables.indicators if r.id == comparison.indicator)
     chart = site.charts.get(comparison.indicator)
-    side = rows.entries(comparison.entries[:most])
+    side, levels = rows.entries(comparison.entries[:most]), rows.entries(comparison.benchmarks)
     return {
         **_indicator(site, rows, row.id),
         "theme": rows.theme(row.theme),
         "rows": side,
+        "benchmarks": levels,
         "apart": [{**rows.entry(a.entry), "reasons": a.reasons} for a in comparison.apart[:most_apart]],
         "left_out": len(comparison.entries) - len(side),
         "apart_left_out": len(comparison.apart) - min(most_apart, len(comparison.apart)),
-        "chart": drawing(chart, len(side)) if chart and len(side) > 1 else None,
+        "chart": drawing(chart, len(side)) if chart and (len(side) > 1 or chart.lines) else None,
     }
 
 
@@ -299,12 +379,27 @@ def _indicators(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         for theme in site.tables.themes
     ]
     shown = {"groups": [g for g in by_theme if g["indicators"]]}
-    yield _page(environment, "indicators.md", "indicators/index.md", Bilingual("指标", "Indicators"), shown, hide=("navigation", "toc"))
+    title, about = Bilingual("指标", "Indicators"), _listing(site, "指标", "Indicators")
+    yield _page(environment, "indicators.md", "indicators/index.md", title, shown, hide=("navigation", "toc"), about=about)
     for comparison in site.digest.comparisons:
         compared = _comparison(site, rows, comparison, APART, APART)
         spoken = {e.article.place for e in site.digest.by_indicator[comparison.indicator]}
-        view = {"indicator": compared, "silent": [rows.place(p) for p in site.digest.places if p not in spoken]}
-        yield _page(environment, "indicator.md", f"indicators/{comparison.indicator}.md", Bilingual(compared["zh"], compared["en"]), view)
+        path = f"indicators/{comparison.indicator}"
+        found = site.digest.by_indicator[comparison.indicator]
+        view = {
+            "indicator": compared,
+            "silent": [rows.place(p) for p in site.digest.places if p not in spoken],
+            "cite": _cited(site, f"{path}.html", f"{compared['zh']} {compared['en']}", [e.article for e in found]),
+        }
+        about = "; ".join(f"{row['place']['en']} {row['figure_en']}" for row in compared["rows"][:6])
+        yield _page(
+            environment,
+            "indicator.md",
+            f"{path}.md",
+            Bilingual(compared["zh"], compared["en"]),
+            view,
+            about=f"{compared['en']} {compared['zh']}: {about}",
+        )
 
 
 # ---------------------------------------------------------------- articles
@@ -314,7 +409,8 @@ def _articles(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
     rows = _rows(site, "../")
     listed = [rows.article(x.article) for x in site.digest.extractions]
     view = {"documents": sorted(listed, key=lambda a: (a["published"], a["id"]), reverse=True)}
-    yield _page(environment, "articles.md", "articles/index.md", Bilingual("文件", "Documents"), view, hide=("navigation", "toc"))
+    named, about = Bilingual("文件", "Documents"), _listing(site, "文件", "Documents")
+    yield _page(environment, "articles.md", "articles/index.md", named, view, hide=("navigation", "toc"), about=about)
     full_text = sum(len(x.article.text) for x in site.digest.extractions) <= FULL_TEXT
     for extraction in site.digest.extractions:
         yield _article(site, environment, rows, extraction, full_text)
@@ -329,7 +425,7 @@ def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction
             **rows.article(article),
             "url": inert.link(article.url),
             "url_text": article.url or "",
-            "source": article.source,
+            "source": article.capture,
             "sha256": article.sha256,
             "repeals": [_repealed(site, rows, name) for name in article.repeals],
         },
@@ -343,25 +439,11 @@ def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction
         "removed": [{"text": _NUMBER.sub("▒", r.text), "reason": r.reason} for r in article.removed],
         "full_text": full_text,
         "traditional": any(p.original for p in article.paragraphs),
-        "bibtex": _bibtex(article),
+        "cite": citation(of_article(article)),
         "linked_data": inert.linked_data(_linked_data(article, site)),
     }
-    return _page(environment, "article.md", f"articles/{article.id}.md", Bilingual(article.title, ""), view)
-
-
-def _bibtex(article: Article) -> list[View]:
-    """The fields of a BibTeX entry for the document, and its key."""
-    fields = {
-        "title": article.title,
-        "author": "、".join(article.issuers) or article.publisher,
-        "publisher": article.publisher,
-        "year": (article.published or "")[:4],
-        "date": article.published,
-        "number": article.doc_number,
-        "url": article.url if inert.link(article.url) else None,
-        "language": "chinese",
-    }
-    return [{"name": name, "value": value} for name, value in fields.items() if value]
+    about = _described(site.wording.articles.get(article.id))
+    return _page(environment, "article.md", f"articles/{article.id}.md", Bilingual(article.title, ""), view, about=about)
 
 
 def _linked_data(article: Article, site: Site) -> dict[str, str | dict[str, str]]:
@@ -404,6 +486,7 @@ def _fate(surface: str, fate: str, reason: str, start: int, names: Mapping[str, 
         "reason": tables.wording("exclusions", reason) if reason in known else ("" if record else reason, ""),
         "at": start,
         "name": record.indicator_zh if record else "",
+        "name_en": record.indicator_en if record else "",
         "href": inert.href(f"#r-{reason}") if record else "",
     }
 
@@ -424,10 +507,37 @@ def _records(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         "themes": [rows.theme(t.id) for t in site.tables.themes if t.id in site.digest.by_theme],
         "kinds": [k for k in KINDS if any(e.record.kind == k for e in site.digest.entries)],
     }
-    yield _page(environment, "records.md", "records.md", Bilingual("全部记录", "All records"), view, hide=("navigation", "toc"))
+    named, about = Bilingual("全部记录", "All records"), _listing(site, "全部记录", "All records")
+    yield _page(environment, "records.md", "records.md", named, view, hide=("navigation", "toc"), about=about)
     if view["later"]:
         lines = environment.get_template("rows.html").render(inert.inert_tree({"rows": listed[STATIC_ROWS:]}))
         yield Page("records-rows.js", f"policyDigestRows({inert.script_json(lines)});\n")
+
+
+def _glossary(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
+    rows = _rows(site, "../")
+    terms = glossary(rows)
+    pages = by_letter(terms) if len(terms) > TERMS else {}
+
+    def view(letter: str, shown: list[View]) -> View:
+        letters = [
+            {"letter": name, "count": len(of), "href": inert.href(f"../glossary/{name}.html"), "current": name == letter}
+            for name, of in pages.items()
+        ]
+        return {"letter": letter, "letters": letters, "terms": shown, "total": len(terms)}
+
+    yield _page(
+        environment,
+        "glossary.md",
+        "glossary/index.md",
+        Bilingual("术语", "Glossary"),
+        view("", [] if pages else terms),
+        hide=("navigation", "toc"),
+        about=_listing(site, "术语", "Glossary"),
+    )
+    for letter, of in pages.items():
+        name = Bilingual(f"术语 {letter.upper()}", f"Glossary {letter.upper()}")
+        yield _page(environment, "glossary.md", f"glossary/{letter}.md", name, view(letter, of), hide=("navigation", "toc"))
 
 
 def _downloads(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
@@ -436,9 +546,43 @@ def _downloads(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         "places": [rows.place(p) for p in site.digest.places],
         "totals": _totals(site),
         "themes": [rows.theme(t.id) for t in site.tables.themes],
+        "linked_data": inert.linked_data(_dataset(site)),
+        "address": site.address,
     }
-    yield _page(environment, "downloads.md", "downloads.md", Bilingual("数据下载", "Downloads"), view)
+    yield _page(
+        environment, "downloads.md", "downloads.md", Bilingual("数据下载", "Downloads"), view, about=_listing(site, "数据下载", "Downloads")
+    )
+
+
+def _dataset(site: Site) -> dict[str, Any]:
+    """What a search engine for data is told about the downloads (schema.org)."""
+    totals = _totals(site)
+    files = {"records.csv": "text/csv", "records.json": "application/json", "articles.json": "application/json"}
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": site.name or "policy-digest",
+        "description": "Quantities that Chinese local policy documents state about themselves, each with its comparator, period, "
+        f"responsible body and the sentence that states it: {totals['records']} records out of {totals['articles']} documents of "
+        f"{totals['places']} places.",
+        "inLanguage": ["zh-Hans", "en"],
+        "isAccessibleForFree": "true",
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{site.address}api/{name}"} for name, kind in files.items()
+        ],
+        "spatialCoverage": [{"@type": "Place", "name": site.tables.place[p].en} for p in site.digest.places if p in site.tables.place],
+    }
+    if totals["from"]:
+        facts["temporalCoverage"] = f"{totals['from']}/{totals['to']}"
+    return facts
 
 
 def _about(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
-    yield _page(environment, "about.md", "about.md", Bilingual("关于", "About"), {"totals": _totals(site)})
+    yield _page(
+        environment,
+        "about.md",
+        "about.md",
+        Bilingual("关于", "About"),
+        {"totals": _totals(site)},
+        about=_listing(site, "关于本站", "About"),
+    )

@@ -12,6 +12,8 @@ from generator.tables import Tables
 
 View = dict[str, Any]
 
+_LABEL = 26  # pixels below a chart for the name of a benchmark
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -57,6 +59,7 @@ class Rows:
             "id": article.id,
             "title": article.title,
             "publisher": article.publisher or "",
+            "publisher_en": self.wording.agencies.get(article.publisher or "", ""),
             "published": article.published or "",
             "doc_number": article.doc_number or "",
             "issuers": article.issuers,
@@ -83,6 +86,7 @@ class Rows:
             "kind": record.kind,
             "name_zh": record.indicator_zh,
             "name_en": record.indicator_en,
+            "worded": self.wording.worded.get(record.indicator_en, ""),
             "figure_zh": figure.zh,
             "figure_en": figure.en,
             "period_zh": period.zh,
@@ -144,6 +148,7 @@ class Rows:
         return {
             "zh": measure.title_zh,
             "en": measure.title_en,
+            "worded": self.wording.worded.get(measure.title_en, ""),
             "themes": [self.theme(t) for t in measure.themes],
             "agencies": self.agencies(measure.agencies),
             "href": self.document(extraction.article.id, f"p-{measure.paragraph}"),
@@ -162,9 +167,14 @@ class Rows:
 
 
 def drawing(chart: Bars, rows: int) -> View:
-    """The geometry of a chart's first `rows` as a template takes it."""
+    """The geometry of a chart's first `rows` as a template takes it. Benchmarks are named below the bars, a line each."""
+    height = chart.height * rows // max(1, len(chart.bars))
     return {
-        "height": chart.height * rows // max(1, len(chart.bars)),
+        "height": height + _LABEL * len(chart.lines),
+        "lines": [
+            {"x": f"{x // 10}.{x % 10}%", "y": height + _LABEL * i, "text": height + _LABEL * i + 17, "left": x > 500}
+            for i, x in enumerate(chart.lines)
+        ],
         "thickness": chart.thickness,
         "bars": [{"y": b.y, "width": f"{b.width // 10}.{b.width % 10}%", "bound": b.bound} for b in chart.bars],
     }

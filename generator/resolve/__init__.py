@@ -236,7 +236,7 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: _Thread) -> str
 
 
 def _narrated(s: Standing, g: Governing, verdict: Verdict, survey: _Survey) -> bool:
-    """Whether a number of a news story is told on the way: weakly dated, and in a sentence that speaks of neither the place nor its policy."""
+    """Whether a number of a news story is told on the way: weakly dated, where nothing speaks of the place or its policy."""
     if survey.genre != "news" or verdict.kind not in ("target", "status") or s.sentence.paragraph in survey.lists:
         return False
     if verdict.kind == "status" and _long_ago(g, survey.article):

@@ -31,7 +31,8 @@ class Refusals:
         self.slug = places
         opener = words(cues["foreign_openers"].split())
         self.foreign = re.compile(
-            rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?P<place>{words(places)})(?!路|街|大道|港(?=[路区])|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
+            rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?P<place>{words(places)})"
+            r"(?!路|街|大道|港(?=[路区])|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
         )
         self.wider = re.compile(
             r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
@@ -50,7 +51,8 @@ class Refusals:
         # 28岁的程序员小陈, 种粮大户李长河, 张小姐说: a person without office, named
         family, roles = f"(?:{words(cues['surnames'].split())})", words(cues["story_roles"].split())
         self.career = re.compile(
-            rf"{words(cues['story_words'].split())}|(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:先生|女士|小姐|同学)"
+            rf"{words(cues['story_words'].split())}|(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
+            rf"|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:先生|女士|小姐|同学)"
             rf"|(?:{roles})(?:小|老|阿)?{family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
             rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )

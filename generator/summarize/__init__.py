@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from types import MappingProxyType
 
 from generator.models import KINDS, Article, Piece, Record, Summary
 from generator.summarize.figures import date_en, date_zh, figure, period
-from generator.summarize.gate import Quantity, Reading, agrees, differences, parse_back
+from generator.summarize.gate import PLACEHOLDER, Quantity, Reading, agrees, departures, differences, parse_back
 from generator.summarize.sentences import group_en, group_zh, sentence
 from generator.summarize.words import words
 from generator.tables import Tables
 
 __all__ = [
-    "Quantity", "Reading", "agrees", "article_summary", "differences", "figure", "parse_back", "period", "place_summary", "sentence",
-    "theme_summary",
+    "Quantity", "Reading", "agrees", "article_summary", "departures", "differences", "figure", "parse_back", "period", "place_summary",
+    "reworded", "sentence", "template", "theme_summary",
 ]  # fmt: skip
 
 _TARGETS, _STATUS, _SUPPORT, _RULES = 6, 4, 4, 2  # records of each kind that a summary may name
@@ -138,7 +139,38 @@ def _sentences(told: Sequence[tuple[str, Sequence[Record]]], tables: Tables) -> 
 
 
 def _summary(zh: Sequence[Sequence[Piece]], en: Sequence[Sequence[Piece]]) -> Summary:
-    return Summary(_joined(zh, ""), _joined(en, " "))
+    pairs = tuple((tuple(a), tuple(b)) for a, b in zip(zh, en, strict=True) if a or b)
+    return Summary(_joined(zh, ""), _joined(en, " "), pairs)
+
+
+def template(zh: Sequence[Piece], en: Sequence[Piece]) -> tuple[str, str] | None:
+    """A sentence in both languages with `{1}`, `{2}` … where its figures stand, numbered as in the Chinese.
+
+    None where the two halves do not show the same figures once each, so that nobody could say which goes where.
+    """
+    order = [p.record for p in zh if p.record]
+    if sorted(order) != sorted(p.record for p in en if p.record) or len(set(order)) != len(order):
+        return None
+    texts = ["".join(f"{{{order.index(p.record) + 1}}}" if p.record else p.text for p in half) for half in (zh, en)]
+    braces = any("{" in p.text or "}" in p.text for p in (*zh, *en) if not p.record)
+    return None if braces else (texts[0], texts[1])
+
+
+def reworded(summary: Summary, wordings: Mapping[str, str]) -> Summary:
+    """The summary with other English for those of its sentences whose Chinese template `wordings` has; figures stay the composed ones."""
+    out = []
+    for zh, en in summary.sentences:
+        pair = template(zh, en)
+        other = wordings.get(pair[0]) if pair else None
+        if other is None:
+            out.append(en)
+            continue
+        order = [p.record for p in zh if p.record]
+        figures = {p.record: p for p in en if p.record}
+        parts = PLACEHOLDER.split(other)
+        slots = [figures[order[int(slot[1:-1]) - 1]] for slot in PLACEHOLDER.findall(other)]
+        out.append(tuple(p for text, slot in zip_longest(parts, slots) for p in (Piece(text), slot) if p is not None and p.text))
+    return replace(summary, en=_joined(out, " "))
 
 
 def _joined(sentences: Sequence[Sequence[Piece]], gap: str) -> tuple[Piece, ...]:

@@ -7,7 +7,7 @@ wrote is published only where it says what the record says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -279,6 +279,50 @@ def _quantity_zh(f: re.Match[str], p: _Patterns) -> Quantity:
 
 
 # ---------------------------------------------------------------- comparing
+
+
+PLACEHOLDER = re.compile(r"\{\d+\}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*”")
+LONGER = 4  # times as long as the composed English a wording may be, and
+SPARE = 120  # characters more
+
+
+def departures(en: str, composed: str, tables: Tables) -> tuple[str, ...]:
+    """What an English wording says otherwise than the composed English whose place it would take, a line each; nothing where it may.
+
+    Numbers, comparators, units, times and the `{1}` that figures go into must be the same; it must be one line of readable English,
+    with Chinese only in brackets.
+    """
+    problems = []
+    if not en.strip() or _CONTROL.search(en) or en != en.strip():
+        problems.append("is not one line of plain text")
+    if len(en) > LONGER * len(composed) + SPARE:
+        problems.append(f"is {len(en)} characters long, the composed English {len(composed)}")
+    if HAN.search(_ASIDE.sub("", en)):
+        problems.append("has Chinese outside brackets")
+    if not re.search("[A-Za-z]", PLACEHOLDER.sub("", en)):
+        problems.append("has no English in it")
+    if sorted(PLACEHOLDER.findall(en)) != sorted(PLACEHOLDER.findall(composed)):
+        problems.append(f"has {_listed(PLACEHOLDER.findall(en))} for {_listed(PLACEHOLDER.findall(composed))}")
+    if not problems:
+        stated, meant = (parse_back(PLACEHOLDER.sub("…", text), "en", tables) for text in (en, composed))
+        if sorted(map(str, stated.quantities)) != sorted(map(str, meant.quantities)):
+            problems.append(f"states {_told(stated)}, the composed English {_told(meant)}")
+        elif stated.times != meant.times:
+            problems.append(f"says {_listed(map(' '.join, stated.times))}, the composed English {_listed(map(' '.join, meant.times))}")
+    return tuple(problems)
+
+
+def _told(reading: Reading) -> str:
+    return _listed(
+        f"{q.comparator} {q.value:f}{f' to {q.value_max:f}' if q.value_max is not None else ''} {q.unit}".strip()
+        for q in reading.quantities
+    )
+
+
+def _listed(items: Iterable[str]) -> str:
+    return ", ".join(items) or "nothing"
 
 
 def agrees(text: Bilingual, record: Record, tables: Tables) -> bool:

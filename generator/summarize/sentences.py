@@ -188,14 +188,23 @@ def _clause_en(record: Record, tables: Tables, said: str = "") -> list[Piece]:
         level = [Piece(" the earlier level")] if measure_of(record.unit, tables) == "ratio" else []
         subject = f"{_subject(record, name, tables)}{about}"
         stood = "was" if record.comparator in (">=", "<=") else "stood at"  # not "stood at at least"
-        return [Piece(f"bring {subject} to " if record.kind == "target" else f"{subject} {stood} "), alone, *level]
+        bring = "" if said == _BRING else f"{_BRING} "
+        return [Piece(f"{bring}{subject} to " if record.kind == "target" else f"{subject} {stood} "), alone, *level]
     verb = _verb(record, tables)
     return [Piece(f"{verb} " if verb and verb != said else ""), *_counted_en(record, name, tables)]
 
 
+_BRING = "bring"  # the verb of what is to stand at a value
+_SECTOR = re.compile(r"(?:产业|行业|领域|制造业|服务业|农业|工业)$")
+
+
 def _whom(name: _Name) -> str:
-    """` for apprentices`, ` per person`, ` each`."""
-    return "" if not name.about_en else f" {name.about_en}" if re.match(r"per |each$", name.about_en) else f" for {name.about_en}"
+    """` for apprentices`, ` in manufacturing`, ` per person`, ` each`."""
+    if not name.about_en:
+        return ""
+    if re.match(r"per |each$|after ", name.about_en):
+        return f" {name.about_en}"
+    return f" {'in' if _SECTOR.search(name.about_zh) else 'for'} {name.about_en}"
 
 
 def _verb(record: Record, tables: Tables) -> str:
@@ -225,7 +234,8 @@ def _clauses_en(records: Sequence[Record], tables: Tables) -> list[list[Piece]]:
     for record in records:
         out.append(_clause_en(record, tables, said))
         counted = record.kind in ("target", "status") and not _changes(record, tables) and not _stands(record, tables)
-        said = _verb(record, tables) if counted else ""
+        raised = record.kind == "target" and _stands(record, tables) and not _changes(record, tables)
+        said = _verb(record, tables) if counted else _BRING if raised else ""
     return out
 
 

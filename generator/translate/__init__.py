@@ -15,7 +15,7 @@ from generator.tables import Tables
 from generator.translate.cut import Lexicon, Word, lexicon_of, words_of
 from generator.translate.phrases import listed, phrase_of, tidy
 
-__all__ = ["agency_en", "english", "missing", "name", "title_en"]
+__all__ = ["agency_en", "english", "missing", "name", "terms", "title_en"]
 
 
 @lru_cache(maxsize=65_536)
@@ -43,6 +43,13 @@ def missing(zh: str, tables: Tables) -> tuple[str, ...]:
     if found and found[2] in lexicon.per:
         zh = found[1]
     return () if _titled(zh, lexicon) else tuple(w.zh for w in words_of(zh, lexicon) if w.unknown)
+
+
+@lru_cache(maxsize=65_536)
+def terms(zh: str, tables: Tables) -> tuple[str, ...]:
+    """The glossary's terms that a name is made of, in order; the whole name where it is one."""
+    lexicon = lexicon_of(tables)
+    return (zh,) if zh in lexicon.terms else tuple(w.term.zh for w in words_of(zh, lexicon) if w.term is not None)
 
 
 @lru_cache(maxsize=16_384)
@@ -124,6 +131,9 @@ def title_en(zh: str, tables: Tables) -> str:
     """The title of a measure, as a verb phrase where the Chinese is one: 加快公共实训基地建设 → Accelerate the construction of …"""
     lexicon = lexicon_of(tables)
     text = re.sub(r"^[\s（(]*(?:[0-9]+|[一二三四五六七八九十]+)[）)]?[.．、]?\s*", "", zh).strip(" 。；")
+    topic, colon, said = text.partition("：")
+    if colon and topic.strip("“”") and said:  # “全周期”：陪伴职业生涯
+        return f"{title_en(topic, tables)}: {title_en(said, tables)}"
     clauses = [_clause(words_of(c, lexicon)) for c in re.split(r"[，；。,;]", text) if c.strip()]
     joined = tidy(listed(clauses) if len(clauses) < 3 and not any(" and " in c for c in clauses) else "; ".join(clauses))
     return joined[:1].upper() + joined[1:]
@@ -145,12 +155,32 @@ def _clause(words: Sequence[Word]) -> str:
         return phrase_of(words).text
     if len(words) > 1 and words[-1].zh == "力度":  # 加大支持力度: the verb says it already
         words.pop()
-    return " ".join(x for x in (*adverbs, listed(verbs), _object(words)) if x)
+    return " ".join(x for x in (*adverbs, listed(verbs), _purpose(words) or _object(words, verbs[-1])) if x)
 
 
-def _object(words: Sequence[Word]) -> str:
+def _purpose(words: Sequence[Word]) -> str:
+    """Who is to do what behind a verb: `新手成长为技师` → beginners to grow into technicians; "" for a plain object."""
+    at = next((i for i, w in enumerate(words) if i and w.pos == "verb"), 0)
+    if not at or words[0].pos == "verb" or any(w.pos in ("of", "and") for w in words):
+        return ""
+    to = next((i for i in range(1, at) if words[i].pos == "prep"), 0)
+    if to and at == len(words) - 1 and to + 1 < at:  # 到院校任教
+        term = words[at].term
+        where = f"{(term and term.prep) or words[to].en} {phrase_of(words[to + 1 : at]).text}"
+        return f"{phrase_of(words[:to]).text} to {words[at].verb} {where}"
+    if to or at == len(words) - 1 or words[at - 1].pos != "person":
+        return ""
+    return f"{phrase_of(words[:at]).text} to {words[at].verb} {phrase_of(words[at + 1 :]).text}"
+
+
+_MAKING = ("build", "establish", "create", "form", "put in place", "set up")  # what they make was not there before
+
+
+def _object(words: Sequence[Word], verb: str) -> str:
     """The object of a verb: what is unique or an activity of something takes the article."""
     phrase = phrase_of(words)
+    if phrase.pos == "unique" and verb in _MAKING and not phrase.text.startswith("the ") and "," not in phrase.text:
+        return f"{'an' if phrase.text[:1] in 'aeiou' else 'a'} {phrase.text}"
     definite = phrase.pos == "unique" or (
         phrase.pos in ("activity", "amount", "share", "rate") and re.match(r"^[\w -]+? (?:of|for|at) ", phrase.text)
     )

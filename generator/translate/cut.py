@@ -6,13 +6,13 @@ In: a phrase and the tables. Out: `Word`s in the order of the Chinese.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from generator.tables import Place, Tables, Term
+from generator.translate.proper import county_en, geographic, pinyin
 
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&/—–-]*")
@@ -23,12 +23,24 @@ _BOUND = re.compile(
 )
 _NUMBER = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})")
 _SPAN = re.compile(r"(?P<n>[一二三四五六七八九十]|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
-_RANK = re.compile(r"前(?P<n>\d+|[一二三四五六七八九十两]+)(?:名|位)")
+_RANK = re.compile(r"前(?P<n>\d+|[一二三四五六七八九十两]+)(?:名|位|强)")
 _CHINESE = re.compile(r"(?P<n>[一二三四五六七八九十百千两]{1,6})(?P<unit>[^\d\W]{1,2})")
 _TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九])成(?![长立果效功员为本人交熟就])")
-_ORDINAL = re.compile(r"第(?P<n>[一二三四五六七八九十]+|\d+)(?:届|次|批|轮|期)")
-_PER_THOUSAND = re.compile(r"每(?P<n>十万|百万|百|千|万)(?P<what>人口|人(?!才|员)|名)(?:拥有)?")
-_HUNDREDS = {"百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
+_ORDINAL = re.compile(r"第(?P<n>[一二三四五六七八九十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
+_GRADE = re.compile(r"(?P<n>[A-Za-zⅠ-Ⅻ]{1,4}|\d{1,2}[A-Za-z]?)(?P<of>级|类|型|档)(?!别)")
+_ROOMS = re.compile(r"(?P<n>[一二两三四五])(?:房|居室|室)(?:[一二两]厅)?(?!地产)")
+_PER_UNIT = re.compile(r"每(?P<n>十万|百万|百|千|万|亿)(?P<unit>[^\d\W]{1,4})")
+_AFTER = re.compile(r"(?:已满|期满|满)(?P<n>[一二三四五六七八九十两]|\d{1,3})个?(?P<unit>年|月)(?:后|的)?")
+_STAYING = re.compile(r"留[^\W\d_](?:就业)?率")
+_PER_THOUSAND = re.compile(r"每?(?P<n>十万|百万|百|千|万)(?P<what>常住人口|户籍人口|服务人口|人口|人(?!才|员|次)|户居民|户|名|位)(?:拥有)?")
+_COUNTED = {
+    "常住人口": "residents",
+    "户籍人口": "registered residents",
+    "服务人口": "people served",
+    "户居民": "households",
+    "户": "households",
+}
+_HUNDREDS = {"百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "亿": 100_000_000}
 _EACH = re.compile(r"每(?:[一二两三四五六]|\d+)?(?P<unit>[^\d\W]{0,4})")
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 _OR_BEYOND = {"以上": "or above", "及以上": "or above", "以下": "or below", "及以下": "or below"}
@@ -48,6 +60,7 @@ class Word:
     en: str = ""
     term: Term | None = None
     unknown: bool = False  # shown in pinyin: the glossary lacks it
+    said: str = ""  # of `each`: what it says where no noun follows, "per square metre"
 
     @property
     def verb(self) -> str:
@@ -69,6 +82,7 @@ class Lexicon:
     units: Mapping[str, str] = field(default_factory=dict)
     bare_units: frozenset[str] = frozenset()
     per: Mapping[str, str] = field(default_factory=dict)  # measure word → "per person", "each"
+    counties: Mapping[str, str] = field(default_factory=dict)  # full name → English
 
 
 @lru_cache(maxsize=8)
@@ -80,8 +94,9 @@ def lexicon_of(tables: Tables) -> Lexicon:
         for name in (place.zh, place.short, *place.aliases):
             if len(name) > 1:
                 places.setdefault(name, place)
+    counties = {zh: county_en(zh, terms) for zh in tables.county if zh not in terms and zh not in places}
     longest: dict[str, int] = {}
-    for zh in (*terms, *places):
+    for zh in (*terms, *places, *counties):
         longest[zh[0]] = max(longest.get(zh[0], 0), len(zh))
     titles = {t.zh: t.title or t.en for t in tables.glossary if t.title or t.pos in ("body", "office", "organ")}
     return Lexicon(
@@ -92,12 +107,8 @@ def lexicon_of(tables: Tables) -> Lexicon:
         {name: u.many for name, u in tables.unit.items() if u.many and u.measure != "people"},
         frozenset(name for name, u in tables.unit.items() if not u.many or u.measure == "people"),
         {name: f"per {u.one}" if u.one else "each" for name, u in tables.unit.items()},
+        counties,
     )
-
-
-def pinyin(zh: str) -> str:
-    """`海河工匠杯` → `Haihegongjiangbei`: capitalised, without tones, one word."""
-    return "".join(lazy_pinyin(zh, style=Style.NORMAL, v_to_u=True)).capitalize()
 
 
 # ---------------------------------------------------------------- cutting
@@ -131,6 +142,8 @@ def _cut(zh: str, lexicon: Lexicon) -> list[Word]:
                 offer(i, i + length, cost, Word(piece, term.pos, term.en, term))
             elif (place := lexicon.places.get(piece)) is not None:
                 offer(i, i + length, cost + 0.2, Word(piece, "place", place.en))
+            elif (county := lexicon.counties.get(piece)) is not None:
+                offer(i, i + length, cost + 0.2, Word(piece, "place", county))
         for link in _AND:
             if zh.startswith(link, i):
                 offer(i, i + len(link), 0.8, Word(link, "and", "or" if link == "或" else "and"))
@@ -140,6 +153,8 @@ def _cut(zh: str, lexicon: Lexicon) -> list[Word]:
                 offer(i, i + len(bound), 0.7, Word(bound, "beyond"))
         if c in _MARKS:
             offer(i, i + 1, 0.5 if c not in "中内为" else 1.4, Word(c, _MARKS[c], c))
+        if i and c in _ENDINGS:
+            offer(i, i + 1, 1.6, Word(c, "ending", c))
         offer(i, i + 1, 3.0, Word(c, "unknown", unknown=True))
     words: list[Word] = []
     at = n
@@ -159,6 +174,8 @@ _MARKS = {
     "？": "stop", "?": "stop", "！": "stop", ",": "stop",
     " ": "mark", "／": "and", "/": "and", "－": "mark", "—": "mark", "-": "mark",
 }  # fmt: skip
+
+_ENDINGS = "类型式系性制"  # they make an adjective of the word before them: 陶瓷类, 产权型
 
 
 def _bound(found: re.Match[str], lexicon: Lexicon) -> Word | None:
@@ -240,32 +257,83 @@ def _tenths(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 
 def _ordinal(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`第三届` → 3rd; `第三名` → 3rd place; `第三条` → nothing, since it is the text's own numbering."""
     n = int(found["n"]) if found["n"].isdigit() else _hundreds(found["n"])
+    if not n:
+        return None
+    if found["of"] in ("条", "章", "款", "项"):
+        return Word(found[0], "mark")
     ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return Word(found[0], "adj", f"{n}{ending}") if n else None
+    if found["of"] in ("名", "位"):
+        return Word(found[0], "noun", f"{n}{ending} place", Term(zh=found[0], en=f"{n}{ending} place", plural=f"{n}{ending} place"))
+    return Word(found[0], "adj", f"{n}{ending}{'-tier' if found['of'] in ('档', '等级') else ''}")
+
+
+_GRADES = {"级": "grade", "类": "category", "型": "type", "档": "tier"}
+
+
+def _grade(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`A级` → grade-A, `2型` → type-2; a written term, such as 5A级景区, goes before it."""
+    return Word(found[0], "adj", f"{_GRADES[found['of']]}-{unicodedata.normalize('NFKC', found['n']).upper()}")
+
+
+def _after(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`满三年` → after three years."""
+    n = _DIGITS.get(found["n"]) or int(found["n"])
+    unit = "year" if found["unit"] == "年" else "month"
+    return Word(found[0], "post", f"after {_SPELLED[n - 1] if 0 < n <= 10 else n} {unit}{'' if n == 1 else 's'}")
+
+
+def _staying(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`毕业生留济率`: the one character stands for the place that speaks."""
+    return Word(found[0], "rate", "local retention rate", Term(zh=found[0], en="local retention rate", pos="rate"))
 
 
 def _per_thousand(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`每千人口` → per 1,000 people; `每千名` → per 1,000, of whom the next noun says."""
     size = f"per {_HUNDREDS[found['n']]:,}"
-    return Word(found[0], "post", f"{size} people") if found["what"] != "名" else Word(found[0], "each", size)
+    if not found[0].startswith("每") and "人口" not in found["what"]:
+        return None
+    if found["what"] in ("名", "位"):
+        return Word(found[0], "each", size)
+    return Word(found[0], "post", f"{size} {_COUNTED.get(found['what'], 'people')}")
+
+
+def _per_unit(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`每万吨` → per 10,000 tonnes; a unit that only counts what follows is left to `_per_thousand`."""
+    for length in range(len(found["unit"]), 0, -1):
+        if name := lexicon.units.get(found["unit"][:length]):
+            zh = found[0][: len(found[0]) - len(found["unit"]) + length]
+            return Word(zh, "post", f"per {_HUNDREDS[found['n']]:,} {name}")
+    return None
+
+
+def _rooms(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`两房` → two-room."""
+    return Word(found[0], "adj", f"{_SPELLED[_DIGITS[found['n']] - 1]}-room")
 
 
 def _each(found: re.Match[str], lexicon: Lexicon) -> Word | None:
-    """`每`, `每个`, `每课时`: the longest measure word goes with it."""
+    """`每`, `每个`, `每课时`: the longest measure word goes with it, and is said unless it only counts the noun behind it."""
     unit = found["unit"]
     while unit and unit not in lexicon.per:
         unit = unit[:-1]
-    return Word(found[0][: found.start("unit") - found.start()] + unit, "each", "per")
+    said = lexicon.per.get(unit, "per")
+    return Word(found[0][: found.start("unit") - found.start()] + unit, "each", "per", said=said)
 
 
 _MEASURED = (
     (_PER_THOUSAND, _per_thousand),
+    (_PER_UNIT, _per_unit),
+    (_ROOMS, _rooms),
     (_BOUND, _bound),
     (_NUMBER, _number),
     (_SPAN, _span),
     (_RANK, _rank),
     (_EACH, _each),
+    (_GRADE, _grade),
+    (_AFTER, _after),
+    (_STAYING, _staying),
     (_CHINESE, _chinese),
     (_ORDINAL, _ordinal),
     (_TENTHS, _tenths),
@@ -291,7 +359,14 @@ def _join_unknown(words: Iterable[Word]) -> list[Word]:
             out[-1] = replace(out[-1], zh=out[-1].zh + word.zh)
         else:
             out.append(word)
-    return [replace(w, en=f"{pinyin(w.zh)} ({w.zh})") if w.pos == "unknown" else w for w in out]
+    return [_named(w) if w.pos == "unknown" else w for w in out]
+
+
+def _named(word: Word) -> Word:
+    """A river, a lake or a town whose kind the name tells is a proper name; what is left over stands in pinyin."""
+    if proper := geographic(word.zh):
+        return Word(word.zh, "place", proper)
+    return replace(word, en=f"{pinyin(word.zh)} ({word.zh})")
 
 
 def _settle(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
@@ -307,12 +382,24 @@ def _settle(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
                 out.append(_quoted(inner))
                 i = (j or i) + 1
                 continue
-        if word.pos == "beyond" and out and out[-1].term is not None:  # 高级工以上
+        if word.pos == "ending":
+            if out and out[-1].term is not None:
+                out[-1] = _as_adjective(out[-1], word.zh)
+        elif word.pos == "beyond" and out and out[-1].term is not None:  # 高级工以上
             out[-1] = Word(out[-1].zh + word.zh, "post", f"of {out[-1].en} level {_OR_BEYOND[word.zh]}")
         elif word.pos not in ("quote", "unquote", "mark", "beyond") and not (word.pos == "adv" and not word.en):
             out.append(word)
         i += 1
     return out
+
+
+def _as_adjective(word: Word, ending: str) -> Word:
+    """`陶瓷类` → ceramic: the form before another noun; what has none stays as it is."""
+    term = word.term
+    if term is None or term.pos not in ("noun", "person", "mass", "activity", "field", "name"):
+        return word
+    form = term.attr or (term.en if len(term.en.split()) <= 2 and " of " not in term.en else "")
+    return Word(word.zh + ending, "adj", form) if form else word
 
 
 def _quoted(inner: Sequence[Word]) -> Word:
@@ -328,4 +415,4 @@ def _quoted(inner: Sequence[Word]) -> Word:
 
 def words_of(zh: str, lexicon: Lexicon) -> list[Word]:
     """A phrase cut into words; what is in quotation marks is one."""
-    return _settle(_cut(re.sub(r"\s+", "", zh), lexicon), lexicon)
+    return _settle(_cut(re.sub(r'"([^"]*)"', r"“\1”", re.sub(r"\s+", "", zh)), lexicon), lexicon)

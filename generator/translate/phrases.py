@@ -14,6 +14,8 @@ from generator.tables import Term
 from generator.translate.cut import Word
 
 _ATTRIBUTE_WORDS = 2  # a longer noun reads badly before another one
+_WHERE_OR_WHO = ("in", "by", "from", "at")  # prepositions with which a verb at the end is what is done, and no name of it
+_WORDS_IN_A_ROW = 6  # words of a noun phrase, its noun included, before what is left goes behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,16 @@ def gerund(verb: str) -> str:
 
 def phrase_of(words: Sequence[Word]) -> Phrase:
     """A noun phrase of any shape → English. Empty in, empty out."""
-    words = _joined_adjectives([w for w in words if w.pos != "stop"])
+    words = _joined_adjectives([w for w in words if w.pos not in ("stop", "adv")] or [w for w in words if w.pos != "stop"])
+    while len(words) > 1 and words[-1].en in ("not", "non-"):  # the rest of a comparator: 价格不（高于…）
+        words.pop()
     if not words:
         return Phrase("")
     opened = next((i for i, w in enumerate(words) if w.pos == "open"), None)
     if opened is not None:
         closed = next((i for i in range(opened + 1, len(words)) if words[i].pos == "close"), len(words))
         inside, outside = words[opened + 1 : closed], [*words[:opened], *words[closed + 1 :]]
-        main, note = phrase_of(outside), phrase_of(inside)
+        main, note = phrase_of(outside), _condition(inside)
         if not main.text or not note.text:
             return main if main.text else note
         return replace(main, text=f"{main.text} ({note.text})", one=f"{main.one} ({note.text})" if main.one else "", attr="")
@@ -64,11 +68,40 @@ def phrase_of(words: Sequence[Word]) -> Phrase:
         return _of(words[:last_of], words[last_of + 1 :])
     at = next((i for i, w in enumerate(words) if w.pos == "prep"), None)
     if at is not None:
-        head = phrase_of(words[:at])
-        return _behind(head, phrase_of(words[at + 1 :]), words[at].en) if at + 1 < len(words) else head
+        return _with_adverbial(words, at)
     if any(w.pos == "and" for w in words):
         return _coordinated(words)
     return _flat([w for w in words if w.pos not in ("others",)])
+
+
+def _condition(words: Sequence[Word]) -> Phrase:
+    """What stands in brackets behind a payment: who does what for it (`购买首套住房`), or a noun phrase like any other."""
+    at = next((i for i, w in enumerate(words) if w.pos == "verb"), None)
+    plain = not any(w.pos in ("of", "and", "share-of", "among", "prep", "open") for w in words)
+    if at is None and plain and len(words) > 1 and words[0].pos == "activity" and words[0].verb:
+        at = 0 if words[1].pos in ("adj", "level") and words[-1].pos in ("noun", "person", "mass") else None  # 购买首套住房
+    if at is None or not plain or at == len(words) - 1:
+        return phrase_of(words)
+    who, what = words[:at], phrase_of(words[at + 1 :])
+    if who and not (_acts(who[-1]) or who[-1].pos == "noun"):
+        return phrase_of(words)
+    text = f"{gerund(words[at].verb)} {what.text}"
+    return Phrase(f"{phrase_of(who).text} {text}" if who else text, pos="activity")
+
+
+def _with_adverbial(words: Sequence[Word], at: int) -> Phrase:
+    """`A在B就读比例`: who, where, what they do, how many. `at`: where the preposition stands."""
+    head, tail = words[:at], words[at + 1 :]
+    if not tail:
+        return phrase_of(head)
+    if len(tail) > 1 and tail[-1].pos in ("share", "rate", "amount"):
+        noun, inner = _noun(tail[-1]), _with_adverbial(words[:-1], at)
+        return Phrase(f"{noun.text} {noun.prep or 'of'} {inner.text}", pos=tail[-1].pos)
+    who = phrase_of(head)
+    if len(tail) > 1 and tail[-1].verb and words[at].en in _WHERE_OR_WHO:
+        act = gerund(tail[-1].verb) if who.pos == "person" else tail[-1].done
+        return _behind(who, replace(phrase_of(tail[:-1]), pos="name"), f"{act} {words[at].en}")
+    return _behind(who, phrase_of(tail), words[at].en)
 
 
 def _joined_adjectives(words: Sequence[Word]) -> list[Word]:
@@ -98,7 +131,8 @@ def _share_of(words: Sequence[Word]) -> Phrase | None:
     # 地区生产总值 and 数量 count, and what is counted is what is compared
     if len(subject) > 1 and subject[-1].pos == "amount" and subject[-1].en.endswith("number"):
         subject.pop()
-    return Phrase(f"{phrase_of(subject).text} as a share of {whole}", pos="share")
+    who = phrase_of(subject).text
+    return Phrase(f"{'those ' if who.startswith('of ') else ''}{who} as a share of {whole}", pos="share")  # 高级工以上占…
 
 
 def _among(words: Sequence[Word]) -> Phrase | None:
@@ -127,8 +161,26 @@ def _of(left: Sequence[Word], right: Sequence[Word]) -> Phrase:
         return _flat([*left, *right]) if not any(w.pos == "and" for w in (*left, *right)) else _coordinated([*left, *right])
     head = phrase_of(right)
     first = left[0]
+    if len(left) == 1 and first.pos in ("activity", "verb") and first.term is not None and not first.term.prep:
+        form = first.done if first.verb else first.term.attr  # 认定的企业, 备案的机构
+        if " " not in form and form.endswith("ed"):
+            return replace(head, text=f"{form} {head.text}", one=f"{form} {head.one}" if head.one else "", attr="")
+    if first.pos == "prep" and len(left) > 2 and left[-1].verb and all(w.term and w.term.adverb and w.pos == "adj" for w in left[1:-1]):
+        return _of(left[1:], right)  # 对首次认定的企业
     if first.pos == "prep" and len(left) > 1:
+        if len(left) > 2 and left[1].verb and left[1].pos in ("verb", "activity") and left[-1].pos != "verb":
+            return _behind(head, phrase_of(left[2:]), f"{first.en} {gerund(left[1].verb)}")  # 用于支持企业改造的资金
+        if len(left) > 2 and left[-1].verb and first.en in _WHERE_OR_WHO:  # 由企业运营的机构
+            return _behind(head, phrase_of(left[1:-1]), f"{left[-1].done} {first.en}")
         return _behind(head, phrase_of(left[1:]), first.en)
+    if len(left) > 1 and left[-1].verb and left[-1].pos in ("verb", "activity"):
+        if all(w.pos == "adj" and w.term is not None and w.term.adverb for w in left[:-1]):  # 首次认定的企业
+            when = " ".join(w.term.adverb for w in left[:-1] if w.term is not None)
+            return replace(head, text=f"{head.text} {left[-1].done} {when}", one="", attr="")
+        if left[-1].pos == "verb" and left[-1].term is not None and left[-1].term.prep and not left[0].verb:
+            return _behind(head, phrase_of(left[:-1]), f"{gerund(left[-1].verb)} {left[-1].term.prep}")  # 学校任教的教师
+        if _acts(left[-2]) and not left[0].verb:
+            return _behind(head, phrase_of(left[:-1]), f"{left[-1].done} by")
     if first.pos == "each" and len(left) > 1:
         each = phrase_of(left[1:])
         return _behind(head, replace(each, text=each.one or each.text), "per")
@@ -141,6 +193,14 @@ def _of(left: Sequence[Word], right: Sequence[Word]) -> Phrase:
     if left[-1].pos in ("field", "place"):
         return _behind(head, phrase_of(left), "in")
     return _behind(head, phrase_of(left), head.prep or "of")
+
+
+_ACTORS = ("企业", "机构", "单位", "政府", "部门", "院校", "学校", "医院", "银行", "力量", "协会", "组织", "家庭", "公司", "平台", "高校")
+
+
+def _acts(word: Word) -> bool:
+    """Whether somebody is named who can do something: a person, an authority, an enterprise."""
+    return word.pos in ("person", "organ", "office") or word.zh.endswith(_ACTORS)
 
 
 def _behind(head: Phrase, tail: Phrase, prep: str) -> Phrase:
@@ -167,6 +227,16 @@ def _coordinated(words: Sequence[Word]) -> Phrase:
     if len(groups) == 1:
         return _flat(groups[0])
     last = groups[-1]
+    if (
+        len(last) > 1
+        and last[0].verb
+        and last[1].pos != "amount"
+        and all(len(g) == 1 and g[0].verb for g in groups[:-1])
+        and _sort(last[1]) != "adj"
+    ):
+        inner = _flat(last[1:])  # 新建和改扩建学校
+        done = listed([g[0].done for g in groups], link)
+        return replace(inner, text=f"{inner.text} {done}", one=f"{inner.one} {done}" if inner.one else "", attr="")
     first_class = _sort(last[0])
     if len(last) > 1 and all(len(g) == 1 and _sort(g[0]) == first_class for g in groups[:-1]) and not others:
         members = [g[0] for g in groups[:-1]] + [last[0]]
@@ -231,24 +301,46 @@ def _flat(words: Sequence[Word]) -> Phrase:
     words = list(words)
     if len(words) > 2 and words[0].pos == "each" and words[0].en != "per":  # 每千名老年人养老床位数
         return _behind(_flat(words[2:]), _noun(words[1]), words[0].en)
+    if len(words) > 1 and all(w.pos == "each" for w in words):  # 每人每月
+        said = " ".join(w.said for w in words)
+        return Phrase(said, said, "", "post")
+    if len(words) > 2 and words[0].en.startswith("aged ") and (who := next((i for i, w in enumerate(words) if w.pos == "person"), 0)):
+        words = [*words[1:who], _aged(words[who], words[0].en), *words[who + 1 :]]
+        return _flat(words)
     if len(words) > 1 and words[0].pos == "post":  # 每千人口…
         counted = _flat(words[1:])
         return replace(counted, text=f"{counted.text} {words[0].en}", one=f"{counted.one} {words[0].en}" if counted.one else "", attr="")
+    if len(words) > 1 and words[0].said not in ("", "per", "each"):  # 每平方米建设成本
+        whole = _flat(words[1:])
+        return replace(whole, text=f"{whole.text} {words[0].said}", one=f"{whole.one} {words[0].said}" if whole.one else "", attr="")
     while len(words) > 1 and words[0].pos in ("adv", "each"):
         words.pop(0)
+    while len(words) > 1 and words[-1].pos == "each":
+        said = words[-1].said
+        whole = _flat(words[:-1])
+        return replace(whole, text=f"{whole.text} {said}".strip(), one=f"{whole.one} {said}" if whole.one else "", attr="")
     if not words:
         return Phrase("")
     if all(w.pos in ("adj", "level", "latin", "number") for w in words):
-        text = " ".join(w.en for w in words)
+        text = " ".join(w.en for w in sorted(words, key=lambda w: w.pos != "number"))
         return Phrase(text, text, text, "adj")
     if len(words) == 1:
-        return _noun(words[0])
+        return _noun(words[0]) if words[0].pos != "each" else Phrase(words[0].said, words[0].said, "", "post")
     if (clause := _participial(words)) is not None:
         return clause
+    act = next((i for i in range(1, len(words) - 1) if words[i].pos == "verb"), 0)
+    if act and _acts(words[act - 1]) and not words[0].verb and words[-1].pos in ("noun", "person", "unique", "mass", "activity"):
+        return _behind(_flat(words[act + 1 :]), _flat(words[:act]), f"{words[act].done} by")  # 企业建成培训中心
     first = words[0]
     if first.verb and _heads_clause(first, words[1:]):
-        inner = _flat(words[1:])
-        done = first.done
+        acts = [first.done]
+        rest = words[1:]
+        while len(rest) > 1 and rest[0].verb and rest[0].pos in ("verb", "activity") and first.pos in ("verb", "activity"):
+            if not _heads_clause(rest[0], rest[1:]):
+                break
+            acts.append(rest.pop(0).done)  # 引进培育创新团队
+        inner = _flat(rest)
+        done = listed(acts)
         return replace(inner, text=f"{inner.text} {done}", one=f"{inner.one} {done}" if inner.one else "", attr="")
     head = words[-1]
     if first.pos == "verb" and head.pos == "amount" and len(words) > 2:
@@ -264,6 +356,13 @@ def _flat(words: Sequence[Word]) -> Phrase:
         inner = _flat(words[:-1])
         return replace(inner, text=f"{inner.text} ({head.en})" if head.pos != "post" else f"{inner.text} {head.en}", one="", attr="")
     return _modified(words[:-1], head)
+
+
+def _aged(who: Word, age: str) -> Word:
+    """A person with the age that the phrase begins with."""
+    form = _noun(who)
+    row = Term.model_validate({"zh": who.zh, "en": f"{form.one} {age}", "plural": f"{form.text} {age}", "pos": "person"})
+    return Word(who.zh, "person", row.en, row)
 
 
 def _participial(words: Sequence[Word]) -> Phrase | None:
@@ -285,6 +384,10 @@ def _heads_clause(first: Word, rest: Sequence[Word]) -> bool:
         return rest[-1].pos not in ("verb", "amount", "share", "rate", "money")
     if first.pos not in ("activity", "mass"):
         return False
+    if rest[-1].pos in ("noun", "person", "unique") and len(rest) > 1:
+        object_ = next((w for w in rest if not (w.verb and w.pos == "activity")), rest[-1])
+        if object_.pos in ("level", "number") or (object_.pos == "adj" and first.term is not None and not first.term.attr.endswith("ed")):
+            return True  # 建设省级创新平台
     return rest[-1].pos == "person" and rest[0].pos in ("person", "level", "adj")
 
 
@@ -298,17 +401,35 @@ def _measured(rest: Sequence[Word], head: Word) -> Phrase:
         done = rest[-1].done
         what = _flat(rest[:-1]).text if len(rest) > 1 else "people"
         return Phrase(f"number of {what} {done}", pos="amount")
-    lead: list[str] = []
     rest = list(rest)
-    while (
-        rest
-        and head.pos in ("amount", "rate")
-        and rest[0].pos in ("level", "adj")
-        and rest[0].en.startswith(("annual", "cumulative", "average", "per "))
+    lead: list[str] = []
+    if head.pos in ("amount", "rate"):
+        measures = [w for w in rest if w.pos in ("level", "adj") and w.en.startswith(("annual", "cumulative", "average", "per "))]
+        if len(measures) < len(rest):
+            lead = [w.en for w in measures]
+            rest = [w for w in rest if w not in measures]
+    if head.en in ("number", "total number") and rest and rest[-1].pos in ("mass", "amount", "money"):
+        noun = replace(noun, text="total" if head.en != "number" else "amount")  # 供应总量: nothing that can be counted
+    if head.pos == "share" and len(rest) > 1 and rest[-1].pos == "amount" and rest[-1].en.endswith("number"):
+        rest.pop()  # 人数比例: what is counted is what is compared
+    act = rest[-1].term
+    if head.pos == "activity" and head.verb and act is not None and act.pos == "activity" and act.verb and not act.attr and len(rest) > 1:
+        noun = replace(noun, text=f"{act.en} and {noun.text}")  # 整治提升: one thing is done and the other
+        rest.pop()
+    own: list[str] = []
+    while len(rest) > 1 and rest[-1].pos in ("adj", "number"):  # 科研项目间接费用: the nearest word is the measure's own
+        own.insert(0, rest.pop().en)
+    if (
+        head.pos == "amount"
+        and len(rest) == 1
+        and rest[0].pos == "activity"
+        and rest[0].term
+        and re.search(r"(?:ed|built)$", rest[0].term.attr)
     ):
-        lead.append(rest.pop(0).en)
+        text = " ".join([*lead, *own, rest[0].term.attr, noun.text])  # 新建面积
+        return Phrase(text, text, "", head.pos, noun.prep)
     inner = _flat(rest)
-    before = " ".join([*lead, noun.text])
+    before = " ".join([*lead, *own, noun.text])
     if rest[-1].pos in ("field", "place"):
         return Phrase(f"{before} in {inner.text}", pos=head.pos)
     attr = inner.attr or (inner.one if head.pos == "rate" and inner.pos == "person" and len(inner.one.split()) <= _ATTRIBUTE_WORDS else "")
@@ -318,26 +439,35 @@ def _measured(rest: Sequence[Word], head: Word) -> Phrase:
         and len(attr.split()) <= _ATTRIBUTE_WORDS + 1
         and (head.pos == "rate" or (head.pos == "activity" and explicit and not noun.prep))
     ):
-        text = " ".join([*lead, attr, noun.text])
+        text = " ".join([*lead, *own, attr, noun.text])
         return Phrase(text, text, text if len(text.split()) <= _ATTRIBUTE_WORDS + 1 else "", head.pos, noun.prep)
+    if noun.text == "total" and head.en == "total number":
+        return Phrase(f"{before} {inner.text}", pos=head.pos)
     return Phrase(f"{before} {noun.prep or 'of'} {inner.text}", pos=head.pos)
 
 
 def _modified(rest: Sequence[Word], head: Word) -> Phrase:
     """A head that is counted, paid or named: short modifiers before it, persons, fields and long phrases behind it."""
     noun = _noun(head)
+    rest = list(rest)
+    edge = max((i for i in range(1, len(rest)) if rest[i].pos in ("adj", "level") and _owns(rest[i - 1], i)), default=0)
+    if edge:  # 养老机构护理型床位: what stands before the adjective belongs to nobody else
+        owner, inner = _flat(rest[:edge]), _modified(rest[edge:], head)
+        return _behind(inner, owner, noun.prep or ("for" if head.pos == "money" else "of"))
     before: list[str] = []
     behind: list[str] = []
     waiting: list[Word] = []  # adjectives, until the noun they belong to is known
-    rest = list(rest)
     for word in rest:
+        if word.pos == "each":
+            behind.insert(0, word.said)
+            continue
         if word.pos in ("adj", "level", "latin", "number", "unknown", "name", "place"):
             if word.pos == "adj":
                 waiting.append(word)
             else:
                 before.extend(w.en for w in waiting)
                 waiting = []
-                before.append(word.en)
+                before.append(_hyphened(word.en) if word.pos == "number" else word.en)
             continue
         form = _noun(word)
         behind_it = word.pos in ("person", "field", "amount", "share", "rate", "post") and not (word.term and word.term.attr)
@@ -346,11 +476,13 @@ def _modified(rest: Sequence[Word], head: Word) -> Phrase:
             form = replace(form, attr=form.attr or form.one)
         if not behind_it and not form.attr:
             behind_it = True
+        if word.pos == "person" and head.pos == "money":
+            behind_it = True  # who is paid
         if word.pos == "verb":
             behind_it, form = False, replace(form, attr=word.done)
         own = " ".join(w.en for w in waiting)
         waiting = []
-        if not behind_it and len([*before, own, form.attr]) <= 5:
+        if not behind_it and len(" ".join([*before, own, form.attr, noun.text]).split()) <= _WORDS_IN_A_ROW:
             before.extend(x for x in (own, form.attr) if x)
             continue
         if word.pos == "post":
@@ -365,12 +497,32 @@ def _modified(rest: Sequence[Word], head: Word) -> Phrase:
     tail = "".join(f" {b}" for b in reversed(behind))
     lead = " ".join(before)
     attr = f"{lead} {noun.attr}".strip() if noun.attr and not tail and len(f"{lead} {noun.attr}".split()) <= _ATTRIBUTE_WORDS + 1 else ""
-    many, one = (f"{lead} {core}{tail}".strip() for core in (noun.text, noun.one or noun.text))
+    many, one = (f"{_led(lead, core)}{tail}" for core in (noun.text, noun.one or noun.text))
     return Phrase(many, one, attr, head.pos, noun.prep)
+
+
+def _hyphened(number: str) -> str:
+    """`15 minutes` → 15-minute, before a noun; a bare number stays."""
+    return re.sub(r"^([\d,.]+) (\w+?)(?:(i)es|s)$", lambda m: f"{m[1]}-{m[2]}{'y' if m[3] else ''}", number)
+
+
+def _led(lead: str, core: str) -> str:
+    """`village-level`, `the collective economy` → the village-level collective economy."""
+    if lead and core.startswith("the "):
+        return f"the {lead} {core[4:]}"
+    return f"{lead} {core}".strip()
+
+
+def _owns(word: Word, length: int) -> bool:
+    """Whether an adjective behind the word ends what belongs to it. One word that has a form before nouns may go on (城市优质幼儿园)."""
+    if word.pos not in ("noun", "person", "mass", "unique"):
+        return False
+    return not (word.term and word.term.attr) or (length > 1 and word.pos in ("noun", "person"))
 
 
 def tidy(text: str) -> str:
     """Single blanks, no word said twice in a row, none before a comma or bracket."""
     text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"\b(\w+) \1\b", r"\1", text)  # of of, in in
+    text = re.sub(r"\b(\w+) \1\b", r"\1", text, flags=re.IGNORECASE)  # of of, in in, River river
+    text = re.sub(r"\bnon- ", "non-", text)
     return re.sub(r"\s+([,)])", r"\1", text)

@@ -1,7 +1,43 @@
-// What the pages do in a browser: mark the sentence that was linked to, tell past deadlines, filter the table of records.
+// What the pages do in a browser: switch languages, mark the sentence that was linked to, tell past deadlines, filter long lists.
 // Without it every page still says the same.
 (() => {
   "use strict";
+
+  // ---- words in both languages, as the pages have them: the language switch hides one of the two
+  const element = (language, name, text) => {
+    const e = document.createElement("span");
+    e.className = name;
+    e.lang = language;
+    e.textContent = text;
+    return e;
+  };
+  const both = (zh, en) => [element("zh-Hans", "zh", zh), " ", element("en", "en", en)];
+
+  // ---- the language switch. The page's head has applied the choice before anything was painted; here are the buttons, and
+  // the few words that are not elements: names of options and the hint in the search box
+  const LANGUAGE = "policy-digest-language";
+  const switchLanguage = () => {
+    const root = document.documentElement, group = document.querySelector(".pd-languages");
+    if (!group) return;
+    const buttons = [...group.querySelectorAll("button")];
+    const apply = (choice) => {
+      if (choice === "both") delete root.dataset.language; else root.dataset.language = choice;
+      root.lang = choice === "en" ? "en" : "zh-Hans";
+      buttons.forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.language === choice)));
+      document.querySelectorAll("[data-zh][data-en]").forEach((e) => {
+        const words = choice === "both" ? `${e.dataset.zh} ${e.dataset.en}` : e.dataset[choice];
+        if (e.matches("input")) e.placeholder = words; else e.textContent = words;
+      });
+    };
+    group.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      apply(button.dataset.language);
+      try { localStorage.setItem(LANGUAGE, button.dataset.language); } catch { /* a browser may keep nothing */ }
+    });
+    window.addEventListener("storage", (event) => { if (event.key === LANGUAGE) apply(event.newValue || "both"); });
+    apply(root.dataset.language || "both");
+  };
 
   // ---- the linked sentence, also where several records share it or it is cut by a figure
   const markTarget = () => {
@@ -21,7 +57,7 @@
       item.classList.add("is-past");
       const note = document.createElement("span");
       note.className = "pd-past";
-      note.textContent = "已到期 passed";
+      note.append(...both("已到期", "passed"));
       item.querySelector(".pd-year").append(note);
     });
   };
@@ -35,7 +71,6 @@
     take();
     const shown = form.querySelector("output");
     const fields = ["q", "kind", "place", "theme", "by", "sort"];
-    form.hidden = false;
 
     const read = () => {
       const query = new URLSearchParams(location.search);
@@ -60,7 +95,7 @@
         count += fits;
       });
       body.append(...[...rows].sort(compare[want.sort] || compare[""]).map(({ row }) => row));
-      shown.textContent = `显示 ${count} 条，隐藏 ${rows.length - count} 条 · ${count} shown, ${rows.length - count} hidden`;
+      shown.replaceChildren(...both(`显示 ${count} 条，隐藏 ${rows.length - count} 条`, `${count} shown, ${rows.length - count} hidden`));
       const query = new URLSearchParams(Object.entries(want).filter(([, value]) => value));
       try { history.replaceState(null, "", location.pathname + (String(query) && "?" + query) + location.hash); } catch { /* a file: address may refuse */ }
     };
@@ -95,12 +130,32 @@
     }
   };
 
+  // ---- a long table with a box above it: only the rows that hold what is typed
+  const narrowTable = (form) => {
+    const table = document.getElementById(form.dataset.narrow);
+    if (!table) return;
+    const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
+    const rows = [...table.querySelectorAll("tbody tr, [data-row]")];
+    const texts = rows.map((row) => { const pinyin = row.dataset.find || ""; return `${plain(row.textContent)} ${pinyin} ${pinyin.replace(/ /g, "")}`; });
+    const apply = () => {
+      const words = plain(form.elements.q.value).split(/\s+/).filter(Boolean);
+      let count = 0;
+      rows.forEach((row, i) => { row.hidden = !words.every((word) => texts[i].includes(word)); count += !row.hidden; });
+      form.querySelector("output").replaceChildren(...both(`显示 ${count} 个，隐藏 ${rows.length - count} 个`, `${count} shown, ${rows.length - count} hidden`));
+    };
+    form.addEventListener("input", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    apply();
+  };
+
   const start = () => {
+    switchLanguage();
     markTarget();
     markPast();
     window.addEventListener("hashchange", markTarget);
     const form = document.querySelector("[data-filters]");
     if (form) filterRecords(form);
+    document.querySelectorAll("[data-narrow]").forEach(narrowTable);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

@@ -18,14 +18,15 @@
   if (!box) return;
   const input = box.querySelector("input"), list = box.querySelector("ol"), meta = box.querySelector(".md-search-result__meta");
   const toggle = document.querySelector("#__search");
-  const hint = meta.textContent;
+  const hint = [...meta.childNodes];
   let index = null, loading = false, chosen = -1;
 
   // The index is written in plain forms already: only case is folded, so that offsets stay true.
   const fold = (text) => text.toLowerCase();
 
-  window.policyDigestSearch = ({ items, words, traditional }) => {
+  window.policyDigestSearch = ({ items, words, traditional, pagefind }) => {
     index = {
+      pagefind: pagefind && location.protocol.startsWith("http"),  // browsers load no modules from a folder: there, names only
       items: items.map(([kind, url, zh, en, others, pinyin, sentence]) => ({
         kind, url, zh, en, sentence,
         fields: [[fold(zh), 12], [fold(en), 10], [fold(others), 8], [fold(sentence), 3]].filter(([text]) => text),
@@ -43,7 +44,7 @@
     loading = true;
     const script = document.createElement("script");
     script.src = box.dataset.index;
-    script.onerror = () => { loading = false; meta.textContent = "索引没有载入 The index could not be loaded"; };
+    script.onerror = () => { loading = false; meta.replaceChildren(...both("索引没有载入", "The index could not be loaded")); };
     document.head.append(script);
   };
 
@@ -106,15 +107,42 @@
   const parts = (term) => (term.match(/[㐀-鿿]+|[0-9][0-9.,]*%?[㐀-鿿]{0,2}|[a-z]+|[^\s]/g) || []).flatMap((p) => (isHan(p[0]) ? cut(p) : [p]));
 
   const search = (query) => {
-    const simple = [...fold(query.normalize("NFKC"))].map((c) => index.traditional[c] || c).join("");
+    const simple = simplified(query);
     const terms = simple.split(/[\s，、。;；:：]+|,(?![0-9])/).filter(Boolean);
     if (!terms.length) return { terms, hits: [] };
     let hits = rank(terms, true);
     if (hits.length) return { terms, hits };
     const finer = [...new Set(terms.flatMap(parts))];
     hits = rank(finer, true);
-    if (!hits.length) hits = rank(finer.filter((t) => t.length > 1 || isHan(t)), false).filter((h) => h.score > PRIOR[h.item.kind] + 4);
+    if (!hits.length && !index.pagefind) hits = rank(finer.filter((t) => t.length > 1 || isHan(t)), false).filter((h) => h.score > PRIOR[h.item.kind] + 4);
     return { terms: finer, hits };
+  };
+
+  // ---- the documents of a large corpus: Pagefind loads what the query needs. Its excerpts are markup; only their text is used
+  let found = null;
+  const plain = (markup) => new DOMParser().parseFromString(markup, "text/html").body.textContent;
+  const simplified = (query) => [...fold(query.normalize("NFKC"))].map((c) => index.traditional[c] || c).join("");
+  const askPagefind = async (query) => {
+    found ||= import(new URL(`${box.dataset.root}pagefind/pagefind.js`, location.href)).then(async (engine) => {
+      await engine.options({ baseUrl: "/", excerptLength: 40 });
+      return engine;
+    });
+    const engine = await found;
+    const words = [...new Intl.Segmenter("zh", { granularity: "word" }).segment(simplified(query))].filter((s) => s.isWordLike).map((s) => s.segment);
+    const answer = await engine.debouncedSearch(words.join(" "), {}, 150);
+    if (!answer) return [];  // a newer query is under way
+    const pages = await Promise.all(answer.results.slice(0, 3 * GROUPS).map((r) => r.data()));
+    // Pagefind knows a number by its beginning only: what holds the terms as they were typed goes first
+    const terms = simplified(query).split(/\s+/).flatMap(parts);
+    const held = (text) => { const folded = fold(text); return terms.filter((term) => find(folded, term) >= 0).length; };
+    const best = (list, text) => list.map((one) => [held(text(one)), one]).sort((a, b) => b[0] - a[0]).map(([, one]) => one);
+    return best(pages, (page) => page.content).slice(0, GROUPS).map((page) => [
+      { url: page.url, zh: page.meta.title, en: "", sentence: plain(page.excerpt), kind: "document" },
+      ...best(page.sub_results.filter((s) => s.url !== page.url), (s) => `${s.title} ${plain(s.excerpt)}`).slice(0, HITS).map((s) => {
+        const [zh, en] = s.title.split(" | ");
+        return { url: s.url, zh, en: en || "", sentence: plain(s.excerpt), kind: "text" };
+      }),
+    ].map((item) => ({ item: { ...item, url: item.url.replace(/^\//, "") } })));
   };
 
   // ---- showing
@@ -152,25 +180,55 @@
     return e;
   };
 
+  const both = (zh, en) => [["zh", "zh-Hans", zh], ["en", "en", en]].flatMap(([name, lang, text]) => {
+    const e = element("span", name, text);
+    e.lang = lang;
+    return [e, " "];
+  });
+
   const hitLink = ({ item }, terms, lead) => {
     const link = element("a", "md-search-result__link");
     link.href = box.dataset.root + item.url;
     link.tabIndex = -1;
     const article = element("article", "md-search-result__article" + (lead ? " md-search-result__article--document" : ""));
-    const kind = element("span", `pd-kind pd-kind--${item.kind}`, KIND[item.kind][0]);
+    const kind = element("span", `pd-kind pd-kind--${item.kind}`);
+    kind.append(...both(...KIND[item.kind]));
     const head = element(lead ? "h1" : "h2");
-    if (item.zh || item.en) { marked(head, item.zh, terms); head.append(" "); const en = element("span", "en"); en.lang = "en"; marked(en, item.en, terms); head.append(en); }
+    const said = item.en ? both("", "") : both("", "").slice(0, 1);
+    if (!item.en) said[0].className = "";
+    marked(said[0], item.zh, terms);
+    if (item.en) marked(said[2], item.en, terms);
+    if (item.zh || item.en) head.append(...said);
     article.append(kind, ...(head.childNodes.length ? [head] : []));
-    if (item.sentence) { const p = element("p"); marked(p, around(item.sentence, terms), terms); article.append(p); }
+    if (item.sentence) { const p = element("p"); p.lang = "zh-Hans"; marked(p, around(item.sentence, terms), terms); article.append(p); }
     link.append(article);
     return link;
+  };
+
+  const number = (links) => links.forEach((a, i) => { a.id = `pd-hit-${i}`; a.setAttribute("role", "option"); a.setAttribute("aria-selected", "false"); });
+
+  const showMore = async (query, terms, before) => {
+    meta.replaceChildren(...both("正在找…", "Searching…"));
+    const pages = await askPagefind(query).catch(() => null);
+    if (input.value.trim() !== query) return;
+    if (!pages) { meta.replaceChildren(...both("索引没有载入", "The index could not be loaded")); return; }
+    pages.forEach(([lead, ...rest]) => {
+      const item = element("li", "md-search-result__item");
+      item.setAttribute("role", "presentation");
+      item.append(hitLink(lead, terms, true), ...rest.map((hit) => hitLink(hit, terms, false)));
+      list.append(item);
+    });
+    const links = list.querySelectorAll("a"), count = before + pages.length;
+    number(links);
+    input.setAttribute("aria-expanded", String(links.length > 0));
+    meta.replaceChildren(...(count ? both(`${count} 页`, `${count} ${count === 1 ? "page" : "pages"}`) : both("没有找到", "Nothing found")));
   };
 
   const show = () => {
     list.replaceChildren();
     chosen = -1;
     const query = input.value.trim();
-    if (!query) { meta.textContent = hint; input.setAttribute("aria-expanded", "false"); return; }
+    if (!query) { meta.replaceChildren(...hint); input.setAttribute("aria-expanded", "false"); return; }
     if (!index) { meta.textContent = "…"; return; }
     const { terms, hits } = search(query);
     const groups = new Map();
@@ -187,16 +245,21 @@
       const lead = found.find((h) => !h.item.url.includes("#"));
       const rest = found.filter((h) => h !== lead);
       if (lead) item.append(hitLink(lead, terms, true));
-      else if (pages.has(page)) item.append(element("p", "pd-found-in", pages.get(page).zh));
+      else if (pages.has(page)) { const p = element("p", "pd-found-in", pages.get(page).zh); p.lang = "zh-Hans"; item.append(p); }
       rest.slice(0, HITS).forEach((hit) => item.append(hitLink(hit, terms, false)));
-      if (rest.length > HITS) item.append(element("p", "pd-found-more", `本页还有 ${rest.length - HITS} 处 · ${rest.length - HITS} more on this page`));
+      if (rest.length > HITS) {
+        const p = element("p", "pd-found-more");
+        p.append(...both(`本页还有 ${rest.length - HITS} 处`, `${rest.length - HITS} more on this page`));
+        item.append(p);
+      }
       list.append(item);
     });
     const links = list.querySelectorAll("a");
-    links.forEach((a, i) => { a.id = `pd-hit-${i}`; a.setAttribute("role", "option"); a.setAttribute("aria-selected", "false"); });
+    number(links);
     input.setAttribute("aria-expanded", String(links.length > 0));
     input.removeAttribute("aria-activedescendant");
-    meta.textContent = groups.size ? `${groups.size} 页 · ${groups.size} ${groups.size === 1 ? "page" : "pages"}` : "没有找到 Nothing found";
+    meta.replaceChildren(...(groups.size ? both(`${groups.size} 页`, `${groups.size} ${groups.size === 1 ? "page" : "pages"}`) : both("没有找到", "Nothing found")));
+    if (index.pagefind) showMore(query, terms, Math.min(GROUPS, groups.size));
   };
 
   const choose = (step) => {

@@ -1,0 +1,182 @@
+"""A digest → what the site says in both languages; and which English of a corpus's catalogue may take the place of composed English.
+
+Nothing is published because somebody wrote it: a wording is read back, and one that states other figures, units or times than the
+composed English is refused, with both texts, and the composed English stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator import catalogue, corpus, summarize, translate
+from generator.catalogue import Context, Message, Translation
+from generator.digest import digest
+from generator.errors import InvalidData
+from generator.models import Digest, Extraction, Summary, Wording
+from generator.tables import Tables
+
+Wordings = Sequence[Translation]
+Names = Mapping[tuple[Context, str], str]  # what is named, its Chinese → its English
+
+
+# ---------------------------------------------------------------- the words of a site
+
+
+def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wordings = ()) -> Wording:
+    """What the site says about each record, article, place and theme, in both languages. `named`: the accepted names of `wordings`."""
+    named = named or {}
+    articles = {x.article.id: x.article for x in held.extractions}
+    names = {name: named.get(("authority", name)) or translate.agency_en(name, tables) for name in _authorities(held)}
+    headlines = {e.record.id: e.indicator for e in held.entries if e.indicator}
+    composed = Wording(
+        figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
+        periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
+        agencies=names,
+        places={
+            place: summarize.place_summary(
+                place,
+                [x.article for x in held.articles_of[place]],
+                [e.record for e in held.by_place.get(place, ())],
+                tables,
+                names,
+                headlines,
+            )
+            for place in held.places
+        },
+        themes={
+            theme.id: summarize.theme_summary(
+                theme.id, [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ())], tables, headlines
+            )
+            for theme in tables.themes
+        },
+        articles={
+            id: summarize.article_summary(article, [e.record for e in held.by_article.get(id, ())], tables, names, headlines)
+            for id, article in articles.items()
+        },
+        terms={name: translate.terms(name, tables) for name in _names(held)},
+        worded={w.en: w.author for w in wordings if w.context != "sentence"},
+        authors=dict(Counter(w.author for w in wordings)),
+    )
+    told = {w.zh: w.en for w in wordings if w.context == "sentence"}
+    return replace(
+        composed,
+        places={key: summarize.reworded(summary, told) for key, summary in composed.places.items()},
+        themes={key: summarize.reworded(summary, told) for key, summary in composed.themes.items()},
+        articles={key: summarize.reworded(summary, told) for key, summary in composed.articles.items()},
+    )
+
+
+def _names(held: Digest) -> Iterator[str]:
+    """Every name that English is composed for."""
+    yield from _authorities(held)
+    for extraction in held.extractions:
+        yield from (record.indicator_zh for record in extraction.records)
+        yield from (measure.title_zh for measure in extraction.measures)
+
+
+def _authorities(held: Digest) -> Iterator[str]:
+    """Who answers for a record or a measure, and who published an article; as written, some more than once."""
+    for entry in held.entries:
+        yield from entry.record.agencies
+    for extraction in held.extractions:
+        for measure in extraction.measures:
+            yield from measure.agencies
+        if extraction.article.publisher:
+            yield extraction.article.publisher
+
+
+# ---------------------------------------------------------------- other people's words
+
+
+def renamed(extractions: Iterable[Extraction], named: Names) -> Iterator[Extraction]:
+    """The extractions with the accepted English names of their indicators and measures."""
+    for x in extractions:
+        records = tuple(replace(r, indicator_en=named.get(("indicator", r.indicator_zh), r.indicator_en)) for r in x.records)
+        measures = tuple(replace(m, title_en=named.get(("measure", m.title_zh), m.title_en)) for m in x.measures)
+        yield replace(x, records=records, measures=measures)
+
+
+def names_of(wordings: Wordings) -> Names:
+    """The accepted names by what they name."""
+    return {(w.context, w.zh): w.en for w in wordings if w.context != "sentence"}
+
+
+def names(extractions: Iterable[Extraction], tables: Tables) -> Iterator[Message]:
+    """Every name that the site words in English, each once, with its composed English."""
+    found: dict[tuple[Context, str], str] = {}
+    held = list(extractions)
+    for x in held:
+        for record in x.records:
+            found.setdefault(("indicator", record.indicator_zh), translate.english(record.indicator_zh, tables))
+    for x in held:
+        for measure in x.measures:
+            found.setdefault(("measure", measure.title_zh), translate.title_en(measure.title_zh, tables))
+    for name in _authorities(digest(held, tables)):
+        found.setdefault(("authority", name), translate.agency_en(name, tables))
+    for (context, zh), en in found.items():
+        if zh and en:
+            yield Message(context, zh, en)
+
+
+def sentences(extractions: Iterable[Extraction], tables: Tables, wordings: Wordings) -> Iterator[Message]:
+    """Every sentence of the summaries with `{1}` for its figures, each once. `wordings`: accepted names, which the sentences hold."""
+    named = names_of(wordings)
+    wording = word(digest(renamed(extractions, named), tables), tables, named)
+    seen: set[str] = set()
+    summaries: Iterable[Summary] = (*wording.places.values(), *wording.themes.values(), *wording.articles.values())
+    for summary in summaries:
+        for zh, en in summary.sentences:
+            pair = summarize.template(zh, en)
+            if pair is not None and pair[0] not in seen:
+                seen.add(pair[0])
+                yield Message("sentence", *pair)
+
+
+def judged(offered: Wordings, messages: Iterable[Message], tables: Tables, where: str) -> tuple[Wordings, tuple[InvalidData, ...]]:
+    """The wordings that may be published, and for each that may not what is wrong with it, with both texts and its line in `where`."""
+    composed = {(m.context, m.zh): m.composed for m in messages}
+    accepted: list[Translation] = []
+    refused: list[InvalidData] = []
+    for one in offered:
+        meant = composed.get((one.context, one.zh))
+        if meant is None:  # worded for a text that has changed since: `translate` will carry it over
+            continue
+        problems = summarize.departures(one.en, meant, tables)
+        if problems:
+            what = f"{_short(one.en)!r} {'; '.join(problems)}: {_short(meant)!r} is published instead"
+            refused.append(InvalidData(what, where, one.line, f"word {_short(one.zh)} again"))
+        else:
+            accepted.append(one)
+    return tuple(accepted), tuple(refused)
+
+
+def wordings(data: Path, extractions: Sequence[Extraction], tables: Tables) -> tuple[Wordings, tuple[InvalidData, ...]]:
+    """What a corpus's catalogue says that may be published, and what is wrong with the rest. A broken catalogue is one problem."""
+    path = catalogue_path(data)
+    if not corpus.exists(path):
+        return (), ()
+    try:
+        text = corpus.read_text(path, catalogue.LIMIT)
+        offered = tuple(catalogue.translations(catalogue.parse(text, str(path)), text))
+    except InvalidData as problem:
+        return (), (problem,)
+    if not offered:
+        return (), ()
+    given, wrong = judged([w for w in offered if w.context != "sentence"], names(extractions, tables), tables, str(path))
+    told = [w for w in offered if w.context == "sentence"]
+    if not told:
+        return given, wrong
+    said, bad = judged(told, sentences(extractions, tables, given), tables, str(path))
+    return (*given, *said), (*wrong, *bad)
+
+
+def catalogue_path(data: Path) -> Path:
+    """Where a corpus keeps its English wordings."""
+    return data.joinpath(*catalogue.FILE)
+
+
+def _short(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
