@@ -18,7 +18,7 @@ from generator.models import Article, Extraction
 from generator.pipeline import extract, gather
 from generator.tables import Tables
 from generator.translate import missing
-from generator.wording import wordings
+from generator.wording import misread, wordings
 
 # Lists of data/cues.yml that mean opposite things, so that one word cannot stand in both.
 OPPOSITES = (
@@ -253,7 +253,13 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
             yield found
         elif not corpus.article_path(data, found.parent.name, found.stem).exists():
             yield InvalidData("records of an article that is not there", str(found), hint=AGAIN)
-    yield from wordings(data, [x for x in gather(data, known) if isinstance(x, Extraction)], known)[1]
+    held = [x for x in gather(data, known) if isinstance(x, Extraction)]
+    for x in held:
+        for record in x.records:
+            if problems := misread(x.article, record, known):
+                where = str(corpus.targets_path(data, x.article.place, x.article.id))
+                yield InvalidData(f"{record.id}: its sentence says otherwise ({' | '.join(problems)})", where, hint="mend glossary.yml")
+    yield from wordings(data, held, known)[1]
 
 
 def _records(data: Path, article: Article, known: Tables, extractor: str) -> Iterator[InvalidData]:

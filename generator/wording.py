@@ -15,7 +15,7 @@ from generator import catalogue, corpus, summarize, translate
 from generator.catalogue import Context, Message, Translation
 from generator.digest import digest
 from generator.errors import InvalidData
-from generator.models import Digest, Extraction, Summary, Wording
+from generator.models import Article, Digest, Extraction, Record, Summary, Wording
 from generator.tables import Tables
 
 Wordings = Sequence[Translation]
@@ -31,6 +31,7 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
     articles = {x.article.id: x.article for x in held.extractions}
     names = {name: named.get(("authority", name)) or translate.agency_en(name, tables) for name in _authorities(held)}
     headlines = {e.record.id: e.indicator for e in held.entries if e.indicator}
+    told = {(e.article.id, e.record.id) for e in held.entries if not misread(e.article, e.record, tables)}
     composed = Wording(
         figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
         periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
@@ -39,7 +40,7 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
             place: summarize.place_summary(
                 place,
                 [x.article for x in held.articles_of[place]],
-                [e.record for e in held.by_place.get(place, ())],
+                [e.record for e in held.by_place.get(place, ()) if (e.article.id, e.record.id) in told],
                 tables,
                 names,
                 headlines,
@@ -48,25 +49,37 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
         },
         themes={
             theme.id: summarize.theme_summary(
-                theme.id, [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ())], tables, headlines
+                theme.id,
+                [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ()) if (e.article.id, e.record.id) in told],
+                tables,
+                headlines,
             )
             for theme in tables.themes
         },
         articles={
-            id: summarize.article_summary(article, [e.record for e in held.by_article.get(id, ())], tables, names, headlines)
+            id: summarize.article_summary(
+                article, [e.record for e in held.by_article.get(id, ()) if (id, e.record.id) in told], tables, names, headlines
+            )
             for id, article in articles.items()
         },
         terms={name: translate.terms(name, tables) for name in _names(held)},
         worded={w.en: w.author for w in wordings if w.context != "sentence"},
         authors=dict(Counter(w.author for w in wordings)),
     )
-    told = {w.zh: w.en for w in wordings if w.context == "sentence"}
+    other = {w.zh: w.en for w in wordings if w.context == "sentence"}
     return replace(
         composed,
-        places={key: summarize.reworded(summary, told) for key, summary in composed.places.items()},
-        themes={key: summarize.reworded(summary, told) for key, summary in composed.themes.items()},
-        articles={key: summarize.reworded(summary, told) for key, summary in composed.articles.items()},
+        places={key: summarize.reworded(summary, other) for key, summary in composed.places.items()},
+        themes={key: summarize.reworded(summary, other) for key, summary in composed.themes.items()},
+        articles={key: summarize.reworded(summary, other) for key, summary in composed.articles.items()},
     )
+
+
+def misread(article: Article, record: Record, tables: Tables) -> tuple[str, ...]:
+    """What the composed sentence on a record says otherwise than the record, with both texts; such a record is told in tables only."""
+    text = summarize.sentence(record, article.place, tables)
+    problems = summarize.differences(text, record, tables)
+    return (*problems, text.zh, text.en) if problems else ()
 
 
 def _names(held: Digest) -> Iterator[str]:

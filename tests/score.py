@@ -252,6 +252,9 @@ def facts(want: Mapping[str, Any], extraction: Extraction, known: Tables) -> Ite
     if want.get("city"):
         place = known.place.get(article.place)
         right = place is not None and want["city"] in (place.zh, place.short, *place.aliases)
+        # a county rolls up to its city, and what the country publishes is the country's
+        right |= any(article.place in known.county.get(f"{want['city']}{kind}", ()) for kind in ("", *"县市区旗"))
+        right |= (want["city"], article.place) == ("全国", "china")
         yield "city", right, f"want {want['city']}, got {article.place}"
 
 

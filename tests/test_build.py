@@ -33,7 +33,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     source = factory.article("到2027年，建成实训中心12个。")
     held = [factory.extraction(source, factory.record(source, "12个", 12, "个", "实训中心", period={"by": "2027"}))]
     monkeypatch.setattr(pipeline, "gather", lambda data, tables: iter(held))
-    monkeypatch.setattr(pipeline, "word", lambda digest, tables: factory.wording(digest))
+    monkeypatch.setattr(pipeline, "word", lambda digest, *more: factory.wording(digest))
     (tmp_path / "data").mkdir()
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("the old site", encoding="utf-8")
@@ -60,7 +60,7 @@ def test_a_build_replaces_the_site_and_leaves_its_pages(small: Path) -> None:
 
 
 def test_a_build_that_fails_leaves_the_site(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(html: str) -> str:
+    def broken(*args: object, **options: object) -> str:
         raise BuildFailed("nothing works")
 
     monkeypatch.setattr(plugin, "with_policy", broken)

@@ -9,6 +9,7 @@ import sys
 import threading
 import types
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -339,3 +340,20 @@ def test_no_machine_is_asked_unless_somebody_names_it(corpus: Path, monkeypatch:
     translate(corpus)
     result = CliRunner().invoke(main, ["translate", "--data", str(corpus), "--backend", "openai"])
     assert result.exit_code == 2 and "--model" in result.output
+
+
+def test_a_composed_sentence_that_says_otherwise_is_not_told(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate stands before the templates too: such a record stays in the tables, and `check` names it."""
+    held = [x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction)]
+    summary = wording.word(pipeline.digest(held, TABLES), TABLES).places["weifang"]
+    told = next(p.record for p in summary.en if p.record)
+    right = summarize.sentence
+
+    def wrong(record: Any, place: str, known: Any) -> Any:
+        text = right(record, place, known)
+        return replace(text, en=text.en + " It has 99 others.") if record.id == told else text
+
+    monkeypatch.setattr(summarize, "sentence", wrong)
+    summary = wording.word(pipeline.digest(held, TABLES), TABLES).places["weifang"]
+    assert told not in {p.record for p in (*summary.zh, *summary.en)}
+    assert any(told in str(problem) and "99" in str(problem) for problem in check.problems(corpus))

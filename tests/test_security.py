@@ -103,7 +103,7 @@ def build(folder: Path, extractions: Iterable[Extraction], monkeypatch: pytest.M
     held = list(extractions)
     (folder / "data").mkdir()
     monkeypatch.setattr(pipeline, "gather", lambda data, tables: iter(held))
-    monkeypatch.setattr(pipeline, "word", lambda digest, tables: factory.wording(digest))
+    monkeypatch.setattr(pipeline, "word", lambda digest, *more: factory.wording(digest))
     plugin.build_site(folder / "data", folder / "site", folder / "pages", strict=True)
     return folder / "site"
 

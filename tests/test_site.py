@@ -638,7 +638,7 @@ def test_works_from_a_folder_without_a_server(page: Page, site: Path) -> None:
 def test_rows_that_came_later_are_filtered_too(browser: Browser, tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     held = factory.corpus(tables, 90, seed=4)
     monkeypatch.setattr(pipeline, "gather", lambda data, known: iter(held))
-    monkeypatch.setattr(pipeline, "word", lambda digest, known: factory.wording(digest))
+    monkeypatch.setattr(pipeline, "word", lambda digest, *more: factory.wording(digest))
     (tmp_path / "data").mkdir()
     plugin.build_site(tmp_path / "data", tmp_path / "site", tmp_path / "pages", strict=True)
     total = sum(len(x.records) for x in held)

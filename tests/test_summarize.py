@@ -243,7 +243,7 @@ def records(draw: st.DrawFn) -> Record:
     )  # fmt: skip
 
 
-@settings(max_examples=700)
+@settings(max_examples=2000)
 @given(records(), st.sampled_from(["weifang", "hong-kong", "inner-mongolia"]))
 def test_a_sentence_says_what_its_record_says(record: Record, place: str) -> None:
     tables = packaged()
@@ -254,7 +254,7 @@ def test_a_sentence_says_what_its_record_says(record: Record, place: str) -> Non
     assert "ten-thousand" not in text.en
 
 
-@settings(max_examples=300)
+@settings(max_examples=600)
 @given(records(), st.data())
 def test_another_record_is_refused(record: Record, data: st.DataObject) -> None:
     """Whatever one field is changed to, the sentence of the old record no longer passes."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from generator.models import Bilingual, Period, Record
+from generator.rules.numerals import scale as scale_of
 from generator.summarize.words import measure_of, words
 from generator.tables import Tables
 
@@ -103,7 +104,12 @@ def amount_en(record: Record, tables: Tables, noun: bool = False) -> str:
 def printed(record: Record) -> str:
     """The number as printed, for the reader who compares: `35万`; "" where it is printed in plain figures."""
     found = re.findall(r"\d[\d.,，]*\s*[千百十]?[万亿]+(?:[—~～至-]\d[\d.,]*[万亿]+)?", record.surface)
-    return re.sub(r"[\s]", "", found[0]) if found else ""
+    shown = re.sub(r"[\s]", "", found[0]) if found else ""
+    # 3万5,800元 and 200至5万元 hold a part of the figure only
+    parts = re.findall(r"(\d[\d.,，]*)([千百十]?[万亿]+)?", shown)
+    last = parts[-1][1] if parts else ""
+    values = [Decimal(re.sub("[,，]", "", n)) * scale_of(unit or last) for n, unit in parts]
+    return shown if record.value in values and (record.value_max is None or record.value_max in values) else ""
 
 
 def amount_zh(record: Record, tables: Tables) -> str:

@@ -368,7 +368,9 @@ def _differences(text: str, lang: Language, indicator: str, record: Record, tabl
         and known.measure in ("things", "events")
         and re.search(rf"\b(?:{known.one}|{known.many})\b", record.indicator_en)
     ]
-    if not named and not any(_same_unit(q.unit, record.unit, tables) for q in mine):
+    each = "（每" in record.indicator_zh  # 补贴（每餐）: what it is paid for stands in the name, RMB 3 per meal
+    units = {unit for q in mine for unit in (q.unit, q.unit.split("/")[0] if each else q.unit)}
+    if not named and not any(_same_unit(unit, record.unit, tables) for unit in units):
         problems.append(f"states the unit {mine[0].unit!r}, not {record.unit!r}")
     strays = [q.value for q in reading.quantities if q not in mine]
     strays += [mine[0].value] * (len(mine) - 1)

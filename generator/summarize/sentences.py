@@ -300,7 +300,7 @@ def _clause_zh(record: Record, tables: Tables, said: str = "") -> list[Piece]:
     if record.kind == "support":
         rate = every(record.period.every, tables)[0] if record.period.every else ""
         if re.match(r"per |each$", name.about_en):
-            return [Piece(f"给予{name.zh}每{name.about_zh}{rate}"), full]
+            return [Piece(f"给予{name.zh}每{name.about_zh.removeprefix('每')}{rate}"), full]
         return [Piece(f"{f'对{name.about_zh}' if name.about_zh else ''}给予{name.zh}{rate}"), full]
     if record.kind == "rule":
         return [Piece(f"{name.zh}{about}{'为' if bare else ''}"), full]
