@@ -19,7 +19,7 @@ from generator.tables import Tables
 
 LONGEST = 40  # characters of an indicator; what is longer is cut at its last 的
 
-_BRACKETS = re.compile(r"（[^（）]{0,60}）|\([^()]{0,60}\)")
+_BRACKETS = re.compile(r"(?:各|每个)?(?:区县|县区|市县|旗县|县|市)（[市区县旗州、，]+）(?!至少|各|均|都|要|应|有)|（[^（）]{0,60}）|\([^()]{0,60}\)")
 _EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
 _CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇吨处例张辆对场件支套"
@@ -31,6 +31,8 @@ _PER_WHOM = re.compile(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?{_WHOM.patt
 _MARKS = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十百]*十条|\d{1,2}[.．、](?!\d)|[^\w“‘（《])+")
 _FIGURE_BEHIND = re.compile(rf"(?<=[一-鿿”])(?:\d[\d.,]*|[一二三四五六七八九十百]+)[万亿千百]*[{_CLASSIFIERS}名位支套笔册项台辆]$")
 _PER_BEHIND = re.compile(rf"(?<=[一-鿿）]{{2}})每(?:一?[{_CLASSIFIERS}餐趟天月年度米]|公斤|平方米|立方米|千瓦时|吨公里)$")
+_CHOSEN = re.compile(r"^[新首]?[一-鿿]{1,4}的")
+_CALCULATED = re.compile(r"^(?:按|以|依)[^，]{1,12}(?:计算|口径|测算|折算)$")
 _TAKING_PART = re.compile(r"(?:参加|接受|参与)(?P<x>[一-鿿“”]{2,16})(?=[，。；]|$)")
 _THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
 _RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
@@ -242,7 +244,10 @@ class Indicators:
     def _payee_words(self, phrase: str) -> str:
         """The payee that a phrase names; "" where it holds only words of payment (每人每月给予)."""
         phrase = phrase.replace("\x00", "")
-        if m := self.payee.search(phrase + "，") or self.each.search(phrase + "，"):
+        m = self.payee.search(phrase + "，") or self.each.search(phrase + "，")
+        if m and not self.amount_words.sub("", m["x"]).strip(_EDGES):
+            m = None  # 普惠托育机构…每人每月: the second 每 says how often, and not whom
+        if m:
             phrase = m["x"]
         phrase = _PER.sub("", phrase)
         first = self.amount_words.split(phrase)[0]
@@ -394,6 +399,7 @@ class Indicators:
     def _subject(self, s: Standing) -> str:
         """The noun phrase of an earlier clause of the sentence, nearest first: what its verb reaches, else what stands before the verb."""
         clauses = [c for c in re.split(r"[，；：]", self._unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(_EDGES + "\x00")]
+        clauses = [c for c in clauses if not _CALCULATED.match(c.strip(_EDGES + "\x00"))]
         for clause in reversed(clauses[-3:]):
             phrase = self._trim_head(self._unnumbered(clause.replace("\x00", "")))
             verbs = list(self._verbs(phrase))
@@ -437,6 +443,8 @@ class Indicators:
                 tail = self.quantity_noun.search(names[-1])
                 suffix = tail.group() if tail else ""
                 plain = [self._unfigured(n) or n for n in names]
+                if (chosen := _CHOSEN.match(plain[0])) and self.level.match(plain[0][chosen.end() :]):
+                    plain[0] = plain[0][chosen.end() :]  # 新认定的 | 国家级、省级、市级技能大师工作室
                 verb = next((v for v in self._verbs(plain[0]) if v.start() == 0), None)
                 if verb and len(plain[0]) - verb.end() >= 2:
                     plain[0] = plain[0][verb.end() :]

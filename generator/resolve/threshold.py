@@ -13,6 +13,8 @@ from generator.tables import Tables
 _BOUNDS = (">", ">=", "<", "<=")
 _OFFERED = re.compile(r"名额(?:合共|合计|共|为|限|约)?$")
 _MADE_UP = re.compile(r"[一-鿿]{0,8}组成")
+_REACHING = re.compile(r"(?:达到?|满|突破|累计达)$")
+_THEN = re.compile(r"(?:以上)?[^，。；]{0,14}，(?:即可|可|便可)(?:获|享|领|得|申请)")
 _LISTED_CONDITION = re.compile(r"(?:以上)?(?:[、和或及][\d.,]+[万亿千百]*[一-鿿]{1,3}(?:以上)?)+的，")
 _GOES_ON = re.compile(r"，(?:并|且|并且|同时|经)[^，。；]{2,24}的，")
 _DENIED = re.compile(r"的(?:不予|给予|，|按|可)")
@@ -21,6 +23,12 @@ _MEASURED = re.compile(r"的(?:标准|比例|价格|速度|目标|任务|规模|
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
 _LAW = ("regulation", "guide")
+
+
+def _promised(g: Governing) -> bool:
+    """到2030年，比重应当达到70%: a deadline in the sentence makes it a promise, whatever the verb."""
+    due = g.stated("absolute")
+    return due is not None and due.key == "by" and due.tense != "past" and not g.carried
 
 
 class Thresholds:
@@ -71,7 +79,7 @@ class Thresholds:
                 return "a bound on a price or an income"
         if s.amount.unit == "次" and s.amount.comparator == "<=":
             return "how often, at most"
-        if s.amount.unit == "%" and (found := self._must.search(s.said(s.left)[-8:])):
+        if s.amount.unit == "%" and not _promised(g) and (found := self._must.search(s.said(s.left)[-8:])):
             return f"{found.group()}: a threshold"
         return ""
 
@@ -82,7 +90,7 @@ class Thresholds:
             return bool(s.amount.comparator)
         if s.amount.unit == "%":
             return s.amount.comparator in (">", "<") and bool(_DENIED.match(right + following))
-        if self._list_of_conditions(s):
+        if self._list_of_conditions(s) or self._reached(s):
             return True
         if s.amount.comparator not in _BOUNDS or s.joined:
             return False
@@ -99,6 +107,11 @@ class Thresholds:
         rest = s.text[s.figure[1] : s.clause[1] + 1]
         return bool(_LISTED_CONDITION.fullmatch(rest)) and not self._award.search(s.said(s.left))
 
+    def _reached(self, s: Standing) -> bool:
+        """同一年使用医疗券达1000元，可获发500元奖赏: what must be reached before something is granted."""
+        told = _REACHING.search(s.said(s.left)) is not None and not self._award.search(s.said(s.left))
+        return told and _THEN.match(s.text, s.figure[1], s.group[1]) is not None
+
     def _in_condition(self, s: Standing) -> bool:
         """参加培训不少于40学时，并取得合格证书的，按…: the clause that goes on ends in 的 and what it is granted follows."""
         m = _GOES_ON.match(s.text, s.clause[1], s.group[1])
@@ -111,7 +124,7 @@ class Thresholds:
             return "places on offer"
         if "由" in left and _MADE_UP.match(right):
             return "how a body is made up"
-        if found := self._must.search(left[-_NEAR:]):
+        if not _promised(g) and (found := self._must.search(left[-_NEAR:])):
             return f"{found.group()}: a threshold"
         if s.amount.unit != "%" and ((self._condition.match(right) and not s.joined) or self._ends_as_condition(s, right)):
             return "a condition (…的)"

@@ -21,7 +21,7 @@ PLANS = {
     "十五五": (2026, 2030),
     "十六五": (2031, 2035),
 }
-RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上一年": -1, "今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "来年": 1, "后年": 2}
+RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "来年": 1, "后年": 2}
 
 REPORTING = 4  # months into a year in which 过去一年 is the year before
 
@@ -142,7 +142,9 @@ def _split_year(m: re.Match[str], clock: Clock) -> Stated | None:
     first = int(m["first"])
     if (first + 1) % 100 != int(m["last"]):
         return None
-    return Stated("during", f"{first}/{first + 1}", "past" if clock.year > first + 1 else "future" if 0 < clock.year < first else "")
+    over = (first + 1, 9 if "学" in m.group() else 4)  # schools end with August, treasuries with March
+    tense = "past" if clock.year and (clock.year, clock.month or 1) >= over else "future" if 0 < clock.year < first else ""
+    return Stated("during", f"{first}/{first + 1}", tense)
 
 
 def _months(m: re.Match[str], clock: Clock) -> Stated | None:

@@ -48,6 +48,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             rf"(?<![{_CN}\d])(?:{words([*cues['idioms'].split(), *places, *counties])})(?![月日亿万千百]|五(?:规划|期|时|末|以来))",
             "name",
         ),
+        excluding("rank", rf"前(?:\d{{1,2}}|[{_CN}]{{1,2}})名(?=的|选|获|者|，|。|、|）)", "ordinal"),
         excluding(
             "ordinal",
             rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!个?季|\s?[—\-~至]\s?\d)(?:批次|届|批|次|期|名|位|轮|代|方|个|产业|阶段|步|线|类|大|年|天|党|师|医院|中学|人民医院)?",
