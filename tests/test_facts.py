@@ -13,6 +13,7 @@ from generator.clean.official import find_damaged, find_issuers, find_numbers, f
 from generator.clean.words import compile_words
 from generator.models import Article, Capture
 from generator.tables import Tables
+from generator.term import find_term
 
 GOLD = Path(__file__).parent / "gold"
 SETS = [path.parent for path in sorted(GOLD.glob("*/gold.yml")) if (path.parent / "documents").is_dir()]
@@ -178,3 +179,24 @@ def test_jining_reports_its_damaged_number(seeds: tuple[Path, ...], tables: Tabl
     (path,) = [p for p in seeds if p.name.startswith("003_")]
     article = clean(capture(path), tables)
     assert [i.surface for i in article.issues if i.code == "damaged-document-number"] == list(article.repeals) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("本办法自2024年7月1日起施行，有效期5年。", ["since 2024-07-01", "for P5Y"]),
+        ("第三十条本条例自二〇二五年九月一日起施行。", ["since 2025-09-01"]),
+        ("本方案自印发之日起实施，有效期至2027年12月31日。", ["since 2024-05-20", "until 2027-12-31"]),
+        ("自2024年1月1日起执行。", ["since 2024-01-01"]),
+        ("本细则自公布之日起施行，有效期为三年。", ["since 2024-05-20", "for P3Y"]),
+        ("《劳动合同法》自2008年1月1日起施行。", []),
+        ("证书自2024年1月1日起停止发放，证书有效期三年。", []),
+        ("本办法自2024年2月30日起施行。", []),
+        ("到2027年，全市建成实训中心12个。", []),
+    ],
+)
+def test_when_a_document_takes_effect(text: str, clauses: list[str]) -> None:
+    found = find_term(["开头一段。", text], "2024-05-20")
+    assert [f"{clause.key} {clause.value}" for clause in found] == clauses
+    assert all(clause.paragraph == 1 for clause in found)
+    assert [c for c in find_term([text], None) if "印发" in text and c.key == "since"] == []

@@ -21,6 +21,7 @@ from generator.render.glossary import by_letter, glossary
 from generator.render.passages import passages, section_tree
 from generator.render.rows import Rows, View, drawing
 from generator.tables import Tables
+from generator.term import find_term
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -428,6 +429,14 @@ def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction
             "source": article.capture,
             "sha256": article.sha256,
             "repeals": [_repealed(site, rows, name) for name in article.repeals],
+            "term": [
+                {
+                    "key": clause.key,
+                    "value": clause.value.strip("PY") if clause.key == "for" else clause.value,
+                    "paragraph": clause.paragraph,
+                }
+                for clause in find_term([p.text for p in article.paragraphs], article.published)
+            ],
         },
         "summary": rows.summary(site.wording.articles.get(article.id), entries),
         "passages": passages(article, entries),
