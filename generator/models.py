@@ -324,6 +324,7 @@ class Summary:
     zh: tuple[Piece, ...]
     en: tuple[Piece, ...]
     sentences: tuple[tuple[tuple[Piece, ...], tuple[Piece, ...]], ...] = ()  # the same, a pair of Chinese and English a sentence
+    worded: str = ""  # machine where a machine worded an English sentence of it that nobody has read since, person where people did
 
 
 # ---------------------------------------------------------------- digest: Extraction* → Digest

@@ -66,7 +66,7 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
         worded={w.en: w.author for w in wordings if w.context != "sentence"},
         authors=dict(Counter(w.author for w in wordings)),
     )
-    other = {w.zh: w.en for w in wordings if w.context == "sentence"}
+    other = {w.zh: (w.en, w.author) for w in wordings if w.context == "sentence"}
     return replace(
         composed,
         places={key: summarize.reworded(summary, other) for key, summary in composed.places.items()},

@@ -172,6 +172,7 @@ def test_sentences_keep_their_figures_and_links(corpus: Path) -> None:
     summaries = [*word.places.values(), *word.themes.values(), *word.articles.values()]
     changed = [s for s in summaries if "Look here: " in "".join(p.text for p in s.en)]
     assert changed
+    assert {s.worded for s in summaries} == {"", "person"} and "pd-worded--person" in site_of(corpus)
     for summary in changed:
         assert {p.record for p in summary.en} == {p.record for p in summary.zh}
 

@@ -141,7 +141,9 @@ class Rows:
         def pieces(side: Sequence[Piece]) -> list[View]:
             return [{"text": p.text, "href": where.get(p.record, "") if p.record else ""} for p in side]
 
-        return {"zh": pieces(summary.zh), "en": pieces(summary.en)} if summary else {"zh": [], "en": []}
+        if summary is None:
+            return {"zh": [], "en": [], "worded": ""}
+        return {"zh": pieces(summary.zh), "en": pieces(summary.en), "worded": summary.worded}
 
     def measure(self, extraction: Extraction, measure: Measure) -> View:
         """A numbered or headed measure and where it begins."""

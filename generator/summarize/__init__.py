@@ -156,12 +156,16 @@ def template(zh: Sequence[Piece], en: Sequence[Piece]) -> tuple[str, str] | None
     return None if braces else (texts[0], texts[1])
 
 
-def reworded(summary: Summary, wordings: Mapping[str, str]) -> Summary:
-    """The summary with other English for those of its sentences whose Chinese template `wordings` has; figures stay the composed ones."""
-    out = []
+def reworded(summary: Summary, wordings: Mapping[str, tuple[str, str]]) -> Summary:
+    """The summary with other English for those of its sentences whose Chinese template `wordings` has; figures stay the composed ones.
+
+    `wordings`: template → its English and who wrote it, person or machine.
+    """
+    out, authors = [], set()
     for zh, en in summary.sentences:
         pair = template(zh, en)
-        other = wordings.get(pair[0]) if pair else None
+        other, by = wordings.get(pair[0], (None, "")) if pair else (None, "")
+        authors.add(by)
         if other is None:
             out.append(en)
             continue
@@ -170,7 +174,7 @@ def reworded(summary: Summary, wordings: Mapping[str, str]) -> Summary:
         parts = PLACEHOLDER.split(other)
         slots = [figures[order[int(slot[1:-1]) - 1]] for slot in PLACEHOLDER.findall(other)]
         out.append(tuple(p for text, slot in zip_longest(parts, slots) for p in (Piece(text), slot) if p is not None and p.text))
-    return replace(summary, en=_joined(out, " "))
+    return replace(summary, en=_joined(out, " "), worded="machine" if "machine" in authors else "person" if "person" in authors else "")
 
 
 def _joined(sentences: Sequence[Sequence[Piece]], gap: str) -> tuple[Piece, ...]:
