@@ -33,6 +33,8 @@ _FIGURE_BEHIND = re.compile(rf"(?<=[一-鿿”])(?:\d[\d.,]*|[一二三四五六
 _PER_BEHIND = re.compile(rf"(?<=[一-鿿）]{{2}})每(?:一?[{_CLASSIFIERS}餐趟天月年度米]|公斤|平方米|立方米|千瓦时|吨公里)$")
 _CHOSEN = re.compile(r"^[新首]?[一-鿿]{1,4}的")
 _CALCULATED = re.compile(r"^(?:按|以|依)[^，]{1,12}(?:计算|口径|测算|折算)$")
+_PAYER = re.compile(r"(?:局|委员会|[市省区县]委|厅|署|政府|财政|总工会|公积金中心)$")
+_SAID_OF_MONEY = re.compile(r"(?:力度|标准|水平|幅度|范围)(?:[^，]{0,4}(?:加大|提高|扩大|提升))?$")
 _TAKING_PART = re.compile(r"(?:参加|接受|参与)(?P<x>[一-鿿“”]{2,16})(?=[，。；]|$)")
 _THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
 _RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
@@ -253,7 +255,13 @@ class Indicators:
         first = self.amount_words.split(phrase)[0]
         phrase = self._trim_tail(self._trim_head(first if first.strip(_EDGES) else phrase))
         phrase = _PER.sub("", self.amount_words.sub("", phrase)).strip(_EDGES)
-        return "" if self._weak(phrase) or re.search(r"\d", phrase) else phrase[-LONGEST:]
+        if self._weak(phrase) or re.search(r"\d", phrase) or (m is None and self._pays(phrase)):
+            return ""
+        return phrase[-LONGEST:]
+
+    def _pays(self, phrase: str) -> bool:
+        """市总工会 | 给予2万元, 津贴力度要加大: who pays, or what is said of the money, and nobody that gets it."""
+        return _PAYER.search(phrase) is not None or _SAID_OF_MONEY.search(phrase) is not None
 
     # ------------------------------------------------------------ the whole
 
