@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import string
 from dataclasses import replace
 from decimal import Decimal
@@ -346,3 +347,17 @@ def test_only_files_of_records_are_taken_away(tmp_path: Path) -> None:
     with pytest.raises(InvalidData):
         corpus.remove_targets(tmp_path, outside)
     assert outside.exists()
+
+
+@pytest.mark.parametrize(
+    ("room", "changes"), [("resolve/kind.py", True), ("rules/date.py", True), ("translate/cut.py", True), ("plugin.py", False)]
+)
+def test_other_code_means_other_records(room: str, changes: bool, tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records are stale as soon as what made them was edited, and not for an edit of what only shows them."""
+    generator = Path(stamps.__file__).parent.parent
+    shutil.copytree(generator, tmp_path / "generator", ignore=shutil.ignore_patterns("__pycache__", "assets", "templates"))
+    monkeypatch.setattr(stamps, "__file__", str(tmp_path / "generator" / "corpus" / "stamps.py"))
+    before = stamps.extractor(tables)
+    edited = tmp_path / "generator" / room
+    edited.write_text(edited.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    assert (stamps.extractor(tables) != before) is changes

@@ -14,7 +14,7 @@ from generator.tables import Tables
 # Rooms that come after the records, or before the articles: a change in them leaves every record as it is.
 _APART = frozenset(
     "__main__ cli plugin check keep copies corpus contract errors inert ingest clean digest summarize"
-    " chart render search export disk".split()
+    " chart render search export disk explain reword backends catalogue wording term".split()
 )
 
 
@@ -41,7 +41,7 @@ def extractor(tables: Tables) -> str:
         if name in tables.__dataclass_fields__ and name != "furniture":
             rows = [row.model_dump(mode="json") for row in table] if isinstance(table, tuple) else table
             digest.update(f"{name}\0{json.dumps(rows, ensure_ascii=False)}\0".encode())
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     for path in sorted(here.rglob("*.py"), key=lambda p: p.relative_to(here).as_posix()):
         name = path.relative_to(here).as_posix().removesuffix(".py")
         if name.split("/")[0] not in _APART:
