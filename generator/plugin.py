@@ -31,7 +31,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from generator import disk, pipeline, tables
+from generator import critical, disk, pipeline, tables
 from generator.errors import BuildFailed, PolicyDigestError
 from generator.models import Page
 from generator.search import INDEX, LIGHT, READ, Engine
@@ -67,6 +67,8 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._pages: dict[str, Page] = {}
         self._read: tuple[Page, ...] = ()  # what Pagefind indexes
         self._tables: tuple[tuple[tuple[Path, bytes], ...], tables.Tables] | None = None
+        self._assets = Files([])
+        self._styles: dict[tuple[str, ...], critical.Styles | None] = {}  # of this build, by the sheets that pages name
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Serving builds into a folder of its own, and needs an inline script that a strict policy would refuse."""
@@ -135,6 +137,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             if files.get_file_from_path(src_uri) is None:
                 inclusion = InclusionLevel.UNDEFINED if _in_nav(src_uri) else InclusionLevel.NOT_IN_NAV
                 files.append(File.generated(config, src_uri, abs_src_path=str(path), inclusion=inclusion))
+        self._assets, self._styles = files, {}
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -144,8 +147,17 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     @event_priority(-100)  # after whatever else changes the page
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """The third layer against injected scripts: a policy that knows the theme's inline scripts by hash."""
+        """What the first paint needs goes in; then the third layer against injected scripts: a policy that knows those of the theme."""
+        output = critical.page(output, page.url, self._styles_of)
         return output if self._serving else with_policy(output, compiled=bool(self._read))
+
+    def _styles_of(self, addresses: tuple[str, ...]) -> critical.Styles | None:
+        """The site's style sheets at these addresses as one; None where one is not the site's."""
+        if addresses not in self._styles:
+            files = [self._assets.get_file_from_path(address) for address in addresses]
+            texts = {address: file.content_string for address, file in zip(addresses, files, strict=True) if file}
+            self._styles[addresses] = critical.merged(texts) if len(texts) == len(addresses) else None
+        return self._styles[addresses]
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404.html."""
@@ -158,6 +170,8 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     @event_priority(-100)  # after whatever else writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let Pagefind index the documents; put the finished site in place, unless a warning has made a strict build fail."""
+        for styles in filter(None, self._styles.values()):
+            Path(config.site_dir, styles.address).write_text(styles.text, encoding="utf-8")
         if self._read:
             _pagefind(self._read, Path(config.site_dir))
         if self._site is None:

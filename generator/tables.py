@@ -215,9 +215,10 @@ class Term(Row):
 
     `pos`: level, adj: stand before the noun · field: follows its noun with "in" · amount, share, rate: "number of …" · money,
     person, noun: can be counted · mass, activity, unique: cannot · name: proper name · body, office, organ: parts of the name of an
-    authority · verb, adv, prep; an adv without English adds nothing to a name. `attr`: the form before another noun. `prep`: the
-    preposition before a noun that follows. `verb`, `past`: the verb it is at the head of a clause, and an
-    irregular participle. `title`: its form in the name of an authority.
+    authority · verb, adv, prep; an adv without English adds nothing to a name · ask: a word of a question. `attr`: the form before
+    another noun. `prep`: the preposition before a noun that follows. `verb`, `past`: the verb it is at the head of a clause, and an
+    irregular participle. `title`: its form in the name of an authority. `takes`: of a noun, Chinese verbs and the English verb that goes
+    with it where that is not the verb's own. `purpose`: a verb right before the noun says what it is for, and has it never as its object.
     """
 
     zh: str = pydantic.Field(min_length=1)
@@ -226,13 +227,15 @@ class Term(Row):
     plural: str = ""
     official: bool = False
     pos: Literal["noun", "person", "mass", "activity", "unique", "amount", "share", "rate", "money", "field", "level", "adj", "name",
-                 "body", "office", "organ", "verb", "adv", "prep"] = "noun"  # fmt: skip
+                 "body", "office", "organ", "verb", "adv", "prep", "ask"] = "noun"  # fmt: skip
     attr: str = ""
     prep: str = ""
     verb: str = ""
     past: str = ""
     adverb: str = ""
     title: str = ""
+    takes: dict[str, str] = {}
+    purpose: bool = False
 
     @property
     def many(self) -> str:

@@ -44,6 +44,7 @@ FACTS = """() => {
     images: all("img").map((e) => ({ alt: e.getAttribute("alt"), width: e.getAttribute("width"), natural: e.naturalWidth, src: e.src })),
     anchors: all("a").map((e) => ({ href: e.getAttribute("href"), text: (e.textContent + (e.ariaLabel || "") + e.title).trim() })),
     blocking: head.map((e) => e.href || e.src),
+    sheets: all("link[rel=stylesheet]").map((e) => e.href),
     scripts: all("script[src]").map((e) => e.src),
     elements: all("*").length,
     inline: all("[onclick], [onload], [onerror], a[href^='javascript:']").length,
@@ -88,15 +89,16 @@ def audit(page: Page, base: str, name: str, site: Path, complaints: list[str]) -
     """
     facts = page.evaluate(FACTS)
     axe = Axe().run(page, options={"runOnly": TAGS, "rules": {"color-contrast": {"enabled": False}}}).response
-    sizes = {url: _packed(site, base, url) for url in {*facts["blocking"], *facts["scripts"]}}
-    markup = len(gzip.compress((site / name).read_bytes()))
+    sizes = {url: _packed(site, base, url) for url in {*facts["blocking"], *facts["sheets"], *facts["scripts"]}}
+    raw = (site / name).read_bytes()
+    markup, shown = len(gzip.compress(raw)), len(gzip.compress(raw[: raw.find(b"</header>")]))
     blocking = sum(sizes[url] for url in facts["blocking"])
     transfer = {"page": markup, "blocking": blocking, "all": markup + sum(sizes.values())}
-    paint = {"slow 4G": _paint(SLOW_4G, markup, blocking), "slow 3G": _paint(SLOW_3G, markup, blocking)}
+    paint = {"slow 4G": _paint(SLOW_4G, shown, blocking), "slow 3G": _paint(SLOW_3G, shown, blocking)}
     rules = {
         "performance": _performance(facts, transfer, paint),
         "accessibility": _accessibility(axe),
-        "best practices": _practices(facts, complaints, (site / name).read_bytes()),
+        "best practices": _practices(facts, complaints, raw),
         "seo": _findable(facts, site, base),
     }
     scores = {room: 100 * sum(w for _, w, ok in of if ok) / sum(w for _, w, _ in of) for room, of in rules.items()}
@@ -111,9 +113,9 @@ def _packed(site: Path, base: str, url: str) -> int:
     return len(gzip.compress((site / urllib.parse.unquote(url.removeprefix(base).split("?")[0])).read_bytes()))
 
 
-def _paint(line: Line, markup: int, blocking: int) -> float:
-    """Connect, ask, and receive the page; ask for what blocks it, all at once, and receive that."""
-    return round(2 * line.round_trip + markup / line.speed + (line.round_trip + blocking / line.speed if blocking else 0), 2)
+def _paint(line: Line, shown: int, blocking: int) -> float:
+    """Connect, ask, receive the page down to what is first seen, its header; ask for what blocks it, all at once, and receive that."""
+    return round(2 * line.round_trip + shown / line.speed + (line.round_trip + blocking / line.speed if blocking else 0), 2)
 
 
 def _performance(facts: dict[str, Any], transfer: dict[str, int], paint: dict[str, float]) -> list[Rule]:

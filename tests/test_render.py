@@ -22,8 +22,9 @@ from generator import chart, disk, inert, render
 from generator.digest import digest, indicator_of
 from generator.errors import BuildFailed, UnsafeText
 from generator.export import export
-from generator.models import Article, Bilingual, Digest, Entry, Page, Period
+from generator.models import Article, Bilingual, Digest, Entry, Extraction, Measure, Page, Period
 from generator.render.glossary import glossary
+from generator.render.likeness import alike
 from generator.render.passages import LONGEST, passages
 from generator.render.rows import Rows
 from generator.tables import Tables
@@ -262,6 +263,53 @@ def test_benchmarks_are_drawn_as_named_lines_and_stand_in_a_table(tables: Tables
     assert page.index("Province and nation, as a yardstick") < page.rindex("shandong.html")
 
 
+def _said(tables: Tables, *said: tuple[str, str, int]) -> Digest:
+    """One document each: place, date of publication, share of skilled workers by 2025."""
+    found = []
+    for place, day, share in said:
+        source = factory.article(f"到2025年，技能人才占就业人员的比例达到{share}%。", place=place, title=f"{place}规划{day}", published=day)
+        row = factory.record(source, f"{share}%", share, "%", "技能人才占就业人员的比例", period={"by": "2025"})
+        found.append(factory.extraction(source, row))
+    return digest(found, tables)
+
+
+def test_what_one_place_says_twice_stands_together_with_both_sources(tables: Tables) -> None:
+    held = _said(
+        tables, ("weifang", "2023-05-01", 40), ("weifang", "2022-05-01", 35), ("weifang", "2024-05-01", 40), ("jining", "2023-05-01", 38)
+    )
+    (share,) = held.comparisons
+    side = Rows(held, factory.wording(held), tables, "../").beside(share.entries)
+    assert [(row["place"]["slug"], row["value"]) for row in side] == [("weifang", "40"), ("jining", "38"), ("weifang", "35")]
+    assert [[again["published"] for again in row["again"]] for row in side] == [["2024-05-01"], [], []]
+    assert [[rival["value"] for rival in row["rivals"]] for row in side] == [["35"], [], ["40"]]
+    page = html.unescape(str(_pages(held, tables)["indicators/skilled-share.md"].content))
+    assert page.count('<rect class="pd-bar"') == 3
+    assert [float(width) for width in re.findall(r'class="pd-bar" .*? width="([0-9.]+)%"', page)] == [100, 95, 87.5]
+    assert page.count("also of this city:") == 2 and page.count("the same in") == 1
+
+
+# ---------------------------------------------------------------- measures that are alike
+
+
+def _measures(place: str, *titles: str, themes: tuple[str, ...] = ("competitions",)) -> Extraction:
+    source = factory.article(*(f"# {title}" for title in titles), place=place)
+    return factory.extraction(source, measures=[Measure(f"m{i}", title, "", themes, (), i) for i, title in enumerate(titles)])
+
+
+def test_measures_are_alike_by_what_they_are_about() -> None:
+    here = _measures("weifang", "全面开展职业技能竞赛", "申报条件", "加强资金保障")
+    there = _measures("jining", "申报条件", "广泛开展职业技能竞赛", "职业技能竞赛全面开展")
+    other = _measures("yantai", "开展职业技能竞赛活动", "加强师资队伍建设")
+    apart = _measures("dalian", "全面开展职业技能竞赛", themes=("training",))
+    found = alike([here, there, other, apart])
+    assert [(x.article.place, m.title_zh) for x, m in found[(here.article.id, "m0")]] == [
+        ("jining", "职业技能竞赛全面开展"),
+        ("yantai", "开展职业技能竞赛活动"),
+    ]
+    assert {key for key in found if key[0] in (here.article.id, apart.article.id)} == {(here.article.id, "m0")}
+    assert alike([here, _measures("weifang", "全面开展职业技能竞赛")]) == {}
+
+
 # ---------------------------------------------------------------- pages
 
 
@@ -449,6 +497,23 @@ def test_what_a_page_leaves_out_is_counted_and_linked(nationwide: dict[str, Page
     targets = sum(r["kind"] == "target" and r["themes"][0] == "workforce-scale" for r in records)
     assert f"另有 {targets - render.THEME_ROWS} 条" in theme
     assert "../records.html?theme=workforce&#45;scale&amp;kind=target" in theme or "theme=workforce-scale&amp;kind=target" in theme
+
+
+def test_the_list_of_documents_is_put_on_pages(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "LISTED", 5)
+    pages = _pages(digest(factory.corpus(tables, 4, articles=3), tables), tables)
+    parts = [str(pages[f"articles/{name}.md"].content) for name in ("index", "page-2", "page-3")]
+    assert [part.count("data-row") for part in parts] == [5, 5, 2]
+    days = [day for part in parts for day in re.findall(r'<time datetime="([^"]+)"', html.unescape(part))]
+    assert len(days) == 12 and days == sorted(days, reverse=True)
+    assert all(f"{name}.html" in html.unescape(parts[0]) for name in ("index", "page-2", "page-3"))
+
+
+def test_a_chart_of_many_has_the_greatest_and_the_table_all(nationwide: dict[str, Page]) -> None:
+    page = html.unescape(str(nationwide["indicators/skilled-stock.md"].content))
+    shown = page[: page.index("pd-apart")]
+    assert page.count('<rect class="pd-bar"') == render.CHARTED < shown.count("<tr data-find=")
+    assert f"The {render.CHARTED} greatest; the table has all" in page
 
 
 def test_home_names_the_places_with_most_records(nationwide: dict[str, Page]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from generator import summarize, translate
 from generator.models import Article, Bilingual, Evidence, Period, Record, Summary
+from generator.summarize.sentences import group_en
 from generator.tables import Tables, load
 
 packaged = cache(load)
@@ -152,7 +153,7 @@ def test_periods(period: dict[str, str], zh: str, en: str, tables: Tables) -> No
         (
             make("support", "人才津贴（首席技师）", "1000", "元", period={"every": "P1M"}),
             "济宁市对首席技师给予人才津贴每月1000元。",
-            "Jining offers a talent allowance of RMB 1,000 for chief technicians every month.",
+            "Jining offers a talent allowance of RMB 1,000 every month for chief technicians.",
         ),
         (
             make("rule", "职工选手占比", "60", "%", ">="),
@@ -163,6 +164,22 @@ def test_periods(period: dict[str, str], zh: str, en: str, tables: Tables) -> No
 )
 def test_sentences(record: Record, zh: str, en: str, tables: Tables) -> None:
     assert summarize.sentence(record, "jining", tables) == Bilingual(zh, en)
+
+
+def test_a_unit_that_the_name_says_is_said_once(tables: Tables) -> None:
+    record = make("target", "参赛人次", "600000", "人次", quote="全市年参赛达到60万人次", surface="60万人次")
+    assert "bring participation to 600,000 person-times" in summarize.sentence(record, "jining", tables).en
+
+
+def test_clauses_of_one_verb_are_one_clause(tables: Tables) -> None:
+    records = [
+        make("target", "职业技能竞赛", "12", "场", quote="开展职业技能竞赛12场", surface="12场"),
+        make("target", "实训基地", "20", "个", quote="建成实训基地20个", surface="20个"),
+        make("target", "技师工作站", "40", "个", quote="建成技师工作站40个", surface="40个"),
+    ]
+    said = text_of(group_en(records, "Jining", tables))
+    assert said.startswith("Jining is to hold 12 ")  # 开展 goes with 竞赛 as hold
+    assert "and build 20 training bases and 40 technician workstations" in said
 
 
 def test_a_word_inside_a_noun_is_no_verb(tables: Tables) -> None:

@@ -18,6 +18,7 @@ from generator import inert
 from generator.models import KINDS, Article, Bars, Bilingual, Comparison, Digest, Entry, Extraction, Page, Point, Summary, Wording
 from generator.render.cite import Source, citation, of_article
 from generator.render.glossary import by_letter, glossary
+from generator.render.likeness import Found, Key, alike
 from generator.render.passages import passages, section_tree
 from generator.render.rows import Rows, View, drawing
 from generator.tables import Tables
@@ -25,19 +26,22 @@ from generator.term import find_term
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
-HOME_PLACES = 30  # rows of the home page's matrix; the cities page has them all
+HOME_PLACES = 12  # rows of the home page's tables: two screens; the cities page has all places, an indicator's page all values
 HOME_INDICATORS = 6
 HOME_LATEST = 8
+HOME_SAID = 3  # figures of each of the latest documents
 HOME_DUE = 4  # targets of each year
 CARDS = 6
 MAP_NAMES = 30  # places up to which their names fit on the map and their cards on a page
 THEME_ROWS = 60  # of one kind, on a theme's page; the table of all records has the rest
 COMPARED = 20  # values of one indicator, on a theme's page; the indicator's own page has the rest
+CHARTED = 30  # bars of a chart; the table beside it has the rest
 APART = 400  # of one indicator, on its own page
 STATIC_ROWS = 400  # of the table of all records that stand in the page; the others come with a script, when they are wanted
 MOST_ROWS = 20_000  # that a browser can hold; beyond, the table names the pages and files that have them
 DESCRIPTION = 300  # characters of a page's description, which search engines show
 TERMS = 600  # on the glossary's one page; more are put on a page a letter
+LISTED = 400  # documents on a page of the list of all
 FULL_TEXT = 300_000  # characters of all articles together up to which search holds their text, not only their records
 
 
@@ -137,12 +141,18 @@ def _home(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         "hidden": len(site.digest.places) - len(shown),
         "headline": _headline(site, rows, shown),
         "timeline": rows.timeline(site.digest.entries, name_places=True, limit=HOME_DUE),
-        "latest": [rows.article(x.article) for x in latest[:HOME_LATEST]],
+        "latest": [{**rows.article(x.article), "said": _said(site, rows, x)} for x in latest[:HOME_LATEST]],
         "linked_data": inert.linked_data(
             {"@context": "https://schema.org", "@type": "WebSite", "name": site.name or "policy-digest", "inLanguage": ["zh-Hans", "en"]}
         ),
     }
     yield _page(environment, "home.md", "index.md", Bilingual("首页", "Home"), view, hide=("navigation", "toc"))
+
+
+def _said(site: Site, rows: Rows, extraction: Extraction) -> list[View]:
+    """What a document says before all: values of headline indicators first, then by kind, then as in the text."""
+    entries = site.digest.by_article.get(extraction.article.id, ())
+    return rows.entries(sorted(entries, key=lambda e: (e.indicator is None, KINDS.index(e.record.kind)))[:HOME_SAID])
 
 
 def _liveliest(site: Site, limit: int) -> list[str]:
@@ -237,8 +247,9 @@ def _cities(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         hide=("navigation", "toc"),
         about=_listing(site, "城市", "Cities"),
     )
+    likeness = alike(site.digest.extractions)
     for slug in site.digest.places:
-        yield _city(site, environment, rows, slug)
+        yield _city(site, environment, rows, slug, likeness)
 
 
 def _by_province(places: Iterable[View]) -> list[View]:
@@ -265,7 +276,7 @@ def _counts(entries: Iterable[Entry], extractions: Iterable[Extraction]) -> View
     return {"documents": len(tuple(extractions)), "records": len(kinds), "kinds": [{"kind": k, "count": kinds.count(k)} for k in KINDS]}
 
 
-def _city(site: Site, environment: jinja2.Environment, rows: Rows, slug: str) -> Page:
+def _city(site: Site, environment: jinja2.Environment, rows: Rows, slug: str, likeness: Mapping[Key, tuple[Found, ...]]) -> Page:
     entries = site.digest.by_place.get(slug, ())
     extractions = site.digest.articles_of[slug]
     found = {t for e in entries for t in e.record.themes} | {t for x in extractions for m in x.measures for t in m.themes}
@@ -282,7 +293,20 @@ def _city(site: Site, environment: jinja2.Environment, rows: Rows, slug: str) ->
         "kinds": rows.kinds(entries),
         "timeline": rows.timeline(entries),
         "measures": [
-            {"document": rows.article(x.article), "measures": [rows.measure(x, m) for m in x.measures]} for x in extractions if x.measures
+            {
+                "document": rows.article(x.article),
+                "measures": [
+                    {
+                        **rows.measure(x, m),
+                        "elsewhere": [
+                            {**rows.measure(y, n), "place": rows.place(y.article.place)} for y, n in likeness.get((x.article.id, m.id), ())
+                        ],
+                    }
+                    for m in x.measures
+                ],
+            }
+            for x in extractions
+            if x.measures
         ],
         "documents": [rows.article(x.article) for x in extractions],
         "missing": [rows.theme(t.id) for t in site.tables.themes if t.id not in found],
@@ -349,16 +373,18 @@ def _comparison(site: Site, rows: Rows, comparison: Comparison, most: int, most_
     """A comparison with at most so many values side by side and apart; `left_out` counts the others."""
     row = next(r for r in site.tables.indicators if r.id == comparison.indicator)
     chart = site.charts.get(comparison.indicator)
-    side, levels = rows.entries(comparison.entries[:most]), rows.entries(comparison.benchmarks)
+    levels = rows.entries(comparison.benchmarks)
+    every = rows.beside(comparison.entries)
+    side = every[:most]
     return {
         **_indicator(site, rows, row.id),
         "theme": rows.theme(row.theme),
         "rows": side,
         "benchmarks": levels,
         "apart": [{**rows.entry(a.entry), "reasons": a.reasons} for a in comparison.apart[:most_apart]],
-        "left_out": len(comparison.entries) - len(side),
+        "left_out": len(every) - len(side),
         "apart_left_out": len(comparison.apart) - min(most_apart, len(comparison.apart)),
-        "chart": drawing(chart, len(side)) if chart and (len(side) > 1 or chart.lines) else None,
+        "chart": drawing(chart, [row["bar"] for row in side[:CHARTED]]) if chart and (len(side) > 1 or chart.lines) else None,
     }
 
 
@@ -408,10 +434,18 @@ def _indicators(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
 
 def _articles(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
     rows = _rows(site, "../")
-    listed = [rows.article(x.article) for x in site.digest.extractions]
-    view = {"documents": sorted(listed, key=lambda a: (a["published"], a["id"]), reverse=True)}
-    named, about = Bilingual("文件", "Documents"), _listing(site, "文件", "Documents")
-    yield _page(environment, "articles.md", "articles/index.md", named, view, hide=("navigation", "toc"), about=about)
+    listed = sorted((rows.article(x.article) for x in site.digest.extractions), key=lambda a: (a["published"], a["id"]), reverse=True)
+    parts = [listed[i : i + LISTED] for i in range(0, len(listed), LISTED)] or [[]]
+    names = ["articles/index", *(f"articles/page-{n}" for n in range(2, len(parts) + 1))]
+    for number, (path, part) in enumerate(zip(names, parts, strict=True), 1):
+        links = [
+            {"number": n, "since": p[-1]["published"] if p else "", "href": inert.href(f"../{name}.html"), "current": n == number}
+            for n, (name, p) in enumerate(zip(names, parts, strict=True), 1)
+        ]
+        named = Bilingual("文件", "Documents") if number == 1 else Bilingual(f"文件 {number}", f"Documents {number}")
+        about = _listing(site, "文件", "Documents") if number == 1 else ""
+        view = {"documents": part, "pages": links}
+        yield _page(environment, "articles.md", f"{path}.md", named, view, hide=("navigation", "toc"), about=about)
     full_text = sum(len(x.article.text) for x in site.digest.extractions) <= FULL_TEXT
     for extraction in site.digest.extractions:
         yield _article(site, environment, rows, extraction, full_text)

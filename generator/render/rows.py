@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from generator.inert import anchor, href
-from generator.models import Article, Bars, Digest, Entry, Extraction, Measure, Piece, Summary, Wording
+from generator.models import Article, Bars, Digest, Entry, Extraction, Measure, Piece, Record, Summary, Wording
 from generator.tables import Tables
 
 View = dict[str, Any]
@@ -87,6 +88,7 @@ class Rows:
             "name_zh": record.indicator_zh,
             "name_en": record.indicator_en,
             "worded": self.wording.worded.get(record.indicator_en, ""),
+            **_supported(record),
             "figure_zh": figure.zh,
             "figure_en": figure.en,
             "period_zh": period.zh,
@@ -105,6 +107,7 @@ class Rows:
             "document": self.document(article.id),
             "title": article.title,
             "publisher": article.publisher or "",
+            "publisher_en": self.wording.agencies.get(article.publisher or "", ""),
             "published": article.published or "",
             "href": self.document(article.id, f"r-{record.id}"),
         }
@@ -112,6 +115,25 @@ class Rows:
     def entries(self, entries: Iterable[Entry]) -> list[View]:
         """The same for many, in the order given."""
         return [self.entry(e) for e in entries]
+
+    def beside(self, entries: Sequence[Entry]) -> list[View]:
+        """The rows of a comparison. What one place says twice is one row.
+
+        `again`: where else it says the same; `rivals`: other values that it gives for the same, wherever they stand; `bar`: which of the
+        chart's bars is the row's.
+        """
+        said: dict[str, dict[tuple[Any, ...], list[tuple[int, Entry]]]] = {}
+        for number, entry in enumerate(entries):
+            value = (entry.record.value, entry.record.value_max, entry.record.comparator)
+            said.setdefault(entry.article.place, {}).setdefault(value, []).append((number, entry))
+        out = []
+        for values in said.values():
+            for (number, first), *more in values.values():
+                others = [entry for (_, entry), *_ in values.values() if entry is not first]
+                again = [self.entry(e) for _, e in more if e.article.id != first.article.id]
+                out.append((number, first, again[:3], self.entries(others[:3])))
+        out.sort(key=lambda row: row[0])
+        return [{**self.entry(e), "bar": number, "again": again, "rivals": rivals} for number, e, again, rivals in out]
 
     def agencies(self, names: Sequence[str]) -> list[View]:
         """Bodies as written, with their English."""
@@ -168,9 +190,20 @@ class Rows:
         ]
 
 
-def drawing(chart: Bars, rows: int) -> View:
-    """The geometry of a chart's first `rows` as a template takes it. Benchmarks are named below the bars, a line each."""
-    height = chart.height * rows // max(1, len(chart.bars))
+_BRACKETED = re.compile(r"(.+?) ?[（(](.+)[)）]")
+
+
+def _supported(record: Record) -> View:
+    """Of money or a treatment that somebody gets: what it is, and whom or what it is for, which its name says in brackets."""
+    zh, en = (_BRACKETED.fullmatch(name) for name in (record.indicator_zh, record.indicator_en))
+    if record.kind != "support" or not zh or not en:
+        return {"what_zh": record.indicator_zh, "what_en": record.indicator_en, "for_zh": "", "for_en": ""}
+    return {"what_zh": zh[1], "what_en": en[1], "for_zh": zh[2], "for_en": en[2]}
+
+
+def drawing(chart: Bars, shown: Sequence[int]) -> View:
+    """The geometry of some of a chart's bars as a template takes it. Benchmarks are named below the bars, a line each."""
+    height = chart.height * len(shown) // max(1, len(chart.bars))
     return {
         "height": height + _LABEL * len(chart.lines),
         "lines": [
@@ -178,7 +211,10 @@ def drawing(chart: Bars, rows: int) -> View:
             for i, x in enumerate(chart.lines)
         ],
         "thickness": chart.thickness,
-        "bars": [{"y": b.y, "width": f"{b.width // 10}.{b.width % 10}%", "bound": b.bound} for b in chart.bars],
+        "bars": [
+            {"y": place.y, "width": f"{b.width // 10}.{b.width % 10}%", "bound": b.bound}
+            for place, b in zip(chart.bars, (chart.bars[i] for i in shown), strict=False)
+        ],
     }
 
 

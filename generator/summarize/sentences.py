@@ -15,6 +15,7 @@ from generator.summarize.words import HAN, Act, measure_of, words
 from generator.tables import Tables, Term
 
 _COUNTED = ("people", "person-times", "things", "events", "money")  # measures of what can be had, built, trained, paid
+_SAID_BY_UNIT = ("people", "person-times")  # measures whose unit is a word that a name may begin with
 _NOT_NOUNS = ("amount", "share", "rate")
 _LONGEST_TERM = 20
 _COVER = "覆盖"
@@ -26,7 +27,10 @@ _NOUNS = ("noun", "person", "mass", "name", "unique", "amount", "money", "rate",
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """An indicator as a noun phrase: the class of its last noun, its English and Chinese, and the subject that stands in brackets."""
+    """An indicator as a noun phrase: the class of its last noun, its English and Chinese, and the subject that stands in brackets.
+
+    `said`: what it begins with and the unit of its figure says again: `person-times of ` participation, `people ` selected from …
+    """
 
     pos: str
     en: str
@@ -34,6 +38,7 @@ class _Name:
     zh: str
     about_zh: str
     counted: bool  # can stand after a number
+    said: str = ""
 
 
 def _tail(zh: str, tables: Tables) -> Term | None:
@@ -55,8 +60,28 @@ def _name(record: Record, tables: Tables) -> _Name:
             en = en.replace(term.many, term.en, 1)
         elif term.pos == "money" and record.kind in ("target", "status") and term.many not in en:
             en = en.replace(term.en, term.many, 1)
+    if (act := _act(record, tables)) is not None and act.zh not in zh:
+        en = en.removesuffix(f" {_done_first(zh, tables)}") or en  # renovate 2 centres, not 2 centres improved
+    unit = unit_en(record, tables, noun=False).strip() if measure_of(record.unit, tables) in _SAID_BY_UNIT else ""
+    again = re.match(rf"{re.escape(unit)} (?:of )?(?=.)", en) if unit else None
     counted = pos in ("noun", "person", "unique", "name", "other") and " as a share of " not in en
-    return _Name(pos, en, about_en, zh, about_zh, counted)
+    if not counted and measure_of(record.unit, tables) == "people" and _led_by_person(zh, en, tables):
+        pos, counted = "person", True
+    return _Name(pos, en, about_en, zh, about_zh, counted, again[0] if again else "")
+
+
+def _done_first(zh: str, tables: Tables) -> str:
+    """The participle of the act that a name begins with: 提升公共实训中心 → improved; "-" where it begins with none."""
+    terms = words(tables).terms
+    first = next((terms[zh[:i]] for i in range(min(_LONGEST_TERM, len(zh)), 0, -1) if zh[:i] in terms), None)
+    return first.done if first is not None and (first.verb or first.pos == "verb") else "-"
+
+
+def _led_by_person(zh: str, en: str, tables: Tables) -> bool:
+    """Whether a phrase says what somebody does (`技师赴企业学习`), so that it is the persons who are counted."""
+    terms = words(tables).terms
+    who = next((terms[zh[:i]] for i in range(min(_LONGEST_TERM, len(zh)), 0, -1) if zh[:i] in terms), None)
+    return who is not None and who.pos == "person" and re.match(rf"{re.escape(who.many)} \w+ing ", en) is not None
 
 
 def _apart(text: str, pattern: str) -> tuple[str, str]:
@@ -79,6 +104,8 @@ def _subject(record: Record, name: _Name, tables: Tables) -> str:
 
 def _the(name: _Name) -> str:
     """A measured noun as a subject: the number of …; what is compared (`A as a share of B`) takes no article."""
+    if name.said:
+        return name.en.removeprefix(name.said)
     if " as a share of " in name.en or name.en.startswith("the ") or name.pos not in _NOT_NOUNS:
         return name.en
     return f"the {name.en}"
@@ -154,9 +181,13 @@ def _counted_en(record: Record, name: _Name, tables: Tables) -> list[Piece]:
     """`at least 20 training bases`, `more than 350,000 highly skilled personnel (35万)`, `500,000 person-times of subsidised training`."""
     surface = printed(record)
     about = f" ({name.about_en})" if name.about_en else ""
+    if name.said:
+        return [_alone_en(record, tables), Piece(f"{' of' if name.said.endswith(' of ') else ''} {name.en.removeprefix(name.said)}{about}")]
     if name.counted and not unit_en(record, tables, noun=True) and measure_of(record.unit, tables) != "money":
         return [Piece(amount_en(record, tables, noun=True), record.id), Piece(f" {name.en}{about}" + (f" ({surface})" if surface else ""))]
-    link = "in" if measure_of(record.unit, tables) == "money" else "of"
+    measure = measure_of(record.unit, tables)
+    # 216,000 people in free screening, but 216,000 person-times of it
+    link = "in" if measure == "money" or (measure == "people" and name.pos in ("activity", "mass")) else "of"
     return [_alone_en(record, tables, noun=name.counted), Piece(f" {link} {name.en}{about}")]
 
 
@@ -168,9 +199,9 @@ def _clause_en(record: Record, tables: Tables, said: str = "") -> list[Piece]:
     name = _name(record, tables)
     about = f" ({name.about_en})" if name.about_en else ""
     if record.kind == "support":
-        offered = _a(name.en) if name.pos == "money" else name.en
+        offered = _a(name.en) if name.pos == "money" or (name.pos == "amount" and not name.en.endswith("s")) else name.en
         rate = every(record.period.every, tables)[1] if record.period.every else ""
-        return [Piece(f"{offered} of "), _alone_en(record, tables), Piece(f"{_whom(name)}{f' {rate}' if rate else ''}")]
+        return [Piece(f"{offered} of "), _alone_en(record, tables), Piece(f"{f' {rate}' if rate else ''}{_whom(name, tables)}")]
     alone = _alone_en(record, tables, noun=" of " in name.en and name.pos == "amount")
     if record.kind == "rule":
         if record.comparator in _BOUND:
@@ -198,24 +229,48 @@ _BRING = "bring"  # the verb of what is to stand at a value
 _SECTOR = re.compile(r"(?:产业|行业|领域|制造业|服务业|农业|工业)$")
 
 
-def _whom(name: _Name) -> str:
-    """` for apprentices`, ` in manufacturing`, ` per person`, ` each`."""
+def _whom(name: _Name, tables: Tables) -> str:
+    """` for apprentices`, ` for the fostering of talent`, ` in manufacturing`, ` per person`, ` each`."""
     if not name.about_en:
         return ""
-    if re.match(r"per |each$|after ", name.about_en):
+    if years := re.fullmatch(r"(\d[\d ,to]*) years of age", name.about_en):
+        return f" for those aged {years[1]}"
+    if re.match(r"per |each$|after |excluding |including ", name.about_en):
         return f" {name.about_en}"
-    return f" {'in' if _SECTOR.search(name.about_zh) else 'for'} {name.about_en}"
+    if re.match(r"\w+ed by |rated ", name.about_en):
+        return f" where {name.about_en}"
+    if re.match(r"aged |of ", name.about_en):
+        return f" for those {name.about_en}"
+    if _SECTOR.search(name.about_zh):
+        return f" in {name.about_en}"
+    act = _tail(name.about_zh, tables)
+    of_something = act is not None and act.pos == "activity" and name.about_en.startswith(f"{act.en} of ")
+    return f" for {'the ' if of_something else ''}{name.about_en}"
 
 
 def _verb(record: Record, tables: Tables) -> str:
     """Infinitive for a target, participle for what is reached; "" where `has` alone will do."""
     act = _act(record, tables)
     money = measure_of(record.unit, tables) == "money"
+    if act is not None and (verb := _taken(record.indicator_zh, act.zh, tables)) is not None:
+        return verb.en if record.kind == "target" else verb.done
     if act is not None:
         return {True: act.money, False: act.en}[money] if record.kind == "target" else {True: act.money_done, False: act.done}[money]
     if record.kind == "target":
         return "provide" if money else "hold" if measure_of(record.unit, tables) == "events" else "have"
     return "recorded" if record.period.during else "had" if record.period.since else ""
+
+
+def _taken(zh: str, act: str, tables: Tables) -> Term | None:
+    """The verb that goes with the noun at the end of a phrase, where it is not the verb's own: 开展 竞赛 → hold."""
+    terms = words(tables).terms
+    bare = re.sub(r"（[^（）]*）$", "", zh)
+    nouns = (terms[bare[i:]] for i in range(max(0, len(bare) - _LONGEST_TERM), len(bare)) if bare[i:] in terms)
+    found = next((noun.takes[act] for noun in nouns if act in noun.takes), "")
+    return Term(zh=act, en=found, pos="verb", past=_PAST.get(found, "")) if found else None
+
+
+_PAST = {"hold": "held", "run": "run", "build": "built"}  # what `Term.done` cannot form
 
 
 def _row_en(clauses: Sequence[Sequence[Piece]]) -> list[Piece]:
@@ -229,14 +284,20 @@ def _row_en(clauses: Sequence[Sequence[Piece]]) -> list[Piece]:
 
 
 def _clauses_en(records: Sequence[Record], tables: Tables) -> list[list[Piece]]:
-    """The clauses of a row; a verb that the one before has is not said again."""
-    out, said = [], ""
+    """The clauses of a row; those of one verb are one clause, which says it once: `build 20 bases and 40 studios`."""
+    rows: list[list[list[Piece]]] = []
+    said = ""
     for record in records:
-        out.append(_clause_en(record, tables, said))
+        clause = _clause_en(record, tables, said)
+        verb = _BRING if _stands(record, tables) else _verb(record, tables)
+        if rows and said and said == verb and record.kind in ("target", "status") and not _changes(record, tables):
+            rows[-1].append(clause)
+        else:
+            rows.append([clause])
         counted = record.kind in ("target", "status") and not _changes(record, tables) and not _stands(record, tables)
         raised = record.kind == "target" and _stands(record, tables) and not _changes(record, tables)
         said = _verb(record, tables) if counted else _BRING if raised else ""
-    return out
+    return [_row_en(row) for row in rows]
 
 
 def group_en(records: Sequence[Record], place: str, tables: Tables, plan: bool = True) -> list[Piece]:

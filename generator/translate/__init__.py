@@ -12,8 +12,12 @@ from functools import lru_cache
 
 from generator.models import Measure, Record
 from generator.tables import Tables
+from generator.translate.clauses import clause_of
 from generator.translate.cut import Lexicon, Word, lexicon_of, words_of
 from generator.translate.phrases import listed, phrase_of, tidy
+from generator.translate.proper import pinyin
+
+_HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
 
 __all__ = ["agency_en", "english", "missing", "name", "terms", "title_en"]
 
@@ -32,7 +36,7 @@ def english(zh: str, tables: Tables) -> str:
         return f"{english(found[1], tables)} ({per})"
     if found and zh not in lexicon.terms and (body := _titled(found[2], lexicon)):
         return f"{english(found[1], tables)} ({body})"
-    return _titled(zh, lexicon) or tidy(phrase_of(words_of(zh, lexicon)).text)
+    return _titled(zh, lexicon) or tidy(phrase_of(words_of(zh, lexicon)).text) or (f"{pinyin(zh)} ({zh})" if _HAN.search(zh) else zh)
 
 
 @lru_cache(maxsize=65_536)
@@ -42,6 +46,8 @@ def missing(zh: str, tables: Tables) -> tuple[str, ...]:
     found = re.fullmatch(r"(.+)（([^（）]+)）", zh)
     if found and found[2] in lexicon.per:
         zh = found[1]
+    if zh and not _titled(zh, lexicon) and not tidy(phrase_of(words_of(zh, lexicon)).text):
+        return tuple(_HAN.findall(zh))  # every word of it is silent
     return () if _titled(zh, lexicon) else tuple(w.zh for w in words_of(zh, lexicon) if w.unknown)
 
 
@@ -130,63 +136,27 @@ _KINDS = ("中心", "局", "厅", "委", "部", "处", "办")
 def title_en(zh: str, tables: Tables) -> str:
     """The title of a measure, as a verb phrase where the Chinese is one: 加快公共实训基地建设 → Accelerate the construction of …"""
     lexicon = lexicon_of(tables)
-    text = re.sub(r"^[\s（(]*(?:[0-9]+|[一二三四五六七八九十]+)[）)]?[.．、]?\s*", "", zh).strip(" 。；")
+    text = re.sub(r"^[\s（(]*(?:[0-9]+(?![0-9]*[年月])|[一二三四五六七八九十]+)[）)]?[.．、]?\s*", "", zh).strip(" 。；")
     topic, colon, said = text.partition("：")
     if colon and topic.strip("“”") and said:  # “全周期”：陪伴职业生涯
         return f"{title_en(topic, tables)}: {title_en(said, tables)}"
-    clauses = [_clause(words_of(c, lexicon)) for c in re.split(r"[，；。,;]", text) if c.strip()]
-    joined = tidy(listed(clauses) if len(clauses) < 3 and not any(" and " in c for c in clauses) else "; ".join(clauses))
+    if (motto := re.match(r"“([^”]{2,5})”(?=[^\W\d_])", text)) and _begins_with_verb(text[motto.end() :], lexicon):
+        return f"{title_en(motto[1], tables)}: {title_en(text[motto.end() :], tables)}"  # “进阶式”激励新手
+    rows: list[list[Word]] = [[]]
+    for part in re.split(r"[，；。;？?！]|(?<!\d),|,(?!\d)", text):
+        words = words_of(part, lexicon) if part.strip() else []
+        rows[-1].extend(words)
+        if any(w.pos != "date" for w in words):  # a date alone belongs to the clause behind it
+            rows.append([])
+    clauses = [said for row in rows if (said := clause_of(row))]
+    joined = tidy(listed(clauses) if len(clauses) < 3 and not any(" and " in c or c.endswith("?") for c in clauses) else "; ".join(clauses))
+    joined = re.sub(r"\?; (\w)", lambda m: f"? {m[1].upper()}", joined)
     return joined[:1].upper() + joined[1:]
 
 
-def _clause(words: Sequence[Word]) -> str:
-    """Adverb, verb or verbs, object; a noun phrase where there is no verb."""
-    words = list(words)
-    adverbs: list[str] = []
-    while len(words) > 1 and words[0].term is not None and (words[0].pos == "adv" or words[0].term.adverb) and words[1].verb:
-        adverbs.append(words[0].en if words[0].pos == "adv" else words[0].term.adverb)
-        words.pop(0)
-    verbs: list[str] = []
-    while len(words) > 1 and words[0].verb and (words[0].pos == "verb" or not verbs):
-        verbs.append(words.pop(0).verb)
-        if len(words) > 2 and words[0].pos == "and" and words[1].pos == "verb":
-            words.pop(0)
-    if not verbs:
-        return phrase_of(words).text
-    if len(words) > 1 and words[-1].zh == "力度":  # 加大支持力度: the verb says it already
-        words.pop()
-    return " ".join(x for x in (*adverbs, listed(verbs), _purpose(words) or _object(words, verbs[-1])) if x)
-
-
-def _purpose(words: Sequence[Word]) -> str:
-    """Who is to do what behind a verb: `新手成长为技师` → beginners to grow into technicians; "" for a plain object."""
-    at = next((i for i, w in enumerate(words) if i and w.pos == "verb"), 0)
-    if not at or words[0].pos == "verb" or any(w.pos in ("of", "and") for w in words):
-        return ""
-    to = next((i for i in range(1, at) if words[i].pos == "prep"), 0)
-    if to and at == len(words) - 1 and to + 1 < at:  # 到院校任教
-        term = words[at].term
-        where = f"{(term and term.prep) or words[to].en} {phrase_of(words[to + 1 : at]).text}"
-        return f"{phrase_of(words[:to]).text} to {words[at].verb} {where}"
-    if to or at == len(words) - 1 or words[at - 1].pos != "person":
-        return ""
-    return f"{phrase_of(words[:at]).text} to {words[at].verb} {phrase_of(words[at + 1 :]).text}"
-
-
-_MAKING = ("build", "establish", "create", "form", "put in place", "set up")  # what they make was not there before
-
-
-def _object(words: Sequence[Word], verb: str) -> str:
-    """The object of a verb: what is unique or an activity of something takes the article."""
-    phrase = phrase_of(words)
-    if phrase.pos == "unique" and verb in _MAKING and not phrase.text.startswith("the ") and "," not in phrase.text:
-        return f"{'an' if phrase.text[:1] in 'aeiou' else 'a'} {phrase.text}"
-    definite = phrase.pos == "unique" or (
-        phrase.pos in ("activity", "amount", "share", "rate") and re.match(r"^[\w -]+? (?:of|for|at) ", phrase.text)
-    )
-    if definite and not phrase.text.startswith(("the ", "Internet")) and "," not in phrase.text:
-        return f"the {phrase.text}"
-    return phrase.text
+def _begins_with_verb(zh: str, lexicon: Lexicon) -> bool:
+    words = words_of(zh, lexicon)
+    return zh.startswith("让") or (len(words) > 1 and bool(words[0].verb) and words[1].pos not in ("of", "and"))
 
 
 def name(records: Sequence[Record], measures: Sequence[Measure], tables: Tables) -> tuple[tuple[Record, ...], tuple[Measure, ...]]:

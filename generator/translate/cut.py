@@ -21,14 +21,22 @@ _BOUND = re.compile(
     r"(?P<age>(?P<a>\d+)周?岁(?:及|（含）)?(?P<side>以下|以上))"
     r"|(?P<size>(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?(?P<unit>[^\d\W]{1,4}?)(?:及|（含）)?(?P<end>以下|以上))"
 )
-_NUMBER = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})")
-_SPAN = re.compile(r"(?P<n>[一二三四五六七八九十]|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
+_NUMBER = re.compile(
+    r"(?P<n>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})"
+)
+_DATE = re.compile(
+    r"(?P<to>到|至)?(?P<year>(?:19|20)\d\d)年(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?)?"
+    r"(?P<end>年?[底末])?(?P<by>之?前)?(?!度)"
+)
+_SPAN = re.compile(r"(?P<n>[一二两三四五六七八九十]{1,3}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
+_PERCENT = re.compile(r"(?P<of>百|千|万)分之(?P<n>[一二三四五六七八九十百]+|\d+(?:\.\d+)?)")
+_FRACTION = re.compile(r"(?P<below>[二三四五])分之(?P<above>[一二三四])")
 _RANK = re.compile(r"前(?P<n>\d+|[一二三四五六七八九十两]+)(?:名|位|强)")
 _CHINESE = re.compile(r"(?P<n>[一二三四五六七八九十百千两]{1,6})(?P<unit>[^\d\W]{1,2})")
 _TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九])成(?![长立果效功员为本人交熟就])")
 _ORDINAL = re.compile(r"第(?P<n>[一二三四五六七八九十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
 _GRADE = re.compile(r"(?P<n>[A-Za-zⅠ-Ⅻ]{1,4}|\d{1,2}[A-Za-z]?)(?P<of>级|类|型|档)(?!别)")
-_ROOMS = re.compile(r"(?P<n>[一二两三四五])(?:房|居室|室)(?:[一二两]厅)?(?!地产)")
+_ROOMS = re.compile(r"(?P<n>[一二两三四五])(?:房|居室|室)(?:[一二两]厅)?(?P<flats>单位)?(?!地产)")
 _PER_UNIT = re.compile(r"每(?P<n>十万|百万|百|千|万|亿)(?P<unit>[^\d\W]{1,4})")
 _AFTER = re.compile(r"(?:已满|期满|满)(?P<n>[一二三四五六七八九十两]|\d{1,3})个?(?P<unit>年|月)(?:后|的)?")
 _STAYING = re.compile(r"留[^\W\d_](?:就业)?率")
@@ -41,7 +49,7 @@ _COUNTED = {
     "户": "households",
 }
 _HUNDREDS = {"百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "亿": 100_000_000}
-_EACH = re.compile(r"每(?:[一二两三四五六]|\d+)?(?P<unit>[^\d\W]{0,4})")
+_EACH = re.compile(r"每(?P<n>[一二两三四五六七八九十]|\d+)?个?(?P<unit>[^\d\W]{0,4})")
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 _OR_BEYOND = {"以上": "or above", "及以上": "or above", "以下": "or below", "及以下": "or below"}
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -53,7 +61,7 @@ _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One piece of a cut phrase. `pos` is a class of the glossary, or place, and, of, share-of, open, close, each, mark."""
+    """One piece of a cut phrase. `pos` is a class of the glossary, or place, and, of, share-of, open, close, each, date, mark."""
 
     zh: str
     pos: str
@@ -70,6 +78,14 @@ class Word:
     def done(self) -> str:
         return self.term.done if self.term is not None else ""
 
+    @property
+    def adverb(self) -> str:
+        return self.term.adverb if self.term is not None else ""
+
+    @property
+    def prep(self) -> str:
+        return self.term.prep if self.term is not None else ""
+
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
@@ -83,12 +99,17 @@ class Lexicon:
     bare_units: frozenset[str] = frozenset()
     per: Mapping[str, str] = field(default_factory=dict)  # measure word → "per person", "each"
     counties: Mapping[str, str] = field(default_factory=dict)  # full name → English
+    months: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=8)
 def lexicon_of(tables: Tables) -> Lexicon:
     """The glossary, the places and the units, compiled once for each set of tables."""
     terms = {t.zh: t for t in tables.glossary}
+    taken = {zh: t.takes for zh, t in terms.items() if t.takes}
+    for zh, term in terms.items():  # 职业技能竞赛 takes the verbs of 竞赛
+        if not term.takes and (tail := next((zh[i:] for i in range(1, len(zh)) if zh[i:] in taken), "")):
+            terms[zh] = term.model_copy(update={"takes": taken[tail]})
     places: dict[str, Place] = {}
     for place in tables.places:
         for name in (place.zh, place.short, *place.aliases):
@@ -108,6 +129,7 @@ def lexicon_of(tables: Tables) -> Lexicon:
         frozenset(name for name, u in tables.unit.items() if not u.many or u.measure == "people"),
         {name: f"per {u.one}" if u.one else "each" for name, u in tables.unit.items()},
         counties,
+        tuple(tables.phrases["months"]),
     )
 
 
@@ -195,7 +217,7 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     for length in range(len(found["unit"]), 0, -1):
         unit = found["unit"][:length]
         if unit == "%" or unit in lexicon.units or unit in lexicon.bare_units:
-            number = float(found["n"]) * _SCALE.get(found["scale"] or "", 1)
+            number = float(found["n"].replace(",", "")) * _SCALE.get(found["scale"] or "", 1)
             text = f"{number:,.4f}".rstrip("0").rstrip(".") + (f" to {found['m']}" if found["m"] else "")
             name = lexicon.units.get(unit, "")
             return Word(
@@ -206,8 +228,8 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 def _span(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`三年` → three-year, before a noun."""
-    n = _DIGITS.get(found["n"]) or int(found["n"])
-    if n > 100:
+    n = int(found["n"]) if found["n"].isdigit() else _hundreds(found["n"])
+    if not 0 < n <= 100:
         return None
     return Word(found[0], "adj", f"{_SPELLED[n - 1] if n <= 10 else n}-{'year' if found['unit'] == '年' else 'month'}")
 
@@ -254,6 +276,22 @@ def _chinese(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 def _tenths(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`三成` → 30%."""
     return Word(found[0], "number", f"{_DIGITS[found['n']] * 10}%")
+
+
+def _percent(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`百分之六十` → 60%, `千分之五` → 5 per thousand."""
+    n = f"{_hundreds(found['n'])}" if found["n"][0] in _DIGITS or found["n"][0] == "百" else found["n"]
+    said = {"百": "%", "千": " per thousand", "万": " per ten thousand"}[found["of"]]
+    return Word(found[0], "number", f"{n}{said}") if n != "0" else None
+
+
+def _fraction(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`三分之一` → one third."""
+    below, above = _DIGITS[found["below"]], _DIGITS[found["above"]]
+    if above >= below:
+        return None
+    many = "half" if below == 2 else ("third", "quarter", "fifth")[below - 3] + ("" if above == 1 else "s")
+    return Word(found[0], "number", f"{_SPELLED[above - 1]} {many}")
 
 
 def _ordinal(found: re.Match[str], lexicon: Lexicon) -> Word | None:
@@ -309,25 +347,48 @@ def _per_unit(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 
 def _rooms(found: re.Match[str], lexicon: Lexicon) -> Word | None:
-    """`两房` → two-room."""
-    return Word(found[0], "adj", f"{_SPELLED[_DIGITS[found['n']] - 1]}-room")
+    """`两房` → two-room, `两房单位` → two-room flats."""
+    rooms = f"{_SPELLED[_DIGITS[found['n']] - 1]}-room"
+    return Word(found[0], "noun", "", Term(zh=found[0], en=f"{rooms} flat")) if found["flats"] else Word(found[0], "adj", rooms)
 
 
 def _each(found: re.Match[str], lexicon: Lexicon) -> Word | None:
-    """`每`, `每个`, `每课时`: the longest measure word goes with it, and is said unless it only counts the noun behind it."""
+    """`每`, `每个`, `每课时`: the longest measure word goes with it, and is said unless it only counts the noun behind it.
+
+    Several at once are said with their number: `每50户` → per 50 households, `每两年` → every two years.
+    """
+    n = _DIGITS.get(found["n"] or "一") or int(found["n"])
     unit = found["unit"]
     while unit and unit not in lexicon.per:
         unit = unit[:-1]
-    said = lexicon.per.get(unit, "per")
-    return Word(found[0][: found.start("unit") - found.start()] + unit, "each", "per", said=said)
+    zh = found[0][: found.start("unit") - found.start()] + unit
+    if n < 2:
+        return Word(zh, "each", "per", said=lexicon.per.get(unit, "per"))
+    if unit in _TIMES:
+        return Word(zh, "each", "per", said=f"every {_SPELLED[n - 1] if n <= 10 else n} {_TIMES[unit]}")
+    return Word(zh, "each", "per", said=f"per {n:,} {lexicon.units[unit]}") if unit in lexicon.units else Word(zh, "each", f"per {n:,}")
+
+
+_TIMES = {"年": "years", "月": "months", "周": "weeks", "天": "days", "日": "days"}
+
+
+def _date(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`2027年` → in 2027, `到2027年` → by 2027, `2026年6月底前` → by the end of June 2026."""
+    month = f"{lexicon.months[int(found['month']) - 1]} " if found["month"] else ""
+    day = f"{int(found['day'])} " if found["day"] else ""
+    lead = "by" if found["to"] or found["by"] or found["end"] else "on" if day else "in"
+    return Word(found[0], "date", f"{lead} {'the end of ' if found['end'] else ''}{day}{month}{found['year']}")
 
 
 _MEASURED = (
+    (_DATE, _date),
     (_PER_THOUSAND, _per_thousand),
     (_PER_UNIT, _per_unit),
     (_ROOMS, _rooms),
     (_BOUND, _bound),
     (_NUMBER, _number),
+    (_PERCENT, _percent),
+    (_FRACTION, _fraction),
     (_SPAN, _span),
     (_RANK, _rank),
     (_EACH, _each),

@@ -31,10 +31,12 @@ class Phrase:
 
 def gerund(verb: str) -> str:
     """`obtain` → `obtaining`, `take part in` → `taking part in`."""
+    if " and " in verb:  # renovating and expanding
+        return " and ".join(gerund(part) for part in verb.split(" and "))
     first, _, rest = verb.partition(" ")
     if first.endswith("e") and not first.endswith("ee"):
         first = first[:-1]
-    elif re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", first):
+    elif re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]|\w+rol", first):
         first += first[-1]
     return f"{first}ing {rest}".strip()
 
@@ -42,6 +44,12 @@ def gerund(verb: str) -> str:
 def phrase_of(words: Sequence[Word]) -> Phrase:
     """A noun phrase of any shape → English. Empty in, empty out."""
     words = _joined_adjectives([w for w in words if w.pos not in ("stop", "adv")] or [w for w in words if w.pos != "stop"])
+    if dates := [w for w in words if w.pos == "date"]:
+        rest = phrase_of([w for w in words if w.pos != "date"])
+        when = " ".join(w.en if not rest.text else re.sub(r"^in ", "for ", w.en) for w in dates)
+        return replace(rest, text=f"{rest.text} {when}".strip(), one="", attr="")
+    if (chosen := _chosen(words)) is not None:
+        return chosen
     while len(words) > 1 and words[-1].en in ("not", "non-"):  # the rest of a comparator: 价格不（高于…）
         words.pop()
     if not words:
@@ -74,19 +82,68 @@ def phrase_of(words: Sequence[Word]) -> Phrase:
     return _flat([w for w in words if w.pos not in ("others",)])
 
 
+def _chosen(words: Sequence[Word]) -> Phrase | None:
+    """`从A中选树B`: B selected from among A; `A中选拔`: people selected from among A."""
+    at = next((i for i, w in enumerate(words) if w.pos == "among"), 0)
+    if not at or at == len(words) - 1 or words[at + 1].pos not in ("verb", "activity") or not words[at + 1].verb:
+        return None
+    act, behind = words[at + 1], words[at + 2 :]
+    source = list(words[:at])
+    if source[0].en == "from" and len(source) > 1 and behind:
+        return _behind(phrase_of(behind), phrase_of(source[1:]), f"{act.done} from among")
+    if not behind and source[-1].pos == "person":
+        return Phrase(f"people {act.done} from among {phrase_of(source).text}", pos="person")
+    return None
+
+
 def _condition(words: Sequence[Word]) -> Phrase:
     """What stands in brackets behind a payment: who does what for it (`购买首套住房`), or a noun phrase like any other."""
     at = next((i for i, w in enumerate(words) if w.pos == "verb"), None)
-    plain = not any(w.pos in ("of", "and", "share-of", "among", "prep", "open") for w in words)
+    plain = not any(w.pos in ("of", "share-of", "among", "prep", "open") for w in words)
     if at is None and plain and len(words) > 1 and words[0].pos == "activity" and words[0].verb:
-        at = 0 if words[1].pos in ("adj", "level") and words[-1].pos in ("noun", "person", "mass") else None  # 购买首套住房
-    if at is None or not plain or at == len(words) - 1:
+        if words[1].pos in ("adj", "level"):
+            at = 0 if words[-1].pos in ("noun", "person", "mass") else None  # 购买首套住房
+        elif _governs(words[0], words[-1]) and words[-1].pos != "verb":
+            at = 0
+    if at is None or not plain or any(w.pos == "and" for w in words[:at]):
         return phrase_of(words)
-    who, what = words[:at], phrase_of(words[at + 1 :])
+    who = list(words[:at])
+    adverbs: list[str] = []
+    while len(who) > 1 and who[-1].pos == "adj" and who[-1].adverb:
+        adverbs.insert(0, who.pop().adverb)
+    if at == len(words) - 1:
+        if who and words[at].prep == "by":  # 目录涵盖: the noun is the subject
+            subject = phrase_of(who)
+            return Phrase(f"{words[at].done} by the {subject.one or subject.text}", pos="activity")
+        return phrase_of(words)
+    what = phrase_of(words[at + 1 :])
     if who and not (_acts(who[-1]) or who[-1].pos == "noun"):
         return phrase_of(words)
-    text = f"{gerund(words[at].verb)} {what.text}"
+    if what.pos == "person" and words[at].en == _CARRY_OUT:  # 企业开展技师: what is carried out is not said
+        return _behind(what, phrase_of(who), "of") if who else what
+    if what.pos == "person" and words[at].en == "obtain":  # 取得高级工
+        what = replace(what, text=f"the {what.one or what.text} grade")
+    text = " ".join([*adverbs, gerund(words[at].verb), what.text])
     return Phrase(f"{phrase_of(who).text} {text}" if who else text, pos="activity")
+
+
+_CARRYING_OUT = ("实施", "开展", "进行")
+_CARRY_OUT = "carry out"  # a verb that says nothing of what is done; the noun behind it does
+
+
+def _does(words: Sequence[Word]) -> bool:
+    """Whether the first word is what a person before it does: it has the last noun as its object, or another person follows."""
+    first, head = words[0], words[-1]
+    return _governs(first, head) or (
+        first.pos == "activity" and bool(first.verb) and words[1].pos in ("adj", "person") and head.pos == "person"
+    )
+
+
+def _governs(first: Word, head: Word) -> bool:
+    """Whether an act at the front has the last noun as its object: it has no form before nouns, and the noun is for no purpose."""
+    if first.pos != "activity" or not first.verb or first.term is None or first.term.attr:
+        return False
+    return head.pos in ("noun", "person", "mass", "unique", "money") and not (head.term is not None and head.term.purpose)
 
 
 def _with_adverbial(words: Sequence[Word], at: int) -> Phrase:
@@ -95,6 +152,8 @@ def _with_adverbial(words: Sequence[Word], at: int) -> Phrase:
     if not tail:
         return phrase_of(head)
     if len(tail) > 1 and tail[-1].pos in ("share", "rate", "amount"):
+        if words[at].en == "for" and tail[-1].pos == "share":  # 经费用于培训比例
+            return Phrase(f"share of {phrase_of(head).text} used for {definite(phrase_of(tail[:-1]))}", pos="share")
         noun, inner = _noun(tail[-1]), _with_adverbial(words[:-1], at)
         return Phrase(f"{noun.text} {noun.prep or 'of'} {inner.text}", pos=tail[-1].pos)
     who = phrase_of(head)
@@ -102,6 +161,19 @@ def _with_adverbial(words: Sequence[Word], at: int) -> Phrase:
         act = gerund(tail[-1].verb) if who.pos == "person" else tail[-1].done
         return _behind(who, replace(phrase_of(tail[:-1]), pos="name"), f"{act} {words[at].en}")
     return _behind(who, phrase_of(tail), words[at].en)
+
+
+_NOMINAL = re.compile(r"(?:[\w-]+ )?\w+(?:ment|tion|sion|ance|ence|ing|ity|ness) of ")  # the management of funds
+
+
+def definite(phrase: Phrase) -> str:
+    """With its article: what there is one of, and an activity or amount of something."""
+    named = (
+        phrase.pos == "unique"
+        or (phrase.pos in ("activity", "amount", "share", "rate") and re.match(r"^[\w -]+? (?:of|for|at) ", phrase.text))
+        or (phrase.pos == "mass" and " of " in phrase.text and (phrase.prep == "of" or _NOMINAL.match(phrase.text)))
+    )
+    return f"the {phrase.text}" if named and not phrase.text.startswith(("the ", "Internet")) and "," not in phrase.text else phrase.text
 
 
 def _joined_adjectives(words: Sequence[Word]) -> list[Word]:
@@ -145,10 +217,35 @@ def _among(words: Sequence[Word]) -> Phrase | None:
     rest = list(words[at + 1 :])
     while rest and rest[0].pos in ("of", "among"):
         rest.pop(0)
+    if (part := _part(words[:at], rest)) is not None:
+        return part
     head, ground = phrase_of(rest), phrase_of(words[:at])
     if words[0].pos == "each" and words[0].en != "per" and at > 1:  # 每万名劳动者中高技能人才数
         return _behind(head, phrase_of(words[1:at]), words[0].en)
     return replace(head, text=f"{head.text} among {ground.text}", one=f"{head.one} among {ground.text}" if head.one else "", attr="")
+
+
+def _part(whole: Sequence[Word], part: Sequence[Word]) -> Phrase | None:
+    """`A中用于B的比例`: share of A used for B; `A中持有证书的比例`: share of A holding certificates; None where the part is a noun."""
+    clause = list(part)
+    if clause[-1].pos != "share":
+        return None
+    while clause and clause[-1].pos in ("share", "of"):
+        clause.pop()
+    if len(clause) < 2:
+        return None
+    whole = list(whole)
+    if clause[0].pos == "prep" and clause[0].en == "for":
+        while whole and whole[0].verb and whole[0].pos in ("verb", "activity"):  # 使用经费中用于…
+            whole.pop(0)
+        said = f"used for {definite(phrase_of(clause[1:]))}"
+    elif clause[0].pos == "verb" and not any(w.verb and w.pos == "verb" for w in clause[1:]) and clause[-1].pos != "amount":
+        said = f"{gerund(clause[0].verb)} {phrase_of(clause[1:]).text}"
+    elif clause[0].pos == "prep" and " " in clause[0].en and whole:  # 集中在
+        said = f"{clause[0].en} {phrase_of(clause[1:]).text}"
+    else:
+        return None
+    return Phrase(f"share of {phrase_of(whole).text} {said}" if whole else f"share {said}", pos="share")
 
 
 def _of(left: Sequence[Word], right: Sequence[Word]) -> Phrase:
@@ -179,8 +276,20 @@ def _of(left: Sequence[Word], right: Sequence[Word]) -> Phrase:
             return replace(head, text=f"{head.text} {left[-1].done} {when}", one="", attr="")
         if left[-1].pos == "verb" and left[-1].term is not None and left[-1].term.prep and not left[0].verb:
             return _behind(head, phrase_of(left[:-1]), f"{gerund(left[-1].verb)} {left[-1].term.prep}")  # 学校任教的教师
-        if _acts(left[-2]) and not left[0].verb:
-            return _behind(head, phrase_of(left[:-1]), f"{left[-1].done} by")
+        acts = list(left)
+        while len(acts) > 1 and acts[-1].verb and acts[-1].pos in ("verb", "activity"):
+            acts.pop()
+        rank = acts[:-1] if acts[-1].zh == "等级" and len(acts) > 1 else acts
+        if head.pos == "person" and left[-1].zh in _MAKING_PEOPLE and rank[-1].pos == "person" and not left[0].verb:
+            return _behind(head, phrase_of(rank), f"{left[-1].done} as")  # 技师培养的职工
+        if _acts(acts[-1]) and not left[0].verb:
+            return _behind(head, phrase_of(acts), f"{listed([w.done for w in left[len(acts) :]])} by")
+    by = next((i for i in range(1, len(left) - 1) if left[i - 1].pos == "person" and (left[i].pos == "verb" or _does(left[i:]))), 0)
+    if by and head.pos in ("amount", "money", "share", "rate") and not left[0].verb:  # 职工申请贷款的额度
+        what, money = phrase_of(left[by + 1 :]), left[-1].term
+        if money is not None and what.pos == "money":
+            what = replace(what, text=re.sub(f"{re.escape(money.en)}$", money.many, what.text))
+        return _behind(head, replace(what, text=f"{what.text} {left[by].done} by {phrase_of(left[:by]).text}"), head.prep or "of")
     if first.pos == "each" and len(left) > 1:
         each = phrase_of(left[1:])
         return _behind(head, replace(each, text=each.one or each.text), "per")
@@ -195,6 +304,7 @@ def _of(left: Sequence[Word], right: Sequence[Word]) -> Phrase:
     return _behind(head, phrase_of(left), head.prep or "of")
 
 
+_MAKING_PEOPLE = ("培养", "培训", "培育")  # the person before them is what somebody becomes
 _ACTORS = ("企业", "机构", "单位", "政府", "部门", "院校", "学校", "医院", "银行", "力量", "协会", "组织", "家庭", "公司", "平台", "高校")
 
 
@@ -254,6 +364,20 @@ def _coordinated(words: Sequence[Word]) -> Phrase:
         )
         merged = Word(row.zh, members[-1].pos, many, row)
         return _flat([merged, *last[1:]])
+    kind = groups[0][-1].zh[-2:]
+    shared = next((i for i, w in enumerate(last[:-1]) if w.zh.endswith(kind)), -1)
+    if shared >= 0 and not others and len(kind) > 1 and last[-1].pos == "person" and all(g[-1].zh.endswith(kind) for g in groups[:-1]):
+        both = listed([_flat(g).text for g in (*groups[:-1], last[: shared + 1])], link)
+        return _behind(_flat(last[shared + 1 :]), Phrase(both), "of")  # 职业院校和技工院校的毕业生
+    if (
+        len(kind) > 1
+        and last[-1].pos == "person"
+        and kind in last[0].zh[:-1]
+        and all(g[-1].pos == "noun" for g in groups[:-1])
+        and not others
+    ):
+        owners = [_flat(g) for g in groups[:-1]]  # 技工院校毕业生 is one word, and the graduates are of both
+        return Phrase(listed([*(o.one or o.text for o in owners), _flat(last).text], link), pos="person")
     # Level and other adjectives at the front hold for all; what stands alone in front of the last head is left as it is.
     parts = [_flat(g) for g in groups]
     if others:
@@ -310,9 +434,10 @@ def _flat(words: Sequence[Word]) -> Phrase:
     if len(words) > 1 and words[0].pos == "post":  # 每千人口…
         counted = _flat(words[1:])
         return replace(counted, text=f"{counted.text} {words[0].en}", one=f"{counted.one} {words[0].en}" if counted.one else "", attr="")
-    if len(words) > 1 and words[0].said not in ("", "per", "each"):  # 每平方米建设成本
-        whole = _flat(words[1:])
-        return replace(whole, text=f"{whole.text} {words[0].said}", one=f"{whole.one} {words[0].said}" if whole.one else "", attr="")
+    front = next((i for i, w in enumerate(words) if w.pos != "each"), 0)
+    if front and words[0].said not in ("", "per", "each"):  # 每平方米建设成本
+        whole, rate = _flat(words[front:]), " ".join(w.said for w in words[:front] if w.said not in ("per", "each"))
+        return replace(whole, text=f"{whole.text} {rate}", one=f"{whole.one} {rate}" if whole.one else "", attr="")
     while len(words) > 1 and words[0].pos in ("adv", "each"):
         words.pop(0)
     while len(words) > 1 and words[-1].pos == "each":
@@ -324,12 +449,24 @@ def _flat(words: Sequence[Word]) -> Phrase:
     if all(w.pos in ("adj", "level", "latin", "number") for w in words):
         text = " ".join(w.en for w in sorted(words, key=lambda w: w.pos != "number"))
         return Phrase(text, text, text, "adj")
+    if len(words) == 1 and words[0].pos == "verb":
+        said = gerund(words[0].verb)  # 巡河: a verb that stands for what is done
+        return Phrase(said, said, "", "activity")
     if len(words) == 1:
         return _noun(words[0]) if words[0].pos != "each" else Phrase(words[0].said, words[0].said, "", "post")
     if (clause := _participial(words)) is not None:
         return clause
     act = next((i for i in range(1, len(words) - 1) if words[i].pos == "verb"), 0)
-    if act and _acts(words[act - 1]) and not words[0].verb and words[-1].pos in ("noun", "person", "unique", "mass", "activity"):
+    carried = next((i for i in range(1, len(words) - 1) if words[i].zh in _CARRYING_OUT), 0)
+    if carried and not act and words[-1].pos in ("activity", "noun", "mass"):
+        return _behind(_flat(words[carried + 1 :]), _flat(words[:carried]), "for")  # 家庭实施适老化改造
+    if not act and words[-1].pos in _THINGS:
+        act = next((i for i in range(1, len(words) - 1) if words[i - 1].pos == "person" and _does(words[i:])), 0)
+    if act and words[act - 1].pos == "person" and not words[0].verb and words[-1].pos in _THINGS:
+        return _behind(_flat(words[:act]), _flat(words[act + 1 :]), gerund(words[act].verb))  # 青年购买月票
+    if not act and words[-1].pos in _THINGS:
+        act = next((i for i in range(1, len(words) - 1) if _acts(words[i - 1]) and _governs(words[i], words[-1])), 0)  # 院校共建产业学院
+    if act and _acts(words[act - 1]) and not words[0].verb and words[-1].pos in _THINGS:
         return _behind(_flat(words[act + 1 :]), _flat(words[:act]), f"{words[act].done} by")  # 企业建成培训中心
     first = words[0]
     if first.verb and _heads_clause(first, words[1:]):
@@ -343,6 +480,8 @@ def _flat(words: Sequence[Word]) -> Phrase:
         done = listed(acts)
         return replace(inner, text=f"{inner.text} {done}", one=f"{inner.one} {done}" if inner.one else "", attr="")
     head = words[-1]
+    if head.zh == "活动" and words[-2].zh.endswith(("赛", "比武")):
+        return _flat(words[:-1])  # 竞赛活动: the competition says it already
     if first.pos == "verb" and head.pos == "amount" and len(words) > 2:
         inner = _measured(words[1:-1], head)
         return replace(inner, text=f"{inner.text} {first.done}", one="", attr="")
@@ -356,6 +495,9 @@ def _flat(words: Sequence[Word]) -> Phrase:
         inner = _flat(words[:-1])
         return replace(inner, text=f"{inner.text} ({head.en})" if head.pos != "post" else f"{inner.text} {head.en}", one="", attr="")
     return _modified(words[:-1], head)
+
+
+_THINGS = ("noun", "person", "unique", "mass", "activity")
 
 
 def _aged(who: Word, age: str) -> Word:
@@ -384,6 +526,8 @@ def _heads_clause(first: Word, rest: Sequence[Word]) -> bool:
         return rest[-1].pos not in ("verb", "amount", "share", "rate", "money")
     if first.pos not in ("activity", "mass"):
         return False
+    if _governs(first, rest[-1]) and not (len(rest) > 1 and rest[0].pos in ("activity", "verb", "unknown")):
+        return True  # 创造经济效益
     if rest[-1].pos in ("noun", "person", "unique") and len(rest) > 1:
         object_ = next((w for w in rest if not (w.verb and w.pos == "activity")), rest[-1])
         if object_.pos in ("level", "number") or (object_.pos == "adj" and first.term is not None and not first.term.attr.endswith("ed")):
@@ -401,6 +545,9 @@ def _measured(rest: Sequence[Word], head: Word) -> Phrase:
         done = rest[-1].done
         what = _flat(rest[:-1]).text if len(rest) > 1 else "people"
         return Phrase(f"number of {what} {done}", pos="amount")
+    if head.zh.endswith("人数") and len(rest) > 1 and rest[0].pos in ("verb", "activity") and rest[0].verb and not rest[-1].verb:
+        if rest[0].pos == "verb" or rest[1].pos in ("number", "adj", "level"):
+            return Phrase(f"number of people {gerund(rest[0].verb)} {_flat(rest[1:]).text}", pos="amount")  # 取得证书人数
     rest = list(rest)
     lead: list[str] = []
     if head.pos in ("amount", "rate"):
@@ -472,7 +619,7 @@ def _modified(rest: Sequence[Word], head: Word) -> Phrase:
         form = _noun(word)
         behind_it = word.pos in ("person", "field", "amount", "share", "rate", "post") and not (word.term and word.term.attr)
         if word.pos == "person" and head.pos in ("person", "name"):
-            behind_it = not form.attr and len(form.one.split()) > 1
+            behind_it = not form.attr and len(form.one.split()) > _ATTRIBUTE_WORDS + 1
             form = replace(form, attr=form.attr or form.one)
         if not behind_it and not form.attr:
             behind_it = True
@@ -496,6 +643,8 @@ def _modified(rest: Sequence[Word], head: Word) -> Phrase:
     # nearest in Chinese is nearest in English
     tail = "".join(f" {b}" for b in reversed(behind))
     lead = " ".join(before)
+    if any((w.pos == "number" and w.en == "1") or w.en == "one" for w in rest) and noun.one:
+        noun = replace(noun, text=noun.one)
     attr = f"{lead} {noun.attr}".strip() if noun.attr and not tail and len(f"{lead} {noun.attr}".split()) <= _ATTRIBUTE_WORDS + 1 else ""
     many, one = (f"{_led(lead, core)}{tail}" for core in (noun.text, noun.one or noun.text))
     return Phrase(many, one, attr, head.pos, noun.prep)
@@ -525,4 +674,5 @@ def tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"\b(\w+) \1\b", r"\1", text, flags=re.IGNORECASE)  # of of, in in, River river
     text = re.sub(r"\bnon- ", "non-", text)
+    text = re.sub(r"\b((?:[\w-]+ ){1,3}of) \1 ", r"\1 ", text)  # installed capacity of installed capacity of
     return re.sub(r"\s+([,)])", r"\1", text)

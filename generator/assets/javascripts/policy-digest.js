@@ -49,20 +49,31 @@
     });
   };
 
-  // ---- deadlines: only the reader's clock knows which have passed
+  // ---- deadlines: only the reader's clock knows which have passed. A short timeline keeps the year that passed last and the next three
+  const NEXT = 3;
   const markPast = () => {
     const today = new Date().toISOString().slice(0, 10);
+    document.querySelectorAll(".pd-timeline--near").forEach((list) => {
+      const years = [...list.querySelectorAll(":scope > li[data-end]")], passed = years.filter((item) => item.dataset.end < today).length;
+      years.forEach((item, i) => { item.hidden = i < passed - 1 || i >= passed + NEXT; });
+      if (passed < years.length) return;
+      const note = document.createElement("p");
+      note.className = "pd-meta";
+      note.append(...both("此后没有写明期限的目标。", "No target is due after that."));
+      list.after(note);
+    });
     document.querySelectorAll(".pd-timeline > li[data-end]").forEach((item) => {
       if (item.dataset.end >= today) return;
       item.classList.add("is-past");
       const note = document.createElement("span");
       note.className = "pd-past";
       note.append(...both("已到期", "passed"));
-      item.querySelector(".pd-year").append(note);
+      item.querySelector(".pd-year").append(" ", note);
     });
   };
 
   // ---- the table of records: filters live in the address
+  const STEP = 200; // rows at a time: a phone lays out thousands only slowly, and nobody scrolls through them
   const filterRecords = (form) => {
     const body = document.querySelector(".pd-all tbody");
     if (!body) return;
@@ -71,6 +82,8 @@
     take();
     const shown = form.querySelector("output");
     const fields = ["q", "kind", "place", "theme", "by", "sort"];
+    const rest = document.querySelector("[data-rest]");
+    let most = STEP, order = "";
 
     const read = () => {
       const query = new URLSearchParams(location.search);
@@ -81,36 +94,52 @@
       until: (a, b) => (a.row.dataset.until || "9").localeCompare(b.row.dataset.until || "9") || a.index - b.index,
       value: (a, b) => a.row.dataset.unit.localeCompare(b.row.dataset.unit) || Number(b.row.dataset.value) - Number(a.row.dataset.value) || a.index - b.index,
     };
+    const arrange = (by) => {
+      order = by;
+      rows.sort(compare[by] || compare[""]);
+      body.append(...rows.map(({ row }) => row));
+    };
     const apply = () => {
       const want = Object.fromEntries(fields.map((name) => [name, form.elements[name].value.trim()]));
       const words = want.q.toLowerCase().split(/\s+/).filter(Boolean);
+      if (want.sort !== order) arrange(want.sort);
       let count = 0;
-      rows.forEach(({ row, text }) => {
-        const data = row.dataset;
-        const fits = (!want.kind || data.kind === want.kind) && (!want.place || data.place === want.place)
+      rows.forEach((one) => {
+        const data = one.row.dataset, text = one.text;
+        one.fits = (!want.kind || data.kind === want.kind) && (!want.place || data.place === want.place)
           && (!want.theme || data.themes.split(" ").includes(want.theme))
           && (!want.by || (data.until && data.until <= want.by + "-12-31"))
           && words.every((word) => text.includes(word));
-        row.hidden = !fits;
-        count += fits;
+        count += Boolean(one.fits);
+        one.row.hidden = !one.fits || count > most;
       });
-      body.append(...[...rows].sort(compare[want.sort] || compare[""]).map(({ row }) => row));
-      shown.replaceChildren(...both(`显示 ${count} 条，隐藏 ${rows.length - count} 条`, `${count} shown, ${rows.length - count} hidden`));
+      const out = rows.length - count;
+      rest.hidden = count <= most;
+      shown.replaceChildren(...(rest.hidden ? both(`显示 ${count} 条，隐藏 ${out} 条`, `${count} shown, ${out} hidden`)
+        : both(`符合 ${count} 条，先列 ${most} 条；隐藏 ${out} 条`, `${count} fit, the first ${most} shown; ${out} hidden`)));
       const query = new URLSearchParams(Object.entries(want).filter(([, value]) => value));
       try { history.replaceState(null, "", location.pathname + (String(query) && "?" + query) + location.hash); } catch { /* a file: address may refuse */ }
     };
-    form.addEventListener("input", apply);
+    const anew = () => { most = STEP; apply(); };
+    form.addEventListener("input", anew);
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(apply));
+    form.addEventListener("reset", () => setTimeout(anew));
+    rest.querySelector("button").addEventListener("click", () => {
+      const next = rows.filter((one) => one.fits)[most];
+      most += STEP;
+      apply();
+      next.row.querySelector("a").focus({ preventScroll: true }); // the keyboard goes on with the first new row
+    });
     window.addEventListener("popstate", () => { read(); apply(); });
     form.querySelector("[data-download]").addEventListener("click", () => {
       const cell = (text) => { const flat = text.replace(/\s+/g, " ").trim(); return `"${(/^[=+\-@＝＋－＠]/.test(flat) ? "'" : "") + flat.replace(/"/g, '""')}"`; };
       const table = body.closest("table");
-      const lines = [table.tHead.rows[0], ...[...body.rows].filter((row) => !row.hidden)].map((row) => [...row.cells].map((c) => cell(c.textContent)).join(","));
+      const lines = [table.tHead.rows[0], ...rows.filter((one) => one.fits).map(({ row }) => row)].map((row) => [...row.cells].map((c) => cell(c.textContent)).join(","));
       const anchor = document.createElement("a");
-      anchor.href = "data:text/csv;charset=utf-8," + encodeURIComponent("\ufeff" + lines.join("\r\n") + "\r\n");
+      anchor.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" })); // a data: address ends at 2 MB
       anchor.download = "records.csv";
       anchor.click();
+      setTimeout(() => URL.revokeObjectURL(anchor.href), 60000);
     });
     read();
     apply();
@@ -118,8 +147,7 @@
     const later = body.closest(".pd-all").dataset.later;
     if (later) {
       window.policyDigestRows = (html) => {
-        const sorted = [...rows].sort(compare[""]).map(({ row }) => row);
-        body.append(...sorted);
+        arrange("");
         body.insertAdjacentHTML("beforeend", html);
         take();
         apply();
@@ -132,24 +160,52 @@
 
   // ---- a long table with a box above it: only the rows that hold what is typed
   const narrowTable = (form) => {
-    const table = document.getElementById(form.dataset.narrow);
-    if (!table) return;
+    const lists = form.dataset.narrow.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
+    if (!lists.length) return;
     const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
-    const rows = [...table.querySelectorAll("tbody tr, [data-row]")];
+    const rows = lists.flatMap((list) => [...list.querySelectorAll("tbody tr, [data-row]")]);
+    const counted = lists[0].querySelectorAll("tbody tr, [data-row]").length; // the others show more about the same
     const texts = rows.map((row) => { const pinyin = row.dataset.find || ""; return `${plain(row.textContent)} ${pinyin} ${pinyin.replace(/ /g, "")}`; });
     const apply = () => {
       const words = plain(form.elements.q.value).split(/\s+/).filter(Boolean);
       let count = 0;
-      rows.forEach((row, i) => { row.hidden = !words.every((word) => texts[i].includes(word)); count += !row.hidden; });
-      form.querySelector("output").replaceChildren(...both(`显示 ${count} 个，隐藏 ${rows.length - count} 个`, `${count} shown, ${rows.length - count} hidden`));
+      rows.forEach((row, i) => { row.hidden = !words.every((word) => texts[i].includes(word)); count += !row.hidden && i < counted; });
+      form.querySelector("output").replaceChildren(...both(`显示 ${count} 个，隐藏 ${counted - count} 个`, `${count} shown, ${counted - count} hidden`));
     };
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
     apply();
   };
 
+  // ---- the drawer of a narrow screen, which the theme opens for a pointer only
+  const openDrawer = () => {
+    const label = document.querySelector("[data-drawer]"), toggle = document.getElementById("__drawer");
+    if (!label || !toggle) return;
+    const tell = () => label.setAttribute("aria-expanded", String(toggle.checked));
+    toggle.addEventListener("change", tell);
+    label.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation(); // the theme clicks a label on Enter as well, but not on the space bar
+      toggle.click();
+      if (toggle.checked) setTimeout(() => document.querySelector(".md-sidebar--primary .md-nav__item a, .md-sidebar--primary a")?.focus(), 300); // it slides in first
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && toggle.checked) { toggle.click(); label.focus(); }
+    });
+    tell();
+  };
+
+  // ---- on paper nothing can be clicked: evidence and documents carry their whole address
+  const writeAddresses = () => {
+    document.querySelectorAll(".c-evidence > a, .pd-documents > li > a").forEach((a) => { if (!a.closest("[hidden]")) a.dataset.full = a.href; });
+  };
+
   const start = () => {
+    window.addEventListener("beforeprint", writeAddresses);
+    window.matchMedia("print").addEventListener("change", (query) => { if (query.matches) writeAddresses(); });
     switchLanguage();
+    openDrawer();
     markTarget();
     markPast();
     window.addEventListener("hashchange", markTarget);
