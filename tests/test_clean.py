@@ -179,7 +179,9 @@ def test_furniture_goes(line: str, tables: Tables) -> None:
     ],
 )
 def test_sentences_with_furniture_words_stay(line: str, tables: Tables) -> None:
-    article = cleaned(f"宜昌培训职工5万人次\n2024-05-20 来源：三峡日报\n{STORY}\n{line}\n{STORY.replace('12', '16').replace('30', '36')}", tables)
+    article = cleaned(
+        f"宜昌培训职工5万人次\n2024-05-20 来源：三峡日报\n{STORY}\n{line}\n{STORY.replace('12', '16').replace('30', '36')}", tables
+    )
     assert line in article.text.split("\n")
 
 
@@ -188,6 +190,18 @@ def test_all_behind_an_opener_goes(opener: str, tables: Tables) -> None:
     teaser = "恩施今年接待游客8600万人次，旅游收入突破600亿元。"
     article = cleaned(f"宜昌培训职工5万人次\n2024-05-20 来源：三峡日报\n{STORY}\n{opener}\n恩施旅游火热\n{teaser}", tables)
     assert article.text == STORY
+
+
+def test_a_list_of_teasers_inside_an_article_does_not_end_it(tables: Tables) -> None:
+    page = (
+        "合肥制造业新观察\n江淮日报 2025-06-18 06:55\n合肥市经信局介绍，全市已有3800家企业完成改造。\n车间里的变化看得见，工人也说好。\n"
+        "相关阅读\n芜湖：到2026年建成车间500个\n南京人才超过120万人\n{}合肥市今年将新建基站5000个，继续支持中小企业。\n市里还会为企业办好培训班，请老师傅上课。\n{}"
+    )
+    resumed = cleaned(page.format("", "编辑：邢小雨\n"), tables)
+    assert [p.text[:6] for p in resumed.paragraphs] == ["合肥市经信局", "车间里的变化", "合肥市今年将", "市里还会为企"]
+    # Without the editors' line, what follows may as well be another article, as it is where it has a headline of its own.
+    for other in ("", "合肥基站建设提速\n"):
+        assert len(cleaned(page.format(other, ""), tables).paragraphs) == 2
 
 
 def test_an_abstract_goes_only_where_the_body_says_it_again(tables: Tables) -> None:
@@ -265,6 +279,8 @@ def test_the_date_is_the_headers_not_the_texts(tables: Tables) -> None:
     ("title", "publisher", "body", "slug"),
     [
         ("宜昌培训职工5万人次", "湖北日报", "武汉也在发力。", "yichang"),
+        ("减废回收：最新进展", None, "回收网络的服务范围覆盖全港。", "hong-kong"),
+        ("轻轨日均客量", None, "本澳道路资源有限，公交优先。", "macao"),
         ("山东潍坊：技能人才倍增", "大众日报", "", "weifang"),
         ("安徽：去年新增技能人才58.78万人", "庐州日报", "在合肥，今年支持8家。", "anhui"),
         ("政策问答", "厦门市人力资源和社会保障局", "我市累计备案企业356家。", "xiamen"),

@@ -105,6 +105,13 @@ def test_blocks_of_a_page_in_reading_order() -> None:
     assert meta == (("title", "标题_网站"), ("pubdate", "2024-05-20"), ("og:title", "标题"))
 
 
+def test_spans_of_a_line_with_a_date_stand_apart() -> None:
+    blocks, _ = read_page(
+        "<div><span>江淮新报</span><span>2025-06-18 06:55</span><span>1.5万阅读</span></div><p><span>到20</span><span>27年</span></p>"
+    )
+    assert [b.text for b in blocks] == ["江淮新报 2025-06-18 06:55 1.5万阅读", "到2027年"]
+
+
 def test_a_layout_table_is_not_a_row_of_figures() -> None:
     blocks, _ = read_page("<table><tr><td><p>第一段。</p><p>第二段。</p></td><td><ul><li>旁栏</li></ul></td></tr></table>")
     assert [b.text for b in blocks] == ["第一段。", "第二段。", "旁栏"]

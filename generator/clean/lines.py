@@ -123,7 +123,8 @@ def _date_look(text: str, folded: str, words: Words) -> bool:
             return True
         return not after or not after[0].isalnum() or bool(timed) or text[first.end] in " |　"
     if count_han(before) <= 24 and not _COMMA.search(before) and (words.masthead.search(before) or words.office.search(before)):
-        return not fold(_WEEKDAY.sub("", after)) or words.is_chrome(after, fold(after))
+        if not fold(_WEEKDAY.sub("", after)) or words.is_chrome(after, fold(after)):
+            return True
     return bool(timed) and count_han(before) <= 24 and count_han(after) <= 24 and not _COMMA.search(before)
 
 

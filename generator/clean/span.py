@@ -20,6 +20,7 @@ _HEADED = re.compile(
 )
 _ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
 _ITEM = re.compile("^[0-9]{1,2} ?[.．、]")
+_INSET = 8  # lines that a list of teasers inside an article has at most
 _TAIL = frozenset(("teaser", "footer", "comment", "share", "tags", "navigation", "byline", "widget"))
 
 
@@ -48,10 +49,28 @@ def by_hint(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     certain = ("teaser", "comment", "footer", "advert")
     out = []
-    for line in lines:
+    for i, line in enumerate(lines):
         named = line.hint and line.look in ("short", "prose", "abstract") and line.tag != "h1"
-        out.append(widget(line, line.hint) if named and (line.weight < 60 or line.hint in certain) else line)
+        # A box that holds its whole list ends where its element does, and so opens nothing.
+        boxed = line.look == "open" and line.hint in certain and i + 1 < len(lines) and lines[i + 1].hint == line.hint
+        out.append(widget(line, line.hint) if boxed or (named and (line.weight < 60 or line.hint in certain)) else line)
     return tuple(out)
+
+
+def _insets(lines: Sequence[Line]) -> set[int]:
+    """Short lists of teasers in the midst of an article: running text goes on behind them, and only then come the page's editors."""
+    found: set[int] = set()
+    for i, line in enumerate(lines):
+        if line.look != "open" or line.reason != "teaser":
+            continue
+        resumed = next((j for j in range(i + 1, min(i + _INSET, len(lines))) if lines[j].look in ("prose", "open")), i)
+        if resumed == i or not all(is_clean(one) for one in lines[resumed : resumed + 2]):
+            continue
+        end = next((j for j in range(resumed, len(lines)) if lines[j].look == "open"), len(lines))
+        signed = [j for j in range(i) if lines[j].reason == "byline" and any(one.look == "prose" for one in lines[:j])]
+        if not signed and any(lines[j].reason == "byline" for j in range(resumed + 2, end)):
+            found.update(range(i, resumed))
+    return found
 
 
 def _repeats(lines: Sequence[Line]) -> set[int]:
@@ -221,7 +240,9 @@ def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
     lines = by_hint(lines)
     reasons = {i: line.reason for i, line in enumerate(lines) if line.look in ("widget", "info", "byline", "open")}
     repeats = _repeats(lines)
-    judged = tuple(widget(line, "repeat") if i in repeats else line for i, line in enumerate(lines))
+    insets = _insets(lines)
+    reasons |= dict.fromkeys(insets, "teaser")
+    judged = tuple(widget(line, "repeat" if i in repeats else "teaser") if i in repeats | insets else line for i, line in enumerate(lines))
     reasons |= dict.fromkeys(repeats, "repeat")
     segments = _segments(judged)
     if not segments:

@@ -27,6 +27,9 @@ _SPACE = re.compile(r"[ \t\r\n\f\u3000\u00a0]+")
 _MAX_HINTS = 300  # characters
 _MAX_DEPTH = 16  # elements above a block whose words are noted
 _MAX_TABLES = 6  # tables inside tables, beyond which a row is not looked into (each look is as long as what it holds)
+_SEAM = "\x1d"  # between two spans that touch
+# A short line with a date: its spans are things of their own (publisher, date, counter) which a style sheet sets apart.
+_DATED = re.compile(r"^(?=[^。，！？；]{0,160}$).*[12][0-9]{3}[-年./][0-9]{1,2}[-月./][0-9]{1,2}", re.DOTALL)
 WIDE = "\u3000"  # divides the cells of a table row
 
 
@@ -72,7 +75,8 @@ class _Page:
         self.tables = 0  # open tables
 
     def flush(self) -> None:
-        text = _SPACE.sub(" ", "".join(self.text)).replace("\v", WIDE).strip(f" {WIDE}")
+        joined = "".join(self.text)
+        text = _SPACE.sub(" ", joined.replace(_SEAM, " " if _DATED.search(joined) else "")).replace("\v", WIDE).strip(f" {WIDE}")
         if text:
             size = max(1, len(re.sub(r"\s", "", text)))
             tag = "tr" if self.rows else next((t for t in reversed(self.tags) if t not in ("body", "html", "tbody")), "")
@@ -132,6 +136,8 @@ def read_page(markup: str, max_blocks: int = MAX_BLOCKS) -> tuple[tuple[Block, .
             if tag == "-text":
                 page.add(node.text(deep=False))
                 continue
+            if tag == "span" and node.prev is not None and node.prev.tag == "span":
+                page.text.append(_SEAM)
             if tag in _DROPPED or tag.startswith(("-", "!")) or _hidden(node.attributes):
                 skip = node.mem_id
                 continue
