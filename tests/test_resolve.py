@@ -136,6 +136,63 @@ SEVERAL = [
         "2025年购买新能源汽车的，每辆补贴3000元。",
         ["support = 3000 元 during=2025: 补贴"],
     ),
+    Case(
+        "what a rate reaches, or another span of time, is not done anew every year",
+        "到2030年，外送电量每年超过1200亿千瓦时，就地消纳比例提高到四成；每年培训1500人次，两年内遴选骨干120名。",
+        [
+            "target > 120000000000 千瓦时 by=2030 every=P1Y: 外送电量",
+            "target = 40 % by=2030: 消纳比例",
+            "target = 1500 人次 by=2030 every=P1Y: 培训",
+            "target = 120 人 within=P2Y: 骨干",
+        ],
+        {"title": PLAN},
+    ),
+    Case(
+        "每人每年 is each one's, and goes no further",
+        "2025年，老年人每人每年免费体检不少于两次，建成养老院80家。",
+        ["target >= 2 次 every=P1Y: 体检", "target = 80 家 during=2025: 养老院"],
+        {"title": PLAN},
+    ),
+    Case(
+        "届时: by that year",
+        "东线预计于2029年全线通车，届时路网延伸至约24公里。",
+        ["target ~ 24 公里 by=2029: 路网"],
+    ),
+    Case(
+        "a date that only says which ones are meant governs nothing",
+        "2000年底前建成的小区实现应改尽改，到2030年物业管理覆盖率达到95%以上。2000年底前建成的小区加装电梯80部。",
+        ["target >= 95 % by=2030: 物业管理覆盖率", "target = 80 部 by=2030: 电梯"],
+        {"title": PLAN},
+    ),
+    Case(
+        "a span of time or an age is a figure where it is what is measured",
+        "到2025年，人均预期寿命达到78.6岁，空气质量优良天数达到251天，服务60岁以上老人3万名。",
+        ["target = 78.6 岁 by=2025: 预期寿命", "target = 251 天 by=2025: 优良天数", "target = 30000 人 by=2025: 老人"],
+    ),
+    Case(
+        "what is held every quarter counts, one as well as two",
+        "2024年，每季度举办一场引才活动，每个季度组织两期技术课堂。",
+        ["target = 1 场 during=2024 every=P3M: 引才活动", "target = 2 期 during=2024 every=P3M: 技术课堂"],
+        {"title": PLAN},
+    ),
+    Case(
+        "what is asked for is a rule, before the figure or behind it",
+        "车位至少25%须备有充电设备。申请家庭的人均收入应低于平均收入的60%，每个家庭只能购买1套住房。村集体可将新增收益的20%用于奖励。",
+        ["rule >= 25 %: 车位", "rule < 60 %: 收入", "rule = 1 套: ", "rule = 20 %: 收益"],
+        {"title": PLAN},
+    ),
+    Case(
+        "money says what it is paid as",
+        "对困难老人发放护理补贴，每人每月320元。学费补偿每人每年最高1.6万元，按合同金额的30%发放算力券。",
+        ["support = 320 元 every=P1M: 护理补贴", "support <= 16000 元 every=P1Y: 学费补偿", "support = 30 %: 合同金额"],
+        {"title": PLAN},
+    ),
+    Case(
+        "who publishes for an office tells nothing on the way; a reporter does",
+        "站台屏幕会由410个增加到600个，候车亭每年加设不少于12座。",
+        ["target = 600 个: 屏幕", "target >= 12 座 every=P1Y: "],
+        {"publisher": "潍坊市交通运输局"},
+    ),
 ]
 
 KINDS_AND_TENSES = [
@@ -178,20 +235,37 @@ PERIODS = [
     Case("as of", "截至4月底，全市已登记志愿者12万人。", ["status = 120000 人 as_of=2024-04: 志愿者"]),
     Case("now gives none", "目前，全市有社工站230个。", ["status = 230 个: 社工站"]),
     Case("every quarter", "每季度举办招聘会6场。", ["target = 6 场 every=P3M: 招聘会"], {"title": PLAN}),
-    Case("this year and last, against the article's date", "去年新建绿道80公里，今年计划新建100公里。",
-         ["status = 80 公里 during=2023: 绿道", "target = 100 公里 during=2024: 绿道"]),
-    Case("without a date what is relative stays out", "去年新建绿道80公里，今年计划新建100公里。",
-         ["status = 80 公里: 绿道", "target = 100 公里: 绿道"], {"published": None}),
+    Case(
+        "this year and last, against the article's date",
+        "去年新建绿道80公里，今年计划新建100公里。",
+        ["status = 80 公里 during=2023: 绿道", "target = 100 公里 during=2024: 绿道"],
+    ),
+    Case(
+        "without a date what is relative stays out",
+        "去年新建绿道80公里，今年计划新建100公里。",
+        ["status = 80 公里: 绿道", "target = 100 公里: 绿道"],
+        {"published": None},
+    ),
     Case("without a date what is absolute stays", "到2027年建成绿道300公里。", ["target = 300 公里 by=2027: 绿道"], {"published": None}),
-    Case("a plan's window for targets with none of their own", "新建街心花园50座。",
-         ["target = 50 座 by=2027: 街心花园"], {"title": "城市更新三年行动方案（2025—2027年）", "window": "2025/2027"}),
+    Case(
+        "a plan's window for targets with none of their own",
+        "新建街心花园50座。",
+        ["target = 50 座 by=2027: 街心花园"],
+        {"title": "城市更新三年行动方案（2025—2027年）", "window": "2025/2027"},
+    ),
 ]
 
 VALUES = [
-    Case("scales and classifiers", "目前，全市有登记护士3.6万名，医疗总投入达1.2亿元。",
-         ["status = 36000 人: 护士", "status = 120000000 元: 投入"]),
-    Case("shares in words", "目前，三成企业已上云，三分之一的商户接入，一半的社区设点。",
-         ["status = 30 %: 企业", "status = 33.33 %: 商户", "status = 50 %: 社区"]),
+    Case(
+        "scales and classifiers",
+        "目前，全市有登记护士3.6万名，医疗总投入达1.2亿元。",
+        ["status = 36000 人: 护士", "status = 120000000 元: 投入"],
+    ),
+    Case(
+        "shares in words",
+        "目前，三成企业已上云，三分之一的商户接入，一半的社区设点。",
+        ["status = 30 %: 企业", "status = 33.33 %: 商户", "status = 50 %: 社区"],
+    ),
     Case("full coverage", "到2026年，城乡社区养老服务设施实现全覆盖。", ["target = 100 % by=2026: 养老服务设施"]),
     Case("doubling", "到2027年，新能源汽车保有量翻一番。", ["target = 2 倍 by=2027: 保有量"]),
     Case("numerals in words", "目前，全市共有非遗工坊一百〇五家。", ["status = 105 家: 非遗工坊"]),
@@ -200,11 +274,13 @@ VALUES = [
     Case("a unit that begins with a scale", "到2027年，新型储能装机达到120万千瓦。", ["target = 1200000 千瓦 by=2027: 储能"]),
     Case("points", "到2027年，清洁取暖率提高5个百分点。", ["target = 5 百分点 by=2027: 清洁取暖率"]),
     Case("rates keep their denominator", "租金标准不高于25元/平方米。", ["rule <= 25 元/平方米: 租金"], {"title": REGULATION}),
-    Case("person-times are not persons", "去年，全市培训2.6万人次、新增持证9000人。",
-         ["status = 26000 人次 during=2023: 培训", "status = 9000 人 during=2023: 持证"]),
+    Case(
+        "person-times are not persons",
+        "去年，全市培训2.6万人次、新增持证9000人。",
+        ["status = 26000 人次 during=2023: 培训", "status = 9000 人 during=2023: 持证"],
+    ),
     Case("more than, in the middle of the number", "目前，累计服务老年人20余万人次。", ["status > 200000 人次: 老年人"]),
-    Case("about", "目前，全市有网约配送员近6万人、家政服务员约4万人。",
-         ["status ~ 60000 人: 配送员", "status ~ 40000 人: 家政服务员"]),
+    Case("about", "目前，全市有网约配送员近6万人、家政服务员约4万人。", ["status ~ 60000 人: 配送员", "status ~ 40000 人: 家政服务员"]),
     Case("at least, behind", "到2027年，培养全科医生600名以上。", ["target >= 600 人 by=2027: 全科医生"]),
     Case("less than", "目前，失业率不足4%。", ["status < 4 %: 失业率"]),
 ]

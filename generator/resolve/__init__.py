@@ -142,6 +142,7 @@ class _Survey:
     closings: Mapping[int, Mention]  # by paragraph: the deadline that closes it
     scope: re.Pattern[str]  # what shows that a sentence speaks of the place or its policy
     stories: frozenset[int]  # sentences that tell one person's story
+    on_record: bool  # whoever speaks, speaks for an office: a transcript, or what an office itself publishes
     foreign: tuple[int | None, ...]  # by sentence: the offset from which it speaks of another place
     paired: Mapping[int, str]  # by figure: the subject that 分别 gives it
     dated: Mapping[int, Mention]  # by figure: the year that 分别 gives it
@@ -220,6 +221,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         closings=closing(sentences, mentions, article.text, rooms.due),
         scope=rooms.refusals.scope(article),
         stories=rooms.refusals.stories(article, sentences),
+        on_record=rooms.refusals.on_record(article),
         foreign=tuple(rooms.refusals.foreign_from(article, s) for s in sentences),
         paired=_pairs(items, rooms),
         dated=_dated(items),
@@ -241,6 +243,9 @@ def _narrated(s: Standing, g: Governing, verdict: Verdict, survey: _Survey) -> b
         return False
     if verdict.kind == "status" and _long_ago(g, survey.article):
         return True
+    # Who speaks on the record speaks of the office; a floor or a yearly figure is promised, not met on the way.
+    if survey.on_record or (verdict.kind == "target" and s.amount.comparator == ">=" and g.every is not None):
+        return False
     dated = g.absolute is not None and not g.carried and "当年" not in g.absolute.surface
     told = not dated and (verdict.weak or g.carried or g.absolute is not None or verdict.reason.split("：")[0].split(":")[0] in LIGHT)
     return survey.rooms.refusals.narrated(s, told, survey.scope)

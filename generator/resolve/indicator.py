@@ -19,7 +19,9 @@ from generator.tables import Tables
 
 LONGEST = 40  # characters of an indicator; what is longer is cut at its last 的
 
-_BRACKETS = re.compile(r"(?:各|每个)?(?:区县|县区|市县|旗县|县|市)（[市区县旗州、，]+）(?!至少|各|均|都|要|应|有)|（[^（）]{0,60}）|\([^()]{0,60}\)")
+_BRACKETS = re.compile(
+    r"(?:各|每个)?(?:区县|县区|市县|旗县|县|市)（[市区县旗州、，]+）(?!至少|各|均|都|要|应|有)|（[^（）]{0,60}）|\([^()]{0,60}\)"
+)
 _EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
 _CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇吨处例张辆对场件支套"
@@ -80,7 +82,7 @@ class Indicators:
         self.level = re.compile(rf"^(?:{words(cues['levels'].split())})$")
         self.levels = re.compile(rf"^(?:{words(cues['levels'].split())})")
         self.award = re.compile(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
-        self.award_word = re.compile(words([*cues["award_nouns"].split()]))
+        self.award_word = re.compile(rf"(?:{words(cues['award_kinds'].split())})*(?:{words(cues['award_nouns'].split())})")
         self.award_noun = re.compile(words(w for w in cues["award_nouns"].split() if w != "支持"))
         paid = r"(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|支持|予以|可|由|$))"
         self.payee = re.compile(rf"(?:对|向|为|给(?!予)|支持)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?){paid}")
@@ -353,7 +355,7 @@ class Indicators:
 
     def _weak(self, phrase: str) -> bool:
         """Whether a phrase names nothing that could be counted: only verbs, a 每…, a 认定后, a figure."""
-        plain = re.sub(r"“[^”]*”|[A-Za-z]+[\d.]+|\d+[A-Za-z]+|\d+(?=周?岁|米|分钟)", "名", phrase)
+        plain = re.sub(r"“[^”]*”|[A-Za-z]+[\d.]+|\d+[A-Za-z]+|\d{4}届|\d+(?=周?岁|米|分钟)", "名", phrase)
         if len(phrase) < 2 or re.search(r"\d|(?:后|前|时|以来|方面|当中|其中)$", plain) or _MAGNITUDE.fullmatch(phrase):
             return True
         if self.empty.fullmatch(phrase):

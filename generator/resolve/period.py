@@ -17,6 +17,10 @@ from generator.resolve.standing import Standing
 _ABSOLUTE = ("by", "during", "since", "as_of")
 # 年均增长15%, 每月500元: these do not reach beyond their own clause; 每年 and 每两年 do
 _COMPLETED = re.compile(r"(?:前|底)?(?:全部|正式|全面)?(?:启用|投用|建成|完成|落成|竣工|交付|到位|通车|投入使用|开放|实施|开工)")
+_THEN = re.compile("[，；。](?:届时|到那时|到时)")
+_APIECE = re.compile("[每各][人名户家个位所床台]$")
+# 每年A万吨，就地消纳比例提高到四成: what a rate or a stock reaches is not reached anew every year
+_REACHED = re.compile("(?:提高|提升|达|增加|增长|增|升|扩大|降低|下降|降|控制在|稳定在|保持在)(?:到|至|达)?$")
 _NARROW = ("yearly", "monthly", "a year each")
 
 
@@ -121,7 +125,7 @@ def closing(
 def governing(s: Standing, left_standing: Mention | None, in_headings: Mapping[str, Mention], reporting: str | None) -> Governing:
     """The period mentions that govern the quantity at `s`. `reporting`: the year a report looks back on, which its 全年 means."""
     named = left_standing is not None or any(heading in in_headings for heading in s.sentence.section)
-    found = _behind(s, _before(s, left_standing, named, reporting))
+    found = _by_then(s, _behind(s, _before(s, left_standing, named, reporting)))
     absolute, every, within = found.absolute, found.every, found.within
     if absolute is None and every is None and within is None:
         absolute = _in_next_clause(s)
@@ -154,6 +158,8 @@ def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: 
             partial = left_standing is not None and "/" in (_stated(left_standing).value or "/")
             # 年底前认定10家；全年办60场: behind ； a 全年 begins anew
             other_year = absolute is not None and (_stated(absolute).value or "")[:4] != (_stated(m).value or "")[:4]
+            if every is not None and every.start < s.clause[0] <= m.start:
+                every = None  # 每季度办1场，全年引才3万名
             if other_year or (absolute is not None and absolute.start >= s.group[0]) or (absolute is None and named and not partial):
                 continue
             if reporting is not None:
@@ -169,11 +175,23 @@ def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: 
                 within = m
                 if absolute is not None and any(mark in s.text[absolute.end : m.start] for mark in "，；"):
                     absolute = None
+                if every is not None and "，" in s.text[every.end : m.start]:
+                    every = None
         elif m.start >= s.group[0]:
             narrow = m.rule in _NARROW or _stated(m).value in ("P1M", "P1D", "P1W")
-            if not narrow or m.start >= s.clause[0]:
+            apiece = _APIECE.search(s.text[: m.start][-2:]) is not None and not s.amount.unit.endswith("元")
+            reached = s.amount.unit == "%" and _REACHED.search(s.said(s.left)) is not None
+            if m.start >= s.clause[0] or not (narrow or apiece or reached):
                 every = m
     return Governing(absolute, every, within)
+
+
+def _by_then(s: Standing, found: Governing) -> Governing:
+    """预计2029年全线通车，届时路网伸延至24公里: by that year."""
+    m = found.absolute
+    if m is None or _stated(m).key != "during" or "/" in (_stated(m).value or "") or not _THEN.search(s.text[m.end : s.figure[0]]):
+        return found
+    return replace(found, absolute=replace(m, value=replace(_stated(m), key="by")))
 
 
 def _behind(s: Standing, found: Governing) -> Governing:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from generator.models import Article, Sentence
 from generator.resolve.standing import Standing
+from generator.rules.date import measured
 from generator.rules.numerals import CHINESE
 from generator.rules.rule import words
 from generator.tables import Tables
@@ -14,6 +15,7 @@ from generator.tables import Tables
 NARRATED = 1000  # what a reporter counts on the way is smaller
 PRICE = 500_000  # yuan; what somebody paid or earned is less
 
+_EVERY = re.compile("每个?(?:年|半年|季度?|月|周)[^，。；]{0,8}$")  # 每季度举办一场 counts, where 举办一场 alone says as little as "a"
 _NUMERAL = re.compile(rf"^(?:{CHINESE})")
 
 
@@ -37,13 +39,15 @@ class Refusals:
         self.wider = re.compile(
             r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
         )
+        self.office = re.compile(rf"(?:{words(cues['offices'].split())})$")
         self.transcript = re.compile(words(cues["transcripts"].split()))
         self.country = re.compile(
             rf"(?:至于)?(?:有意见提及)?(?:{words(cues['countries'].split())})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)"
         )
         self.own = re.compile(words(cues["place_self"].split()))
         # 他说 names a speaker, who may speak for an office
-        third = r"(?<![其吉])(?<!像)(?:他|她)(?!说|表示|指出|强调|透露|称|认为|补充|介绍|勉励|要求|希望|叮嘱|提出|鼓励|呼吁|回应|坦言|解释|举例|提到|建议|还|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
+        says = "(?:又|亦|还|也|同时|最后|随后|进一步)?(?:说|指(?![着了向给])|表示|强调|透露|介绍|补充)"
+        third = rf"(?<![其吉])(?<!像)(?:他|她)(?!{says}|称|认为|勉励|要求|希望|叮嘱|提出|鼓励|呼吁|回应|坦言|解释|举例|提到|建议|还|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
         first = r"我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)"
         self.person = re.compile(rf"{third}|(?<![自]){first}|我们家|俺")
         # Who speaks on the record says 我 of an office; only a quotation inside tells of a person
@@ -62,6 +66,8 @@ class Refusals:
         self.chosen = re.compile(words(cues["chosen"].split()))
         self.paperwork = re.compile(words(cues["paperwork"].split()))
         self.achieved = re.compile(words(cues["achieve_verbs"].split()))
+        self.held = frozenset(cues["held_units"].split())
+        self.measured = measured(tables)
         self.penalty = re.compile(words(cues["penalties"].split()))
         self.of_foreign = re.compile(
             rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'].split())}(?:{words(places)})?)"
@@ -147,6 +153,10 @@ class Refusals:
         counties = [n[:-1] if len(n) > 2 else n for row in rows for n in row.names]
         return re.compile(words([*names, *counties, *self._told_of_policy]))
 
+    def on_record(self, article: Article) -> bool:
+        """Whether all that the text says is said by an office: a transcript, or a release of its own."""
+        return self.transcript.search(article.title) is not None or self.office.search(article.publisher or "") is not None
+
     def narrated(self, s: Standing, told: bool, scope: re.Pattern[str]) -> bool:
         """新开了5家店, 填五张表, 卖到688元: a small number in a reporter's or a speaker's sentence that says nothing of the place or its policy.
 
@@ -167,20 +177,19 @@ class Refusals:
         if foreign is not None and s.figure[0] >= foreign:
             return "foreign-place"
         unit = self.tables.unit.get(s.amount.unit.split("/")[0])
-        if unit is not None and unit.measure == "time":
-            return "duration"
-        if unit is not None and unit.measure == "age":
-            return "age"
         left = s.text[max(s.sentence.start, s.figure[0] - 26) : s.figure[0]]
+        if unit is not None and unit.measure in ("time", "age") and not self.measured.search(left):
+            return "duration" if unit.measure == "time" else "age"
         right = s.text[s.figure[1] : s.sentence.end]
         if self.from_before.search(left) and self.from_to.match(right):
             return "baseline"
         surface = s.text[s.figure[0] : s.figure[1]]
         spoken = _NUMERAL.match(surface)
         if spoken and s.amount.unit not in ("%", "百分点", "倍", "元", "港元", "美元"):
-            if spoken.group() == "一" and s.amount.comparator in ("", "=") and s.amount.value_max is None:
+            held = s.amount.unit in self.held and _EVERY.search(left) is not None
+            if spoken.group() == "一" and s.amount.comparator in ("", "=") and s.amount.value_max is None and not held:
                 return "indefinite"
-            if s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None:
+            if s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None and not held:
                 if s.amount.unit in self.weak_unit and not self.achieved.search(s.text[s.clause[0] : s.figure[0]]):
                     return "name"
         if spoken and s.amount.unit == "人" and s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None:

@@ -13,8 +13,15 @@ SMALL = 1_000_000  # yuan; below it 发放, 投入 and the like still pay one be
 
 _BY_SHARE = re.compile(r"按[^，。；]{0,24}$")
 _EACH = re.compile(r"(?:每(?:人|家|个|名|户|所|项|座|间|台|辆|套|亩|处|位|对|场|生|床|站)|单个[一-鿿]{1,4})(?:每(?:年|月|学期))?\s?$")
+_SPENT_ON = re.compile("(?:以[上内])?(?:可|应)?用于")
 _COUNTED_BENEFITS = ("点", "分", "张", "份")
 _NEAR = (12, 8)  # characters before and behind a share in which a word of relief says what it is a share of
+
+
+def prices(tables: Tables) -> re.Pattern[str]:
+    """Words for a price or an income, where they do not name what is paid: 学费补偿 is no price."""
+    paid = [noun for noun in tables.cues["award_nouns"].split() if noun not in tables.cues["price_nouns"].split()]
+    return re.compile(rf"(?:{words(tables.cues['price_nouns'].split())})(?!{words(paid)})")
 
 
 class Supports:
@@ -29,8 +36,9 @@ class Supports:
         self._per = re.compile(words(cues["per_beneficiary"].split()))
         self._total = re.compile(words(cues["total_verbs"].split()))
         self._must = re.compile(words(cues["rule_strong"].split()))
-        self._price = re.compile(words(cues["price_nouns"].split()))
+        self._price = prices(tables)
         self._relief = re.compile(words(cues["relief"].split()))
+        self._given = re.compile(rf"(?:的比例|的标准)?(?:{words(cues['award_verbs'].split())})")
         self._levy = re.compile(words(cues["levies"].split()))
 
     def __call__(self, s: Standing) -> str:
@@ -76,9 +84,14 @@ class Supports:
     def _share(self, s: Standing) -> str:
         if s.said(s.left).endswith(self._paid_as):
             return "a share paid"
+        behind = s.text[s.figure[1] : s.clause[1]]
+        if s.amount.comparator == ">=" or _SPENT_ON.match(behind):  # 配套比例不低于补助额的50%, 可将收益的20%用于奖励
+            return ""
         if _BY_SHARE.search(s.text[s.clause[0] : s.figure[0]]):
-            if self._levy.search(s.text[s.figure[1] : s.clause[1]]):
+            if self._levy.search(behind):
                 return ""
+            if found := self._given.match(behind):  # 按合同金额的30%发放“算力券”
+                return f"{found.group()}: a rate of support"
             if self._relief.search(s.text[s.figure[1] : s.group[1]]):
                 return "a rate of support"
         near = s.text[max(s.clause[0], s.figure[0] - _NEAR[0]) : min(s.clause[1], s.figure[1] + _NEAR[1])]

@@ -6,6 +6,7 @@ import re
 
 from generator.resolve.period import Governing
 from generator.resolve.standing import Standing
+from generator.resolve.support import prices
 from generator.resolve.tense import Tense
 from generator.rules.rule import words
 from generator.tables import Tables
@@ -20,6 +21,9 @@ _GOES_ON = re.compile(r"，(?:并|且|并且|同时|经)[^，。；]{2,24}的，
 _DENIED = re.compile(r"的(?:不予|给予|，|按|可)")
 # 20%的编制名额: what follows 的 is measured itself, and no actor that the figure picks out
 _MEASURED = re.compile(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)")
+_OBLIGED_BEHIND = re.compile("[^，。；的]{0,3}(?P<must>必须|须|应当)")  # 车位至少25%须备有充电设备
+_OBLIGED = re.compile("应[低高大小多少]于")
+_ALLOWED = re.compile("只[能可]|仅[能可限]|可将[^，。；]{0,16}的$")
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
 _LAW = ("regulation", "guide")
@@ -45,7 +49,7 @@ class Thresholds:
         self._each = re.compile(words(cues["each"].split()))
         self._conditions = re.compile(words(cues["rule_heading"].split()))
         self._achieved = re.compile(words(cues["achieve_verbs"].split()))
-        self._price = re.compile(words(cues["price_nouns"].split()))
+        self._price = prices(tables)
         self._duty = re.compile(words(cues["duties"].split()))
         self._after = re.compile(rf"\s?(?:（含）)?(?:{words([w for ws in cues['comparator_after'].values() for w in ws.split()])})")
 
@@ -80,6 +84,11 @@ class Thresholds:
         if s.amount.unit == "次" and s.amount.comparator == "<=":
             return "how often, at most"
         if s.amount.unit == "%" and not _promised(g) and (found := self._must.search(s.said(s.left)[-8:])):
+            return f"{found.group()}: a threshold"
+        if found := _OBLIGED_BEHIND.match(self._behind(s)):
+            return f"{found['must']}: a threshold"
+        asked = s.text[s.clause[0] : s.figure[0]]
+        if (found := _ALLOWED.search(asked)) or (s.amount.comparator and (found := _OBLIGED.search(asked)) and not _promised(g)):
             return f"{found.group()}: a threshold"
         return ""
 

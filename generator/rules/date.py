@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 
 from generator.models import Stated
 from generator.rules.numerals import DIGITS, number
@@ -21,7 +22,21 @@ PLANS = {
     "十五五": (2026, 2030),
     "十六五": (2031, 2035),
 }
-RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "来年": 1, "后年": 2}
+RELATIVE = {
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "上年度": -1,
+    "上一年": -1,
+    "上一年度": -1,
+    "今年": 0,
+    "本年": 0,
+    "本年度": 0,
+    "当年": 0,
+    "明年": 1,
+    "来年": 1,
+    "后年": 2,
+}
 
 REPORTING = 4  # months into a year in which 过去一年 is the year before
 
@@ -105,6 +120,11 @@ def _year_end(m: re.Match[str], clock: Clock) -> Stated:
     return Stated("by" if ahead else "as_of", iso, "" if ahead else "past")
 
 
+def _last_year_end(m: re.Match[str], clock: Clock) -> Stated | None:
+    """截至年底, told at a year's beginning: the end of the year before."""
+    return Stated("as_of", str(clock.year - 1), "past") if clock.year and 0 < clock.month <= REPORTING else None
+
+
 def _since(m: re.Match[str], clock: Clock) -> Stated:
     iso = _iso(m, clock, -1)
     if m["mark"] == "以来" and iso is not None and iso == str(clock.year):  # 今年以来: this year, so far
@@ -160,7 +180,7 @@ def _months(m: re.Match[str], clock: Clock) -> Stated | None:
     elif "季" in text:
         n = _small(re.search(r"[一二三四1-4]", text).group()) or 1  # type: ignore[union-attr]
         a, b = (1, 3 * n) if "前" in text else (3 * n - 2, 3 * n)
-    elif "前" in text or "头" in text:
+    elif text[0] in "前头首":
         a, b = 1, _small(re.search(r"\d+|[一二三四五六七八九十]+", text).group()) or 0  # type: ignore[union-attr]
     else:
         a, b = (_small(t) or 0 for t in re.findall(r"\d+|[一二三四五六七八九十]+", text)[:2])
@@ -199,6 +219,15 @@ def _impossible(m: re.Match[str], clock: Clock) -> str | None:
     return None if real_date(year, month, day) else "impossible-date"
 
 
+def measured(tables: Tables) -> re.Pattern[str]:
+    """What stands before a span of time that is itself what is measured: 人均预期寿命达到78.6岁, 优良天数达到300天."""
+    return re.compile(f"(?:{words(tables.cues['measured_spans'].split())})[^，。；、]{{0,12}}$")
+
+
+def _unless_measured(before: re.Pattern[str], kind: str) -> Callable[[re.Match[str], Clock], str | None]:
+    return lambda m, _: None if before.search(m.string[max(0, m.start() - 24) : m.start()]) else kind
+
+
 def _month(m: re.Match[str], clock: Clock) -> Stated | None:
     iso = _iso(m, clock, -1)
     past = bool(iso and clock.year and iso < f"{clock.year}-{clock.month or 1:02}")
@@ -221,7 +250,7 @@ _UP_TO = r"\s?(?:—|－|-|–|~|～|至|到){1,2}\s?"
 _END = r"(?:年底|年末|底|末)"
 _PERIOD_OF_PLAN = r"(?:规划)?(?:时期|期间|期|)"
 _PART = (
-    r"(?P<part>(?:上|下)半年|首季度?|(?:前|头)\s?(?:\d{1,2}|[一二三四五六七八九十]+)\s?个月|前?第?[一二三四1-4]个?季度|第[一二三四]季(?![度节集报])"
+    r"(?P<part>(?:上|下)半年|首季度?|[前头首]\s?(?:\d{1,2}|[一二三四五六七八九十]+)\s?个月|前?第?[一二三四1-4]个?季度|第[一二三四]季(?![度节集报])"
     rf"|(?:1[0-2]|[1-9])\s?月?{_UP_TO}(?:1[0-2]|[1-9])\s?月份?)"
 )
 _CLASSIFIER = r"(?<=[元人户床生名])[/／](?:人|户|个|家|床|生|名)?[·・.／/]?"
@@ -248,6 +277,7 @@ _RULES = (
         None,
     ),
     ("as of", "period", rf"(?:截至|截止到?|截止至)\s?{_DATE}\s?{_END}?", lambda m, c: Stated("as_of", _iso(m, c, -1), "past")),
+    ("as of the year's end", "period", r"(?:截至|截止到?|截止至)\s?年(?:底|末)", _last_year_end),
     ("backwards", "exclusion", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _backwards),
     ("year range", "period", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _year_range),
     (
@@ -274,12 +304,29 @@ _RULES = (
     ("since then", "period", rf"(?:自|从){_DATE}[一-鿿“”]{{1,12}}?(?P<mark>以来|至今)", _since),
     ("since then", "period", rf"{_DATE}[一-鿿“”]{{1,8}}?(?P<mark>以来)", _since),
     (
+        "built by",
+        "date",
+        rf"{_ANY_DATE}\s?{_END}?(?:之前|以前|前|后|之后|以后)?(?:已|正式)?(?:建成|竣工|投用|投运|交付|落成|登记|注册|成立|出生|参加工作)(?:并[一-鿿]{{2,4}})?(?=的)",
+        None,
+    ),
+    (
         "deadline",
         "period",
-        rf"(?:力争)?(?:到|至|在|于)?\s?{_DATE}\s?(?:{_END}|上旬|中旬|下旬)?(?:之前|以前|前)(?![\d列茅端沿瞻后述]|[一二三四五六七八九十]个?季|三季|两季)",
+        rf"(?:力争)?(?:到|至|在|于)?\s?{_DATE}\s?(?:{_END}|上旬|中旬|下旬)?(?:或?(?:之前|以前)|前)(?![\d列茅端沿瞻后述]|[一二三四五六七八九十]个?季|三季|两季)",
         lambda m, c: Stated("by", _iso(m, c, 1)),
     ),
-    ("until", "period", rf"(?:力争|争取)?(?:到|至)\s?{_DATE}\s?(?:{_END}|时)?", lambda m, c: Stated("by", _iso(m, c, 1))),
+    (
+        "reached in",
+        "period",
+        rf"(?<=[高升长降大展至加少])(?:到|至)\s?{_DATE}{_END}?的(?=\d|[一二三四五六七八九十]成)",
+        lambda m, c: Stated("as_of", _iso(m, c, -1), "past"),
+    ),
+    (
+        "until",
+        "period",
+        rf"(?:力争|争取)?(?:到|至|不[迟晚]于|最[迟晚]于?)\s?{_DATE}\s?(?:{_END}|时)?",
+        lambda m, c: Stated("by", _iso(m, c, 1)),
+    ),
     ("year end", "period", rf"{_YEAR}\s?{_END}", _year_end),
     (
         "this year end",
@@ -356,10 +403,12 @@ _RULES = (
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """All rules of time, in an order that settles what 2025年底前, 2025年底 and 2025年 are. A kind but `period` names an exclusion."""
     achievement = words(tables.cues["achievements"].split())
-    over_years = rf"(?<![第年续满每\d])(?P<n>[2-9]|十|[二三四五六七八九两])\s?年(?=[，,]?(?:{achievement}|\d))"
+    over_years = rf"(?<![第年续满每\d])(?P<n>[2-9]|十|[二三四五六七八九两])\s?年(?:时间)?(?=[，,]?(?:{achievement}|\d))"
     out = []
     for name, kind, pattern, produce in _RULES:
-        if produce is not None:
+        if name in ("age", "duration"):
+            out.append(Rule(name, "exclusion", re.compile(pattern), _unless_measured(measured(tables), kind)))
+        elif produce is not None:
             out.append(Rule(name, kind, re.compile(pattern), produce))
         else:
             out.append(excluding(name, pattern, kind))

@@ -34,21 +34,35 @@ _PATTERNS = (
         "telephone",
         (
             r"(?<!\d)(?:0\d{2,3}[-－—\s]\d{7,8}|1[3-9]\d{9}|400[-－]?\d{3}[-－]?\d{4})(?:转\d{1,5})?(?!\d)|(?<!\d)\d{5,8}(?=热线|专线|平台"
-            r"|（?[^，。]{0,4}热线)"
+            r"|（?[^，。]{0,4}热线)|(?<=[电致])[话电][:：]?\s?\d{4}\s\d{4}(?!\d)|(?:服务专线|热线|专线)[:：]?\s?\d{4,8}(?!\d)"
         ),
     ),
     (
         "identifier",
-        r"(?<![A-Za-z\d])\d{1,5}\s?(?:号线|号楼|号院|号窗口|号门|号地块|路公交|号馆|号厅|国道|省道|号公路|版)|(?<!\d)(?:第\s?)?\d{2}版",
+        (
+            r"(?<![A-Za-z\d])\d{1,5}\s?(?:号线|号楼|号院|号窗口|号门|号地块|路公交|号馆|号厅|国道|省道|号公路|版)|(?<!\d)(?:第\s?)?\d{2}版"
+            r"|(?<=路)\d{1,5}号(?:\d{1,2}楼)?|\d{1,2}楼(?![盘市宇])|(?<=编号)[:：]?\s?\d{2,8}(?!\d)"
+        ),
     ),
+    ("generation", r"(?<!\d)[5-90]0后(?![勤台来续者])"),
 )
 
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """What can never be a quantity, asked before anything else."""
+    units = words(name for unit in tables.units for name in (unit.unit, *unit.aliases))
+    index = re.compile(rf"(?:{words(tables.cues['indexes'].split())})[^，。；\d]{{0,12}}$")
     hotlines = words(tables.cues["hotlines"].split())
     return (
         *(excluding(reason, pattern, reason) for reason, pattern in _PATTERNS),
+        # 1.1报废更新: a heading's number without a mark behind it, where 1.5公里 is a figure
+        excluding("list-marker", rf"(?m)^[\s　]*\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?!{units}|[万亿千百])(?=[一-鿿])", "list-marker"),
+        Rule(
+            "index",
+            "exclusion",
+            re.compile(rf"(?<![\d.])\d{{1,3}}(?:\.\d+)?(?![\d.%％‰万亿千百多余]|\s?(?:{units}))"),
+            lambda m, clock: "index-value" if index.search(m.string[max(0, m.start() - 18) : m.start()]) else None,
+        ),
         excluding("telephone", rf"(?<!\d)(?:{hotlines})(?!\d|[万亿个家名人元])", "telephone"),
     )
 
@@ -56,6 +70,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
 def leftovers(tables: Tables) -> tuple[Rule, ...]:
     """What is left when all other rules have read: codes, and bare numbers that nothing explains (these are never silently dropped)."""
     return (
+        excluding("proportion", r"(?<![\d.:：∶])\d{1,3}(?:\.\d+)?(?:\s?[:：∶]\s?\d{1,3}(?:\.\d+)?){1,3}(?![\d.:：∶])", "proportion"),
         Rule(
             "identifier",
             "exclusion",
