@@ -25,7 +25,7 @@ _BRACKETS = re.compile(
 _EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
 _CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇吨处例张辆对场件支套"
-_PER = re.compile(rf"^每(?:公里|[{_CLASSIFIERS}]+)")
+_PER = re.compile(rf"^每(?:公里|[{_CLASSIFIERS}]+(?![庭长属]))")
 # 每千 | 人口, 每万名 | 劳动者: whom a denominator counts; and what goes between it and the thing counted
 _WHOM = re.compile(r"(?:老年人|老人|劳动者|就业人员|从业人员|人口|居民|儿童|职工|学生|家庭)")
 _PER_WHOM = re.compile(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?{_WHOM.pattern}")
@@ -41,6 +41,8 @@ _TAKING_PART = re.compile(r"(?:参加|接受|参与)(?P<x>[一-鿿“”]{2,16})
 _THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
 _RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
 _BY_STANDARD = re.compile(r"的?(?:标准|比例|要求|规模)")
+_CONSENT = re.compile("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
+_ONE_OF = re.compile("每[一-鿿]{1,2}")  # 每期, 每公斤
 _OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
 _PAIR = re.compile(r"[、和与及]|以及")
 
@@ -141,6 +143,8 @@ class Indicators:
     def before(self, s: Standing, span: tuple[int, int], share: bool = False) -> str:
         """The noun phrase in the words before the figure."""
         phrase = self._unperiod(s, span)
+        if s.amount.unit.endswith("元"):  # 终端售价不高于每公斤35元
+            phrase = _PER_BEHIND.sub("", phrase)
         pieces = [p for p in phrase.split("\x00") if p.strip(_EDGES)]
         # 在高技能领军人才中每两年选拔2人: what is chosen from stands before the period
         named = [p for p in pieces if not self._weak(self._trim_tail(p)) and not self.dual.fullmatch(self._trim_head(self._trim_tail(p)))]
@@ -323,7 +327,9 @@ class Indicators:
         behind = self.behind(s)
         if share:
             return self._share(s, left, behind, earlier)
-        if s.text[s.figure[1] : s.figure[1] + 1] == "的" and not self._weak(behind):  # 不少于20学时的培训
+        # 人均建筑面积不足15平方米的家庭: the area is measured; 规模30亿元的基金: a bare 规模 says nothing of its own
+        sized = left and self.quantity_noun.search(left) and not self.quantity_noun.fullmatch(left)
+        if s.text[s.figure[1] : s.figure[1] + 1] == "的" and not self._weak(behind) and not sized:  # 不少于20学时的培训
             return behind
         if self.level.match(left) and earlier:  # 国家级基地12个、省级28个
             return left + self.levels.sub("", earlier)
@@ -358,7 +364,7 @@ class Indicators:
         plain = re.sub(r"“[^”]*”|[A-Za-z]+[\d.]+|\d+[A-Za-z]+|\d{4}届|\d+(?=周?岁|米|分钟)", "名", phrase)
         if len(phrase) < 2 or re.search(r"\d|(?:后|前|时|以来|方面|当中|其中)$", plain) or _MAGNITUDE.fullmatch(phrase):
             return True
-        if self.empty.fullmatch(phrase):
+        if self.empty.fullmatch(phrase) or _ONE_OF.fullmatch(phrase):
             return True
         ends = sorted(edges(phrase))
         return all(self.verb_word.fullmatch(phrase, i, j) for i, j in itertools.pairwise(ends))
@@ -384,6 +390,8 @@ class Indicators:
         if s.text[s.figure[1] : s.figure[1] + 1] == "的" and behind and not (self.quantity_noun.fullmatch(behind) and not self._weak(left)):
             if not self._weak(left) and "占" in left:
                 return left
+            return behind
+        if behind and _CONSENT.search(s.said(s.left)):  # 须经三分之二以上居民同意
             return behind
         if left and self.quantity_noun.fullmatch(left):  # …34万人，占比达到33%
             return (self._subject(s) or earlier) + left

@@ -68,6 +68,7 @@ class Refusals:
         self.achieved = re.compile(words(cues["achieve_verbs"].split()))
         self.held = frozenset(cues["held_units"].split())
         self.measured = measured(tables)
+        self.own_parts = re.compile(rf"(?:{words(cues['own_parts'].split())})|[一-鿿]{{2,12}}之一(?=[，。；])|[一-鿿]{{2,8}}做?的[一-鿿]{{0,3}}(?:问卷|调查)")
         self.penalty = re.compile(words(cues["penalties"].split()))
         self.of_foreign = re.compile(
             rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'].split())}(?:{words(places)})?)"
@@ -199,6 +200,8 @@ class Refusals:
             return "penalty"
         if re.search(r"(?:不及|相当于)[^，。；]{0,12}$", left) and s.amount.unit in ("%", "倍"):
             return "comparison"
+        if self.own_parts.match(right):
+            return "own-part"
         if s.amount.unit == "份" and self.paperwork.search(s.said(s.clause)):
             return "paperwork"
         if s.amount.unit == "次" and s.amount.value <= 10 and s.amount.value_max is None and s.amount.comparator in ("", "=", "~"):

@@ -84,7 +84,8 @@ class Thresholds:
         if s.amount.unit == "次" and s.amount.comparator == "<=":
             return "how often, at most"
         if s.amount.unit == "%" and not _promised(g) and (found := self._must.search(s.said(s.left)[-8:])):
-            return f"{found.group()}: a threshold"
+            if not (found.group().startswith("可") and self._award.match(self._behind(s))):  # 可按开支的五成申领资助 grants
+                return f"{found.group()}: a threshold"
         if found := _OBLIGED_BEHIND.match(self._behind(s)):
             return f"{found['must']}: a threshold"
         asked = s.text[s.clause[0] : s.figure[0]]
