@@ -75,6 +75,7 @@ class Indicators:
             rf"[一-鿿]{{0,6}}(?:{words([w for w in cues['award_nouns'].split() if w != '支持'] + ['资金', '投资', '费用', '支出'])})"
         )
         self.relative = re.compile(words(cues["relative_verbs"].split()))
+        self.fund = re.compile(rf"(?:{words(cues['funds'].split())})$")
         self.empty = re.compile(words(cues["empty_nouns"].split()))
         self.verb_word = re.compile(words([*verbs, *adverbs, *cues["tail_words"].split(), *comparators]))
         self.tight = re.compile(rf"(?:{'|'.join(cues['comparator_tight'].split())}|逾|达|为)$")
@@ -338,6 +339,8 @@ class Indicators:
             left = self._subject(s) or left  # 组建产教联合体，三年培育10家左右
         behind = "" if self.empty.fullmatch(behind) else behind
         verb_first = self._ends_in_verb(s)
+        if left and s.amount.unit.endswith("元") and self.fund.search(left):  # 安排专项资金36亿元支持数字经济
+            return left
         if behind and not (left and self.quantity_noun.search(left)) and (verb_first or not left or s.joined or not self._states(s)):
             if left and s.listed and not s.joined and not verb_first and len(left) <= 12 and behind not in left:
                 return f"{left}{behind}"

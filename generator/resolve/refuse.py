@@ -68,7 +68,9 @@ class Refusals:
         self.achieved = re.compile(words(cues["achieve_verbs"].split()))
         self.held = frozenset(cues["held_units"].split())
         self.measured = measured(tables)
-        self.own_parts = re.compile(rf"(?:{words(cues['own_parts'].split())})|[一-鿿]{{2,12}}之一(?=[，。；])|[一-鿿]{{2,8}}做?的[一-鿿]{{0,3}}(?:问卷|调查)")
+        self.own_parts = re.compile(
+            rf"(?:{words(cues['own_parts'].split())})|[一-鿿]{{2,12}}之一(?=[，。；])|[一-鿿]{{2,8}}做?的[一-鿿]{{0,3}}(?:问卷|调查)"
+        )
         self.penalty = re.compile(words(cues["penalties"].split()))
         self.of_foreign = re.compile(
             rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'].split())}(?:{words(places)})?)"
@@ -188,7 +190,7 @@ class Refusals:
         spoken = _NUMERAL.match(surface)
         if spoken and s.amount.unit not in ("%", "百分点", "倍", "元", "港元", "美元"):
             held = s.amount.unit in self.held and _EVERY.search(left) is not None
-            if spoken.group() == "一" and s.amount.comparator in ("", "=") and s.amount.value_max is None and not held:
+            if spoken.group() == "一" and s.amount.comparator in ("", "=", ">") and s.amount.value_max is None and not held:
                 return "indefinite"
             if s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None and not held:
                 if s.amount.unit in self.weak_unit and not self.achieved.search(s.text[s.clause[0] : s.figure[0]]):

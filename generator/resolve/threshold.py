@@ -16,6 +16,7 @@ _OFFERED = re.compile(r"名额(?:合共|合计|共|为|限|约)?$")
 _MADE_UP = re.compile(r"[一-鿿]{0,8}组成")
 _REACHING = re.compile(r"(?:达到?|满|突破|累计达)$")
 _THEN = re.compile(r"(?:以上)?[^，。；]{0,14}，(?:即可|可|便可)(?:获|享|领|得|申请)")
+_BEARER = re.compile("(?:或以[上下])?(?:且|并|及)[^，。；]{1,14}者，")  # 出席率达80%且通过考试者，可获津贴
 _LISTED_CONDITION = re.compile(r"(?:以上)?(?:[、和或及][\d.,]+[万亿千百]*[一-鿿]{1,3}(?:以上)?)+的，")
 _GOES_ON = re.compile(r"，(?:并|且|并且|同时|经)[^，。；]{2,24}的，")
 _DENIED = re.compile(r"的(?:不予|给予|，|按|可)")
@@ -81,6 +82,8 @@ class Thresholds:
         if self._measure(s) == "money" and s.amount.comparator in (">=", "<=") and s.amount.before and s.amount.value < FLOOR:
             if self._price.search(s.said(s.left)[-_NEAR:]):
                 return "a bound on a price or an income"
+        if self._measure(s) == "time" and s.amount.comparator in (">=", "<=") and not _promised(g):
+            return "how long it must be"
         if s.amount.unit == "次" and s.amount.comparator == "<=":
             return "how often, at most"
         if s.amount.unit == "%" and not _promised(g) and (found := self._must.search(s.said(s.left)[-8:])):
@@ -98,6 +101,8 @@ class Thresholds:
         right, following = self._behind(s), s.text[s.clause[1] : s.clause[1] + 1]
         if right[:1] == "者":
             return bool(s.amount.comparator)
+        if _BEARER.match(right) and self._granted.match(s.text, s.figure[1] + right.find("者") + 2, s.group[1]):
+            return True
         if s.amount.unit == "%":
             return s.amount.comparator in (">", "<") and bool(_DENIED.match(right + following))
         if self._list_of_conditions(s) or self._reached(s):
@@ -151,7 +156,7 @@ class Thresholds:
         if comparator in ("<=", ">=", "<") and not dated and self._each.search(s.text[s.clause[0] : s.figure[0]]):
             promised = comparator == ">=" and measure in ("people", "things")
             promised = promised and (tense.strong == "future" or (g.absolute is not None and not g.carried and g.tense != "past"))
-            if not promised and (g.every is None or g.every.start < s.clause[0]):
+            if not promised and ((comparator == "<=" and not _promised(g)) or g.every is None or g.every.start < s.clause[0]):
                 return "a limit on each"
         if measure == "money" and comparator in ("<=", "<") and not ahead:
             return "a ceiling on a sum"

@@ -29,7 +29,7 @@ class Comparators:
         raised = words(tables.cues["baseline_to"].split())
         self._raised = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}(?:由|从)[^，。；：、]{{1,14}}(?:{raised})$")
         self._each = re.compile(rf"(?P<w>{words(loose)})(?:每[一-鿿]{{1,3}}){{1,2}}\s?$")
-        self._cap = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}$")
+        self._cap = re.compile(rf"(?P<w>{words(caps)})(?!额度(?:[上下][浮调]|提高|增加))[^，。；：、\d]{{0,10}}$")
         self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
 
     def __call__(self, text: str, start: int, end: int, gap: bool = False) -> tuple[Sign, bool]:

@@ -190,6 +190,12 @@ def _months(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("during", f"{year}-{a:02}/{year}-{b:02}", "past" if past else "")
 
 
+def _from_part(m: re.Match[str], clock: Clock) -> Stated | None:
+    """由明年第二季起: since its first month."""
+    part = _months(m, clock)
+    return part and Stated("since", part.value and part.value.split("/")[0], part.tense)
+
+
 def _within(m: re.Match[str], clock: Clock) -> Stated | None:
     n = _small(m["n"])
     if n == 1 and m.group()[0] == "过" and "月" not in m.group() and clock.month:  # 过去一年, in a report at the year's beginning
@@ -286,6 +292,7 @@ _RULES = (
         r"(?P<first>20\d\d)\s?[-—–－/]\s?(?P<last>\d\d)(?=(?:财政|学)?年度?|财年|、|及|和|至|\s?两个|\s?三个)(?:(?:财政|学)?年度?|财年)?",
         _split_year,
     ),
+    ("from a part of a year", "period", rf"(?:由|自|从)\s?(?:{_YEAR}\s?)?{_PART}(?:起|开始)", _from_part),
     ("part of a year", "period", rf"(?:{_YEAR}\s?)?{_PART}", _months),
     (
         "plan so far",
@@ -376,6 +383,12 @@ _RULES = (
     ),
     ("clock", "date", r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)|\d{1,2}(?:时|点)(?:\d{1,2}分|半|整)?(?=[，,前至起后开左到止])", None),
     ("month", "period", rf"{_YEAR}\s?{_MONTH}", _month),
+    (
+        "coming month",
+        "period",
+        r"(?<=[将拟]于|[将拟]在|预计)(?P<m>1[0-2]|[1-9])\s?月份?(?![底末初\d])",
+        lambda m, c: Stated("during", _iso(m, c, 1), "future"),
+    ),
     ("bare month", "period", r"(?<![\d个])(?P<m>1[0-2]|[1-9])\s?月份?(?![底末初])", _month),
     ("year", "period", rf"{_YEAR}(?![版级届款制生])(?:全年|期间|内|以内|间|初)?", _year),
     (

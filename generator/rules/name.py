@@ -102,7 +102,11 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             "name",
         ),
         excluding("radius", r"\d+米(?=覆盖率|范围|服务圈|见|半径|生活圈)", "name"),
-        excluding("class of a year", rf"(?:19|20)\d{{2}}[届级]|[首前][{_CN}]届", "name"),
+        excluding(
+            "class of a year",
+            rf"(?:19|20)\d{{2}}[届级]|[首前][{_CN}]届|[二三]套(?=(?:及以上)?(?:商品)?住?房)|[{_CN}]{{1,3}}届(?=[{_CN}]{{1,3}}次|[省市区县]?(?:党?委|人大|政协)|中央)",
+            "name",
+        ),
         excluding("household size", rf"[{_CN}]{{1,3}}(?:(?:至|到)[{_CN}]{{1,3}})?人(?:(?:或|及)?以上)?(?=家团|家庭|户|套房)", "name"),
         excluding("conversion", r"\d+(?:点|分|积分|个)(?:抵|兑换?|等于|折合?)\d+元", "conversion"),
         excluding("sum of names", r"\d{1,2}(?:\+\d{1,2}){1,3}(?:\+N)?|\d{1,2}\+[NnXx]", "name"),

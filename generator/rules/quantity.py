@@ -52,7 +52,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             # 3至5万元: the scale counts for both ends, unless the first end would then be the larger: 5000至1万元
             low = a * scale(sa if sa else sb if a < b else None)
             high = b * scale(sb)
-            if high <= low or (groups.get("ua") and tables.unit[groups["ua"]].unit != canonical.split("/")[0]):
+            if high <= low or (groups.get("ua") and not canonical.startswith(tables.unit[groups["ua"]].unit)):
                 return None
             comparator, before = find(m.string, m.start(), end)
             return Amount(low, high, canonical, comparator, before, (m.start(), end))
