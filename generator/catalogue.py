@@ -19,7 +19,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from generator.errors import InvalidData
 
-Context = Literal["indicator", "measure", "authority", "sentence"]
+Context = Literal["indicator", "measure", "authority", "document", "sentence"]
 Author = Literal["person", "machine"]
 
 FILE: Final = ("translations", "en.po")

@@ -412,6 +412,8 @@ class Wording:
     places: Mapping[str, Summary]
     themes: Mapping[str, Summary]
     articles: Mapping[str, Summary]
+    titles: Mapping[str, str] = field(default_factory=dict)  # of articles, by id → English
+    described: frozenset[str] = frozenset()  # ids of those whose English describes the document and is no title
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a name as written → the glossary's terms in it
     worded: Mapping[str, str] = field(default_factory=dict)  # English names that were not composed → person or machine
     authors: Mapping[str, int] = field(default_factory=dict)  # how many names and sentences are in the words of a person, of a machine

@@ -14,7 +14,7 @@ from generator.export import export
 from generator.ledger import account
 from generator.match import match
 from generator.models import Article, Capture, Extraction, Page
-from generator.render import render
+from generator.render import render, terms
 from generator.resolve import resolve
 from generator.rules import inventory
 from generator.search import Engine, search_index
@@ -73,7 +73,7 @@ def publish(
 ) -> tuple[Page, ...]:
     """A corpus → every page and file of its site, called `site_name`. `site_url` ends in "/" and makes the addresses of feeds absolute.
 
-    `engine` of search: with `auto` or `pagefind` there may be pages below `search.READ`, which are for Pagefind and not for the site.
+    `engine` of search: with `pagefind` there are pages below `search.READ`, which are for Pagefind and not for the site.
     `wordings`: English that takes the place of composed English, as `wording.judged` accepted it.
     """
     named = names_of(wordings)
@@ -82,4 +82,8 @@ def publish(
     shares = {unit.unit for unit in tables.units if unit.measure == "share"}
     charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
     pages = render(held, wording, charts, points(tables.places), tables, site_name, site_url)
-    return (*pages, *search_index(held, wording, tables, engine), *export(held, wording, tables, site_name, site_url))
+    return (
+        *pages,
+        *search_index(held, wording, tables, engine, terms(held, wording, tables)),
+        *export(held, wording, tables, site_name, site_url),
+    )

@@ -34,7 +34,7 @@ from mkdocs.utils import CountHandler
 from generator import critical, disk, pipeline, tables
 from generator.errors import BuildFailed, PolicyDigestError
 from generator.models import Page
-from generator.search import INDEX, LIGHT, READ, Engine
+from generator.search import INDEX, PARTS, READ, Engine
 from generator.wording import wordings
 
 log = logging.getLogger("mkdocs.plugins.policy-digest")
@@ -55,7 +55,7 @@ class PolicyDigestConfig(Config):  # type: ignore[no-untyped-call]
 
     corpus = c.Dir(default="data")
     pages = c.Dir(default="build/pages")
-    search = c.Choice(("auto", "own", "pagefind"), default="auto")  # auto: Pagefind once our own index would be heavy
+    search = c.Choice(("auto", "own", "pagefind"), default="auto")  # auto: our own index, split up once it would be heavy
 
 
 class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-untyped-call]
@@ -110,19 +110,17 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def _engine(self) -> Engine:
         """What searches. Raises `BuildFailed` where Pagefind is asked for by name and is not installed."""
-        if importlib.util.find_spec("pagefind") is not None:
-            return cast(Engine, self.config.search)
-        if self.config.search == "pagefind":
+        if self.config.search == "pagefind" and importlib.util.find_spec("pagefind") is None:
             raise BuildFailed("Pagefind is not installed", hint="pip install 'policy-digest[pagefind]', or set `search: own`")
-        return "own"
+        return cast(Engine, self.config.search)
 
     def _weigh(self) -> None:
         """Say which way search goes where a reader would notice."""
         size = len(gzip.compress(str(self._pages[INDEX].content).encode()))
         if self._read:
             log.info("Search: names in an index of %d KB, %d documents in Pagefind", size // 1000, len(self._read))
-        elif size > LIGHT:
-            log.info("Search: an index of %d KB is slow to load; with 'policy-digest[pagefind]' installed it is split up", size // 1000)
+        elif parts := sum(name.startswith(PARTS) for name in self._pages) - 1:
+            log.info("Search: names in an index of %d KB, the documents in %d files", size // 1000, parts)
 
     def _known(self, corpus: Path) -> tables.Tables:
         """The tables; the same ones as at the last rebuild where no file of them has changed, with all that stages compiled from them."""
@@ -173,7 +171,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         for styles in filter(None, self._styles.values()):
             Path(config.site_dir, styles.address).write_text(styles.text, encoding="utf-8")
         if self._read:
-            _pagefind(self._read, Path(config.site_dir))
+            write_pagefind(self._read, Path(config.site_dir))
         if self._site is None:
             return
         built, site, self._site = Path(config.site_dir), self._site, None
@@ -211,7 +209,7 @@ def _in_nav(src_uri: str) -> bool:
     return "/" not in src_uri or src_uri.endswith("/index.md")
 
 
-def _pagefind(pages: Iterable[Page], site: Path) -> None:
+def write_pagefind(pages: Iterable[Page], site: Path) -> None:
     """Write Pagefind's index of the pages into `<site>/pagefind`. Raises `PluginError` with what it said where it fails."""
     with tempfile.TemporaryDirectory() as folder:
         disk.write(pages, Path(folder))

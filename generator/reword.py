@@ -9,7 +9,7 @@ from typing import Final
 
 from babel.messages.catalog import Catalog
 
-from generator import catalogue, corpus, summarize, wording
+from generator import catalogue, corpus, wording
 from generator.backends import Backend
 from generator.catalogue import Message
 from generator.models import Extraction
@@ -52,13 +52,13 @@ def update(data: Path, tables: Tables, backend: Backend | None = None, limit: in
 
 
 def _filled(data: Path, now: Catalog, messages: list[Message], tables: Tables, backend: Backend, limit: int) -> Iterator[Reworded]:
-    path, composed = wording.catalogue_path(data), {(m.context, m.zh): m.composed for m in messages}
+    path, known = wording.catalogue_path(data), {(m.context, m.zh): m for m in messages}
     empty = catalogue.unfilled(now)
     empty = empty[:limit] if limit else empty
     for start in range(0, len(empty), BATCH):
         batch = empty[start : start + BATCH]
         for entry, en in zip(batch, backend.translate([str(entry.id) for entry in batch]), strict=True):
-            problems = summarize.departures(en, composed[entry.context, entry.id], tables)  # type: ignore[index]
+            problems = wording.departures(en, known[entry.context, entry.id], tables)  # type: ignore[index]
             if problems:
                 yield Reworded(message=f"not taken from {backend.name}: {en[:120]!r} {'; '.join(problems)}")
             else:

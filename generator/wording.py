@@ -32,6 +32,8 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
     names = {name: named.get(("authority", name)) or translate.agency_en(name, tables) for name in _authorities(held)}
     headlines = {e.record.id: e.indicator for e in held.entries if e.indicator}
     told = {(e.article.id, e.record.id) for e in held.entries if not misread(e.article, e.record, tables)}
+    described = {x.article.id: en for x in held.extractions if (en := title(x, tables)) and not _composed(x.article.title, tables)}
+    titled = {x.article.id: named.get(("document", x.article.title)) or title(x, tables) for x in held.extractions}
     composed = Wording(
         figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
         periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
@@ -62,6 +64,8 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
             )
             for id, article in articles.items()
         },
+        titles=titled,
+        described=frozenset(id for id, en in titled.items() if en == described.get(id)),
         terms={name: translate.terms(name, tables) for name in _names(held)},
         worded={w.en: w.author for w in wordings if w.context != "sentence"},
         authors=dict(Counter(w.author for w in wordings)),
@@ -73,6 +77,18 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
         themes={key: summarize.reworded(summary, other) for key, summary in composed.themes.items()},
         articles={key: summarize.reworded(summary, other) for key, summary in composed.articles.items()},
     )
+
+
+def title(extraction: Extraction, tables: Tables) -> str:
+    """The English of an article's title; what the document is, in facts of its record, where the title cannot be composed whole."""
+    article = extraction.article
+    return _composed(article.title, tables) or summarize.description(article, extraction.records, extraction.measures, tables)
+
+
+def _composed(zh: str, tables: Tables) -> str:
+    """The composed English of a title, with the numbers of the Chinese; "" where there is none, or it lost one."""
+    en = translate.document_en(zh, tables)
+    return en if en and not summarize.title_departures(en, zh, en, tables) else ""
 
 
 def misread(article: Article, record: Record, tables: Tables) -> tuple[str, ...]:
@@ -129,6 +145,8 @@ def names(extractions: Iterable[Extraction], tables: Tables) -> Iterator[Message
             found.setdefault(("measure", measure.title_zh), translate.title_en(measure.title_zh, tables))
     for name in _authorities(digest(held, tables)):
         found.setdefault(("authority", name), translate.agency_en(name, tables))
+    for x in held:
+        found.setdefault(("document", x.article.title), title(x, tables))
     for (context, zh), en in found.items():
         if zh and en:
             yield Message(context, zh, en)
@@ -148,18 +166,25 @@ def sentences(extractions: Iterable[Extraction], tables: Tables, wordings: Wordi
                 yield Message("sentence", *pair)
 
 
+def departures(en: str, message: Message, tables: Tables) -> tuple[str, ...]:
+    """What a wording says otherwise than the composed English; of a document's title, otherwise than the Chinese."""
+    if message.context == "document":
+        return summarize.title_departures(en, message.zh, message.composed, tables)
+    return summarize.departures(en, message.composed, tables)
+
+
 def judged(offered: Wordings, messages: Iterable[Message], tables: Tables, where: str) -> tuple[Wordings, tuple[InvalidData, ...]]:
     """The wordings that may be published, and for each that may not what is wrong with it, with both texts and its line in `where`."""
-    composed = {(m.context, m.zh): m.composed for m in messages}
+    known = {(m.context, m.zh): m for m in messages}
     accepted: list[Translation] = []
     refused: list[InvalidData] = []
     for one in offered:
-        meant = composed.get((one.context, one.zh))
+        meant = known.get((one.context, one.zh))
         if meant is None:  # worded for a text that has changed since: `translate` will carry it over
             continue
-        problems = summarize.departures(one.en, meant, tables)
+        problems = departures(one.en, meant, tables)
         if problems:
-            what = f"{_short(one.en)!r} {'; '.join(problems)}: {_short(meant)!r} is published instead"
+            what = f"{_short(one.en)!r} {'; '.join(problems)}: {_short(meant.composed)!r} is published instead"
             refused.append(InvalidData(what, where, one.line, f"word {_short(one.zh)} again"))
         else:
             accepted.append(one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import re
 import shutil
 import sys
 import threading
@@ -17,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator import backends, catalogue, check, pipeline, reword, summarize, tables, wording
+from generator import translate as translate_stage
 from generator.catalogue import Message
 from generator.cli import main
 from generator.errors import BackendFailed
@@ -149,6 +151,64 @@ def test_a_wording_must_say_what_the_composed_english_says(composed: str, en: st
     problems = summarize.departures(en, composed, TABLES)
     assert bool(problems) == bool(told)
     assert told in "; ".join(problems)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "told"),
+    [
+        ("乐山：3年培育技能人才2万人", "Leshan fosters 20,000 skilled workers in 3 years", ""),
+        ("乐山：3年培育技能人才2万人", "Leshan fosters 20,000 skilled workers", "states 20000, the Chinese 3, 20000"),
+        ("乐山：3年培育技能人才2万人", "Leshan fosters 200,000 skilled workers in 3 years", "states 3, 200000"),
+        ("乐山培训超2万人次", "Leshan trains more than 20,000 person-times", ""),
+        ("乐山培训超2万人次", "Leshan trains 20,000 person-times", "states = before 20000, the Chinese >"),
+        ("乐山培训超2万人次", "Leshan trains more than 20,000 people", "states 20000 人, the Chinese 20000 人次"),
+        ("行动方案（2025—2027年）", "Action plan (2025–2027)", ""),
+        ("行动方案（2025—2027年）", "Action plan, from 2025 to 2027", ""),
+        ("行动方案（2025—2027年）", "Action plan (2025–2028)", "states 2025, 2028"),
+        ("乐山一周（11月3日—11月9日）", "Leshan's week (3 November to 9 November)", ""),
+        ("乐山一周（11月3日—11月9日）", "Leshan's week (3 May to 9 November)", "states 3, 5, 9, 11"),
+        ("“十四五”目标完成", "Targets of the 14th Five-Year Plan reached", ""),
+        ("第3届技能大赛开幕", "The 3rd skills competition opens", ""),
+        ("第3届技能大赛开幕", "The 4th skills competition opens", "states 4, the Chinese 3"),
+        ("乐山的一天", "A day in 乐山", "has Chinese outside brackets"),
+        ("乐山的一天", "A day in Leshan (乐山)", ""),
+    ],
+)
+def test_the_english_of_a_title_must_state_the_numbers_of_the_chinese(zh: str, en: str, told: str) -> None:
+    problems = summarize.title_departures(en, zh, "News of Leshan, undated (title in Chinese)", TABLES)
+    assert bool(problems) == bool(told), problems
+    assert told in "; ".join(problems)
+
+
+def test_a_title_is_composed_or_described_and_a_person_words_it_better(corpus: Path) -> None:
+    (held,) = (x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction))
+    other = replace(held, article=replace(held.article, title="一盏灯，照亮3条归途"))
+    assert wording.title(held, TABLES).startswith("Weifang ")
+    said = wording.title(other, TABLES)
+    assert re.fullmatch(r"News of Weifang, \d+ \w+ 20\d\d, on [a-z][^()]+ \(title in Chinese\)", said)
+    numbered = replace(other.article, doc_number="潍办发〔2024〕6号", published=None)
+    assert wording.title(replace(other, article=numbered), TABLES).startswith("Document of Weifang (潍办发〔2024〕6号), undated, ")
+    given, refused = wording.judged(
+        [
+            catalogue.Translation("document", held.article.title, "A new home for skills in Weifang", "person"),
+            catalogue.Translation("document", other.article.title, "One lamp lights 30 ways home", "machine", 7),
+        ],
+        wording.names((held, other), TABLES),
+        TABLES,
+        "en.po",
+    )
+    assert [one.en for one in given] == ["A new home for skills in Weifang"]
+    assert [(problem.line, said in str(problem)) for problem in refused] == [(7, True)]
+    page = next(str(p.content) for p in pipeline.publish([held], TABLES, "Test", wordings=given) if p.src_uri.startswith("articles/2"))
+    assert "A new home for skills in Weifang" in page and wording.title(held, TABLES) not in page
+
+
+def test_a_composed_title_that_lost_a_number_is_not_published(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (held,) = (x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction))
+    other = replace(held, article=replace(held.article, title="潍坊今年新建12个公共实训基地"))
+    assert wording.title(other, TABLES) == "Weifang builds 12 public training bases this year"
+    monkeypatch.setattr(translate_stage, "document_en", lambda zh, tables: "Weifang builds public training bases this year")
+    assert wording.title(other, TABLES).endswith("(title in Chinese)")
 
 
 def test_a_wording_with_another_figure_is_an_issue_and_is_not_published(corpus: Path) -> None:

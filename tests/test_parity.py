@@ -101,6 +101,26 @@ def test_both_halves_state_the_figures_of_the_download(pages: dict[str, LexborHT
     assert seen == set(records)
 
 
+def test_every_document_has_an_english_title_with_the_numbers_of_the_chinese(pages: dict[str, LexborHTMLParser], site: Path) -> None:
+    """Wherever a document is named, in both languages; what only describes it says so, and states facts of its record."""
+    articles = {article["id"]: article for article in json.loads((site / "api" / "articles.json").read_text(encoding="utf-8"))}
+    titles = {article["title"] for article in articles.values()}
+    named = set()
+    for path, page in pages.items():
+        for node in page.css("h1, .pd-documents > li > a, .pd-measures > .pd-meta > a"):
+            zh, en = (found.text().strip() if (found := node.css_first(f'[lang="{lang}"]')) else "" for lang in ("zh-Hans", "en"))
+            if zh not in titles:
+                continue
+            assert en and not HAN.search(ASIDE.sub("", en)), (path, zh, en)
+            if not en.endswith("(title in Chinese)"):
+                assert sorted(re.findall(r"\d+", zh)) == sorted(re.findall(r"\d+", en)), (path, zh, en)
+            named.add(zh)
+        if path.startswith("articles/") and Path(path).stem in articles:
+            title = page.css_first("title")
+            assert title is not None and title.attributes["data-zh"] and title.attributes["data-en"], path
+    assert named == titles
+
+
 def first_en(text: str) -> set[Decimal]:
     """The numbers of an English figure; in a range that shares its scale, the first with it too."""
     found = FIGURE_EN.findall(text.split(" (")[0])

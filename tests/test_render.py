@@ -512,8 +512,29 @@ def test_the_list_of_documents_is_put_on_pages(tables: Tables, monkeypatch: pyte
 def test_a_chart_of_many_has_the_greatest_and_the_table_all(nationwide: dict[str, Page]) -> None:
     page = html.unescape(str(nationwide["indicators/skilled-stock.md"].content))
     shown = page[: page.index("pd-apart")]
-    assert page.count('<rect class="pd-bar"') == render.CHARTED < shown.count("<tr data-find=")
-    assert f"The {render.CHARTED} greatest; the table has all" in page
+    assert page.count('<rect class="pd-bar"') == render.CHARTED_OF_MANY < shown.count("<tr data-find=")
+    assert f"The {render.CHARTED_OF_MANY} greatest; the table has all" in page
+
+
+def test_a_long_comparison_says_who_is_first_and_last_and_why_others_are_apart(nationwide: dict[str, Page], tables: Tables) -> None:
+    page = html.unescape(str(nationwide["indicators/skilled-stock.md"].content))
+    found = digest(factory.corpus(tables, 333, seed=9), tables)
+    comparison = next(c for c in found.comparisons if c.indicator == "skilled-stock")
+    standing = page[page.index('<dl class="pd-standing">') : page.index("</dl>")]
+    first, last = comparison.entries[0], comparison.entries[-1]
+    assert re.findall(r"cities/([a-z-]+)\.html", standing)[::2] == [first.article.place, last.article.place]
+    assert [f"#r-{e.record.id}" in standing for e in (first, last)] == [True, True]
+    assert max(e.record.value for e in comparison.entries) == first.record.value
+    ranks = [int(n) for n in re.findall(r"no\. ([0-9]+)<", page)]
+    assert ranks == sorted(ranks) and ranks[0] == 1 and len(ranks) > render.LONG
+    folded = page[page.index('id="skilled-stock-apart"') :]
+    counts = [int(n) for n in re.findall(r'<summary>.*?pd-count">([0-9]+)<', folded[: folded.index("## ")])]
+    assert sum(counts) == len(comparison.apart) and counts == sorted(counts, reverse=True) and len(counts) > 1
+
+
+def test_a_short_comparison_has_neither_steps_nor_ranks(tables: Tables) -> None:
+    page = str(_pages(digest(factory.corpus(tables, 8, seed=3), tables), tables)["indicators/skilled-stock.md"].content)
+    assert "data-step" not in page and "pd-rank" not in page and "data-narrow" not in page
 
 
 def test_home_names_the_places_with_most_records(nationwide: dict[str, Page]) -> None:

@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import urllib.parse
@@ -27,9 +28,11 @@ from browser import Witness, chromium, served
 from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from generator import pipeline, plugin, search
+from generator import disk, pipeline, plugin, render, search
+from generator.digest import digest
 from generator.errors import BuildFailed
 from generator.models import Extraction
+from generator.models import Page as Document
 from generator.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -356,6 +359,22 @@ def test_the_language_switch_shows_one_language_everywhere_and_remembers(page: P
     assert [line for line in witness.seen if "404" not in line] == []
 
 
+def test_a_reader_without_chinese_chooses_documents_by_english_titles(page: Page, address: str) -> None:
+    page.goto(address + "articles/index.html")
+    page.locator(".pd-languages button").nth(2).click()
+    titles = page.locator(".pd-documents > li > a")
+    assert titles.count() == len(CITIES)
+    for shown in titles.all_inner_texts():
+        assert re.search("[A-Za-z]{3}", shown) and not re.search("[一-鿿]", shown)
+    chosen = titles.first.inner_text()
+    titles.first.click()
+    assert page.locator("h1").inner_text().strip() == chosen
+    assert page.title().startswith(chosen) and not re.search("[一-鿿]", page.title().split(" · ")[0])
+    assert page.locator(".pd-original").is_visible()  # the title as published, by which the document is found elsewhere
+    page.locator(".pd-languages button").nth(0).click()
+    assert not re.search("[A-Za-z]{3}", page.title().split(" · ")[0]) and not page.locator(".pd-original").is_visible()
+
+
 def test_the_chosen_language_is_there_before_anything_is_painted(page: Page, address: str) -> None:
     page.goto(address + "index.html")
     page.locator(".pd-languages button").nth(2).click()
@@ -504,6 +523,22 @@ def test_search_finds(page: Page, address: str, query: str, text: str) -> None:
     page.wait_for_url(lambda url: url != address + "index.html")
 
 
+# one term of the glossary in Chinese, pinyin and English
+TERM = "../glossary/index.html#t-gonggongshixunjidi"
+NAMED = ("公共实训基地", "公共實訓基地", "gonggongshixunjidi", "public training base", "public train")
+
+
+def test_search_finds_terms_below_what_says_something_with_them(page: Page, address: str) -> None:
+    page.goto(address + "themes/index.html")
+    for query in NAMED:
+        hits = ask(page, query)
+        assert TERM in hits, query
+    for query in ("公共实训基地", "职业技能培训", "学徒制"):
+        hits = ask(page, query)
+        at = next(i for i, hit in enumerate(hits) if "/glossary/" in hit)
+        assert at > 0 and not [hit for hit in hits[at:] if re.search("/(?:cities|themes|indicators)/|#r-", hit)], query
+
+
 def test_a_number_is_not_found_in_a_longer_one(page: Page, address: str) -> None:
     page.goto(address + "index.html")
     ask(page, "5万人")
@@ -512,57 +547,130 @@ def test_a_number_is_not_found_in_a_longer_one(page: Page, address: str) -> None
     assert ask(page, "zzqqxx") == []
 
 
-# query → the page that must come first where Pagefind has the documents
-SPLIT_UP = {
-    "潍坊": "cities/weifang",
-    "濰坊": "cities/weifang",
-    "wf": "cities/weifang",
-    "xuetuzhi": "themes/industry-education",
-    "apprenticeship": "themes/industry-education",
-    "高技能人才总量": "indicators/high-skilled-stock",
-    "潍坊新生态": "articles/2024-08-14",
-    "大众日报": "articles/2024-08-14",
-    "821家": "articles/2024-08-14",
-    "102.3万": "articles/2025-03-19",
-    "40%": "articles/2023-09-01",
-    "潍坊35万": "articles/2024-08-14",
-    "大連10万人次": "articles/2025-03-19",
-    "28万人": "articles/2022-08-22",
-}
+@pytest.fixture(scope="module", params=["own", "pagefind"])
+def split_up(site: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[str, Path]:
+    """The engine, and the shipped site as if its index were too heavy for one script."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(search, "LIGHT", 10_000)
+        patched.setenv("POLICY_DIGEST_SEARCH", request.param)
+        plugin.build_site(ROOT / "data", folder / "site", folder / "pages", strict=True)
+    return request.param, folder / "site"
 
 
-def test_a_heavy_index_is_split_up_and_finds_the_same(
-    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(search, "LIGHT", 10_000)
-    with caplog.at_level("INFO", "mkdocs.plugins.policy-digest"):
-        plugin.build_site(ROOT / "data", tmp_path / "site", tmp_path / "pages", strict=True)
-    assert re.search(r"names in an index of [0-9]+ KB, 5 documents in Pagefind", caplog.text)
-    assert not (tmp_path / "site/search/read").exists()
+def documents_found(page: Page, query: str) -> str:
+    """The address of the first hit, once the documents are there."""
+    box = page.locator(".md-search__input")
+    box.fill("")
+    box.fill(query)
+    page.locator(".md-search-result__meta:has-text('页'), .md-search-result__meta:has-text('没有')").wait_for()
+    links = page.locator(".md-search-result__link")
+    return (links.first.get_attribute("href") or "") if links.count() else ""
+
+
+# Pagefind cuts pinyin, initials and whole sentences of a document in its own way: these are what it must find.
+PAGEFIND = ("潍坊", "濰坊", "wf", "xuetuzhi", "高技能人才总量", "潍坊新生态", "大众日报", "821家", "102.3万", "40%", "潍坊35万", "28万人")
+TWICE = {"40%": "articles/2023-09-01", "大連10万人次": "articles/2025-03-19"}
+
+
+def test_a_heavy_index_is_split_up_and_finds_the_same(page: Page, split_up: tuple[str, Path]) -> None:
+    engine, built = split_up
+    assert not (built / "search/read").exists()
     asked: list[str] = []
     page.on("request", lambda r: asked.append(r.url))
-    with served(tmp_path / "site") as base:
+    expected = QUERIES | TWICE
+    with served(built) as base:
         witness = Witness(page, base)
         page.goto(base + "themes/index.html")
         page.wait_for_load_state("networkidle")
-        assert not [url for url in asked if "pagefind" in url]
-        wrong = {}
-        for query, expected in SPLIT_UP.items():
-            box = page.locator(".md-search__input")
-            box.fill("")
-            box.fill(query)
-            page.locator(".md-search-result__meta:has-text('页')").wait_for()
-            first = page.locator(".md-search-result__link").first.get_attribute("href") or ""
-            if not first.startswith(f"../{expected}"):
-                wrong[query] = first
-        assert wrong == {}
+        assert not [url for url in asked if "search/" in url or "pagefind" in url]
+        found = {query: documents_found(page, query) for query in (expected if engine == "own" else PAGEFIND)}
+        assert {query: first for query, first in found.items() if not first.startswith(f"../{expected[query]}")} == {}
+        for query in NAMED:
+            documents_found(page, query)
+            assert page.locator(f".md-search-result__link[href='{TERM}']").count() == 1, query
+        assert documents_found(page, "821家")
         page.locator(".md-search-result__link[href*='#r-']").first.click()
         page.wait_for_url("**/articles/*#r-*")
         assert page.locator("mark.is-now").count() > 0
         assert witness.seen == []
-    # Opened from a folder, where browsers load no modules, the names are found still.
-    page.goto((tmp_path / "site/index.html").as_uri())
-    assert ask(page, "weifang")[0].endswith("cities/weifang.html")
+    # Opened from a folder, where browsers load no modules, Pagefind has the names only.
+    page.goto((built / "index.html").as_uri())
+    assert documents_found(page, "weifang").endswith("cities/weifang.html")
+    assert "articles/" in documents_found(page, "821家") or engine == "pagefind"
+
+
+@pytest.fixture(scope="module")
+def hundreds(tables: Tables) -> tuple[Extraction, ...]:
+    """Documents of many places, and one that alone says what it says."""
+    planted = factory.article(
+        "# 补充耕地",
+        "对验收合格的补充耕地按每亩核补，由自然资源主管部门会同财政部门在翌年一季度兑付。",
+        "补充耕地9,876亩，其中水田占37.5%。",
+        title="盐碱地综合利用若干办法",
+        place="yantai",
+        published="2021-03-04",
+        publisher="测试公报",
+    )
+    return (*factory.corpus(tables, 100, articles=3), factory.extraction(planted))
+
+
+@pytest.fixture(scope="module")
+def parts(hundreds: tuple[Extraction, ...], tables: Tables) -> dict[str, str]:
+    """The index of the hundreds, split up: src_uri → content."""
+    held = digest(hundreds, tables)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(search, "LIGHT", 10_000)
+        return {one.src_uri: str(one.content) for one in search.search_index(held, factory.wording(held), tables)}
+
+
+def test_every_pair_of_characters_leads_to_its_documents(hundreds: tuple[Extraction, ...], parts: dict[str, str]) -> None:
+    called = filter(None, (re.fullmatch(r'policyDigestPart\("(\w+)",(.*)\);\n', content, re.DOTALL) for content in parts.values()))
+    held = {m[1]: json.loads(m[2]) for m in called}
+    assert len(held) == len(parts) - 1
+    lines = {token: line for name, part in held.items() if name.isdigit() for token, line in part[0].items()}
+    number = {cards[0][1]: int(name[1:]) for name, cards in held.items() if name[0] == "d"}
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+    def documents(token: str) -> set[int]:
+        found = set()
+        for field in lines.get(token, "").split(" "):
+            at = -1
+            for gap in re.findall("[g-z0-9_-]*[A-Za-f]", field):
+                at += 1 + sum(digits.index(c) % 32 * 32**i for i, c in enumerate(gap))
+                found.add(at)
+        return found
+
+    expected: dict[str, set[int]] = {}
+    for one in hundreds:
+        for token in re.findall("(?=([㐀-鿿]{2}))", f"{one.article.title}\n{one.article.text}"):
+            expected.setdefault(token, set()).add(number[f"articles/{one.article.id}.html"])
+    assert len(expected) > 100 and {1, len(hundreds) - 1} <= {len(found) for found in expected.values()}
+    assert not {token for token, found in expected.items() if not found <= documents(token)}
+    assert documents("水田") == documents("9,876亩") == documents("37.5%") == {number[f"articles/{hundreds[-1].article.id}.html"]}
+    assert not documents("876亩") | documents("5%")
+    assert max(map(len, parts.values())) < 100_000
+
+
+def test_one_document_is_found_among_hundreds(
+    page: Page, site: Path, hundreds: tuple[Extraction, ...], parts: dict[str, str], tmp_path: Path
+) -> None:
+    shutil.copytree(site, tmp_path / "site", ignore=shutil.ignore_patterns("articles", "search", "cities"))
+    disk.write((Document(name, content) for name, content in parts.items()), tmp_path / "site")
+    planted = f"../articles/{hundreds[-1].article.id}.html"
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    queries = ("盐碱地", "鹽鹼地", "yanjiandi", "翌年一季度兑付", "9,876亩", "37.5%", "烟台 水田", "碱", "测试公报", "yantai 9,876")
+    with served(tmp_path / "site") as base:
+        for address in (base, f"{(tmp_path / 'site').as_uri()}/"):  # from a server, and from a folder
+            page.goto(address + "themes/index.html")
+            found = {query: documents_found(page, query) for query in queries}
+            assert {query: first for query, first in found.items() if not first.startswith(planted)} == {}
+            asked.clear()
+            documents_found(page, "技能人才总量")
+            assert page.locator(".md-search-result__item").count() == 12
+            assert 0 < len([url for url in asked if "/search/" in url]) < 50
+            assert documents_found(page, "zzqqxx") == ""
 
 
 def test_pagefind_that_is_asked_for_and_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -757,6 +865,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Iterator[t
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "gather", lambda data, known: iter(held))
         patch.setattr(pipeline, "word", lambda digest, *more: factory.wording(digest))
+        patch.setattr(render, "LONG", 15)
         plugin.build_site(folder / "data", folder / "site", folder / "pages", strict=True)
     with served(folder / "site") as base:
         yield base, held
@@ -814,6 +923,43 @@ def test_a_place_is_found_among_many_by_pinyin(page: Page, wide: tuple[str, list
     page.locator("[data-narrow] input").fill(slug)
     page.locator("#pd-matrix summary").click()
     assert 1 <= page.locator(".pd-matrix tbody tr:visible").count() < 5
+
+
+def test_a_long_comparison_answers_on_the_first_screen_and_is_read_in_steps(browser: Browser, wide: tuple[str, list[Extraction]]) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    witness = Witness(page, wide[0])
+    page.goto(wide[0] + "indicators/master-studios.html")
+    box = page.locator("[data-narrow] input")
+    for seen in (page.locator(".pd-standing dd a").first, page.locator(".pd-standing dd a").last, box):
+        bounds = seen.bounding_box()
+        assert bounds and bounds["y"] + bounds["height"] < 844
+    rows = page.locator("#master-studios-rows tbody tr")
+    shown = page.locator("#master-studios-rows tbody tr:visible")
+    expect(shown).to_have_count(12)
+    assert rows.count() > 12 and page.evaluate("document.documentElement.scrollHeight") < 8_000
+    page.locator("#master-studios-rows [data-more] button").focus()
+    page.keyboard.press("Enter")
+    expect(shown).to_have_count(min(24, rows.count()))
+    assert page.evaluate("document.activeElement.closest('tr').sectionRowIndex") == 12
+    last = str(rows.last.get_attribute("data-find"))
+    box.fill(last)
+    expect(shown).to_have_count(1)
+    assert f"cities/{last}.html" in str(shown.first.locator(".c-place a").get_attribute("href"))
+    # a place whose value is not comparable is found too, and its fold opens
+    apart = page.locator("#master-studios-apart")
+    other = next(
+        f
+        for row in apart.locator("tbody tr").all()
+        if (f := row.get_attribute("data-find")) and not page.locator(f"#master-studios-rows [data-find='{f}']").count()
+    )
+    box.fill(str(other))
+    expect(apart.locator("tbody tr:visible")).not_to_have_count(0)
+    assert "下面另有" in page.locator("output").inner_text()
+    box.fill("")
+    expect(apart.locator("tbody tr:visible")).to_have_count(0)
+    assert witness.seen == []
+    context.close()
 
 
 def test_a_wide_corpus_fits_a_phone(browser: Browser, wide: tuple[str, list[Extraction]]) -> None:

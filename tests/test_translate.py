@@ -215,6 +215,42 @@ def test_measures_begin_with_their_verb(tables: Tables, zh: str, en: str) -> Non
     assert translate.title_en(zh, tables) == en
 
 
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("绵阳市职业技能竞赛管理办法（试行）", "Administrative measures of Mianyang for vocational skills competitions (trial)"),
+        ("宜宾市推进技工院校改革发展若干措施", "Measures of Yibin to advance the reform and development of technical schools"),
+        ("关于加强新时代技能人才培训的实施意见", "Implementing opinions on strengthening the training of skilled workers in the new era"),
+        ("《关于支持技能提升的若干措施》政策解读", "Policy explanation of the measures on supporting skills upgrading"),
+        (
+            "德阳市技能人才培育三年行动方案（2024—2026年）",
+            "Three-year action plan of Deyang for the fostering of skilled workers (2024–2026)",
+        ),
+        ("2024年遂宁市政府工作报告（摘登）", "Government work report of Suining for 2024 (excerpts)"),
+        ("绵阳构建技能培训体系", "Mianyang builds a skills training system"),
+        ("绵阳：构建技能培训体系", "Mianyang builds a skills training system"),
+        ("绵阳发布技工院校实施方案", "Mianyang issues an implementation plan for technical schools"),
+        ("乐山今年拟新建12个公共实训基地", "Leshan plans to build 12 public training bases this year"),
+        ("乐山：去年新增技能人才3.5万人", "Leshan added 35,000 skilled workers last year"),
+        ("乐山今年计划开展职业技能培训6万人次", "Leshan plans to provide 60,000 person-times of vocational skills training this year"),
+        ("关于开展“技能乐山”行动的通知", "Notice on running the Skills Leshan campaign"),
+        # a slogan, a name that only pinyin could give, an unknown word, a clause that is no headline's: none, and not a guess
+        ("一盏灯，照亮归途", ""),
+        ("乐山“大佛工匠”启动评选", ""),
+        ("乐山打造“升级版”", ""),
+        ("让年轻人留得住", ""),
+        ("", ""),
+    ],
+)
+def test_titles_of_documents_are_composed_whole_or_not_at_all(tables: Tables, zh: str, en: str) -> None:
+    assert translate.document_en(zh, tables) == en
+
+
+@given(st.text(alphabet="关于开展技能人才培训的通知意见方案（）《》“”2024年：！ |乐山市构建12个", max_size=40))
+def test_no_title_has_chinese_in_it(zh: str) -> None:
+    assert not HAN.search(translate.document_en(zh, packaged()))
+
+
 def test_names_are_filled_in_and_kept_where_there(tables: Tables) -> None:
     source = factory.article("到2027年，建成公共实训基地12个。")
     bare = factory.record(source, "12个", 12, "个", "公共实训基地", indicator_en="")

@@ -6,7 +6,8 @@ Every page goes through `_page`: the one place where a template meets untrusted 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,13 +37,16 @@ MAP_NAMES = 30  # places up to which their names fit on the map and their cards 
 THEME_ROWS = 60  # of one kind, on a theme's page; the table of all records has the rest
 COMPARED = 20  # values of one indicator, on a theme's page; the indicator's own page has the rest
 CHARTED = 30  # bars of a chart; the table beside it has the rest
+LONG = 30  # values beyond which a comparison is searched and read in steps, and its chart shows the greatest few only
+CHARTED_OF_MANY = 12
+LEAST_TO_STAND = 5  # values of which a highest, a middle and a lowest are worth saying
+FEW_APART = 6  # values that are not comparable which stand open; more are folded by their reasons
 APART = 400  # of one indicator, on its own page
 STATIC_ROWS = 400  # of the table of all records that stand in the page; the others come with a script, when they are wanted
 MOST_ROWS = 20_000  # that a browser can hold; beyond, the table names the pages and files that have them
 DESCRIPTION = 300  # characters of a page's description, which search engines show
 TERMS = 600  # on the glossary's one page; more are put on a page a letter
 LISTED = 400  # documents on a page of the list of all
-FULL_TEXT = 300_000  # characters of all articles together up to which search holds their text, not only their records
 
 
 # What cleaning took out is shown for checking, its numbers covered: a teaser's figure must not be found as one of this place.
@@ -375,17 +379,45 @@ def _comparison(site: Site, rows: Rows, comparison: Comparison, most: int, most_
     chart = site.charts.get(comparison.indicator)
     levels = rows.entries(comparison.benchmarks)
     every = rows.beside(comparison.entries)
-    side = every[:most]
+    side = [{**row, "rank": rank if len(every) > LONG else 0} for row, rank in zip(every, _ranks(every), strict=True)][:most]
+    charted = CHARTED if len(side) <= LONG else CHARTED_OF_MANY
+    apart = [{**rows.entry(a.entry), "reasons": a.reasons} for a in comparison.apart[:most_apart]]
     return {
         **_indicator(site, rows, row.id),
         "theme": rows.theme(row.theme),
         "rows": side,
         "benchmarks": levels,
-        "apart": [{**rows.entry(a.entry), "reasons": a.reasons} for a in comparison.apart[:most_apart]],
+        "long": len(side) > LONG,
+        "total": len(every),
+        "standing": _standing(every) if most >= len(every) else [],
+        "apart": apart,
+        "apart_total": len(comparison.apart),
+        "apart_groups": _by_reasons(comparison, apart) if len(apart) > FEW_APART else [],
         "left_out": len(every) - len(side),
         "apart_left_out": len(comparison.apart) - min(most_apart, len(comparison.apart)),
-        "chart": drawing(chart, [row["bar"] for row in side[:CHARTED]]) if chart and (len(side) > 1 or chart.lines) else None,
+        "chart": drawing(chart, [row["bar"] for row in side[:charted]]) if chart and (len(side) > 1 or chart.lines) else None,
     }
+
+
+def _ranks(every: Sequence[View]) -> list[int]:
+    """Where each of some values stands, the greatest first; equal ones stand together."""
+    first: dict[str, int] = {}
+    return [first.setdefault(row["value"], number) for number, row in enumerate(every, 1)]
+
+
+def _standing(every: Sequence[View]) -> list[View]:
+    """The highest, the middle and the lowest of values in order, and how many others are the same as each; nothing where two say it all."""
+    if len(every) < LEAST_TO_STAND:
+        return []
+    chosen = (("highest", every[0]), ("middle", every[len(every) // 2]), ("lowest", every[-1]))
+    return [{"which": which, "row": row, "more": sum(r["value"] == row["value"] for r in every) - 1} for which, row in chosen]
+
+
+def _by_reasons(comparison: Comparison, apart: Sequence[View]) -> list[View]:
+    """What is not comparable under each reason, the most frequent first; `count` counts those too that the page leaves out."""
+    count = Counter(a.reasons for a in comparison.apart)
+    order = sorted(count, key=lambda reasons: (-count[reasons], reasons))
+    return [{"reasons": r, "count": count[r], "rows": [row for row in apart if row["reasons"] == r]} for r in order]
 
 
 def _indicators(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
@@ -446,12 +478,11 @@ def _articles(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         about = _listing(site, "文件", "Documents") if number == 1 else ""
         view = {"documents": part, "pages": links}
         yield _page(environment, "articles.md", f"{path}.md", named, view, hide=("navigation", "toc"), about=about)
-    full_text = sum(len(x.article.text) for x in site.digest.extractions) <= FULL_TEXT
     for extraction in site.digest.extractions:
-        yield _article(site, environment, rows, extraction, full_text)
+        yield _article(site, environment, rows, extraction)
 
 
-def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction: Extraction, full_text: bool) -> Page:
+def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction: Extraction) -> Page:
     article = extraction.article
     entries = site.digest.by_article.get(article.id, ())
     names = {r.id: r for r in extraction.records}
@@ -480,13 +511,19 @@ def _article(site: Site, environment: jinja2.Environment, rows: Rows, extraction
         "ledger": [_fate(fate.surface, fate.fate, fate.reason, fate.start, names, site.tables) for fate in extraction.ledger],
         "issues": [{"code": i.code, "surface": i.surface, "message": i.message} for i in (*article.issues, *_new(extraction))],
         "removed": [{"text": _NUMBER.sub("▒", r.text), "reason": r.reason} for r in article.removed],
-        "full_text": full_text,
         "traditional": any(p.original for p in article.paragraphs),
-        "cite": citation(of_article(article)),
+        "cite": citation(of_article(article, "" if article.id in site.wording.described else site.wording.titles.get(article.id, ""))),
         "linked_data": inert.linked_data(_linked_data(article, site)),
     }
     about = _described(site.wording.articles.get(article.id))
-    return _page(environment, "article.md", f"articles/{article.id}.md", Bilingual(article.title, ""), view, about=about)
+    return _page(
+        environment,
+        "article.md",
+        f"articles/{article.id}.md",
+        Bilingual(article.title, site.wording.titles.get(article.id, "")),
+        view,
+        about=about,
+    )
 
 
 def _linked_data(article: Article, site: Site) -> dict[str, str | dict[str, str]]:
@@ -497,6 +534,7 @@ def _linked_data(article: Article, site: Site) -> dict[str, str | dict[str, str]
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": article.title,
+        **({"alternativeHeadline": en} if (en := site.wording.titles.get(article.id)) else {}),
         "inLanguage": article.language,
         "identifier": article.doc_number or article.id,
         "spatialCoverage": about,
@@ -511,7 +549,8 @@ def _linked_data(article: Article, site: Site) -> dict[str, str | dict[str, str]
 def _repealed(site: Site, rows: Rows, name: str) -> View:
     """A document that this one ends, with its page where the corpus has it."""
     held = next((x.article for x in site.digest.extractions if name in (x.article.doc_number, x.article.title)), None)
-    return {"name": name, "href": rows.document(held.id) if held else ""}
+    en = site.wording.titles.get(held.id, "") if held and name == held.title else ""
+    return {"name": name, "name_en": en, "href": rows.document(held.id) if held else ""}
 
 
 def _new(extraction: Extraction) -> Iterator[Any]:
@@ -581,6 +620,13 @@ def _glossary(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
     for letter, of in pages.items():
         name = Bilingual(f"术语 {letter.upper()}", f"Glossary {letter.upper()}")
         yield _page(environment, "glossary.md", f"glossary/{letter}.md", name, view(letter, of), hide=("navigation", "toc"))
+
+
+def terms(digest: Digest, wording: Wording, tables: Tables) -> tuple[tuple[str, str, str, str], ...]:
+    """The glossary as search lists it: address, Chinese, English and pinyin, syllables apart, of each term."""
+    listed = glossary(Rows(digest, wording, tables))
+    lettered = len(listed) > TERMS
+    return tuple((f"glossary/{t['letter'] if lettered else 'index'}.html#{t['id']}", t["zh"], t["en"], t["plain"]) for t in listed)
 
 
 def _downloads(site: Site, environment: jinja2.Environment) -> Iterator[Page]:

@@ -29,10 +29,11 @@ class Source:
     url: str
     number: str = ""
     language: str = "zh"
+    title_en: str = ""
 
 
-def of_article(article: Article) -> Source:
-    """The document itself, not this site's page of it."""
+def of_article(article: Article, title_en: str = "") -> Source:
+    """The document itself, not this site's page of it. `title_en`: its title in English, where there is one."""
     return Source(
         key=re.sub("[^A-Za-z0-9]", "", f"{article.place}{(article.published or '')[:4]}{article.id[-8:]}"),
         title=article.title,
@@ -41,6 +42,7 @@ def of_article(article: Article) -> Source:
         published=article.published or "",
         url=(article.url or "") if link(article.url) else "",
         number=article.doc_number or "",
+        title_en=title_en,
     )
 
 
@@ -52,14 +54,19 @@ def citation(source: Source) -> View:
 def _line(source: Source) -> str:
     number = f"：{source.number}" if source.number else ""
     date = f". ({source.published})" if source.published else ""
+    also = f" [{source.title_en}]" if source.title_en else ""
     return (
-        ". ".join(filter(None, (source.author, f"{source.title}{number}[EB/OL]"))) + date + (f". {source.url}" if source.url else "") + "."
+        ". ".join(filter(None, (source.author, f"{source.title}{also}{number}[EB/OL]")))
+        + date
+        + (f". {source.url}" if source.url else "")
+        + "."
     )
 
 
 def _bibtex(source: Source) -> list[str]:
     fields = {
         "title": source.title,
+        "titleaddon": source.title_en,
         "author": f"{{{_tex(source.author)}}}" if source.author else "",  # in braces of its own: a body has no family name
         "publisher": source.publisher,
         "number": source.number,
@@ -91,4 +98,6 @@ def _csl(source: Source) -> dict[str, Any]:
         item["issued"] = {"date-parts": [[year, *rest]]}
     if source.url:
         item["URL"] = source.url
+    if source.title_en:
+        item["note"] = clean(source.title_en)
     return item

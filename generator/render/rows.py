@@ -58,7 +58,7 @@ class Rows:
         """What a line about a document says."""
         return {
             "id": article.id,
-            "title": article.title,
+            **self.title(article),
             "publisher": article.publisher or "",
             "publisher_en": self.wording.agencies.get(article.publisher or "", ""),
             "published": article.published or "",
@@ -71,6 +71,11 @@ class Rows:
             "records": len(self.digest.by_article.get(article.id, ())),
             "href": self.document(article.id),
         }
+
+    def title(self, article: Article) -> View:
+        """An article's title, and what stands for it in English."""
+        en = self.wording.titles.get(article.id, "")
+        return {"title": article.title, "title_en": en, "title_worded": self.wording.worded.get(en, "")}
 
     def document(self, article_id: str, anchor: str = "") -> str:
         """The address of an article's page, or of a place in it."""

@@ -12,14 +12,15 @@ from types import MappingProxyType
 
 from generator.models import KINDS, Article, Piece, Record, Summary
 from generator.summarize.figures import date_en, date_zh, figure, period
-from generator.summarize.gate import PLACEHOLDER, Quantity, Reading, agrees, departures, differences, parse_back
+from generator.summarize.gate import PLACEHOLDER, Quantity, Reading, agrees, departures, differences, parse_back, title_departures
 from generator.summarize.sentences import group_en, group_zh, sentence
+from generator.summarize.titles import description
 from generator.summarize.words import words
 from generator.tables import Tables
 
 __all__ = [
-    "Quantity", "Reading", "agrees", "article_summary", "departures", "differences", "figure", "parse_back", "period", "place_summary",
-    "reworded", "sentence", "template", "theme_summary",
+    "Quantity", "Reading", "agrees", "article_summary", "departures", "description", "differences", "figure", "parse_back", "period",
+    "place_summary", "reworded", "sentence", "template", "theme_summary", "title_departures",
 ]  # fmt: skip
 
 _TARGETS, _STATUS, _SUPPORT, _RULES = 6, 4, 4, 2  # records of each kind that a summary may name

@@ -294,6 +294,18 @@ def departures(en: str, composed: str, tables: Tables) -> tuple[str, ...]:
     Numbers, comparators, units, times and the `{1}` that figures go into must be the same; it must be one line of readable English,
     with Chinese only in brackets.
     """
+    problems = _unfit(en, composed)
+    if not problems:
+        stated, meant = (parse_back(PLACEHOLDER.sub("…", text), "en", tables) for text in (en, composed))
+        if sorted(map(str, stated.quantities)) != sorted(map(str, meant.quantities)):
+            problems.append(f"states {_told(stated)}, the composed English {_told(meant)}")
+        elif stated.times != meant.times:
+            problems.append(f"says {_listed(map(' '.join, stated.times))}, the composed English {_listed(map(' '.join, meant.times))}")
+    return tuple(problems)
+
+
+def _unfit(en: str, composed: str) -> list[str]:
+    """What keeps an English wording from standing anywhere, whatever it states."""
     problems = []
     if not en.strip() or _CONTROL.search(en) or en != en.strip():
         problems.append("is not one line of plain text")
@@ -305,13 +317,61 @@ def departures(en: str, composed: str, tables: Tables) -> tuple[str, ...]:
         problems.append("has no English in it")
     if sorted(PLACEHOLDER.findall(en)) != sorted(PLACEHOLDER.findall(composed)):
         problems.append(f"has {_listed(PLACEHOLDER.findall(en))} for {_listed(PLACEHOLDER.findall(composed))}")
-    if not problems:
-        stated, meant = (parse_back(PLACEHOLDER.sub("…", text), "en", tables) for text in (en, composed))
-        if sorted(map(str, stated.quantities)) != sorted(map(str, meant.quantities)):
-            problems.append(f"states {_told(stated)}, the composed English {_told(meant)}")
-        elif stated.times != meant.times:
-            problems.append(f"says {_listed(map(' '.join, stated.times))}, the composed English {_listed(map(' '.join, meant.times))}")
-    return tuple(problems)
+    return problems
+
+
+_ORDINAL_EN = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b(?! Five-Year)")  # 十四五, which that says, is no number in figures
+_ORDINAL_ZH = re.compile(r"第(\d+)")
+
+
+def title_departures(en: str, zh: str, composed: str, tables: Tables) -> tuple[str, ...]:
+    """What the English of a document's title says otherwise than the Chinese, a line each; nothing where it may stand for it.
+
+    The composed English may be no more than a description, so the Chinese itself is read: every number in figures, with its comparator
+    and unit, and nothing else, must be in the English. `composed`: what `en` may not be much longer than.
+    """
+    if problems := _unfit(en, composed):
+        return tuple(problems)
+    stated, meant = _stated(en, "en", tables), _stated(zh, "zh", tables)
+    if [value for value, *_ in stated] != [value for value, *_ in meant]:
+        return (f"states {_listed(f'{v:f}' for v, *_ in stated)}, the Chinese {_listed(f'{v:f}' for v, *_ in meant)}",)
+    for (value, sign, unit), (_, other, right) in zip(stated, meant, strict=True):
+        if sign != other:
+            return (f"states {sign or 'nothing'} before {value:f}, the Chinese {other or 'nothing'}",)
+        if unit is not None and right is not None and not _same_unit(unit, right, tables):
+            return (f"states {value:f} {unit or 'of no unit'}, the Chinese {value:f} {right}",)
+    return ()
+
+
+def _stated(text: str, lang: Language, tables: Tables) -> list[tuple[Decimal, str, str | None]]:
+    """Every number of a title in order of size, with its comparator and unit; of the parts of a date, without."""
+    found: list[tuple[Decimal, str, str | None]] = []
+
+    def apart(number: re.Match[str]) -> str:
+        found.append((Decimal(number[1]), "=", None))
+        return " "
+
+    if lang == "en":
+        months = _patterns(tables).months
+        names = "|".join(months)  # beside a number: may is a verb too
+        month = re.compile(rf"\b(?:(\d{{1,2}}) ({names})\b(?: (\d{{4}}))?|({names}) (\d{{4}}))\b", re.IGNORECASE)
+
+        def dated(date: re.Match[str]) -> str:
+            day, named, year = date[1], date[2] or date[4], date[3] or date[5]
+            found.extend((Decimal(part), "=", None) for part in (day, str(months[named.lower()]), year) if part)
+            return " "
+
+        text = _ORDINAL_EN.sub(apart, month.sub(dated, text))
+    else:
+        text = _ORDINAL_ZH.sub(apart, text)
+    reading = parse_back(text, lang, tables)
+    # `a day` and 每天 are no number in figures
+    found += [(Decimal(part), "=", None) for _, time in reading.times for part in re.findall(r"(?!(?<=P)1\D)\d+", time)]
+    for q in reading.quantities:
+        dated_by = q.unit in ("年", "月", "日", "") and q.value == int(q.value)
+        unit = None if dated_by else q.unit
+        found += [(value, q.comparator, unit) for value in (q.value, q.value_max) if value is not None]
+    return sorted(found, key=lambda number: (number[0], number[1], number[2] or ""))
 
 
 def _told(reading: Reading) -> str:

@@ -16,10 +16,11 @@ from generator.translate.clauses import clause_of
 from generator.translate.cut import Lexicon, Word, lexicon_of, words_of
 from generator.translate.phrases import listed, phrase_of, tidy
 from generator.translate.proper import pinyin
+from generator.translate.titles import title_of_document
 
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
 
-__all__ = ["agency_en", "english", "missing", "name", "terms", "title_en"]
+__all__ = ["agency_en", "document_en", "english", "missing", "name", "terms", "title_en"]
 
 
 @lru_cache(maxsize=65_536)
@@ -152,6 +153,12 @@ def title_en(zh: str, tables: Tables) -> str:
     joined = tidy(listed(clauses) if len(clauses) < 3 and not any(" and " in c or c.endswith("?") for c in clauses) else "; ".join(clauses))
     joined = re.sub(r"\?; (\w)", lambda m: f"? {m[1].upper()}", joined)
     return joined[:1].upper() + joined[1:]
+
+
+@lru_cache(maxsize=16_384)
+def document_en(zh: str, tables: Tables) -> str:
+    """The title of a document; "" unless every part of it could be composed: 德州市职业技能竞赛管理办法 → Administrative measures of …"""
+    return title_of_document(zh, tables, agency_en)
 
 
 def _begins_with_verb(zh: str, lexicon: Lexicon) -> bool:

@@ -20,13 +20,15 @@
     const root = document.documentElement, group = document.querySelector(".pd-languages");
     if (!group) return;
     const buttons = [...group.querySelectorAll("button")];
+    const skip = document.querySelector(".md-skip"); // words of the theme, in one text
+    if (skip) [, skip.dataset.zh, skip.dataset.en] = skip.textContent.trim().match(/^(\S+) (.+)$/) || [];
     const apply = (choice) => {
       if (choice === "both") delete root.dataset.language; else root.dataset.language = choice;
       root.lang = choice === "en" ? "en" : "zh-Hans";
       buttons.forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.language === choice)));
       document.querySelectorAll("[data-zh][data-en]").forEach((e) => {
         const words = choice === "both" ? `${e.dataset.zh} ${e.dataset.en}` : e.dataset[choice];
-        if (e.matches("input")) e.placeholder = words; else e.textContent = words;
+        if (e.matches("input")) e.placeholder = words; else e.textContent = e.dataset.site ? `${words} · ${e.dataset.site}` : words;
       });
     };
     group.addEventListener("click", (event) => {
@@ -158,19 +160,48 @@
     }
   };
 
+  // ---- a long table: so many of the rows that fit, and a button for more
+  const steps = new Map(); // a table's wrap → what shows those of its rows that fit
+  const stepTable = (wrap) => {
+    const rows = [...wrap.querySelectorAll("tbody tr")], rest = wrap.querySelector("[data-more]"), step = Number(wrap.dataset.step);
+    let fitting = rows, most = step;
+    const apply = () => {
+      const shown = new Set(fitting.slice(0, most));
+      rows.forEach((row) => { row.hidden = !shown.has(row); });
+      rest.hidden = fitting.length <= most;
+    };
+    rest.querySelector("button").addEventListener("click", () => {
+      const next = fitting[most];
+      most += step;
+      apply();
+      next.querySelector("a").focus({ preventScroll: true }); // the keyboard goes on with the first new row
+    });
+    steps.set(wrap, (rows) => { fitting = rows; most = step; apply(); });
+    wrap.classList.add("is-stepped");
+    apply();
+  };
+
   // ---- a long table with a box above it: only the rows that hold what is typed
   const narrowTable = (form) => {
     const lists = form.dataset.narrow.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
     if (!lists.length) return;
     const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
     const rows = lists.flatMap((list) => [...list.querySelectorAll("tbody tr, [data-row]")]);
-    const counted = lists[0].querySelectorAll("tbody tr, [data-row]").length; // the others show more about the same
+    const counted = lists[0].querySelectorAll("tbody tr, [data-row]").length; // the others show more about the same, or what is not in it
+    const elsewhere = new Set(rows.filter((row) => row.closest("[data-others]")));
+    const folds = lists.flatMap((list) => (list.matches("[data-others]") ? [...list.querySelectorAll("details")] : []));
     const texts = rows.map((row) => { const pinyin = row.dataset.find || ""; return `${plain(row.textContent)} ${pinyin} ${pinyin.replace(/ /g, "")}`; });
     const apply = () => {
       const words = plain(form.elements.q.value).split(/\s+/).filter(Boolean);
-      let count = 0;
-      rows.forEach((row, i) => { row.hidden = !words.every((word) => texts[i].includes(word)); count += !row.hidden && i < counted; });
-      form.querySelector("output").replaceChildren(...both(`显示 ${count} 个，隐藏 ${counted - count} 个`, `${count} shown, ${counted - count} hidden`));
+      const fitting = rows.filter((row, i) => words.every((word) => texts[i].includes(word))), fit = new Set(fitting);
+      rows.forEach((row) => { row.hidden = !fit.has(row); });
+      steps.forEach((show, wrap) => { if (lists.some((list) => list.contains(wrap))) show(fitting.filter((row) => wrap.contains(row))); });
+      folds.forEach((fold) => { fold.open = Boolean(words.length) && fitting.some((row) => fold.contains(row)); });
+      const count = rows.slice(0, counted).filter((row) => fit.has(row)).length, first = Math.min(count, Number(lists[0].dataset.step) || count);
+      const more = words.length ? fitting.filter((row) => elsewhere.has(row)).length : 0;
+      const shown = first < count ? [`符合 ${count} 个，先列 ${first} 个`, `${count} fit, the first ${first} shown`]
+        : [`显示 ${count} 个，隐藏 ${counted - count} 个`, `${count} shown, ${counted - count} hidden`];
+      form.querySelector("output").replaceChildren(...both(shown[0] + (more ? `；下面另有 ${more} 个` : ""), shown[1] + (more ? `; ${more} more below` : "")));
     };
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -211,6 +242,7 @@
     window.addEventListener("hashchange", markTarget);
     const form = document.querySelector("[data-filters]");
     if (form) filterRecords(form);
+    document.querySelectorAll("[data-step]").forEach(stepTable);
     document.querySelectorAll("[data-narrow]").forEach(narrowTable);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();

@@ -1,15 +1,19 @@
 // Search: loads the index when a reader begins to type, ranks its entries, shows them grouped by page with the sentence that was found.
+// Of a large corpus it looks up the query's tokens in parts of the index, and ranks the entries of the documents that hold most of them.
 // Text is only ever put into text nodes.
 (() => {
   "use strict";
   const KIND = {
     place: ["城市", "City"], theme: ["主题", "Theme"], indicator: ["指标", "Indicator"], document: ["文件", "Document"],
     target: ["目标", "Target"], status: ["现状", "Status"], support: ["支持", "Support"], rule: ["规则", "Rule"],
-    measure: ["举措", "Measure"], text: ["正文", "Text"],
+    measure: ["举措", "Measure"], text: ["正文", "Text"], term: ["术语", "Term"],
   };
   // What a reader most likely wants, among entries that match equally well.
-  const PRIOR = { place: 40, theme: 30, indicator: 20, document: 14, target: 10, status: 9, support: 9, rule: 8, measure: 6, text: 0 };
+  const PRIOR = { place: 40, theme: 30, indicator: 20, document: 14, target: 10, status: 9, support: 9, rule: 8, measure: 6, text: 0, term: 0 };
+  const TERM = 0.15;  // of a match: a term stands below whatever says something with it
   const GROUPS = 12, HITS = 3;
+  const PAUSE = 60;  // ms without a keystroke before documents are asked for
+  const AT_ONCE = 4;  // documents that are shown before the others have come
   const isDigit = (c) => c >= "0" && c <= "9";
   const isLatin = (c) => c >= "a" && c <= "z";
   const isHan = (c) => c >= "㐀" && c <= "鿿";
@@ -19,19 +23,22 @@
   const input = box.querySelector("input"), list = box.querySelector("ol"), meta = box.querySelector(".md-search-result__meta");
   const toggle = document.querySelector("#__search");
   const hint = [...meta.childNodes];
-  let index = null, loading = false, chosen = -1;
+  let index = null, loading = false, chosen = -1, asked = "", cards = null;  // the entries of the documents that the query led to
 
   // The index is written in plain forms already: only case is folded, so that offsets stay true.
   const fold = (text) => text.toLowerCase();
 
-  window.policyDigestSearch = ({ items, words, traditional, pagefind }) => {
+  const entry = ([kind, url, zh, en, others, pinyin, sentence]) => ({
+    kind, url, zh, en, sentence,
+    fields: [[fold(zh), 12], [fold(en), 10], [fold(others), 8], [fold(sentence), 3]].filter(([text]) => text),
+    pinyin: pinyin.split(" ").filter(Boolean),
+  });
+
+  window.policyDigestSearch = ({ items, words, traditional, pagefind, documents, parts, edition }) => {
     index = {
       pagefind: pagefind && location.protocol.startsWith("http"),  // browsers load no modules from a folder: there, names only
-      items: items.map(([kind, url, zh, en, others, pinyin, sentence]) => ({
-        kind, url, zh, en, sentence,
-        fields: [[fold(zh), 12], [fold(en), 10], [fold(others), 8], [fold(sentence), 3]].filter(([text]) => text),
-        pinyin: pinyin.split(" ").filter(Boolean),
-      })),
+      documents, parts, edition,
+      items: items.map(entry),
       words: new Set(words.split(" ")),
       longest: Math.max(2, ...words.split(" ").map((w) => w.length)),
       traditional,
@@ -82,12 +89,21 @@
     return best;
   };
 
-  const rank = (terms, all) => index.items.map((item) => {
-    let score = 0, found = 0;
-    terms.forEach((term) => { const s = scoreTerm(item, term); if (s) { score += s; found += 1; } });
-    if (!found || (all && found < terms.length)) return null;
-    return { item, score: (score / terms.length) * (found / terms.length) + PRIOR[item.kind] };
-  }).filter(Boolean);
+  const held = () => [...index.items, ...(cards?.items || [])];
+
+  // What an entry does not say itself its document may, in its title and names: 烟台 水田.
+  const rank = (terms, all) => {
+    const items = held(), documents = new Map(items.filter((item) => item.kind === "document").map((item) => [item.url, item]));
+    return items.map((item) => {
+      const own = terms.map((term) => scoreTerm(item, term));
+      if (!own.some(Boolean)) return null;
+      const document = own.every(Boolean) ? null : documents.get(item.url.split("#")[0]);
+      const scores = own.map((s, i) => s || (document ? scoreTerm(document, terms[i]) / 4 : 0));
+      const found = scores.filter(Boolean).length, score = scores.reduce((a, b) => a + b);
+      if (all && found < terms.length) return null;
+      return { item, score: (score / terms.length) * (found / terms.length) * (item.kind === "term" ? TERM : 1) + PRIOR[item.kind] };
+    }).filter(Boolean);
+  };
 
   // ---- a query: as it stands; failing that, cut into words that the index knows
 
@@ -118,7 +134,103 @@
     return { terms: finer, hits };
   };
 
-  // ---- the documents of a large corpus: Pagefind loads what the query needs. Its excerpts are markup; only their text is used
+  // ---- the documents of a large corpus: which of them hold the query's tokens, then the entries of the first
+
+  const loaded = new Map();
+  window.policyDigestPart = (name, content) => loaded.get(name).done(content);
+  const part = (name) => {
+    if (!loaded.has(name)) {
+      const one = {};
+      one.content = new Promise((done, failed) => {
+        one.done = done;
+        const script = document.createElement("script");
+        script.src = `${box.dataset.index.replace(/index\.js.*$/, name)}.js?${index.edition}`;
+        script.onerror = () => { loaded.delete(name); failed(new Error(script.src)); };
+        document.head.append(script);
+      });
+      loaded.set(name, one);
+    }
+    return loaded.get(name).content;
+  };
+
+  // As generator/search.py cuts, numbers and places: see there.
+  const LETTERS = 8, DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const WEIGHTS = [4, 2, 1];  // names, records, text
+  const LOOKED_UP = 16;  // tokens: so many of a pasted sentence find it
+  const TOKEN = /(?<han>[㐀-鿿]+)|(?<number>[0-9]+(?:[.,][0-9]+)*)(?=(?<unit>[%㐀-鿿]?))|(?<word>[a-z]+)/g;
+  const tokens = (text) => {
+    const out = new Set();
+    for (const { index: at, groups: { han, number, unit, word } } of text.matchAll(TOKEN)) {
+      if (han?.length === 1) { if (!isDigit(text[at - 1] || "")) out.add(han); }
+      else if (han) for (let i = 0; i + 1 < han.length; i += 1) out.add(han.slice(i, i + 2));
+      else if (number) out.add(number + unit);
+      else if (word.length > 1) out.add(word.slice(0, LETTERS));
+    }
+    return [...out].slice(0, LOOKED_UP);
+  };
+  const partOf = (token) => {
+    let code = 0;
+    for (const c of isLatin(token[0]) ? token.slice(0, 2) : token) code = (Math.imul(code, 31) + c.charCodeAt(0)) >>> 0;
+    return String(code % index.parts);
+  };
+  const numbers = (gaps) => {
+    const out = [];
+    let last = -1, gap = 0, unit = 1;
+    for (const c of gaps) {
+      const digit = DIGITS.indexOf(c);
+      gap += (digit % 32) * unit;
+      unit *= 32;
+      if (digit < 32) { last += gap + 1; out.push(last); gap = 0; unit = 1; }
+    }
+    return out;
+  };
+
+  // The weight of a token in each document that holds it; and the glossary's terms that it may lead to.
+  const lookUp = async (token) => {
+    const [held, terms] = await part(partOf(token)), weights = new Map();
+    const lines = isLatin(token[0]) ? Object.keys(held).filter((one) => one.startsWith(token)) : Object.hasOwn(held, token) ? [token] : [];
+    lines.forEach((one) => held[one].split(" ").forEach((gaps, field) => numbers(gaps).forEach((n) => {
+      weights.set(n, Math.max(weights.get(n) || 0, WEIGHTS[field]));
+    })));
+    return { weights, terms };
+  };
+
+  // Most of the tokens first, then rare ones and those in names, then the newest. `text`: a token stands in the text alone
+  const lookUpAll = async (query) => {
+    const documents = new Map(), found = await Promise.all(tokens(query).map(lookUp));
+    found.forEach(({ weights }) => {
+      const rarity = Math.log(1 + index.documents / weights.size);
+      weights.forEach((weight, n) => {
+        const one = documents.get(n) || { n, held: 0, score: 0, text: false };
+        one.held += 1;
+        one.score += weight * rarity;
+        one.text ||= weight === 1;
+        documents.set(n, one);
+      });
+    });
+    const most = Math.max(0, ...[...documents.values()].map((one) => one.held));
+    return {
+      documents: [...documents.values()].filter((one) => one.held === most).sort((a, b) => b.score - a.score || a.n - b.n),
+      terms: [...new Map(found.flatMap(({ terms }) => terms).map((term) => [term[1], term])).values()],
+    };
+  };
+
+  const showCards = async (query) => {
+    try {
+      const [{ documents, terms }] = await Promise.all([lookUpAll(simplified(query)), new Promise((done) => setTimeout(done, PAUSE))]);
+      if (query !== asked) return;  // a newer query is under way
+      const taken = documents.slice(0, 2 * GROUPS);
+      const coming = taken.map((one, i) => Promise.all([`d${one.n}`, ...(one.text && i < GROUPS ? [`t${one.n}`] : [])].map(part)));
+      for (const count of new Set([Math.min(AT_ONCE, taken.length), taken.length])) {
+        const found = await Promise.all(coming.slice(0, count));
+        if (query !== asked) return;
+        cards = { items: [...terms, ...found.flat(2)].map(entry), more: documents.length - taken.length, whole: count === taken.length };
+        show();
+      }
+    } catch { if (query === asked) meta.replaceChildren(...both("索引没有载入", "The index could not be loaded")); }
+  };
+
+  // ---- or Pagefind loads what the query needs. Its excerpts are markup; only their text is used
   let found = null;
   const plain = (markup) => new DOMParser().parseFromString(markup, "text/html").body.textContent;
   const simplified = (query) => [...fold(query.normalize("NFKC"))].map((c) => index.traditional[c] || c).join("");
@@ -137,7 +249,7 @@
     const held = (text) => { const folded = fold(text); return terms.filter((term) => find(folded, term) >= 0).length; };
     const best = (list, text) => list.map((one) => [held(text(one)), one]).sort((a, b) => b[0] - a[0]).map(([, one]) => one);
     return best(pages, (page) => page.content).slice(0, GROUPS).map((page) => [
-      { url: page.url, zh: page.meta.title, en: "", sentence: plain(page.excerpt), kind: "document" },
+      { url: page.url, zh: page.meta.title.split(" | ")[0], en: page.meta.title.split(" | ")[1] || "", sentence: plain(page.excerpt), kind: "document" },
       ...best(page.sub_results.filter((s) => s.url !== page.url), (s) => `${s.title} ${plain(s.excerpt)}`).slice(0, HITS).map((s) => {
         const [zh, en] = s.title.split(" | ");
         return { url: s.url, zh, en: en || "", sentence: plain(s.excerpt), kind: "text" };
@@ -228,18 +340,20 @@
     list.replaceChildren();
     chosen = -1;
     const query = input.value.trim();
+    if (query !== asked) { asked = query; cards = null; }
     if (!query) { meta.replaceChildren(...hint); input.setAttribute("aria-expanded", "false"); return; }
     if (!index) { meta.textContent = "…"; return; }
     const { terms, hits } = search(query);
     const groups = new Map();
-    const pages = new Map(index.items.filter((i) => !i.url.includes("#")).map((i) => [i.url, i]));
+    const pages = new Map(held().filter((i) => !i.url.includes("#")).map((i) => [i.url, i]));
     hits.sort((a, b) => b.score - a.score || (a.item.url < b.item.url ? -1 : 1));
     hits.forEach((hit) => {
       const page = hit.item.url.split("#")[0];
       if (!groups.has(page)) groups.set(page, []);
       groups.get(page).push(hit);
     });
-    [...groups].slice(0, GROUPS).forEach(([page, found]) => {
+    const order = [...groups], term = order.slice(GROUPS).find(([, [{ item }]]) => item.kind === "term");  // a term has its place, the last
+    [...order.slice(0, GROUPS), ...(term ? [term] : [])].forEach(([page, found]) => {
       const item = element("li", "md-search-result__item");
       item.setAttribute("role", "presentation");
       const lead = found.find((h) => !h.item.url.includes("#"));
@@ -258,8 +372,11 @@
     number(links);
     input.setAttribute("aria-expanded", String(links.length > 0));
     input.removeAttribute("aria-activedescendant");
-    meta.replaceChildren(...(groups.size ? both(`${groups.size} 页`, `${groups.size} ${groups.size === 1 ? "page" : "pages"}`) : both("没有找到", "Nothing found")));
+    const count = groups.size + (cards?.more || 0);
+    meta.replaceChildren(...(count ? both(`${count} 页`, `${count} ${count === 1 ? "page" : "pages"}`) : both("没有找到", "Nothing found")));
     if (index.pagefind) showMore(query, terms, Math.min(GROUPS, groups.size));
+    if (index.parts && !cards?.whole) meta.replaceChildren(...both("正在找…", "Searching…"));
+    if (index.parts && !cards) showCards(query);
   };
 
   const choose = (step) => {
