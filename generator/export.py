@@ -37,11 +37,11 @@ def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, sit
     pages = [
         Page("api/records.json", _json([_record(e) for e in digest.entries])),
         Page("api/records.csv", table),
-        Page("api/articles.json", _json([_article(x) for x in digest.extractions])),
+        Page("api/articles.json", _json([_article(x, wording) for x in digest.extractions])),
         Page("api/datapackage.json", _json(_datapackage(table, site_name))),
-        Page("feed.xml", _feed("feed.xml", site_name, digest.extractions, site_url)),
+        Page("feed.xml", _feed("feed.xml", site_name, digest.extractions, wording, site_url)),
         Page("llms.txt", _guide(digest, tables, site_name)),
-        Page("deadlines.ics", _calendar(digest, wording, site_url)),
+        Page("deadlines.ics", _calendar(digest, wording, tables, site_url)),
     ]
     for slug in digest.places:
         entries, row = digest.by_place.get(slug, ()), tables.place.get(slug)
@@ -49,13 +49,14 @@ def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, sit
             Page(f"api/cities/{slug}.json", _json([_record(e) for e in entries])),
             Page(f"api/cities/{slug}.csv", _csv(entries)),
             Page(
-                f"cities/{slug}.xml", _feed(f"cities/{slug}.xml", f"{row.zh} {row.en}" if row else slug, digest.articles_of[slug], site_url)
+                f"cities/{slug}.xml",
+                _feed(f"cities/{slug}.xml", f"{row.zh} {row.en}" if row else slug, digest.articles_of[slug], wording, site_url),
             ),
         ]
     for theme in tables.themes:
         ids = {e.article.id for e in digest.by_theme.get(theme.id, ())}
         mine = [x for x in digest.extractions if x.article.id in ids]
-        pages.append(Page(f"themes/{theme.id}.xml", _feed(f"themes/{theme.id}.xml", f"{theme.zh} {theme.en}", mine, site_url)))
+        pages.append(Page(f"themes/{theme.id}.xml", _feed(f"themes/{theme.id}.xml", f"{theme.zh} {theme.en}", mine, wording, site_url)))
     return tuple(pages)
 
 
@@ -67,9 +68,12 @@ def _record(entry: Entry) -> contract.Json:
     return contract.record_json(entry.record) | {"article": entry.article.id, "city": entry.article.place, "review": None}
 
 
-def _article(extraction: Extraction) -> contract.Json:
+def _article(extraction: Extraction, wording: Wording) -> contract.Json:
+    """`title_en`: the title in English, or, where `title_en_kind` says "description", what the document is."""
     article = extraction.article
     return contract.article_json(article) | {
+        "title_en": wording.titles.get(article.id, ""),
+        "title_en_kind": "description" if article.id in wording.described else "title",
         "source": article.capture,
         "sha256": article.sha256,
         "brief": article.brief,
@@ -152,7 +156,7 @@ def _datapackage(table: str, site_name: str) -> contract.Json:
 # ---------------------------------------------------------------- Atom
 
 
-def _feed(path: str, title: str, extractions: Sequence[Extraction], site_url: str) -> str:
+def _feed(path: str, title: str, extractions: Sequence[Extraction], wording: Wording, site_url: str) -> str:
     """The newest documents. Undated ones carry the epoch: a feed must have a date, and none may be made up."""
     root = site_url or "../" * path.count("/")
     newest = sorted(extractions, key=lambda x: (x.article.published or "", x.article.id), reverse=True)[:_FEED_LENGTH]
@@ -173,7 +177,7 @@ def _feed(path: str, title: str, extractions: Sequence[Extraction], site_url: st
         article = extraction.article
         entry = add(feed, "entry")
         add(entry, "id", text=_urn(f"articles/{article.id}"))
-        add(entry, "title", text=article.title)
+        add(entry, "title", text=f"{article.title} {wording.titles.get(article.id, '')}".strip())
         add(entry, "updated", text=_moment(article.published))
         add(entry, "link", href=f"{root}articles/{article.id}.html")
         add(add(entry, "author"), "name", text=article.publisher or "policy-digest")
@@ -193,24 +197,26 @@ def _moment(day: str | None) -> str:
 # ---------------------------------------------------------------- iCalendar (RFC 5545)
 
 
-def _calendar(digest: Digest, wording: Wording, site_url: str) -> str:
+def _calendar(digest: Digest, wording: Wording, tables: Tables, site_url: str) -> str:
     """One all-day event for each target that has a deadline."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//policy-digest//deadlines//ZH", "CALSCALE:GREGORIAN"]
     for entry in digest.entries:
         if entry.record.kind == "target" and entry.record.period.deadline:
-            lines += _event(entry, wording, site_url)
+            lines += _event(entry, wording, tables, site_url)
     return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
 
 
-def _event(entry: Entry, wording: Wording, site_url: str) -> Iterator[str]:
+def _event(entry: Entry, wording: Wording, tables: Tables, site_url: str) -> Iterator[str]:
     record, article = entry.record, entry.article
     figure = wording.figures[(article.id, record.id)]
     yield "BEGIN:VEVENT"
     yield f"UID:{uuid.uuid5(_NAMESPACE, f'{article.id} {record.id}')}"
     yield f"DTSTAMP:{(article.published or '1970-01-01').replace('-', '')}T000000Z"
     yield f"DTSTART;VALUE=DATE:{record.period.deadline.replace('-', '')}"
-    yield f"SUMMARY:{_escaped(f'{article.title}：{record.indicator_zh} {figure.zh}')}"
-    yield f"DESCRIPTION:{_escaped(record.evidence.quote)}"
+    row = tables.place.get(article.place)
+    where = f"{row.zh} {row.en}" if row else article.place
+    yield f"SUMMARY:{_escaped(f'{where} · {record.indicator_zh} {figure.zh} · {record.indicator_en}: {figure.en}')}"
+    yield f"DESCRIPTION:{_escaped(f'{article.title}：{record.evidence.quote}')}"
     if site_url:
         yield f"URL:{site_url}articles/{article.id}.html#r-{record.id}"
     yield "END:VEVENT"

@@ -218,6 +218,14 @@ def test_feeds_and_calendar_are_valid(site: Path) -> None:
         assert not feed.bozo and feed.feed.title and feed.feed.id
         assert all(entry.id and entry.link and entry.updated for entry in feed.entries)
     assert len(feedparser.parse((site / "feed.xml").read_bytes()).entries) == len(CITIES)
+    titles = {a["id"]: a["title_en"] for a in json.loads((site / "api/articles.json").read_text(encoding="utf-8"))}
+    assert all(titles.values())
+    assert any(title in entry.title for title in titles.values() for entry in feedparser.parse((site / "feed.xml").read_bytes()).entries)
+    unfolded = (site / "deadlines.ics").read_text(encoding="utf-8").replace("\n ", "")
+    assert (
+        "SUMMARY:济宁市 Jining · 高技能人才总量 不少于28万人 · total number of highly skilled personnel: at least 280\\,000 people"
+        in unfolded
+    )
     lines = (site / "deadlines.ics").read_bytes().split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)
     assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") > 0

@@ -86,7 +86,11 @@ def corpus(known: Tables, documents: int) -> list[Extraction]:
         return terms[int(len(terms) * dice.random() ** 4)]
 
     def paragraph() -> Paragraph:
-        parts = (f"推进{term()}和{term()}", f"支持{term()}参与{term()}", f"到{dice.randint(2025, 2035)}年新增{term()}{dice.randint(2, 900)}个")
+        parts = (
+            f"推进{term()}和{term()}",
+            f"支持{term()}参与{term()}",
+            f"到{dice.randint(2025, 2035)}年新增{term()}{dice.randint(2, 900)}个",
+        )
         return Paragraph("，".join(part for _ in range(3) for part in dice.sample(parts, 2)) + "。")
 
     out = []
