@@ -38,8 +38,8 @@ _HIDDEN = dict.fromkeys(
 _CLEAN: dict[int, str | None] = {**_HIDDEN, **_SPACE, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 _INERT: dict[int, str | None] = {**_CLEAN, **_PUNCTUATION}
 _ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in string.punctuation}
-# A browser tab, a navigation entry and a search result print titles by different rules; these have a fullwidth twin that none minds.
-_FULLWIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in "<>&\"'`{}[]\\|$*_~^#"}
+# A browser tab, a navigation entry and a search result print titles by different rules; these have a twin that none minds.
+_FULLWIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in "<>&\"`{}[]\\|$*_~^#"} | {ord("'"): "’"}
 
 _INTERNAL = re.compile(r"(?:\.\./)*(?:[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*)?(?:#[A-Za-z0-9_-]+)?")
 
@@ -101,7 +101,7 @@ def link(url: str | None) -> Markup | None:
 
 
 def title(text: str, limit: int = 120) -> str:
-    """`text` for front matter: punctuation that means something to Markdown, YAML or HTML in its fullwidth form, cut at `limit`."""
+    """`text` for front matter: punctuation that means something to Markdown, YAML or HTML in a harmless form, cut at `limit`."""
     plain = " ".join(clean(text).translate(_FULLWIDTH).split())
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
