@@ -39,7 +39,7 @@ _CLEAN: dict[int, str | None] = {**_HIDDEN, **_SPACE, **dict.fromkeys(range(0xD8
 _INERT: dict[int, str | None] = {**_CLEAN, **_PUNCTUATION}
 _ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in string.punctuation}
 # A browser tab, a navigation entry and a search result print titles by different rules; these have a twin that none minds.
-_FULLWIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in "<>&\"`{}[]\\|$*_~^#"} | {ord("'"): "’"}
+_FULLWIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in '<>&"`{}[]\\|$*_~^#'} | {ord("'"): "’"}
 
 _INTERNAL = re.compile(r"(?:\.\./)*(?:[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*)?(?:#[A-Za-z0-9_-]+)?")
 

@@ -239,6 +239,22 @@ def test_nothing_names_another_host(site: Path) -> None:
             assert not re.match("(?:[a-z]+:)?//", target), f"{name}: {target}"
 
 
+def test_a_cell_shows_the_figure_and_holds_the_whole_sentence(site: Path, tables: Tables) -> None:
+    read = [x for x in pipeline.gather(ROOT / "data", tables) if isinstance(x, Extraction)]
+    records = {(x.article.id, r.id): r for x in read for r in x.records}
+    tree = HTMLParser((site / "records.html").read_text(encoding="utf-8"))
+    folded = 0
+    for link in tree.css(".c-evidence > a"):
+        article, _, anchor = (link.attributes["href"] or "").removeprefix("articles/").partition(".html#r-")
+        record = records[article, anchor]
+        assert link.text() == record.evidence.quote.replace("\n", "")
+        lead = link.css_first(".pd-lead-in")
+        folded += lead is not None
+        shown = link.text()[len(lead.text()) if lead else 0 :]
+        assert 0 <= shown.find(record.surface.replace("\n", "")) < 80, record.surface
+    assert folded > 5
+
+
 def test_pages_stay_small(site: Path) -> None:
     heavy = {name: size for name in pages(site) if (size := len(gzip.compress((site / name).read_bytes()))) > 100_000}
     assert not heavy
@@ -534,6 +550,14 @@ def test_search_finds(page: Page, address: str, query: str, text: str) -> None:
 # one term of the glossary in Chinese, pinyin and English
 TERM = "../glossary/index.html#t-gonggongshixunjidi"
 NAMED = ("公共实训基地", "公共實訓基地", "gonggongshixunjidi", "public training base", "public train")
+
+
+def test_an_english_query_shows_the_figure_in_the_chinese_sentence(page: Page, address: str) -> None:
+    page.goto(address + "index.html")
+    ask(page, "skill master studios")
+    said = page.locator(".md-search-result__link[href*='#r-'] p").first.inner_text()
+    assert "40个" in said
+    assert page.locator(".pd-found-in .en").first.inner_text().startswith("Implementing opinions")
 
 
 def test_search_finds_terms_below_what_says_something_with_them(page: Page, address: str) -> None:

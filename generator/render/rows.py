@@ -106,7 +106,7 @@ class Rows:
             "themes": [self.theme(t) for t in record.themes],
             "theme": record.themes[0] if record.themes else "",
             "agencies": self.agencies(record.agencies),
-            "quote": record.evidence.quote,
+            **_excerpt(record),
             "section": list(record.evidence.section),
             "indicator": href(f"{self.root}indicators/{entry.indicator}.html") if entry.indicator else "",
             "document": self.document(article.id),
@@ -195,7 +195,15 @@ class Rows:
         ]
 
 
+_SEEN, _RUN_UP = 40, 10  # characters of a sentence that a cell surely shows; that the figure has before it
 _BRACKETED = re.compile(r"(.+?) ?[（(](.+)[)）]")
+
+
+def _excerpt(record: Record) -> View:
+    """The evidence in two parts, `lead` and `quote`: a cell has three lines, and the figure must stand in them."""
+    text, figure = record.evidence.quote, record.figure[0] - record.evidence.start
+    cut = max((text.rfind(mark, 0, max(0, figure - _RUN_UP)) + 1 for mark in "，；。："), default=0)
+    return {"lead": text[:cut], "quote": text[cut:]} if figure > _SEEN and cut else {"lead": "", "quote": text}
 
 
 def _supported(record: Record) -> View:

@@ -29,7 +29,7 @@
   const fold = (text) => text.toLowerCase();
 
   const entry = ([kind, url, zh, en, others, pinyin, sentence]) => ({
-    kind, url, zh, en, sentence,
+    kind, url, zh, en, sentence, figure: fold(others.split(" ")[0]),  // a record's figure as written
     fields: [[fold(zh), 12], [fold(en), 10], [fold(others), 8], [fold(sentence), 3]].filter(([text]) => text),
     pinyin: pinyin.split(" ").filter(Boolean),
   });
@@ -280,8 +280,10 @@
     parent.append(text.slice(at));
   };
 
-  const around = (text, terms) => {
-    const at = Math.max(0, Math.min(...terms.map((t) => { const i = fold(text).indexOf(t); return i < 0 ? text.length : i; })) - 24);
+  const around = (text, terms, figure) => {
+    const places = [...terms, figure].map((t) => (t ? fold(text).indexOf(t) : -1));
+    const found = places.slice(0, -1).filter((i) => i >= 0);  // a query in another language finds nothing in the sentence: its figure then
+    const at = Math.max(0, (found.length ? Math.min(...found) : places[places.length - 1]) - 24);
     return (at ? "…" : "") + text.slice(at, at + 96) + (text.length > at + 96 ? "…" : "");
   };
 
@@ -312,7 +314,7 @@
     if (item.en) marked(said[2], item.en, terms);
     if (item.zh || item.en) head.append(...said);
     article.append(kind, ...(head.childNodes.length ? [head] : []));
-    if (item.sentence) { const p = element("p"); p.lang = "zh-Hans"; marked(p, around(item.sentence, terms), terms); article.append(p); }
+    if (item.sentence) { const p = element("p"); p.lang = "zh-Hans"; marked(p, around(item.sentence, terms, item.figure), terms); article.append(p); }
     link.append(article);
     return link;
   };
@@ -359,7 +361,11 @@
       const lead = found.find((h) => !h.item.url.includes("#"));
       const rest = found.filter((h) => h !== lead);
       if (lead) item.append(hitLink(lead, terms, true));
-      else if (pages.has(page)) { const p = element("p", "pd-found-in", pages.get(page).zh); p.lang = "zh-Hans"; item.append(p); }
+      else if (pages.has(page)) { 
+        const { zh, en } = pages.get(page), p = element("p", "pd-found-in");
+        p.append(...both(zh, en || zh));
+        item.append(p);
+      }
       rest.slice(0, HITS).forEach((hit) => item.append(hitLink(hit, terms, false)));
       if (rest.length > HITS) {
         const p = element("p", "pd-found-more");
