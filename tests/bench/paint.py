@@ -31,7 +31,7 @@ watch("layout-shift", (entry) => { seen.shift += entry.value; });"""
 SEEN = """() => [performance.getEntriesByName("first-contentful-paint")[0].startTime, seen.largest, seen.shift]"""
 
 
-class _Zipping(http.server.SimpleHTTPRequestHandler):
+class Zipping(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         """A file, zipped."""
         path = Path(self.translate_path(self.path))
@@ -50,7 +50,7 @@ class _Zipping(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-class _Plain(http.server.SimpleHTTPRequestHandler):
+class Plain(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
@@ -93,7 +93,7 @@ def main() -> None:
     asked = parser.parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox"])
-        for server, handler in (("zipped", _Zipping), ("plain", _Plain)):
+        for server, handler in (("zipped", Zipping), ("plain", Plain)):
             with served(asked.site, handler) as base:
                 for name in asked.pages:
                     first, largest, shift = paints(browser, base + name)

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from paint import _Plain, _Zipping, served
+from paint import Plain, Zipping, served
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypinyin import lazy_pinyin
 
@@ -148,14 +148,14 @@ class Counted:
         return getattr(self._wire, name)
 
 
-class Zipping(_Zipping):
+class Zipping(Zipping):
     def setup(self) -> None:
         """Count."""
         super().setup()
         self.wfile = Counted(self.wfile)  # type: ignore[assignment]
 
 
-class Plain(_Plain):
+class Plain(Plain):
     def setup(self) -> None:
         """Count."""
         super().setup()
