@@ -24,6 +24,9 @@ def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution:
         fates[record.figure] = Fate(*record.figure, record.surface, "record", record.id)
     for fate in resolution.refused:
         fates.setdefault((fate.start, fate.end), fate)
+    claimed = bytearray(len(text))
+    for a, b in fates:
+        claimed[a:b] = b"\x01" * (b - a)
     issues: list[Issue] = []
     for found in mentions:
         for m in found:
@@ -33,7 +36,7 @@ def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution:
                     issues.append(Issue(str(m.value), m.surface, m.start, m.end, f"{m.surface}: {what}"))
             elif isinstance(m.value, Stated):
                 fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", "date"))
-            elif isinstance(m.value, Amount) and m.value.figure not in fates:
+            elif isinstance(m.value, Amount) and not any(claimed[slice(*m.value.figure)]):
                 fates[m.value.figure] = Fate(*m.value.figure, text[slice(*m.value.figure)], "unclaimed", "")
     covered = bytearray(len(text))
     for fate in fates.values():

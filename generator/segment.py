@@ -41,7 +41,7 @@ def segment(article: Article) -> tuple[Sentence, ...]:
         if paragraph.level:
             above = [(level, text) for level, text in above if level < paragraph.level]
             section = tuple(text for _, text in above)
-            out.append(Sentence(offset, offset + len(paragraph.text), index, section, heading=True))
+            out += (Sentence(offset + start, offset + end, index, section, heading=True) for start, end in _cuts(paragraph.text))
             above.append((paragraph.level, paragraph.text))
             continue
         if paragraph.role != "body":

@@ -96,7 +96,9 @@ def test_a_closing_of_its_own_stops_at_one_inside_a_paragraph(tables: Tables) ->
 def agencies_of(path: Path, entry: dict[str, object], tables: Tables) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """What an annotated document's paragraphs name, and what is found in those same paragraphs."""
     article = clean(capture(path), tables)
-    found = Agencies(tables).by_paragraph(article.paragraphs)
+    extraction = pipeline.extract(article, tables)
+    in_table = {article.text.count("\n", 0, r.evidence.start): r.agencies for r in extraction.records if "\u3000" in r.evidence.quote}
+    found = [in_table.get(i) or bodies for i, bodies in enumerate(Agencies(tables).by_paragraph(article.paragraphs))]
     wanted = {start: tuple(bodies) for start, bodies in entry["agencies"]}  # type: ignore[attr-defined]
     return wanted, {start: next(b for p, b in zip(article.paragraphs, found, strict=True) if p.text.startswith(start)) for start in wanted}
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import pipeline, tables
 from generator.models import Extraction, Paragraph, Record
@@ -193,6 +195,15 @@ SEVERAL = [
         ["target = 600 个: 屏幕", "target >= 12 座 every=P1Y: "],
         {"publisher": "潍坊市交通运输局"},
     ),
+    Case(
+        "what was told as a whole gives its name to a total, and not the part on the way",
+        "2026年，全市计划筹集保障性住房2.5万套，其中中心城区不少于1.8万套；到2027年，总量达到14万套以上。",
+        [
+            "target = 25000 套 during=2026: 保障性住房",
+            "target >= 18000 套 during=2026: 中心城区",
+            "target >= 140000 套 by=2027: 保障性住房总量",
+        ],
+    ),
 ]
 
 KINDS_AND_TENSES = [
@@ -222,6 +233,31 @@ KINDS_AND_TENSES = [
     Case("the same year ahead of it", "2022年新开公交线路14条。", ["target = 14 条 during=2022: 公交线路"], {"published": "2021-12-03"}),
     Case("a cap on a loan", "符合条件的创业者可申请最高30万元的创业担保贷款。", ["support <= 300000 元: 创业担保贷款"]),
     Case("a rate paid", "按照实际投资额的10%给予补助，最高不超过50万元。", ["support = 10 %: ", "support <= 500000 元: "]),
+    Case(
+        "what was summed up is reached, also behind a promise",
+        "今年将新建充电桩800个。全市累计建成充电桩1.06万个。",
+        ["target = 800 个 during=2024: 充电桩", "status = 10600 个: 充电桩"],
+    ),
+    Case(
+        "a part of a grant that is paid in stages decides nothing but when",
+        "对新建托育机构补助20万元，首期拨付60%，验收后拨付40%。",
+        ["support = 200000 元: ", "rule = 60 %: ", "rule = 40 %: "],
+    ),
+    Case("a rate that is set aside is a rule", "企业按照工资总额的8%足额提取职工教育经费。", ["rule = 8 %: 工资总额"]),
+    Case("an income line decides who qualifies", "申请家庭人均年收入准入线由4.2万元放宽到5.6万元。", ["rule = 56000 元: 准入线"]),
+    Case("a rent that is charged is a rule, and supports nobody", "公租房租金为每平方米每月3元至8元。", ["rule = 3..8 元 every=P1M: 租金"]),
+    Case(
+        "a call for applications says how many may be nominated",
+        "各县推荐工作室不超过5家、首席技师不超过10名。",
+        ["rule <= 5 家: 工作室", "rule <= 10 人: 首席技师"],
+        {"title": "关于组织申报2024年度技能大师工作室的通知"},
+    ),
+    Case(
+        "the last word of a heading says whether it looks back",
+        [Paragraph("四、重点工作进展", 1), "全市投用社区食堂120家。"],
+        ["status = 120 家: 社区食堂"],
+        {"title": PLAN},
+    ),
 ]
 
 PERIODS = [
@@ -253,6 +289,23 @@ PERIODS = [
         ["target = 50 座 by=2027: 街心花园"],
         {"title": "城市更新三年行动方案（2025—2027年）", "window": "2025/2027"},
     ),
+    Case(
+        "a whole year behind a year's end is that year",
+        "2023年底，全市电力装机3700万千瓦。全年完成发电量690亿千瓦时。",
+        ["status = 37000000 千瓦 as_of=2023: 装机", "status = 69000000000 千瓦时 during=2023: 发电量"],
+    ),
+    Case(
+        "a new year, said in its first months, is that year",
+        "新一年的盘子已经定下：全市将开展技能培训25万人次。",
+        ["target = 250000 人次 during=2024: 培训"],
+        {"published": "2024-01-23"},
+    ),
+    Case(
+        "half a year that is over holds no promise",
+        "今年上半年，电信业务收入再增18.2%。",
+        ["status = 18.2 % during=2024-01/2024-06: 收入"],
+        {"published": "2024-08-28"},
+    ),
 ]
 
 VALUES = [
@@ -283,6 +336,19 @@ VALUES = [
     Case("about", "目前，全市有网约配送员近6万人、家政服务员约4万人。", ["status ~ 60000 人: 配送员", "status ~ 40000 人: 家政服务员"]),
     Case("at least, behind", "到2027年，培养全科医生600名以上。", ["target >= 600 人 by=2027: 全科医生"]),
     Case("less than", "目前，失业率不足4%。", ["status < 4 %: 失业率"]),
+    Case("what is ensured is a floor", "今年确保城镇新增就业7万人。", ["target >= 70000 人 during=2024: 城镇新增就业"]),
+    Case(
+        "a bound stands before a list whose sum is measured",
+        "首席技师人数一般不超过本企业技师、高级技师总数的5%。",
+        ["rule <= 5 %: 首席技师"],
+        {"title": PLAN},
+    ),
+    Case(
+        "signs are comparators",
+        "护理型床位占比≥70%，空置率≤5%。",
+        ["target >= 70 %: 护理型床位占比", "rule <= 5 %: 空置率"],
+        {"title": PLAN},
+    ),
 ]
 
 NO_RECORDS = [
@@ -293,6 +359,16 @@ NO_RECORDS = [
     Case("departments", "市民政局等11部门联合印发通知。", []),
     Case("denominators", "到2027年，每万名劳动者中高技能人才达到1200人。", ["target = 1200 人 by=2027: 高技能人才"]),
     Case("a baseline", "到2026年，公交分担率由28%提高到35%。", ["target = 35 % by=2026: 公交分担率"]),
+    Case(
+        "a pair of baselines",
+        "租房补贴由每人每月500元、800元分别提高到800元、1200元。",
+        ["support = 800 元 every=P1M: 租房补贴", "support = 1200 元 every=P1M: 租房补贴"],
+    ),
+    Case(
+        "a note on how figures are counted",
+        ["到2026年，工业企业达到300家。", "注：统计范围为年收入2000万元及以上的企业。"],
+        ["target = 300 家 by=2026: 工业企业"],
+    ),
     Case("a baseline's year", "到2025年，单位能耗比2020年下降13.5%。", ["target = 13.5 % by=2025: 能耗"]),
     Case("a private person's story", "焊工李师傅从业15年，带徒8人，加工零件3万件。", []),
     Case("another place", "青岛市去年新增床位3200张。潍坊市去年新增床位1500张。", ["status = 1500 张 during=2023: 床位"]),
@@ -360,6 +436,19 @@ def test_what_cannot_be_is_said_and_not_guessed(case: Impossible) -> None:
     assert [f"{i.code}: {i.surface}" for i in found.issues] == list(case.issues)
     assert [found.article.text[i.start : i.end] for i in found.issues] == [i.surface for i in found.issues]
     assert [written(r) for r in found.records] == list(case.records)
+
+
+PIECES = "到2025年 全市建成 12个 占30% 截至 2024年6月底 三成 由28%提高到35% 1—10月 每人每月800元 1/3 十二 二〇二五年 1：2 8折 翻两番 115年底前".split()
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text("٢٥०१๓９①²½Ⅳ〇○零个元%年月日、，。（）", max_size=4), max_size=14))
+def test_digits_of_any_script_break_nothing(pieces: list[str]) -> None:
+    """Whatever a page calls a digit: each record's figure and evidence stand in the text, and each number has one fate."""
+    found = extract("".join(pieces) or "。")
+    for record in found.records:
+        assert found.article.text[slice(*record.figure)] == record.surface
+        assert found.article.text[record.evidence.start : record.evidence.end] == record.evidence.quote
+    assert len({(fate.start, fate.end) for fate in found.ledger}) == len(found.ledger)
 
 
 def test_what_is_marked_wrong_is_a_case() -> None:

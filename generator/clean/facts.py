@@ -18,6 +18,8 @@ _DOCUMENT = re.compile(
     "(?:[（(][^（）()]{1,16}[）)])?$"
 )
 _SPEAKER = re.compile(rf"(?:市长|省长|区长|县长|州长|主席|主任|局长|厅长|书记|部长) ?[{HAN}·]{{1,2}} ?[{HAN}]{{1,2}}$")
+_PRINTED = re.compile("星期[一二三四五六日天]|第? ?[A-Z]?[0-9]{1,3} ?版")  # a newspaper's page says when it was printed
+_SETTING = re.compile("(?:时间|地点|发布人|主持人?|出席(?:人员|领导)?|嘉宾|发言人)[：:]")  # of a press conference
 _PASSED = re.compile("^[（(].*(?:通过|公布|发布|印发|施行|修订)")  # （2023年9月27日省人大常委会通过）
 _COLUMN = re.compile("^【[^】]{1,6}】 ?")  # 【深度】 names the paper's column
 _PARTS = re.compile(r" ?[_|｜]+ ?| [–—-]+ |(?<![0-9A-Za-z年月日])[-–](?![0-9A-Za-z])")
@@ -70,7 +72,7 @@ def _title_score(lines: Sequence[Line], i: int, first: int, heads: Sequence[str]
     han = count_han(line.text)
     if line.look not in ("short", "prose") or han < 4 or len(line.folded) > 110 or line.text.endswith(("。", "；", "：", ":", "，")):
         return -1.0
-    if line.labels and line.labels[0].start == 0:
+    if (line.labels and line.labels[0].start == 0) or _SETTING.match(line.text):
         return -1.0
     if is_addressee(line.text, words) or is_number(line.text) or is_signature(line.text, words):
         return -1.0
@@ -309,6 +311,9 @@ def find_published(
         head = lines[i].text[:60]
         if (lines[i].look == "short" and _PASSED.search(head)) or (i == layout.first and DATELINE.match(head)):
             ranked += [(5, i, date) for date in find_dates(head)[:1]]
+    for i in range(headline or layout.first):  # 城市日报 2025年10月23日 星期四 第A05版：民生
+        if _PRINTED.search(lines[i].text) and len(dates := find_dates(lines[i].text)) == 1:
+            ranked.append((1.6, i, dates[0]))
     for key in _META_DATES:
         for date in find_dates(meta.get(key, ""), compact=True)[:1]:
             ranked.append((2, 0, date))

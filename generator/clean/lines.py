@@ -34,6 +34,7 @@ class Line:
     link_share: float
     hint: str  # the reason its element's class words suggest, "" for none
     labels: tuple[Label, ...]  # `来源：` and what stands behind it
+    box: str = ""  # class words of its element and of those around it: lines of one `box` stand in one element
 
 
 _AT_ONCE = 30  # characters in which a notice of the page that is running text says what it is
@@ -290,6 +291,7 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
                 block.link_share,
                 hint,
                 labels,
+                block.hints,
             )
         )
     return tuple(lines)

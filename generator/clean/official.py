@@ -21,6 +21,8 @@ _LETTERS = re.compile(f"[{HAN}](?:[{HAN}A-Za-z]|（[{HAN}]{{1,4}}）){{0,14}}$")
 _LEAD = re.compile(
     f"^(?:[{HAN}]*?(?:按照|根据|依据|依照|执行|落实|参照|转发|印发的?|以及|关于|原|和|与|及|对|将|在|由|是))(?=[{HAN}]{{2,}}$)"
 )
+_ENDED_LIST = re.compile("^[^。；《]{0,24}废止的?[^。；《]{0,12}(?:文件|规定|办法|目录|清单)(?:目录|清单)?[：:]?$")
+_ENDED_ITEM = re.compile(r" ?[0-9]{1,3} ?[.．、] ?《(?P<title>[^《》]{2,80})》 ?(?:[（(](?P<number>[^（()）]{4,40}号)[）)])?")
 _LONGEST = 3000  # characters; a longer sentence is no clause of a document
 _ENDED = "废止|失效|停止执行|终止执行|不再执行|停止实施|停止使用"
 # 废止《甲办法》, and 以下文件同时废止：《甲办法》（甲发〔2011〕1号）、《乙办法》
@@ -73,7 +75,12 @@ def find_damaged(text: str) -> list[tuple[int, int]]:
 def find_repeals(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """What this document ends: numbers, or titles where no number stands behind them."""
     found: list[str] = []
+    listing = False  # below a heading such as 一、自2026年1月1日起废止的文件
     for text in paragraphs:
+        if listing and (item := _ENDED_ITEM.match(text)):
+            found += [item["number"]] if _SOUND.search(item["number"] or "") else [] if item["number"] else [item["title"]]
+            continue
+        listing = bool(_ENDED_LIST.search(text)) or (listing and bool(re.match(" ?[0-9]{1,3} ?[.．、]", text)))
         for sentence in re.split("(?<=[。；])", text) if re.search(_ENDED, text) else ():
             if len(sentence) > _LONGEST or not re.search(_ENDED, sentence):
                 continue

@@ -17,7 +17,8 @@ _STYLES = (
     ("arabic", re.compile("^[0-9]{1,2}[.、](?![0-9])")),
     ("bracketed arabic", re.compile("^（[0-9]{1,2}）|^[①-⑳]|^[0-9]{1,2}）")),
 )
-_QUESTION = re.compile("^(?:问|Q[0-9]*|[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}、)?[:：]?.{2,60}？$")
+_QUESTION = re.compile("^(?:问|Q[0-9]*|[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}、)?[:：]?.{2,60}[？❓]$")
+_ITEM = re.compile(r"[\d万亿.,]+(?:元|人|名|个|家|%|人次|项|所)[！!]?$")  # 高级工：2000元 is an item of a list, and heads nothing
 _MAX = 40  # characters of a heading; longer ones are sentences
 _TAGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5, "strong": 1}
 
@@ -40,6 +41,8 @@ def _is_heading(texts: Sequence[str], tags: Sequence[str], i: int) -> bool:
         # 一、总体要求。 alone on its line, above text of its own
         single = text.endswith("。") and text.count("。") == 1 and "，" not in text
         return bool(_style(text)) and single and len(text) <= 24 and not NUMBERED.match(following)
+    if _ITEM.search(text) and not numbered:
+        return False
     if text.endswith(("，", "、", "—")) or text.count("，") > 1:
         return False
     if numbered:

@@ -63,6 +63,9 @@ def _insets(lines: Sequence[Line]) -> set[int]:
     for i, line in enumerate(lines):
         if line.look != "open" or line.reason != "teaser":
             continue
+        if (behind := _boxed(lines, i)) > i:
+            found.update(range(i, behind))
+            continue
         resumed = next((j for j in range(i + 1, min(i + _INSET, len(lines))) if lines[j].look in ("prose", "open")), i)
         if resumed == i or not all(is_clean(one) for one in lines[resumed : resumed + 2]):
             continue
@@ -71,6 +74,15 @@ def _insets(lines: Sequence[Line]) -> set[int]:
         if not signed and any(lines[j].reason == "byline" for j in range(resumed + 2, end)):
             found.update(range(i, resumed))
     return found
+
+
+def _boxed(lines: Sequence[Line], i: int) -> int:
+    """The line behind a box of teasers that `i` opens inside the element that holds the running text before and behind it; else `i`."""
+    before = next((line.box for line in reversed(lines[:i]) if line.look == "prose"), "")
+    if not before or not lines[i].box.startswith(f"{before} "):
+        return i
+    behind = next((j for j in range(i, min(i + 4 * _INSET, len(lines))) if not lines[j].box.startswith(lines[i].box)), i)
+    return behind if any(line.look == "prose" and line.box == before for line in lines[behind:]) else i
 
 
 def _repeats(lines: Sequence[Line]) -> set[int]:
@@ -174,6 +186,8 @@ def _end(lines: Sequence[Line], segment: range) -> int:
         if not tail:
             continue
         rest = [j for j in range(i + 1, segment.stop) if lines[j].look in ("prose", "short")]
+        if sum(_is_row(lines[j]) for j in rest) > 1:
+            continue  # the annexed table stands behind the sign-off
         adjacent = sum(1 for a, b in pairwise(rest) if is_clean(lines[a]) and is_clean(lines[b]))
         clean = sum(lines[j].weight for j in rest if is_clean(lines[j]))
         if adjacent >= 1 and clean > 0.2 * total:
@@ -182,6 +196,11 @@ def _end(lines: Sequence[Line], segment: range) -> int:
             continue
         return i
     return segment.stop
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of a table of figures."""
+    return line.tag == "tr" and line.text.count("\u3000") > 1 and any(c.isdigit() for c in line.folded)
 
 
 def _begin(lines: Sequence[Line], segment: range) -> int:

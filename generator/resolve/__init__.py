@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from generator.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Sign, Stated, Step
 from generator.resolve import repeat
 from generator.resolve.agency import Agencies
+from generator.resolve.cells import Cells
 from generator.resolve.indicator import Indicators, inferred_unit
 from generator.resolve.kind import Kinds, Verdict, commitment
 from generator.resolve.measure import Measures
@@ -48,6 +49,7 @@ class _Rooms:
         self.agencies, self.refusals = Agencies(tables), Refusals(tables)
         self.measures = Measures(tables, self.themes)
         self.trace = Trace(tables, self.themes)
+        self.cells = Cells(tables, self.indicators, self.themes, self.agencies)
 
 
 @functools.cache
@@ -207,6 +209,8 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     items = standings(article, sentences, mentions, rooms.after)
     genre = rooms.kinds.genre(article)
     lists = led(article, rooms.marks)
+    tabled = rooms.cells.rows(article, sentences, mentions)
+    dues = {i: said.due for i, said in tabled.items() if said.due is not None}
     return _Survey(
         article=article,
         items=items,
@@ -218,14 +222,17 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         standing=carried(sentences, mentions, lists),
         headings=headings(sentences, mentions, article.text),
         contradictions=contradictions(mentions, article.text),
-        closings=closing(sentences, mentions, article.text, rooms.due),
+        closings=closing(sentences, mentions, article.text, rooms.due) | dues,
         scope=rooms.refusals.scope(article),
         stories=rooms.refusals.stories(article, sentences),
         on_record=rooms.refusals.on_record(article),
         foreign=tuple(rooms.refusals.foreign_from(article, s) for s in sentences),
         paired=_pairs(items, rooms),
         dated=_dated(items),
-        agencies=rooms.agencies.by_paragraph(article.paragraphs),
+        agencies=tuple(
+            tabled[i].bodies if i in tabled and tabled[i].bodies else bodies
+            for i, bodies in enumerate(rooms.agencies.by_paragraph(article.paragraphs))
+        ),
     )
 
 
@@ -234,7 +241,8 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: _Thread) -> str
     found, subject = survey.rooms.indicators, survey.paired.get(s.figure[0])
     if kind == "support":
         return found.finish(f"{found.award_of(s)}（{subject}）" if subject else found.support(s, thread.indicator))
-    return found.finish(subject or found.counted(s, "" if "（" in thread.indicator else thread.indicator))
+    counted = subject or found.counted(s, "" if "（" in thread.indicator else thread.indicator)
+    return found.finish(found.raised(s, counted) or counted)
 
 
 def _narrated(s: Standing, g: Governing, verdict: Verdict, survey: _Survey) -> bool:
@@ -319,7 +327,14 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         for both in [article.text[a.start : b.end]]
     ]
     why: dict[tuple[int, int], tuple[Step, ...]] = {}
+    tabled = survey.rooms.cells(article, sentences, mentions, survey.genre, survey.agencies)
+    refused += tabled.refused
+    for record, steps in tabled.records:
+        records.append(record)
+        why[record.figure] = steps
     for s in survey.items:
+        if tabled.holds(s.figure):
+            continue
         thread.enter(s, survey, mentions)
         if reason := survey.reason_against(s):
             refused.append(Fate(*s.figure, s.said(s.figure), "excluded", reason))
@@ -336,7 +351,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
                 if record.unit == "%" and record.value > 100 and record.kind == "rule":
                     told = f"{record.surface}: a threshold above 100 %"
                     issues.append(Issue("implausible-percentage", record.surface, *s.figure, told))
-    merged, dropped = repeat.merge(records)
+    merged, dropped = repeat.merge(sorted(records, key=lambda record: record.figure))
     for (a, b), stays in dropped.items():
         refused.append(Fate(a, b, article.text[a:b], "excluded", "repeat"))
         while stays in dropped:

@@ -74,6 +74,10 @@ class Agencies:
         labelled = self.label.search(paragraph)
         return self._bodies(labelled["x"]) if labelled else ()
 
+    def named(self, text: str) -> tuple[str, ...]:
+        """The bodies that the cell of a table lists under a head such as 责任单位."""
+        return self._bodies(text)
+
     def _stands_alone(self, text: str) -> bool:
         """Whether a paragraph is nothing but a closing."""
         text = text.strip()

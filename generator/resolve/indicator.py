@@ -24,8 +24,9 @@ _BRACKETS = re.compile(
 )
 _EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
+_SPOKEN_SHARE = re.compile(r"[一二三四五六七八九十两半]+(?:成|分之[一二三四五六七八九十]+)?[半多]?(?:以[上下]|左右)?")
 _CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇吨处例张辆对场件支套"
-_PER = re.compile(rf"^每(?:公里|[{_CLASSIFIERS}]+(?![庭长属]))")
+_PER = re.compile(rf"^每(?:公里|平方米|平米|立方米|公斤|千瓦时|吨|[{_CLASSIFIERS}]+(?![庭长属]))")
 # 每千 | 人口, 每万名 | 劳动者: whom a denominator counts; and what goes between it and the thing counted
 _WHOM = re.compile(r"(?:老年人|老人|劳动者|就业人员|从业人员|人口|居民|儿童|职工|学生|家庭)")
 _PER_WHOM = re.compile(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?{_WHOM.pattern}")
@@ -42,6 +43,7 @@ _THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".sp
 _RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
 _BY_STANDARD = re.compile(r"的?(?:标准|比例|要求|规模)")
 _CONSENT = re.compile("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
+_RAISED = re.compile("(?:上浮|下浮|上调)$")
 _ONE_OF = re.compile("每[一-鿿]{1,2}")  # 每期, 每公斤
 _OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
 _PAIR = re.compile(r"[、和与及]|以及")
@@ -67,7 +69,7 @@ class Indicators:
         self.tail = re.compile(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
         self.head = re.compile(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
         self.head_place = re.compile(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
-        self.stop = re.compile(rf"(?P<keep>{keep})|(?P<stop>{words([*verbs, *cues['right_stops'].split()])})")
+        self.stop = re.compile(rf"(?P<keep>{keep})|(?P<stop>{words([*verbs, *cues['right_stops'].split()])})(?![型式性])")
         up = words(cues["baseline_to"].split())
         self._raised = re.compile(rf"(?:由|从)[^，。；由从]{{0,24}}(?:{up})[^，。；\d]{{0,4}}$|(?:由|从)[^，。；由从]{{1,24}}(?:{up})")
         self.quantity_noun = re.compile(rf"(?:{words(cues['quantity_nouns'].split())})$")
@@ -145,7 +147,7 @@ class Indicators:
         """The noun phrase in the words before the figure."""
         phrase = self._unperiod(s, span)
         if s.amount.unit.endswith("元"):  # 终端售价不高于每公斤35元
-            phrase = _PER_BEHIND.sub("", phrase)
+            phrase = "\x00".join(_PER_BEHIND.sub("", part) for part in phrase.split("\x00"))  # 租金为每平方米 | 每月 | 3元
         pieces = [p for p in phrase.split("\x00") if p.strip(_EDGES)]
         # 在高技能领军人才中每两年选拔2人: what is chosen from stands before the period
         named = [p for p in pieces if not self._weak(self._trim_tail(p)) and not self.dual.fullmatch(self._trim_head(self._trim_tail(p)))]
@@ -353,7 +355,7 @@ class Indicators:
                 if subject := (earlier or self._subject(s)):
                     return f"{subject}（{done}）"  # 5所技工院校，又有1所升格为技师学院
         if left and self.quantity_noun.fullmatch(left):  # …工作室，总数达到312个
-            return self._subject(s) + left
+            return self._subject(s, left.startswith("总")) + left
         if s.joined and earlier and not left and not behind:  # 储能150万千瓦、600万千瓦时
             return earlier
         if not left and not behind and s.amount.unit.endswith("元"):  # 惠及老年人4.7万名，发放7100余万元
@@ -366,6 +368,8 @@ class Indicators:
         """Whether a phrase names nothing that could be counted: only verbs, a 每…, a 认定后, a figure."""
         plain = re.sub(r"“[^”]*”|[A-Za-z]+[\d.]+|\d+[A-Za-z]+|\d{4}届|\d+(?=周?岁|米|分钟)", "名", phrase)
         if len(phrase) < 2 or re.search(r"\d|(?:后|前|时|以来|方面|当中|其中)$", plain) or _MAGNITUDE.fullmatch(phrase):
+            return True
+        if _SPOKEN_SHARE.fullmatch(phrase):
             return True
         if self.empty.fullmatch(phrase) or _ONE_OF.fullmatch(phrase):
             return True
@@ -384,6 +388,8 @@ class Indicators:
     def _states(self, s: Standing) -> bool:
         """Whether the words before end like a subject of 达到, 为, 超过: 总量达 | 35万人."""
         phrase = self._unperiod(s, s.left).rstrip(_EDGES)
+        if re.search("[可能将会应须]为$", phrase):  # 最多可为10名学徒申请
+            return False
         return bool(re.search(r"(?:达到|达|为|超过|超|突破|逾|不少于|不低于|在|有|至|到|约|近|共|计)$", phrase))
 
     def _share(self, s: Standing, left: str, behind: str, earlier: str) -> str:
@@ -417,9 +423,14 @@ class Indicators:
         m = re.search(r"\d+(?:\.\d+)?(?!\d*岁|\d)", phrase)
         return phrase[: m.start()] if m else phrase
 
-    def _subject(self, s: Standing) -> str:
-        """The noun phrase of an earlier clause of the sentence, nearest first: what its verb reaches, else what stands before the verb."""
+    def _subject(self, s: Standing, total: bool = False) -> str:
+        """The noun phrase of an earlier clause of the sentence, nearest first: what its verb reaches, else what stands before the verb.
+
+        A `total` is one of what was told as a whole, and of no part that 其中 named on the way.
+        """
         clauses = [c for c in re.split(r"[，；：]", self._unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(_EDGES + "\x00")]
+        if total:
+            clauses = [c for c in clauses if not c.lstrip().startswith("其中")] or clauses
         clauses = [c for c in clauses if not _CALCULATED.match(c.strip(_EDGES + "\x00"))]
         for clause in reversed(clauses[-3:]):
             phrase = self._trim_head(self._unnumbered(clause.replace("\x00", "")))
@@ -430,6 +441,24 @@ class Indicators:
                 if not self._weak(candidate):
                     return candidate[-LONGEST:]
         return ""
+
+    def raised(self, s: Standing, counted: str) -> str:
+        """补贴上浮比例（紧缺职业）: what a rate of increase raises is the money before it, and what it counts says for whom."""
+        if s.amount.unit != "%" or not _RAISED.search(s.said(s.left)):
+            return ""
+        award = self.award_of(s)
+        if award == "支持":
+            return ""
+        rate = f"{award}{'下浮' if s.said(s.left).rstrip().endswith('下浮') else '上浮'}比例"
+        return f"{rate}（{counted}）" if counted and award not in counted else rate
+
+    def named(self, row: str, task: bool) -> str:
+        """What a table's row is named, without the verb that it begins with: 建设实训中心 → 实训中心.
+
+        Words that are nouns as well (培训人数) are verbs only where the row is a `task`.
+        """
+        verb = next((v for v in self._verbs(row) if v.start() == 0), None) or (self.dual.match(row) if task else None)
+        return row[verb.end() :] if verb and len(row) - verb.end() >= 3 else row
 
     def finish(self, phrase: str) -> str:
         """Tidied: no open bracket or quotation mark, no dangling particle, not over `LONGEST`."""

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from generator.models import Article, Commitment, Kind
-from generator.resolve.period import Governing
+from generator.resolve.period import Governing, ended
 from generator.resolve.standing import Standing
 from generator.resolve.support import Supports
 from generator.resolve.tense import Tense, Tenses, groups
@@ -23,6 +23,7 @@ _AHEAD = ("plan", "regulation", "guide")  # genres that tell what shall be, unle
 _ARTICLE = re.compile(r"\s*第[一二三四五六七八九十\d]{1,4}条")
 _PART = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
 _TITLE_END = re.compile(r"[（(][^（）()]*[）)]$")
+LIGHT = frozenset(("再", "要", "继续"))  # look ahead, and as often tell how something went on
 FEW = 3  # parts or articles, from which a text is an official document
 
 
@@ -44,6 +45,8 @@ class Kinds:
         self._state = re.compile(rf"(?:{words(cues['state_verbs'].split())})(?:了)?[^，。；：]{{0,4}}$")
         self._promised = re.compile(words(cues["future_heading"].split()))
         self._looked_back = re.compile(words(cues["past_heading"].split()))
+        self._summed = re.compile(words(cues["summed"].split()))
+        self._call, self._answered = (re.compile(words(cues[k].split())) for k in ("calls", "calls_answered"))
         self._fact = re.compile(words(cues["fact_verbs"].split()))
         self._genres = {name: re.compile(words(ws.split())) for name, ws in cues["genres"].items()}
 
@@ -52,6 +55,8 @@ class Kinds:
         if sum(bool(_ARTICLE.match(p.text)) for p in article.paragraphs) >= FEW:
             return "regulation"
         title = _TITLE_END.sub("", article.title).rstrip("》”的 ")
+        if title.endswith(("通知", "公告")) and self._call.search(title) and not self._answered.search(title):
+            return "guide"
         for name, pattern in self._genres.items():
             ends = [m.end() for m in pattern.finditer(title)]
             if ends and (ends[-1] == len(title) or name == "guide"):
@@ -69,16 +74,15 @@ class Kinds:
         if clause != "past" or genre == "regulation":
             if reason := self._threshold(s, g, genre, tense, clause == "future"):
                 return Verdict("rule", reason)
-        year = article.published[:4] if article.published else ""
-        verdict = (
-            self._by_period(s, g, genre, tense, year) or self._by_cue(s, g, genre, tense) or self._by_default(s, g, genre, tense, before)
-        )
+        verdict = self._by_period(s, g, genre, tense, article) or self._by_cue(s, g, genre, tense)
+        verdict = verdict or self._by_default(s, g, genre, tense, before, article)
         if verdict.weak and s.amount.comparator == "<=" and not s.joined and g.every is None:
             return Verdict("rule", "a ceiling, told without a time", weak=True)
         return verdict
 
-    def _by_period(self, s: Standing, g: Governing, genre: str, tense: Tense, year: str) -> Verdict | None:
-        """What the governing period says, unless a cue behind it says otherwise. `year`: the article's own, "" where unknown."""
+    def _by_period(self, s: Standing, g: Governing, genre: str, tense: Tense, article: Article) -> Verdict | None:
+        """What the governing period says, unless a cue behind it says otherwise."""
+        year = article.published[:4] if article.published else ""
         period = g.stated("absolute")
         if period is None or g.absolute is None:
             return None
@@ -96,6 +100,8 @@ class Kinds:
                     return Verdict("status", f"{said}: looks back")
             elif period.tense == "future" and turned != "past":
                 return Verdict("target", f"{said}: lies ahead")
+            elif not g.carried and tense.cue in LIGHT and ended(period, article.published):  # 上半年再增18.2%
+                return Verdict("status", f"{said}: was over")
             elif period.tense == "past" and turned != "future":
                 return Verdict("status", f"{said}: lies behind")
         if period.key == "during" and period.value == year and s.amount.comparator == ">=" and tense.strong != "past" and genre != "report":
@@ -111,13 +117,14 @@ class Kinds:
         if s.amount.comparator == ">=" and s.amount.before and genre != "report":
             return Verdict("target", "a floor to be kept")
         heading = "".join(s.sentence.section)
-        if found := self._promised.search(heading):
-            return Verdict("target", f"the heading ({found.group()}) looks ahead")
-        if found := self._looked_back.search(heading):
-            return Verdict("status", f"the heading ({found.group()}) looks back")
+        ahead, back = (max(pattern.finditer(heading), key=re.Match.end, default=None) for pattern in (self._promised, self._looked_back))
+        if ahead and (back is None or back.end() < ahead.end()):  # 重点工作进展: the last word says which it is
+            return Verdict("target", f"the heading ({ahead.group()}) looks ahead")
+        if back:
+            return Verdict("status", f"the heading ({back.group()}) looks back")
         return None
 
-    def _by_default(self, s: Standing, g: Governing, genre: str, tense: Tense, before: Kind | None) -> Verdict:
+    def _by_default(self, s: Standing, g: Governing, genre: str, tense: Tense, before: Kind | None, article: Article) -> Verdict:
         """Nothing strong was said: the recurrence, the genre, the sentence before, a weak cue, a verb of state decide, in this order."""
         if g.every is not None:
             if genre in _AHEAD or before == "target" or not self._fact.search(s.said(s.clause)):
@@ -125,6 +132,9 @@ class Kinds:
             return Verdict("status", f"{g.every.surface}: told as what already happens")
         if genre in _AHEAD and before != "status":
             return Verdict("target", f"said in a text of the genre {genre}")
+        behind_promise = before == "target" and (g.absolute is None or g.carried)
+        if (behind_promise or _underway(g, article)) and (told := self._summed.search(s.said(s.left))):
+            return Verdict("status", f"{told.group()}: told as reached")
         if before is not None:
             return Verdict(before, "goes on from the sentence before", weak=True)
         if tense.weak:
@@ -132,6 +142,14 @@ class Kinds:
         if self._state.search(s.said(s.left)):
             return Verdict("status", "a verb of state", weak=True)
         return Verdict("status", "told as a fact", weak=True)
+
+
+def _underway(g: Governing, article: Article) -> bool:
+    """“十四五”期间, said while that runs: what was summed up is what was reached so far."""
+    period, year = g.stated("absolute"), (article.published or "")[:4]
+    if period is None or period.key != "during" or not period.value or "/" not in period.value or not year:
+        return False
+    return period.value[:4] < year <= period.value.split("/")[1][:4]
 
 
 def _looks(ahead: bool, cue: str) -> Verdict:

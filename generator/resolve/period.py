@@ -21,6 +21,7 @@ _THEN = re.compile("[，；。](?:届时|到那时|到时)")
 _APIECE = re.compile("[每各][人名户家个位所床台]$")
 # 每年A万吨，就地消纳比例提高到四成: what a rate or a stock reaches is not reached anew every year
 _REACHED = re.compile("(?:提高|提升|达|增加|增长|增|升|扩大|降低|下降|降|控制在|稳定在|保持在)(?:到|至|达)?$")
+_BEGUN = re.compile("[^，。；]{0,6}(?:推出|成立|挂牌|启动|设立|投用|开通|创办|组建|上线|揭牌|试行|起步|实施)(?:的|以来)")
 _NARROW = ("yearly", "monthly", "a year each")
 
 
@@ -50,6 +51,14 @@ class Governing:
 def _stated(m: Mention) -> Stated:
     assert isinstance(m.value, Stated)
     return m.value
+
+
+def ended(stated: Stated, published: str | None) -> bool | None:
+    """Whether a stretch of time was over when the text was published; None where one of the two is unknown."""
+    if not stated.value or not published:
+        return None
+    last = stated.value.split("/")[-1]
+    return last < published[: len(last)]
 
 
 def _last_absolute(mentions: Sequence[Mention]) -> Mention | None:
@@ -141,6 +150,15 @@ def governing(s: Standing, left_standing: Mention | None, in_headings: Mapping[s
     return Governing(None, every, within, basis)
 
 
+def _begun(s: Standing, m: Mention) -> Mention:
+    """2020年挂牌的学院，累计培训1.9万人次: what was summed up, was since that year."""
+    stated = _stated(m)
+    if stated.key != "during" or not stated.value or "/" in stated.value or not _BEGUN.match(s.text, m.end):
+        return m
+    summed = "累计" in s.said(s.clause) or "已" in s.said(s.clause)
+    return replace(m, value=Stated("since", stated.value, "past")) if summed and s.clause[0] > m.end else m
+
+
 def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: str | None) -> Governing:
     """What stands before the figure in its sentence: the last absolute period, and what recurs or spans in its clause chain.
 
@@ -161,11 +179,14 @@ def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: 
             if every is not None and every.start < s.clause[0] <= m.start:
                 every = None  # 每季度办1场，全年引才3万名
             if other_year or (absolute is not None and absolute.start >= s.group[0]) or (absolute is None and named and not partial):
+                whole = left_standing and _stated(left_standing)
+                if absolute is None and whole and whole.key == "as_of" and whole.value:  # 2024年底…。全年发电690亿千瓦时
+                    absolute = replace(m, value=Stated("during", whole.value[:4], "past"))
                 continue
             if reporting is not None:
                 m = replace(m, value=Stated("during", reporting, "past"))
         if key in _ABSOLUTE:
-            absolute = m
+            absolute = _begun(s, m)
             if every is not None and (m.start >= s.clause[0] > every.start or any(mark in s.text[every.end : m.start] for mark in "，；")):
                 every = None
             if within is not None and any(mark in s.text[within.end : m.start] for mark in "，；"):

@@ -17,6 +17,7 @@ PRICE = 500_000  # yuan; what somebody paid or earned is less
 
 _EVERY = re.compile("每个?(?:年|半年|季度?|月|周)[^，。；]{0,8}$")  # 每季度举办一场 counts, where 举办一场 alone says as little as "a"
 _NUMERAL = re.compile(rf"^(?:{CHINESE})")
+_NOTE = re.compile("(?:备?注|说明)[：:]")  # 注：规模以上工业统计范围为…2000万元以上
 
 
 class Refusals:
@@ -26,7 +27,9 @@ class Refusals:
         cues = tables.cues
         self.tables = tables
         up = words(cues["baseline_to"].split())
-        self.from_to = re.compile(rf"^[^，。；\d]{{0,12}}?(?:{up})")
+        # 由500元、800元分别提高到800元、1200元: both of the first pair are what it was
+        self.from_to = re.compile(rf"^(?:、\d[\d.,]*[万亿]?[一-鿿%]{{1,2}}(?=分别))?[^，。；\d]{{0,12}}?(?:{up})")
+        self.from_list = re.compile(r"(?:由|从)[^，。；]{0,16}\d[\d.,]*[万亿]?[一-鿿%]{1,2}、$")
         self.from_before = re.compile(r"(?:由|从)(?!事|业|严|优|快|简)(?:\d{4}年(?:底|末)?的?)?[^，。；\d]{0,24}$")
         self.than = re.compile(r"(?:比|较|相比|高于|低于|超过)[^，。；]{0,10}$")
         places = {n: p.slug for p in tables.places if p.level != "country" for n in (p.zh, p.short, *p.aliases) if len(n) > 1}
@@ -57,7 +60,8 @@ class Refusals:
         self.career = re.compile(
             rf"{words(cues['story_words'].split())}|(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
             rf"|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:先生|女士|小姐|同学)"
-            rf"|(?:{roles})(?:小|老|阿)?{family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
+            rf"|(?:{roles})(?:小|老|阿)?(?!曾[一-鿿]{{1,2}}[读过]){family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])"
+            rf"|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
             rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )
         self._told_of_policy = [*cues["place_self"].split(), *cues["told_of_policy"].split()]
@@ -70,6 +74,8 @@ class Refusals:
         self.measured = measured(tables)
         self.own_parts = re.compile(
             rf"(?:{words(cues['own_parts'].split())})|[一-鿿]{{2,12}}之一(?=[，。；])|[一-鿿]{{2,8}}做?的[一-鿿]{{0,3}}(?:问卷|调查)"
+            # 3家企业作了交流发言, 12家企业负责人参加会议
+            r"|[一-鿿]{0,8}(?:作|做)了?[一-鿿]{0,4}发言|[一-鿿]{0,10}(?:参加|出席|列席)了?(?:会议|座谈|本次|此次|活动|会见)"
         )
         self.penalty = re.compile(words(cues["penalties"].split()))
         self.of_foreign = re.compile(
@@ -175,6 +181,8 @@ class Refusals:
 
     def reason(self, s: Standing, foreign: int | None, story: bool) -> str:
         """The name under which the quantity is refused, or ""."""
+        if _NOTE.match(s.text, s.sentence.start):
+            return "note"
         if story:
             return "personal-story"
         if foreign is not None and s.figure[0] >= foreign:
@@ -184,7 +192,7 @@ class Refusals:
         if unit is not None and unit.measure in ("time", "age") and not self.measured.search(left):
             return "duration" if unit.measure == "time" else "age"
         right = s.text[s.figure[1] : s.sentence.end]
-        if self.from_before.search(left) and self.from_to.match(right):
+        if (self.from_before.search(left) or self.from_list.search(left)) and self.from_to.match(right):
             return "baseline"
         surface = s.text[s.figure[0] : s.figure[1]]
         spoken = _NUMERAL.match(surface)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from generator.models import Amount, Article, Mention, Sentence
 
-_CLAUSE = re.compile(r"[，；：。！？]")
+_CLAUSE = re.compile(r"[，；：。！？👇👉❗❓]")
 _GROUP = re.compile(r"[；。！？]")
 # What may stand between two items of one list
-_JOINT = re.compile(r"^(?:[、和与及跟]|以及|，|或|或者|至|到|/|／)*$")
+_JOINT = re.compile(r"^(?:[、和与及跟]|以及|，|或|或者|至|到|/|／|、达到?)*$")
 _CONTINUED = re.compile(r"[一-鿿”）]{2}(?:[、和与及]|以及)$")
 
 

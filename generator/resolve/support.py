@@ -15,6 +15,7 @@ _BY_SHARE = re.compile(r"按[^，。；]{0,24}$")
 _EACH = re.compile(r"(?:每(?:人|家|个|名|户|所|项|座|间|台|辆|套|亩|处|位|对|场|生|床|站)|单个[一-鿿]{1,4})(?:每(?:年|月|学期))?\s?$")
 _SPENT_ON = re.compile("(?:以[上内])?(?:可|应)?用于")
 _COUNTED_BENEFITS = ("点", "分", "张", "份")
+CHARGED = re.compile("(?:租金|学费|收费|票价|电价|水价|气价)(?:标准|价格|水平)?(?:每[一-鿿]{1,4}?)?(?:为|是|不高于|不超过)[^，。；]{0,8}$")
 _NEAR = (12, 8)  # characters before and behind a share in which a word of relief says what it is a share of
 
 
@@ -65,6 +66,8 @@ class Supports:
         per = self._per.search(s.text[s.clause[0] : s.figure[0]])
         total = s.amount.value >= SMALL and self._total.search(left) is not None
         if not per and not capped and (total or s.amount.value >= LARGE):
+            return ""
+        if CHARGED.search(left):
             return ""
         sentence = s.said((s.sentence.start, s.sentence.end))
         if "/" in s.amount.unit and self.award.search(sentence):

@@ -6,7 +6,7 @@ import re
 
 from generator.resolve.period import Governing
 from generator.resolve.standing import Standing
-from generator.resolve.support import prices
+from generator.resolve.support import CHARGED, prices
 from generator.resolve.tense import Tense
 from generator.rules.rule import words
 from generator.tables import Tables
@@ -25,6 +25,8 @@ _MEASURED = re.compile(r"的(?:标准|比例|价格|速度|目标|任务|规模|
 _OBLIGED_BEHIND = re.compile("[^，。；的]{0,3}(?P<must>必须|须|应当)")  # 车位至少25%须备有充电设备
 _OBLIGED = re.compile("应[低高大小多少]于")
 _ALLOWED = re.compile("只[能可]|仅[能可限]|可将[^，。；]{0,16}的$")
+_SPENDING = re.compile("(?:经费|投入|投资|资金)(?:应|须|需)?不[低少]于$")
+_LEVIED = re.compile("(?:足额|全额|按时)?(?:提取|计提|缴纳|缴存|征收|列支|扣除|交纳)")
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
 _LAW = ("regulation", "guide")
@@ -51,6 +53,10 @@ class Thresholds:
         self._conditions = re.compile(words(cues["rule_heading"].split()))
         self._achieved = re.compile(words(cues["achieve_verbs"].split()))
         self._price = prices(tables)
+        self._limits = re.compile(words(cues["limits"].split()))
+        nominations, verbs = (words(cues[k].split()) for k in ("nominations", "staged_verbs"))
+        self._nominations, self._may = re.compile(nominations), re.compile(rf"(?:可|限|只能|至多)各?(?:{nominations})")
+        self._staged = re.compile(rf"(?:{words(cues['staged'].split())})[^，。；]{{0,8}}(?:{verbs})$|(?:预拨|预支|预付)$")
         self._duty = re.compile(words(cues["duties"].split()))
         self._after = re.compile(rf"\s?(?:（含）)?(?:{words([w for ws in cues['comparator_after'].values() for w in ws.split()])})")
 
@@ -82,8 +88,20 @@ class Thresholds:
         if self._measure(s) == "money" and s.amount.comparator in (">=", "<=") and s.amount.before and s.amount.value < FLOOR:
             if self._price.search(s.said(s.left)[-_NEAR:]):
                 return "a bound on a price or an income"
+        if genre in _LAW and self._measure(s) == "money" and s.amount.comparator == ">=" and _SPENDING.search(s.said(s.left)):
+            return "what must be spent on it"
         if self._measure(s) == "time" and s.amount.comparator in (">=", "<=") and not _promised(g):
             return "how long it must be"
+        if s.amount.unit == "%" and g.every is None and self._staged.search(s.said(s.left)):
+            return "a part of what is granted, paid in stages"
+        if s.amount.unit == "%" and _LEVIED.match(self._behind(s)):
+            return "a rate that is levied or set aside"
+        if self._measure(s) == "money" and CHARGED.search(s.said(s.left)):
+            return "what is charged"
+        if self._measure(s) == "money" and self._limits.search(s.said(s.clause)[: s.figure[0] - s.clause[0]]):
+            return "a limit that decides who qualifies"
+        if genre in _LAW and not _promised(g) and self._nominated(s):
+            return "how many may be nominated"
         if s.amount.unit == "次" and s.amount.comparator == "<=":
             return "how often, at most"
         if s.amount.unit == "%" and not _promised(g) and (found := self._must.search(s.said(s.left)[-8:])):
@@ -95,6 +113,11 @@ class Thresholds:
         if (found := _ALLOWED.search(asked)) or (s.amount.comparator and (found := _OBLIGED.search(asked)) and not _promised(g)):
             return f"{found.group()}: a threshold"
         return ""
+
+    def _nominated(self, s: Standing) -> bool:
+        """各县推荐工作室不超过5家、首席技师不超过10名; 可各推荐1家."""
+        asked = s.text[s.group[0] : s.figure[0]]
+        return bool(self._nominations.search(asked)) and (s.amount.comparator == "<=" or self._may.search(s.said(s.left)) is not None)
 
     def _picks_out(self, s: Standing) -> bool:
         """超过500人的企业, 就业率未达七成者: the quantity says which ones are meant."""
@@ -135,7 +158,7 @@ class Thresholds:
     def __call__(self, s: Standing, g: Governing, genre: str, tense: Tense, clause_ahead: bool) -> str:
         """The reason, in words; "" where the quantity is no threshold. `clause_ahead`: the figure's own clause looks ahead."""
         left, right = s.said(s.left), self._behind(s)
-        if _OFFERED.search(left):
+        if _OFFERED.search(left) and g.every is None:
             return "places on offer"
         if "由" in left and _MADE_UP.match(right):
             return "how a body is made up"
@@ -164,7 +187,7 @@ class Thresholds:
             if g.absolute is not None and "控制在" in left and genre not in _LAW:
                 return ""
             kept = "控制在" in left or "压减" in left  # 到2025年控制在2%以内 is promised, not ruled
-            if not kept or (g.absolute is None and genre in _LAW):
+            if not kept or (genre in _LAW and not dated):
                 return "a ceiling on a share"
         if ahead:
             return ""

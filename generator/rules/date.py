@@ -63,11 +63,16 @@ def _plain(pattern: str) -> str:
 _DATE = rf"(?:{_YEAR}\s?)?(?:{_MONTH}(?:\s?{_DAY})?)?(?(y)|(?(roc)|(?(r)|(?(m)|(?!)))))"
 
 
+def _digits(text: str) -> int:
+    """2025, 二〇二五: digits of any script, one by one."""
+    return int("".join(str(DIGITS[c]) if c in DIGITS else c for c in text))
+
+
 def year_of(m: re.Match[str], clock: Clock) -> int | None:
     """The year a match speaks of: written out, relative to the article, or None."""
     groups = m.groupdict()
     if y := groups.get("y"):
-        return int("".join(c if c.isdigit() and c.isascii() else str(DIGITS[c]) for c in y))
+        return _digits(y)
     if roc := groups.get("roc"):
         return int(roc) + 1911
     if (r := groups.get("r")) and clock.year:
@@ -125,6 +130,11 @@ def _last_year_end(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("as_of", str(clock.year - 1), "past") if clock.year and 0 < clock.month <= REPORTING else None
 
 
+def _new_year(m: re.Match[str], clock: Clock) -> Stated | None:
+    """新一年, said in a year's first months: that year."""
+    return Stated("during", str(clock.year), "future") if clock.year and 0 < clock.month <= REPORTING else None
+
+
 def _since(m: re.Match[str], clock: Clock) -> Stated:
     iso = _iso(m, clock, -1)
     if m["mark"] == "以来" and iso is not None and iso == str(clock.year):  # 今年以来: this year, so far
@@ -141,7 +151,7 @@ def _plan(m: re.Match[str], clock: Clock) -> Stated:
 
 
 def _both_years(m: re.Match[str]) -> tuple[str, str]:
-    a, b = ("".join(c if c.isascii() else str(DIGITS[c]) for c in y) for y in re.findall(_Y4, m.group()))
+    a, b = (str(_digits(y)) for y in re.findall(_Y4, m.group()))
     return a, b
 
 
@@ -390,11 +400,12 @@ _RULES = (
         lambda m, c: Stated("during", _iso(m, c, 1), "future"),
     ),
     ("bare month", "period", r"(?<![\d个])(?P<m>1[0-2]|[1-9])\s?月份?(?![底末初])", _month),
+    ("new year", "period", r"新的?一年", _new_year),
     ("year", "period", rf"{_YEAR}(?![版级届款制生])(?:全年|期间|内|以内|间|初)?", _year),
     (
         "this year",
         "period",
-        r"(?<![\d一二三四五六七八九十两几多半])年内|全年|年度内",
+        r"(?<![\d一二三四五六七八九十两几多半])年内|全年(?!(?:度|任务|目标|预期|指标|总|计划(?:任务|数|的)))|年度内",
         lambda m, c: Stated("during", str(c.year) if c.year else None),
     ),
     ("date", "date", rf"{_ANY_YEAR}|{_plain(_MONTH)}(?:上旬|中旬|下旬|初)|{_plain(_PLAN)}|{_Y4}(?=年)", None),

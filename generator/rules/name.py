@@ -48,6 +48,8 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             rf"(?<![{_CN}\d])(?:{words([*cues['idioms'].split(), *places, *counties])})(?![月日亿万千百]|五(?:规划|期|时|末|以来))",
             "name",
         ),
+        # 上升3位, 前移两位: a place in a ranking
+        excluding("rank", rf"(?<=上升|下降|提升|跃升|攀升|前移|前进|上移|下移|后退)了?(?:\d{{1,3}}|[{_CN}]{{1,3}})位", "ordinal"),
         excluding("rank", rf"前(?:\d{{1,2}}|[{_CN}]{{1,2}})名(?=的|选|获|者|，|。|、|）)", "ordinal"),
         excluding(
             "ordinal",
@@ -71,6 +73,14 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding(
             "part count", rf"(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:篇|章|节|编)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[章节条款]", "part-count"
         ),
+        # 如下20条实施意见
+        excluding("part count", rf"(?<=[如以]下)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条项点]", "part-count"),
+        # 废止文件5件: what a notice says of its own annex
+        excluding("own acts", rf"(?:废止|失效|修改|保留)(?:[一-鿿]{{0,6}}文件)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?件", "part-count"),
+        # 750千伏变电站: a class of voltage names the thing behind it
+        excluding("voltage", r"(?<![\d.])±?\d{1,4}(?:千伏|[kK][vV])(?:及以上|以上)?(?=[一-鿿])(?!安)", "name"),
+        # 要跑四五趟: told of a way, not of a policy
+        excluding("errand", rf"(?<=[跑走去])(?:\d{{1,2}}|[{_CN}]{{1,3}})趟", "narrative"),
         excluding("departments", rf"(?<![\d.])(?:\d{{1,2}}|[{_CN}]{{1,3}})\s?(?:{departments})(?!门)", "part-count"),
         excluding(
             "grade",
@@ -80,7 +90,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding("set of names", rf"(?<![\d.第{_CN}])(?:\d{{1,2}}|[一二三四五六七八九十百千两双]{{1,2}})(?:{big})(?=[一-鿿”’“])", "name"),
         excluding(
             "magnitude name",
-            rf"(?<![\d.])(?:\d{{1,4}}|[{_CN}]*)[十百千万亿]{{1,3}}(?:{units})?(?:级|量级)(?:(?:及)?以上)?"
+            rf"(?<![\d.{_CN}])(?:\d{{1,4}}|[{_CN}]{{0,8}})[十百千万亿]{{1,3}}(?:{units})?(?:级|量级)(?:(?:及)?以上)?"
             rf"|(?<![\d.])[百千万]?[万亿]元(?:及)?以上(?=[一-鿿]{{0,6}}(?:项目|企业|园区|产业|镇|村))"
             rf"|(?<![\d.])[百千万]?[百千万亿]{{1,2}}(?:元)?(?:城市|产业|集群|企业|斤粮|俱乐部|园区|板块"
             rf"|赛道|工程|行动|计划|大军|强(?:县|企|镇|区|市)?)",

@@ -11,7 +11,7 @@ SCALES = {"万": 10**4, "亿": 10**8}
 
 # 9,500; official Hong Kong pages print 4 260
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:[ \u2009\u00a0]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+"
+CHINESE = r"[〇零一二两三四五六七八九十百千万亿]{1,24}"  # longer ones are no number
 SCALE = r"万亿|[十百千]?[万亿]|[百千]"
 
 

@@ -11,6 +11,7 @@ from generator.rules.numerals import ARABIC, CHINESE, SCALE, neighbours, number,
 from generator.rules.rule import Clock, Rule, words
 from generator.tables import Tables
 
+LARGEST = Decimal(10**16)  # before its scale; no policy counts as many of anything, and the number is left to the ledger
 _TO = r"\s?(?:[—－\-–~～至到]){1,2}\s?"
 
 
@@ -34,14 +35,14 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rf"(?<![A-Za-z\d.])(?P<a>\d{{1,4}})(?P<sa>[万亿])(?P<c>\d{{1,4}}(?:,\d{{3}})?)(?P<sc>[万千百])?(?P<more>多|余)?{unit}"
     )
     chinese = re.compile(
-        rf"(?<![第\d.几数])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?"
+        rf"(?<![第\d.几数〇零一二两三四五六七八九十百千万亿])(?P<a>{CHINESE})(?P<more>多|余|来)?(?P<sa>[万亿])?\s?(?:{_TO}(?P<b>{CHINESE})\s?)?{unit}(?P<more4>多|余)?"
     )
     chinese_bare = re.compile(rf"(?<![第\d.])(?P<a>[一二两三四五六七八九十百]{{1,4}})(?P<sa>[万亿])(?!{units}|级)")
     bare_scale = re.compile(rf"(?<=[超逾近上过破约达])(?P<sa>[百千万亿]{{1,2}})(?P<more>多|余)?\s?(?:{unit})?")
 
     def amount(m: re.Match[str], a: Decimal | None, b: Decimal | None, sa: str | None, sb: str | None) -> Amount | None:
         groups = m.groupdict()
-        if a is None:
+        if a is None or max(a, b or a) >= LARGEST:
             return None
         name = groups.get("unit")
         canonical = tables.unit[name].unit if name else ""

@@ -1,0 +1,176 @@
+"""What the extractor makes of tables: a figure's unit, time, kind and name come from its row, its column and the line above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from generator import pipeline, tables
+from generator.models import Extraction
+from generator.resolve.grid import grids
+from tests import factory
+
+TABLES = tables.load()
+TABLES_USUAL = re.compile("指标|单位|序号|任务|目标")
+PLAN = "养老服务提升三年行动方案（2024—2026年）"
+
+
+def row(*cells: str) -> str:
+    """A table's row as cleaning leaves it."""
+    return "\u3000".join(cells)
+
+
+def extract(*paragraphs: str, title: str = PLAN, **fields: Any) -> Extraction:
+    return pipeline.extract(factory.article(*paragraphs, title=title, **fields), TABLES)
+
+
+def said(found: Extraction) -> list[str]:
+    """`target >= 70 % by=2026: 护理型床位占比`, in reading order."""
+    out = []
+    for r in found.records:
+        period = "".join(f" {k}={v}" for k, v in r.period.as_dict().items())
+        out.append(f"{r.kind} {r.comparator} {r.value.normalize():f} {r.unit}{period}: {r.indicator_zh}")
+    return out
+
+
+CASES: list[tuple[str, Sequence[str], Sequence[str]]] = [
+    (
+        "a column of units, years over the values, signs in the cells",
+        [
+            row("序号", "指标", "单位", "2023年", "2026年", "属性"),
+            row("1", "护理型床位占比", "%", "62", "≥70", "约束性"),
+            row("2", "持证护理员", "万人", "0.82", "1.2", "预期性"),
+        ],
+        [
+            "status = 62 % during=2023: 护理型床位占比",
+            "target >= 70 % by=2026: 护理型床位占比",
+            "status = 8200 人 during=2023: 持证护理员",
+            "target = 12000 人 by=2026: 持证护理员",
+        ],
+    ),
+    (
+        "units in the brackets of the names, and a baseline that is no record",
+        [row("主要指标", "基期值", "2026年目标"), row("助餐点（个）", "410", "600"), row("家庭床位（万张）", "0.6", "1")],
+        ["target = 600 个 by=2026: 助餐点", "target = 10000 张 by=2026: 家庭床位"],
+    ),
+    (
+        "a head over two columns, a cell that spans two rows, and a bound behind the number",
+        [
+            row("类别", "指标", "单位", "目标值", "属性"),
+            row("2025年", "2026年"),
+            row("供给", "养老床位", "张", "8600", "9000左右", "预期性"),
+            row("社区食堂", "家", "120", "150", "预期性"),
+        ],
+        [
+            "target = 8600 张 by=2025: 养老床位",
+            "target ~ 9000 张 by=2026: 养老床位",
+            "target = 120 家 by=2025: 社区食堂",
+            "target = 150 家 by=2026: 社区食堂",
+        ],
+    ),
+    (
+        "tasks with their verbs, deadlines and authorities in columns",
+        [
+            row("任务", "目标", "牵头单位", "完成时限"),
+            row("建设认知障碍照护专区", "新建24个", "市民政局", "2025年12月底前"),
+            row("适老化改造", "完成1.8万户以上，满意率不低于95%", "市民政局、市残联", "2026年"),
+        ],
+        [
+            "target = 24 个 by=2025-12: 认知障碍照护专区",
+            "target >= 18000 户 by=2026: 适老化改造",
+            "target >= 95 % by=2026: 满意率",
+        ],
+    ),
+    (
+        "standards of support: what is paid stands over the column, to whom beside it",
+        ["补贴标准按下表执行。", row("证书等级", "补贴标准（元/人·月）"), row("初级工", "300"), row("技师", "800")],
+        ["support = 300 元 every=P1M: 补贴标准（初级工）", "support = 800 元 every=P1M: 补贴标准（技师）"],
+    ),
+    (
+        "the unit in the line above, two groups of those who are paid",
+        ["培训补贴标准表（单位：元）", row("工种", "初级", "高级"), row("电工", "900", "1,800")],
+        ["support = 900 元: 培训补贴标准（电工、初级）", "support = 1800 元: 培训补贴标准（电工、高级）"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "records"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_table_is_read_by_its_rows_and_columns(paragraphs: Sequence[str], records: Sequence[str]) -> None:
+    assert said(extract(*paragraphs)) == list(records)
+
+
+def test_months_over_the_columns_and_growth_beside_them() -> None:
+    found = extract(
+        "附：主要数据",
+        row("指标", "9月", "同比", "1—9月累计"),
+        row("发电量（亿千瓦时）", "96.4", "7.8%", "812.5"),
+        title="2025年9月全市能源运行情况",
+        published="2025-10-21",
+    )
+    assert said(found) == [
+        "status = 9640000000 千瓦时 during=2025-09: 发电量",
+        "status = 7.8 % during=2025-09: 发电量增幅",
+        "status = 81250000000 千瓦时 during=2025-01/2025-09: 发电量",
+    ]
+
+
+def test_rows_of_a_table_keep_who_answers_for_them() -> None:
+    found = extract(
+        row("任务", "目标", "责任单位"), row("社区食堂", "新建40家", "市民政局、市商务局"), row("家庭床位", "5000张", "市卫健委")
+    )
+    assert [r.agencies for r in found.records] == [("市民政局", "市商务局"), ("市卫健委",)]
+
+
+def test_every_number_of_a_table_is_accounted_for() -> None:
+    found = extract(
+        row("序号", "县（市、区）", "新增床位（张）", "备注"),
+        row("1", "奎文区", "320", "—"),
+        row("2", "潍城区", "260", "—"),
+        row("", "合计", "580", ""),
+        window="2024/2026",
+    )
+    fates = {fate.surface: (fate.fate, fate.reason) for fate in found.ledger}
+    assert said(found) == ["target = 580 张 by=2026: 新增床位"]
+    assert fates["320"] == fates["260"] == ("excluded", "breakdown")
+    assert fates["1"] == ("excluded", "list-marker")
+    assert not [issue for issue in found.issues if issue.code == "unclaimed-number"]
+
+
+def test_a_number_whose_unit_nothing_gives_is_left_and_said() -> None:
+    found = extract(row("名称", "2026年"), row("床位", "320"))
+    assert not found.records
+    assert [issue.surface for issue in found.issues if issue.code == "unclaimed-number"] == ["320"]
+
+
+def test_the_evidence_is_the_row_and_explain_says_what_was_read() -> None:
+    found = extract(row("指标", "单位", "2026年"), row("助餐点", "个", "600"))
+    record = found.records[0]
+    assert record.evidence.quote == row("助餐点", "个", "600")
+    assert found.article.text[slice(*record.figure)] == record.surface == "600"
+    assert record.period_basis == "heading"
+    assert {step.part for step in found.why[record.id]} >= {"number", "period", "kind", "indicator"}
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        [row("首页", "新闻", "政策")],
+        [row("图书馆", "博物馆"), row("美术馆", "文化馆")],
+        [row(*("甲" * 20)), row(*("1" * 20))],
+        ["本市新建养老床位3000张。"],
+    ],
+    ids=["a menu", "words alone", "too many cells", "running text"],
+)
+def test_what_is_no_table(paragraphs: Sequence[str]) -> None:
+    article = factory.article(*paragraphs, title=PLAN)
+    assert not [r for grid in grids(article, TABLES_USUAL) for r in grid.rows if any(c and c.text.isdigit() for c in r.cells)]
+
+
+def test_a_row_with_cells_missing_or_too_many_breaks_nothing() -> None:
+    found = extract(
+        row("指标", "单位", "2025年", "2026年"), row("床位", "张"), row("床位", "张", "1", "2", "3", "4"), row("食堂", "家", "40", "50")
+    )
+    assert said(found) == ["target = 40 家 by=2025: 食堂", "target = 50 家 by=2026: 食堂"]
