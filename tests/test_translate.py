@@ -63,6 +63,8 @@ NAMES = {
     "困难家庭实施适老化改造": "age-friendly home adaptations for households in difficulty",
     "技师培养的职工": "employees trained as technicians",
     "工匠领衔创建的工作室": "studios led and created by craftsmen",
+    "聘任特级技师、首席技师": "special-grade technicians and chief technicians appointed",
+    "工业企业上云比例": "share of industrial enterprises moving to the cloud",
     "共建产业学院": "industry colleges jointly built",
     "从优秀技师中选树首席技师": "chief technicians selected from among outstanding technicians",
     "高技能人才中选拔": "people selected from among highly skilled personnel",
@@ -171,10 +173,29 @@ def test_a_quoted_name_is_spelled_and_not_missing(tables: Tables) -> None:
         ("市发展改革委", "Municipal Development and Reform Commission"),
         ("国家发展改革委", "National Development and Reform Commission"),
         ("烟台日报", "Yantai Daily"),
+        # what a body answers for in common words of the field, and kinds of body below and beside the bureaus
+        ("市畜牧水产局", "Municipal Animal Husbandry and Fisheries Bureau"),
+        ("市城市管理和综合执法局", "Municipal Urban Management and Law Enforcement Bureau"),
+        ("市交通运输综合行政执法支队", "Municipal Transport Comprehensive Administrative Law Enforcement Detachment"),
+        ("市残疾人就业服务中心", "Municipal Disabled Persons' Employment Service Centre"),
+        ("市技师协会", "Municipal Technicians' Association"),
+        ("市轨道集团", "Municipal Rail Group"),
+        ("市双碳工作领导小组", "Municipal Leading Group on Carbon Peaking and Neutrality"),
+        ("市委农办", "Municipal Party Committee Rural Work Office"),
+        ("岳阳市君山区民政局", "Junshan District Civil Affairs Bureau, Yueyang"),
+        ("各县（市、区）人民政府", "The people's governments of all counties, cities and districts"),
+        ("各乡镇（街道）", "All townships and subdistricts"),
+        # a paper's own name is spelled by rule
+        ("西府日报", "Xifu Daily"),
     ],
 )
 def test_authorities(tables: Tables, zh: str, en: str) -> None:
     assert translate.agency_en(zh, tables) == en
+    assert not translate.missing(zh, tables)
+
+
+def test_the_kinds_of_body_are_counted_where_nobody_is_named(tables: Tables) -> None:
+    assert translate.english("养老服务协会", tables) == "elderly-care service associations"
 
 
 @pytest.mark.parametrize(
@@ -207,6 +228,24 @@ def test_authorities(tables: Tables, zh: str, en: str) -> None:
         ("哪些人可以申领补贴？", "Who can claim the subsidy?"),
         ("企业能不能申领补贴？", "Can enterprises claim the subsidy?"),
         ("补贴多久到账？", "How long until the subsidy is paid?"),
+        # the number of a paragraph, who asks and signs are no part of a title; what counts or begins a name is
+        ("丁、职业技能测试", "Vocational skills tests"),
+        ("（2）加强组织领导", "Strengthen organisational leadership"),
+        ("5G基站建设", "Construction of 5G base stations"),
+        ("晚报记者：请问补贴怎么领？", "How to collect the subsidy?"),
+        ("📌补贴怎么领", "How to collect the subsidy?"),
+        # who gets what, and whether they may
+        ("企业招用毕业生能享受哪些补贴？", "What subsidy can enterprises hiring graduates enjoy?"),
+        ("办托育机构能拿到哪些补助？", "What subsidy can those running childcare institutions receive?"),
+        ("灵活就业人员可以缴存吗？", "Can flexibly employed persons contribute?"),
+        ("收费有没有上限？", "Is there any maximum for the fee?"),
+        # how much something is to be, with its comparator
+        ("一线职工占比不低于60%", "Share of front-line employees: at least 60%"),
+        ("同一人员不得重复享受补贴", "Same personnel must not repeatedly enjoy subsidy"),
+        ("不得重复享受补贴", "Do not repeatedly enjoy subsidy"),
+        ("三年内建设公共实训基地5个", "Build 5 public training bases within three years"),
+        ("鼓励更换电动自行车", "Encourage the replacement of electric bicycles"),
+        ("发展目标", "Development target"),
         ("激励新手成长为高技能人才", "Encourage beginners to grow into highly skilled personnel"),
         ("吸引优秀人才到职业院校任教", "Attract outstanding professionals to teach at vocational institutions"),
     ],

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from generator.models import Measure, Record
 from generator.tables import Tables
+from generator.translate.authorities import authority_of, every_one_of, newspaper
 from generator.translate.clauses import clause_of
 from generator.translate.cut import Lexicon, Word, lexicon_of, words_of
 from generator.translate.phrases import listed, phrase_of, tidy
@@ -47,6 +48,8 @@ def missing(zh: str, tables: Tables) -> tuple[str, ...]:
     found = re.fullmatch(r"(.+)（([^（）]+)）", zh)
     if found and found[2] in lexicon.per:
         zh = found[1]
+    if newspaper(zh, lexicon):
+        return ()
     if zh and not _titled(zh, lexicon) and not tidy(phrase_of(words_of(zh, lexicon)).text):
         return tuple(_HAN.findall(zh))  # every word of it is silent
     return () if _titled(zh, lexicon) else tuple(w.zh for w in words_of(zh, lexicon) if w.unknown)
@@ -74,77 +77,43 @@ def agency_en(zh: str, tables: Tables) -> str:
     parts = [p for p in re.split(r"[、，]", zh) if p]
     if len(parts) > 1 and "（" not in zh:
         return listed([agency_en(p, tables) for p in parts])
-    named = _titled(zh, lexicon)
+    named = every_one_of(zh, tables.phrases["authorities"]) or authority_of(zh, lexicon, at_large=True) or newspaper(zh, lexicon)
     if named is None:
         text = english(zh, tables)
         return text[:1].upper() + text[1:]
-    return named
+    return named[:1].upper() + named[1:]
 
 
 def _titled(zh: str, lexicon: Lexicon) -> str | None:
     """An authority's name from place, level, responsibility and kind; None unless every character is accounted for."""
-    if not zh:
-        return None
-    n = len(zh)
-    best: list[tuple[int, tuple[tuple[str, str, str], ...]] | None] = [(0, ())] + [None] * n
-    for i in range(n):
-        here = best[i]
-        if here is None:
-            continue
-        for j in range(i + 1, n + 1):
-            piece = zh[i:j]
-            step: tuple[str, str, str] | None = None
-            if piece in lexicon.titles:
-                term = lexicon.terms[piece]
-                kind = term.pos if term.pos in ("office", "organ", "level") else "office" if piece in _KINDS else "body"
-                step = (kind, lexicon.titles[piece], piece)
-            elif piece in lexicon.places:
-                place = lexicon.places[piece]
-                level = ""
-                if piece == place.zh and place.zh != place.short:
-                    level = {"province": " Provincial", "prefecture": " Municipal", "county": " County"}.get(place.level, "")
-                    if piece.endswith("市"):
-                        level = " Municipal"
-                    elif piece.endswith("自治区"):
-                        level = " Regional"
-                    elif piece.endswith(("区", "新区")):
-                        level = " District"
-                step = ("place", place.en + level, piece)
-            elif piece in ("和", "与", "、"):
-                step = ("and", "and", piece)
-            if step is None:
-                continue
-            cost = here[0] + 1
-            there = best[j]
-            if there is None or cost < there[0]:
-                best[j] = (cost, (*here[1], step))
-    found = best[n]
-    if found is None or found[1][-1][0] not in ("office", "organ"):
-        return None
-    steps = found[1]
-    front = " ".join(text for kind, text, _ in steps if kind in ("place", "level"))
-    middle = " ".join(text for kind, text, _ in steps[:-1] if kind not in ("place", "level"))
-    head = steps[-1][1]
-    if steps[-1][0] == "office" and lexicon.terms[steps[-1][2]].prep:
-        return re.sub(r"\s+", " ", f"{front} {head} {lexicon.terms[steps[-1][2]].prep} {middle}").strip()
-    return re.sub(r"\s+", " ", f"{front} {middle} {head}").strip()
+    return authority_of(zh, lexicon, at_large=False)
 
 
-_KINDS = ("中心", "局", "厅", "委", "部", "处", "办")
+# What stands before a title and is none of it: signs, the number of the paragraph, who asks.
+_MARKED = re.compile(
+    r"^[^\w（(“《【]*(?:[（(]?(?:[0-9]+|[一二三四五六七八九十]+|[甲乙丙丁戊己庚辛])[）).．、]+|"
+    r"[0-9]+(?![0-9]*(?:[年月日个所项名位人场次套万亿元种类条批件级岁余多GgA-Za-z%]|家(?![电装政庭居具]))))?\s*"
+)
+_PRESS = re.compile(r"^[^，。；]{2,12}记者：(?:请问，?)?|^请问，?")
+_ABLE = re.compile(r"^([^，。；？?]*?)(?:可以|能够|能|可)([^，。；？?]+)吗(?=[？?]?$)")  # 可以缴存吗
 
 
 @lru_cache(maxsize=16_384)
 def title_en(zh: str, tables: Tables) -> str:
     """The title of a measure, as a verb phrase where the Chinese is one: 加快公共实训基地建设 → Accelerate the construction of …"""
     lexicon = lexicon_of(tables)
-    text = re.sub(r"^[\s（(]*(?:[0-9]+(?![0-9]*[年月])|[一二三四五六七八九十]+)[）)]?[.．、]?\s*", "", zh).strip(" 。；")
+    text = _MARKED.sub("", _PRESS.sub("", zh)).strip(" 。；")
+    text = _ABLE.sub(r"\1能不能\2", text)
     topic, colon, said = text.partition("：")
     if colon and topic.strip("“”") and said:  # “全周期”：陪伴职业生涯
         return f"{title_en(topic, tables)}: {title_en(said, tables)}"
     if (motto := re.match(r"“([^”]{2,5})”(?=[^\W\d_])", text)) and _begins_with_verb(text[motto.end() :], lexicon):
         return f"{title_en(motto[1], tables)}: {title_en(text[motto.end() :], tables)}"  # “进阶式”激励新手
     rows: list[list[Word]] = [[]]
-    for part in re.split(r"[，；。;？?！]|(?<!\d),|,(?!\d)", text):
+    parts = [part for part in re.split(r"[，；。;？?！]|(?<!\d),|,(?!\d)", text) if part.strip()]
+    if len(parts) == 1 and (stated := _stated(parts[0], tables)):
+        return stated[:1].upper() + stated[1:]
+    for part in parts:
         words = words_of(part, lexicon) if part.strip() else []
         rows[-1].extend(words)
         if any(w.pos != "date" for w in words):  # a date alone belongs to the clause behind it
@@ -153,6 +122,30 @@ def title_en(zh: str, tables: Tables) -> str:
     joined = tidy(listed(clauses) if len(clauses) < 3 and not any(" and " in c or c.endswith("?") for c in clauses) else "; ".join(clauses))
     joined = re.sub(r"\?; (\w)", lambda m: f"? {m[1].upper()}", joined)
     return joined[:1].upper() + joined[1:]
+
+
+def _stated(zh: str, tables: Tables) -> str:
+    """`一线职工占比不低于60%` → share of front-line employees: at least 60%; "" for what does not say how much something is to be."""
+    rows = tables.phrases["comparators"].values()
+    said = {zh: row["en"] for row in rows for zh in f"{row['zh']} {row['zh_share']} {row['zh_read']}".split()} | {
+        "达到": "",
+        "达": "",
+        "为": "",
+    }
+    found = re.fullmatch(rf"(.{{4,}}?)({'|'.join(sorted(said, key=len, reverse=True))})(\d[\d,.]*\D{{1,5}}|百分之\w+)", zh)
+    if found is None:
+        return ""
+    what, size = words_of(found[1], lexicon_of(tables)), words_of(found[3], lexicon_of(tables))
+    phrase = phrase_of(what)
+    if (
+        len(size) != 1
+        or size[0].pos != "number"
+        or phrase.pos not in ("share", "rate", "amount", "money")
+        or not what
+        or what[0].pos == "verb"
+    ):
+        return ""
+    return tidy(f"{phrase.text}: {said[found[2]]} {size[0].en}")
 
 
 @lru_cache(maxsize=16_384)

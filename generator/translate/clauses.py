@@ -29,8 +29,14 @@ def clause_of(words: Sequence[Word]) -> str:
     return " ".join(x for x in (_said(words) if words else "", *when) if x)
 
 
+_BANNED = "do not"  # the adverb of 不得 and its like
+
+
 def _said(words: Sequence[Word]) -> str:
     """A clause without dates."""
+    ban = next((i for i, w in enumerate(words[:-1]) if w.adverb == _BANNED), -1)
+    if ban >= 0 and not any(w.pos == "open" for w in words) and (what := _said(words[ban + 1 :])):  # 不得重复享受补贴
+        return f"{phrase_of(words[:ban]).text} must not {what}" if ban else f"{_BANNED} {what}"
     words = _counted_first(words)
     if len(words) == 1 and words[0].pos == "verb":
         return words[0].verb
@@ -61,12 +67,15 @@ def _governs_programme(words: Sequence[Word]) -> bool:
     return bool(words[0].verb) and len(words) > 1 and words[0].zh in ("实施", "开展", "推进", "组织", "落实")
 
 
+_NAMING = ("发展", "支持", "扶持", "保障", "认定", "申请")  # what such an act is for may be named behind it: 发展目标
+
+
 def _names_acts(words: Sequence[Word]) -> bool:
     """`申报与评选`, `申请条件`: acts that are named, and none that is to be done."""
     if any(w.pos == "and" for w in words) and all(w.pos == "and" or (w.verb and w.pos != "verb") for w in words):
         return True
     head = words[-1].term
-    return len(words) == 2 and words[0].pos == "activity" and head is not None and head.purpose
+    return len(words) == 2 and (words[0].pos == "activity" or words[0].zh in _NAMING) and head is not None and head.purpose
 
 
 def _going_with(verb: Word, words: Sequence[Word]) -> str:
@@ -130,6 +139,9 @@ def _object(words: Sequence[Word], verb: str) -> str:
     """The object of a verb: what is unique, a programme, or an activity of something takes the article."""
     if len(words) > 1 and words[-1].pos == "number" and words[-2].pos in ("money", "mass", "amount"):  # 津贴3000元
         return f"{definite(phrase_of(words[:-1]))} of {words[-1].en}"
+    if len(words) > 1 and words[0].pos == "activity" and words[0].verb and words[0].term is not None and not words[0].term.attr:
+        if words[-1].pos in _NUMBERED and phrase_of(words).text.endswith(f" {words[0].done}"):  # 鼓励更换电动车
+            return f"the {words[0].en} of {definite(phrase_of(words[1:]))}"
     phrase = phrase_of(words)
     if phrase.pos == "unique" and verb in _MAKING and not phrase.text.startswith("the ") and "," not in phrase.text:
         return f"{'an' if phrase.text[:1] in 'aeiou' else 'a'} {phrase.text}"
@@ -170,7 +182,7 @@ def _question(words: Sequence[Word]) -> str:
         return _what(ask, before, after)
     if ask == "any":
         about = f" for {_the(before)}" if before and after else ""
-        return f"any {phrase_of(after or before).text}{about}"
+        return f"is there any {phrase_of(after or before).text}{about}"
     if ask in ("can", "will"):
         return f"{ask} {_who_does([*before, *after], ask)}"
     return f"{ask} {_the([*before, *after])}".strip()
@@ -233,18 +245,25 @@ def _how_much(ask: str, before: Sequence[Word], after: Sequence[Word]) -> str:
 
 def _what(ask: str, before: Sequence[Word], after: Sequence[Word]) -> str:
     """`企业能拿什么支持` → what support can enterprises receive; `对院校有什么要求` → what requirements for institutions."""
-    at = _verb_at(before)
     if not after:
         about = phrase_of(before)
-        return f"what {_be(about)} {_the(before)}"
-    if before and at == len(before) - 1 and before[at].pos == "verb":
-        who = phrase_of(before[:at]).text or "applicants"
-        return f"{ask} {phrase_of(after).text} can {who} {before[at].verb}"
+        known = _the(before)
+        return f"what {_be(about)} {known if about.pos in ('person', 'name') or known.startswith('the ') else f'the {known}'}"
+    if before and before[-1].verb and before[-1].pos == "verb":
+        return f"{ask} {phrase_of(after).text} can {_asked_for(before[:-1])} {before[-1].verb}"
     act = _verb_at(after)
     if ask == "who" or act > 0:
         who_asked = f"which {phrase_of(after[:act]).text}" if act > 0 else "who"
         return f"{who_asked} can {after[act].verb} {_the([*after[act + 1 :], *before])}".strip() if act >= 0 else ask
     return f"{ask} {phrase_of(after).text}{f' for {_the(before)}' if before else ''}"
+
+
+def _asked_for(words: Sequence[Word]) -> str:
+    """Who gets something: `企业招用毕业生` → enterprises hiring graduates, `办托育机构` → those running childcare institutions."""
+    at = _verb_at(words)
+    if at < 0 or at == len(words) - 1:
+        return phrase_of(words).text or "applicants"
+    return f"{phrase_of(words[:at]).text or 'those'} {gerund(words[at].verb)} {phrase_of(words[at + 1 :]).text}"
 
 
 def _be(phrase: Phrase) -> str:

@@ -29,6 +29,7 @@ _DATE = re.compile(
     r"(?P<end>年?[底末])?(?P<by>之?前)?(?!度)"
 )
 _SPAN = re.compile(r"(?P<n>[一二两三四五六七八九十]{1,3}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
+_WITHIN = re.compile(r"(?P<n>[一二两三四五六七八九十]|\d{1,2})(?P<unit>年|个月)内")
 _PERCENT = re.compile(r"(?P<of>百|千|万)分之(?P<n>[一二三四五六七八九十百]+|\d+(?:\.\d+)?)")
 _FRACTION = re.compile(r"(?P<below>[二三四五])分之(?P<above>[一二三四])")
 _RANK = re.compile(r"前(?P<n>\d+|[一二三四五六七八九十两]+)(?:名|位|强)")
@@ -234,6 +235,13 @@ def _span(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     return Word(found[0], "adj", f"{_SPELLED[n - 1] if n <= 10 else n}-{'year' if found['unit'] == '年' else 'month'}")
 
 
+def _within(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`三年内` → within three years."""
+    n = int(found["n"]) if found["n"].isdigit() else _DIGITS[found["n"]]
+    unit = "year" if found["unit"] == "年" else "month"
+    return Word(found[0], "date", f"within {_SPELLED[n - 1] if 0 < n <= 10 else n} {unit}{'' if n == 1 else 's'}")
+
+
 def _rank(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`前3名` → top 3 places."""
     n = found["n"] if found["n"].isdigit() else str(_DIGITS.get(found["n"], 0))
@@ -389,6 +397,7 @@ _MEASURED = (
     (_NUMBER, _number),
     (_PERCENT, _percent),
     (_FRACTION, _fraction),
+    (_WITHIN, _within),
     (_SPAN, _span),
     (_RANK, _rank),
     (_EACH, _each),

@@ -347,6 +347,11 @@ def _coordinated(words: Sequence[Word]) -> Phrase:
         inner = _flat(last[1:])  # 新建和改扩建学校
         done = listed([g[0].done for g in groups], link)
         return replace(inner, text=f"{inner.text} {done}", one=f"{inner.one} {done}" if inner.one else "", attr="")
+    first = groups[0]
+    if len(first) > 1 and first[0].verb and _heads_clause(first[0], first[1:]) and not others:
+        what = [_flat(first[1:]), *(_flat(g) for g in groups[1:])]  # 聘任特级技师、首席技师
+        if all(p.pos == what[0].pos and g[0].pos not in ("verb", "activity") for p, g in zip(what, [first[1:], *groups[1:]], strict=True)):
+            return Phrase(f"{listed([p.text for p in what], link)} {first[0].done}", pos=what[0].pos)
     first_class = _sort(last[0])
     if len(last) > 1 and all(len(g) == 1 and _sort(g[0]) == first_class for g in groups[:-1]) and not others:
         members = [g[0] for g in groups[:-1]] + [last[0]]
@@ -559,6 +564,8 @@ def _measured(rest: Sequence[Word], head: Word) -> Phrase:
         noun = replace(noun, text="total" if head.en != "number" else "amount")  # 供应总量: nothing that can be counted
     if head.pos == "share" and len(rest) > 1 and rest[-1].pos == "amount" and rest[-1].en.endswith("number"):
         rest.pop()  # 人数比例: what is counted is what is compared
+    if head.pos == "share" and len(rest) > 1 and _acts(rest[-2]) and rest[-1].pos == "activity" and rest[-1].verb:
+        return Phrase(f"{noun.text} of {_flat(rest[:-1]).text} {gerund(rest[-1].verb)}", pos="share")  # 企业上云比例
     act = rest[-1].term
     if head.pos == "activity" and head.verb and act is not None and act.pos == "activity" and act.verb and not act.attr and len(rest) > 1:
         noun = replace(noun, text=f"{act.en} and {noun.text}")  # 整治提升: one thing is done and the other
@@ -637,6 +644,9 @@ def _modified(rest: Sequence[Word], head: Word) -> Phrase:
                 before.append(own)
             behind.append(word.en)
             continue
+        if word.pos == "activity" and word.verb and _acts(head) and word is rest[0] and not own:
+            behind.append(gerund(word.verb))  # 上云企业: what they do
+            continue
         prep = "in" if word.pos == "field" else noun.prep or ("of" if head.pos == "person" else "for")
         behind.append(f"{prep} {' '.join(x for x in (own, form.text) if x)}")
     before.extend(w.en for w in waiting)
@@ -674,5 +684,6 @@ def tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"\b(\w+) \1\b", r"\1", text, flags=re.IGNORECASE)  # of of, in in, River river
     text = re.sub(r"\bnon- ", "non-", text)
+    text = re.sub(r"\bof aged\b", "aged", text)  # young people of aged 35 or under
     text = re.sub(r"\b((?:[\w-]+ ){1,3}of) \1 ", r"\1 ", text)  # installed capacity of installed capacity of
     return re.sub(r"\s+([,)])", r"\1", text)
