@@ -154,7 +154,8 @@ def _mentioned(sheet: Sheet) -> Needs:
 def _there(html: str) -> set[str]:
     """What selectors can find on the first screen: as the page is written, and as its inline scripts may make it before it is painted."""
     tree = LexborHTMLParser(html)
-    for folded in tree.css("[hidden] > *, details:not([open]) > :not(summary)"):
+    # a .pd-part is folded on phones only
+    for folded in tree.css("[hidden] > *, details:not([open]):not(.pd-part) > :not(summary)"):
         folded.decompose()
     seen = _DRAWING.sub(_once, tree.html or "")
     found: set[str] = set()

@@ -296,18 +296,47 @@ def _measures(place: str, *titles: str, themes: tuple[str, ...] = ("competitions
     return factory.extraction(source, measures=[Measure(f"m{i}", title, "", themes, (), i) for i, title in enumerate(titles)])
 
 
-def test_measures_are_alike_by_what_they_are_about() -> None:
+def test_measures_are_alike_by_what_they_are_about(tables: Tables) -> None:
     here = _measures("weifang", "全面开展职业技能竞赛", "申报条件", "加强资金保障")
     there = _measures("jining", "申报条件", "广泛开展职业技能竞赛", "职业技能竞赛全面开展")
     other = _measures("yantai", "开展职业技能竞赛活动", "加强师资队伍建设")
-    apart = _measures("dalian", "全面开展职业技能竞赛", themes=("training",))
-    found = alike([here, there, other, apart])
+    apart = _measures("dalian", "全面开展职业技能竞赛", themes=("training", "competitions"))
+    found = alike([here, there, other, apart], tables)
     assert [(x.article.place, m.title_zh) for x, m in found[(here.article.id, "m0")]] == [
         ("jining", "职业技能竞赛全面开展"),
         ("yantai", "开展职业技能竞赛活动"),
     ]
     assert {key for key in found if key[0] in (here.article.id, apart.article.id)} == {(here.article.id, "m0")}
-    assert alike([here, _measures("weifang", "全面开展职业技能竞赛")]) == {}
+    assert alike([here, _measures("weifang", "全面开展职业技能竞赛")], tables) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "theme"),
+    [
+        ("降低用能成本支出", "降低托育成本支出", "safeguards"),  # the same is done to another thing
+        ("加快壮大护理队伍", "加快壮大物业队伍", "workforce-scale"),
+        ("今年还有哪些目标？", "明年还有哪些目标？", "safeguards"),  # the same is asked
+        ("扩大社会评价范围", "扩大企业评价范围", "evaluation"),
+    ],
+)
+def test_measures_that_share_their_form_are_not_alike(tables: Tables, one: str, other: str, theme: str) -> None:
+    background = _measures("dalian", "健全工资正常增长机制", "推进校企合作办学", "开展职业技能竞赛", "建设公共实训基地", themes=(theme,))
+    held = [_measures("weifang", one, themes=(theme,)), _measures("jining", other, themes=(theme,)), background]
+    assert alike(held, tables) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "theme"),
+    [
+        ("支持企业自主评价", "扩大企业自主评价范围", "evaluation"),
+        ("推行企业新型学徒制", "全面推广企业新型学徒制", "industry-education"),
+        ("加快公共实训基地建设", "共建共享公共实训基地", "platforms"),
+        ("请问提高技能人才待遇有哪些办法？", "提高技能人才待遇水平", "incentives"),
+    ],
+)
+def test_measures_on_one_matter_are_alike_whatever_is_done_about_it(tables: Tables, one: str, other: str, theme: str) -> None:
+    held = [_measures("weifang", one, themes=(theme,)), _measures("jining", other, "建立工资正常增长机制", themes=(theme,))]
+    assert {m.title_zh for found in alike(held, tables).values() for _, m in found} == {one, other}
 
 
 # ---------------------------------------------------------------- pages
@@ -459,12 +488,11 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
 
 def test_the_new_site_takes_its_place_whole(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    site.mkdir()
-    (site / "old.html").write_text("old", encoding="utf-8")
+    disk.write([Page("old.html", "old")], site)
     built = disk.aside(site)
     (built / "new.html").write_text("new", encoding="utf-8")
     disk.put_in_place(built, site)
-    assert [p.name for p in site.iterdir()] == ["new.html"]
+    assert sorted(p.name for p in site.iterdir()) == [disk.LIST, "new.html"]
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 

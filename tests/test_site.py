@@ -25,6 +25,7 @@ import pytest
 from audit import WATCH, audit
 from axe_playwright_python.sync_playwright import Axe
 from browser import Witness, chromium, served
+from layout import faults
 from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
@@ -884,6 +885,105 @@ def test_a_measure_leads_to_those_like_it_elsewhere(page: Page, address: str) ->
     page.locator(".pd-measures li", has_text="职业技能竞赛").locator(".pd-elsewhere a[href*='articles/']").first.click()
     page.wait_for_url("**/articles/*#p-*")
     assert "技能竞赛" in page.locator(":target").inner_text()
+
+
+# ---------------------------------------------------------------- nothing cut off, nothing in the way
+
+
+KINDS_OF_PAGE = (*ROOMS, *MORE_ROOMS, "decisions.html", "indicators/high-skilled-stock.html", "cities/tianjin.html")
+
+
+@pytest.mark.parametrize(("width", "language"), [(1440, "both"), (768, "en"), (390, "both")])
+def test_no_word_is_cut_off_or_covered_and_no_target_is_too_small(
+    browser: Browser, site: Path, address: str, width: int, language: str
+) -> None:
+    article = sorted(p.name for p in (site / "articles").glob("2*.html"))[0]
+    context = browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    if language != "both":
+        context.add_init_script(f"localStorage.setItem('policy-digest-language', '{language}')")
+    page = context.new_page()
+    found = []
+    for name in KINDS_OF_PAGE:
+        page.goto(address + name.format(article))
+        found += [f"{name}: {fault}" for fault in faults(page)]
+    page.goto(address + "index.html")
+    if width < 960:
+        page.locator(".md-header__button[for=__search]").click()
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")  # the theme's overlay has grown over the page
+    for query in ("潍坊", "training", "35万"):
+        ask(page, query)
+        found += [f"search {query}: {fault}" for fault in faults(page)]
+    context.close()
+    assert found == []
+
+
+def test_a_layout_that_is_wrong_is_seen(page: Page) -> None:
+    page.set_content(
+        "<!doctype html><body style='margin:0'><p class='a' style='width:40px;overflow:hidden;white-space:nowrap'>words that are cut</p>"
+        "<p style='position:absolute;top:100px;left:0'>one above another</p>"
+        "<p style='position:absolute;top:102px;left:4px'>the other below</p>"
+        "<h2 style='position:absolute;top:200px'> </h2><ul><li style='position:absolute;top:300px;width:30px'>unbreakable</li></ul>"
+        "<div style='position:absolute;top:400px'><a href='#a' style='display:block;height:9px;font-size:8px'>a</a>"
+        "<a href='#b' style='display:block;height:9px;font-size:8px'>b</a></div><i style='position:absolute;top:500px;left:2000px'>out</i>"
+    )
+    said = {fault.split(":")[0].split(" ")[0] for fault in faults(page)}
+    assert said == {"the", "cut", "overlap", "empty", "leaves", "small", "beyond"}
+
+
+# ---------------------------------------------------------------- a long page on a phone
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+def test_a_city_is_scanned_on_a_phone(phone: Page, address: str, site: Path) -> None:
+    records = [r for r in json.loads((site / "api/records.json").read_text(encoding="utf-8")) if r["city"] == "jining"]
+    phone.goto(address + "cities/jining.html")
+    assert phone.evaluate("document.documentElement.scrollHeight") < 9_500
+    assert phone.locator("td.c-figure a:visible").count() == len(records)  # every figure, with nothing to unfold
+    jump = phone.locator(".pd-jump")
+    assert jump.locator("a[href='#target'] b").inner_text() == str(sum(r["kind"] == "target" for r in records))
+    for kind in ("support", "target", "rule"):
+        jump.locator(f"a[href='#{kind}']").click()
+        heading = phone.locator(f"h2#{kind}").bounding_box()
+        strip = jump.bounding_box()
+        assert heading and strip and strip["y"] >= 0 and strip["y"] + strip["height"] <= heading["y"] < 400
+
+
+def test_what_a_phone_folds_opens_for_links_and_is_whole_elsewhere(phone: Page, page: Page, address: str) -> None:
+    phone.goto(address + "cities/jining.html")
+    folds = phone.locator("details.pd-part")
+    assert folds.count() >= 2 and phone.locator("details.pd-part[open]").count() == 0
+    phone.locator(".pd-jump a[href='#measures']").click()
+    measure = phone.locator(".pd-measures ol > li > a").first
+    assert measure.is_visible()
+    assert not phone.locator(".pd-timeline .pd-due").first.is_visible()
+    phone.goto(address + "about.html")
+    phone.goto(address + "cities/jining.html#due-2025")
+    assert phone.locator(".pd-timeline .pd-due").first.is_visible()
+    phone.emulate_media(media="print")
+    assert phone.locator(".pd-measures ol > li > a").first.is_visible()
+    phone.emulate_media(media="screen")
+    phone.wait_for_function("() => !document.querySelector('.pd-measures details').open")
+    page.goto(address + "cities/jining.html")
+    assert page.locator(".pd-measures ol > li > a").first.is_visible() and not page.locator(".pd-part > summary").first.is_visible()
+
+
+def test_parts_fold_without_a_script(browser: Browser, address: str) -> None:
+    for width, there in ((390, False), (1440, True)):
+        context = browser.new_context(viewport={"width": width, "height": 844}, java_script_enabled=False)
+        page = context.new_page()
+        page.goto(address + "cities/jining.html")
+        measure = page.locator(".pd-measures ol > li > a").first
+        assert measure.is_visible() is there
+        if not there:
+            page.locator(".pd-measures summary").click()
+            assert measure.is_visible()
+        context.close()
 
 
 # ---------------------------------------------------------------- many places

@@ -19,6 +19,7 @@ from generator import inert
 from generator.models import KINDS, Article, Bars, Bilingual, Comparison, Digest, Entry, Extraction, Page, Point, Summary, Wording
 from generator.render.cite import Source, citation, of_article
 from generator.render.glossary import by_letter, glossary
+from generator.render.labels import SCREENS, labelled
 from generator.render.likeness import Found, Key, alike
 from generator.render.passages import passages, section_tree
 from generator.render.rows import Rows, View, drawing
@@ -34,6 +35,7 @@ HOME_SAID = 3  # figures of each of the latest documents
 HOME_DUE = 4  # targets of each year
 CARDS = 6
 MAP_NAMES = 30  # places up to which their names fit on the map and their cards on a page
+MAP_HAN, MAP_LATIN = 14, 9  # pixels that a character of a name takes on the map, at most
 THEME_ROWS = 60  # of one kind, on a theme's page; the table of all records has the rest
 COMPARED = 20  # values of one indicator, on a theme's page; the indicator's own page has the rest
 CHARTED = 30  # bars of a chart; the table beside it has the rest
@@ -251,7 +253,7 @@ def _cities(site: Site, environment: jinja2.Environment) -> Iterator[Page]:
         hide=("navigation", "toc"),
         about=_listing(site, "城市", "Cities"),
     )
-    likeness = alike(site.digest.extractions)
+    likeness = alike(site.digest.extractions, site.tables)
     for slug in site.digest.places:
         yield _city(site, environment, rows, slug, likeness)
 
@@ -267,17 +269,38 @@ def _by_province(places: Iterable[View]) -> list[View]:
 def _map(site: Site, rows: Rows) -> View:
     """Every place of the table as a point; those with documents by name, where there are few enough to read."""
     present = set(site.digest.places)
-    drawn = [(p, f"{p.x // 10}.{p.x % 10}%", f"{p.y // 10}.{p.y % 10}%") for p in site.points]
+    there = [p for p in site.points if p.place in present]
+    named = [rows.place(p.place) for p in there]
+    widths = [max(MAP_HAN * len(place["zh"]), MAP_LATIN * len(place["en"])) for place in named]
+    screens = SCREENS if len(present) <= MAP_NAMES else {}
+    labels = [[(screen, label) for label in labelled(there, widths, sizes)] for screen, sizes in screens.items()]
+
+    def at(p: Point) -> View:
+        return {"x": f"{p.x // 10}.{p.x % 10}%", "y": f"{p.y // 10}.{p.y % 10}%"}
+
     return {
-        "faint": [{"x": x, "y": y} for p, x, y in drawn if p.place not in present],
-        "there": [{"place": rows.place(p.place), "x": x, "y": y, "left": p.x > 850} for p, x, y in drawn if p.place in present],
+        "faint": [at(p) for p in site.points if p.place not in present],
+        "there": [
+            {
+                **at(p),
+                "place": place,
+                "labels": [
+                    {"on": screen, "dx": label.dx, "dy": label.dy, "anchor": label.anchor}
+                    for screen, label in (of_screen[number] for of_screen in labels)
+                    if label
+                ],
+            }
+            for number, (p, place) in enumerate(zip(there, named, strict=True))
+        ],
         "named": len(present) <= MAP_NAMES,
     }
 
 
 def _counts(entries: Iterable[Entry], extractions: Iterable[Extraction]) -> View:
     kinds = [e.record.kind for e in entries]
-    return {"documents": len(tuple(extractions)), "records": len(kinds), "kinds": [{"kind": k, "count": kinds.count(k)} for k in KINDS]}
+    measures = [len(x.measures) for x in extractions]
+    counted = [{"kind": k, "count": kinds.count(k)} for k in KINDS]
+    return {"documents": len(measures), "records": len(kinds), "measures": sum(measures), "kinds": counted}
 
 
 def _city(site: Site, environment: jinja2.Environment, rows: Rows, slug: str, likeness: Mapping[Key, tuple[Found, ...]]) -> Page:

@@ -227,14 +227,42 @@
     tell();
   };
 
+  // ---- parts that are folded on a phone: open on wide screens and on paper, and wherever a link leads into one
+  const wide = window.matchMedia("(min-width: 50.0625em)");
+  const openWide = () => { if (wide.matches) document.querySelectorAll("details.pd-part").forEach((part) => { part.open = true; }); };
+  const openTarget = () => {
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (!target) return;
+    let opened = false;
+    const open = (fold) => { opened ||= !fold.open; fold.open = true; };
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) open(fold);
+    if (/^H[23]$/.test(target.tagName)) { // a heading stands before what it names
+      for (let next = target.nextElementSibling; next && !/^H[12]$/.test(next.tagName); next = next.nextElementSibling) {
+        (next.matches("details.pd-part") ? [next] : next.querySelectorAll("details.pd-part")).forEach(open);
+      }
+    }
+    if (opened) target.scrollIntoView();
+  };
+  let unfolded = [];
+  const unfold = () => {
+    unfolded.push(...[...document.querySelectorAll(".md-content :is(.pd-part, .pd-fold, .pd-apart):not([open])")].map((fold) => { fold.open = true; return fold; }));
+  };
+  const foldAgain = () => { unfolded.forEach((fold) => { fold.open = false; }); unfolded = []; };
+
   // ---- on paper nothing can be clicked: evidence and documents carry their whole address
   const writeAddresses = () => {
     document.querySelectorAll(".c-evidence > a, .pd-documents > li > a").forEach((a) => { if (!a.closest("[hidden]")) a.dataset.full = a.href; });
   };
 
   const start = () => {
-    window.addEventListener("beforeprint", writeAddresses);
-    window.matchMedia("print").addEventListener("change", (query) => { if (query.matches) writeAddresses(); });
+    const toPaper = () => { writeAddresses(); unfold(); };
+    window.addEventListener("beforeprint", toPaper);
+    window.addEventListener("afterprint", foldAgain);
+    window.matchMedia("print").addEventListener("change", (query) => { if (query.matches) toPaper(); else foldAgain(); });
+    wide.addEventListener("change", openWide);
+    openWide();
+    openTarget();
+    window.addEventListener("hashchange", openTarget);
     switchLanguage();
     openDrawer();
     markTarget();
