@@ -1,5 +1,17 @@
-"""`python -m generator` → the command line."""
+"""`policy-digest` and `python -m generator` → the command line. Ctrl-C ends it without a word of Python's, also while modules load."""
 
-from generator.cli import main
+import sys
 
-main(prog_name="policy-digest")
+
+def main() -> None:
+    """Run the command line on the arguments of the process."""
+    try:
+        from generator import cli  # a second of loading, during which somebody may think better of it
+
+        cli.main(prog_name="policy-digest")
+    except KeyboardInterrupt:
+        sys.exit(130)  # what a shell says of a program that Ctrl-C ended
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
@@ -53,7 +53,8 @@ class Translation:
 
 
 def parse(text: str, where: str) -> Catalog:
-    """The catalogue in a file's text. Raises `InvalidData`, with the line, for what is no catalogue of English."""
+    """The catalogue in a file's text. Raises `InvalidData`, with the line, for what is no catalogue of English, or an entry cut short."""
+    _whole(text, where)
     try:
         found = read_po(io.BytesIO(text.encode()), locale="en", abort_invalid=True)
     except PoFileError as error:
@@ -61,7 +62,7 @@ def parse(text: str, where: str) -> Catalog:
             f"not a gettext catalogue ({error.args[0]})", where, (error.lineno or 0) + 1, "mend it in Poedit or by hand"
         ) from None
     except (ValueError, LookupError, TypeError, AttributeError, IndexError) as error:  # what babel lets through for damaged headers
-        raise InvalidData(f"not a gettext catalogue ({error})", where, 1, "mend its header, or let `translate` write it anew") from None
+        raise InvalidData(f"not a gettext catalogue ({error})", where, 1, "mend its header in Poedit or by hand") from None
     for entry in found:
         if entry.id and entry.context not in get_args(Context):
             line = _line(text, entry)
@@ -69,6 +70,48 @@ def parse(text: str, where: str) -> Catalog:
         if not isinstance(entry.id, str) or not isinstance(entry.string, str):
             raise InvalidData("a plural entry", where, _line(text, entry), "one msgid and one msgstr an entry")
     return found
+
+
+def _whole(text: str, where: str) -> None:
+    """Raise `InvalidData` for an entry that is cut short or stands twice: babel would drop it without a word."""
+    before, number = "msgstr", 0
+    entry: dict[str, str] = {}
+    seen: dict[tuple[str, str], int] = {}
+
+    def fail(what: str) -> InvalidData:
+        return InvalidData(f"not a gettext catalogue ({what})", where, number, "mend the entry in Poedit or by hand")
+
+    for number, line in enumerate(text.split("\n"), 1):
+        obsolete = line.startswith("#~")
+        line = line.removeprefix("#~").strip()
+        if not line or line.startswith("#"):
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise fail("neither a comment nor a keyword with its text in quotes")
+        keyword = match[1] or before
+        if match[1] and before not in _AFTER[keyword]:
+            raise fail(f"`{keyword}` right after `{before}`")
+        if match[1] and before.startswith("msgstr"):
+            entry = {}
+        if match[1] and keyword == "msgstr" and not obsolete:
+            key = (entry.get("msgctxt", ""), entry["msgid"])
+            if seen.setdefault(key, number) != number:
+                raise fail(f"the same entry as that on line {seen[key]}")
+        entry[keyword] = entry.get(keyword, "") + match[2]
+        before = keyword
+    if not before.startswith("msgstr"):
+        raise fail(f"its last entry ends with `{before}`")
+
+
+_LINE: Final = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr|msgstr\[)(?:(?<=\[)[0-9]\])?[ \t]+)?"((?:[^"\\]|\\.)*)"')
+_AFTER: Final[Mapping[str, tuple[str, ...]]] = {
+    "msgctxt": ("msgstr", "msgstr["),
+    "msgid": ("msgctxt", "msgstr", "msgstr["),
+    "msgid_plural": ("msgid",),
+    "msgstr": ("msgid",),
+    "msgstr[": ("msgid_plural", "msgstr["),
+}
 
 
 def translations(catalogue: Catalog, text: str = "") -> Iterator[Translation]:

@@ -15,10 +15,10 @@ from typing import Any
 from generator import corpus, tables
 from generator.errors import InvalidData
 from generator.models import Article, Extraction
-from generator.pipeline import extract, gather
+from generator.pipeline import extracted, gather
 from generator.tables import Tables
 from generator.translate import missing
-from generator.wording import misread, wordings
+from generator.wording import misnamed, misread, wordings
 
 # Lists of data/cues.yml that mean opposite things, so that one word cannot stand in both.
 OPPOSITES = (
@@ -41,22 +41,34 @@ def problems(data: Path) -> Iterator[InvalidData]:
     yield from wrong
     if wrong:
         return  # whatever else is said would follow from these
-    known = tables.load(data)
+    try:
+        known = tables.load(data)
+    except InvalidData as problem:  # what only all rows of a table together can tell
+        yield problem
+        return
     where = _Lines(data)
     for contradictions in (_places, _themes, _units, _indicators, _glossary, _cues, _furniture):
         yield from contradictions(known, where)
     yield from _corpus(data, known)
 
 
-def lacking(data: Path) -> tuple[tuple[str, int], ...]:
-    """Stretches of indicator names that the glossary has no English for, with the number of names they stand in, most first.
+def notes(data: Path) -> Iterator[str]:
+    """What is not wrong, and could read better, a line each: records told without a sentence, then words without English, most used first.
 
-    Those names are shown in pinyin with the Chinese beside it, so that nothing is wrong: only less readable than it could be.
+    A name whose words the glossary lacks is shown in pinyin with the Chinese beside it. A record whose composed sentence would say
+    otherwise than the record is told in tables only.
     """
     known = tables.load(data)
-    names = {r.indicator_zh for x in gather(data, known) if isinstance(x, Extraction) for r in x.records}
+    held = [x for x in gather(data, known) if isinstance(x, Extraction)]
+    for x in held:
+        for record in x.records:
+            if problems := misread(x.article, record, known):
+                where = corpus.targets_path(data, x.article.place, x.article.id)
+                yield f"{where}: {record.id}: told in tables only, since a sentence would say otherwise ({' | '.join(problems)})"
+    names = {r.indicator_zh for x in held for r in x.records}
     counts = Counter(stretch for name in sorted(names) for stretch in set(missing(name, known)))
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    for stretch, times in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"no English for {stretch} ({times} indicator{'s' if times > 1 else ''}), add a row to glossary.yml"
 
 
 # ---------------------------------------------------------------- tables
@@ -77,29 +89,22 @@ def _bad_tables(data: Path) -> Iterator[InvalidData]:
             yield InvalidData(f"no table {name}.yml", str(data), hint="add the file or reinstall the package")
         for path, document in found:
             if row is None:
-                if not isinstance(document.data, dict):
-                    yield InvalidData("not a mapping", str(path), 1, "begin with a key")
-                else:
-                    yield from _unread(name, path, document)
+                yield from _unread(name, path, document)
             else:
                 yield from (one for one in tables.each_row(document, row, key, str(path), name) if isinstance(one, InvalidData))
 
 
 def _unread(name: str, path: Path, document: tables.Document) -> Iterator[InvalidData]:
-    """Lists of a corpus's own file that no rule reads: the packaged file has every key that is read."""
+    """Lists of a corpus's own file that no rule reads, or not as they are written: the packaged file has every key that is read."""
     packaged = tables.files(name)[0][1].data
-    for key in document.data:
+    for key in document.data if isinstance(document.data, dict) else ():
         if key not in packaged and key not in ("extends", "add"):
             close = ", ".join(get_close_matches(key, packaged, 3)) or ", ".join(sorted(packaged)[:12])
             yield InvalidData(f"no list of the name {key!r} is read", str(path), document.line([key]), f"perhaps: {close}")
-    if "add" not in document.data:
-        return
-    if "extends" not in document.data:
+    if isinstance(document.data, dict) and "add" in document.data and "extends" not in document.data:
         yield InvalidData("`add:` without `extends: default`", str(path), document.line(["add"]), "write `extends: default` above it")
-    try:
-        tables.joined(packaged, document, str(path))
-    except InvalidData as problem:
-        yield problem
+    else:
+        yield from tables.misshapen(name, document, str(path))
 
 
 class _Lines:
@@ -246,19 +251,21 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
             continue
         yield from _records(data, article, known, extractor)
     for aside in corpus.asides(data):
-        if not corpus.article_path(data, aside.parent.name, aside.name.removesuffix(".capture.yml")).exists():
+        if not corpus.exists(corpus.article_path(data, aside.parent.name, aside.name.removesuffix(".capture.yml"))):
             yield InvalidData("notes on an article that is not there", str(aside), hint="remove the file, or bring the article back")
     for found in corpus.targets(data):
         if isinstance(found, InvalidData):
             yield found
-        elif not corpus.article_path(data, found.parent.name, found.stem).exists():
+        elif not corpus.exists(corpus.article_path(data, found.parent.name, found.stem)):
             yield InvalidData("records of an article that is not there", str(found), hint=AGAIN)
     held = [x for x in gather(data, known) if isinstance(x, Extraction)]
     for x in held:
         for record in x.records:
-            if problems := misread(x.article, record, known):
-                where = str(corpus.targets_path(data, x.article.place, x.article.id))
-                yield InvalidData(f"{record.id}: its sentence says otherwise ({' | '.join(problems)})", where, hint="mend glossary.yml")
+            problems = misread(x.article, record, known)
+            if problems and misnamed(x.article, record, known):
+                what = f"{record.id}: its sentence says otherwise ({' | '.join(problems)})"
+                hint = f"mend the English of {record.indicator_zh} in glossary.yml"
+                yield InvalidData(what, str(corpus.targets_path(data, x.article.place, x.article.id)), hint=hint)
     yield from wordings(data, held, known)[1]
 
 
@@ -277,8 +284,12 @@ def _records(data: Path, article: Article, known: Tables, extractor: str) -> Ite
     now = corpus.stamp(article, extractor)
     if made_from.text != now.text:
         yield InvalidData("made from another state of the article", str(path), 4, AGAIN)
-    elif corpus.format_targets(extract(article, known), made_from) != corpus.format_targets(written, made_from):
+        return
+    again = extracted(data, article, known)
+    if isinstance(again, InvalidData):
+        yield again
+    elif corpus.format_targets(again, made_from) != corpus.format_targets(written, made_from):
         if made_from == now:
-            yield InvalidData("edited by hand", str(path), hint="run `policy-digest extract --all`; decisions of people go to reviews/")
+            yield InvalidData("edited by hand", str(path), hint=f"run `policy-digest extract --all`; {corpus.CORRECTIONS}")
         else:
             yield InvalidData("made with other rules or tables", str(path), hint=AGAIN)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from generator import __version__, tables
-from generator.errors import PolicyDigestError
+from generator.errors import InvalidData, PolicyDigestError
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -34,11 +34,27 @@ class _Door(click.Group):
         except BrokenPipeError:  # `| head` has seen enough; what is left in the buffer has no reader
             sys.stdout = None
             ctx.exit(1)
+        except OSError as error:  # what no room expects: a disk that is full, a folder whose permissions changed
+            where = str(error.filename or "")
+            what = f"cannot be read or written ({error.strerror or error})"
+            _say(f"Error: {PolicyDigestError(what, where, hint='look at its permissions and the space on its disk')}")
+            ctx.exit(1)
 
 
-def _data(help: str = "The corpus: articles, records, and tables of its own.", default: Path | None = Path("data")) -> Callable[[F], F]:
+def _data(
+    help: str = "The corpus: articles, records, and tables of its own.", default: Path | None = Path("data"), fresh: bool = False
+) -> Callable[[F], F]:
+    """The option --data. `fresh`: the folder may be one that is yet to be made."""
     folder = click.Path(file_okay=False, path_type=Path)
-    return click.option("--data", type=folder, default=default, show_default=default is not None, help=help)
+    return click.option(
+        "--data", type=folder, default=default, show_default=default is not None, callback=None if fresh else _there, help=help
+    )
+
+
+def _there(ctx: click.Context, option: click.Parameter, data: Path | None) -> Path | None:
+    if data is not None and not data.is_dir():
+        raise InvalidData("no such folder", str(data), hint="name the corpus with --data")
+    return data
 
 
 def _place() -> Callable[[F], F]:
@@ -178,7 +194,7 @@ def explain_records(file: str, at: int | None, place: str | None, data: Path | N
 @main.command(short_help="Captures to cleaned articles in the corpus.")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
 @_place()
-@_data()
+@_data(fresh=True)
 def ingest(sources: tuple[str, ...], place: str | None, data: Path) -> None:
     """Clean captures and keep their articles under DATA/articles/<place>/.
 
@@ -230,8 +246,8 @@ def check(data: Path) -> None:
         problems += 1
         click.echo(problem)
     if not problems:
-        for stretch, names in checks.lacking(data):
-            _say(f"Note: no English for {stretch} ({names} indicator{'s' if names > 1 else ''}), add a row to glossary.yml")
+        for note in checks.notes(data):
+            _say(f"Note: {note}")
     _say(f"{problems} to mend" if problems else "nothing to mend")
     sys.exit(bool(problems))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from generator.errors import printable
 from generator.models import Article, Evidence, Extraction, Issue, Measure, Record
 
 Json = dict[str, Any]
@@ -83,7 +84,7 @@ def issue_json(issue: Issue) -> Json:
 def extraction_json(source: str, extraction: Extraction) -> Json:
     """The line that `inspect` prints for a capture that could be read."""
     return {
-        "source": source,
+        "source": printable(source),
         "status": "ok",
         "article": article_json(extraction.article),
         "measures": [measure_json(m) for m in extraction.measures],
@@ -94,4 +95,4 @@ def extraction_json(source: str, extraction: Extraction) -> Json:
 
 def error_json(source: str, error: Exception) -> Json:
     """The line that `inspect` prints for a capture that could not be read."""
-    return {"source": source, "status": "error", "error": str(error)}
+    return {"source": printable(source), "status": "error", "error": str(error)}

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# Controls, other line ends, marks that turn the direction of writing, halves of characters (bytes of a file name that is not UTF-8).
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """The text with an escape for whatever no terminal and no file may be given: `\\n`, `\\x1b`, `\\xb0` for a byte that is not UTF-8."""
+    return _UNPRINTABLE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else match[0].encode("unicode_escape").decode("ascii")
 
 
 @dataclass
@@ -18,10 +32,11 @@ class PolicyDigestError(Exception):
     hint: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.where}:{self.line}" if self.line else self.where
+        where = printable(self.where)
+        place = f"{where}:{self.line}" if self.line else where
         text = f"{place}: {self.what}" if place else self.what
         text = f"{text}, {self.hint}" if self.hint else text
-        return " ".join(text.split())
+        return printable(" ".join(text.split()))
 
 
 class UnreadableCapture(PolicyDigestError):
@@ -30,6 +45,10 @@ class UnreadableCapture(PolicyDigestError):
 
 class InvalidData(PolicyDigestError):
     """A file under `data/` that does not hold what it must."""
+
+
+class UnreadableCatalogue(InvalidData):
+    """A catalogue of wordings of which nothing can be read, so that none of them is published."""
 
 
 class UnsafeText(PolicyDigestError):

@@ -12,6 +12,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from generator import summarize
+from generator.errors import printable
 from generator.inert import clean
 from generator.models import Extraction, Fate, Record, Step
 from generator.tables import Tables
@@ -43,13 +44,13 @@ def ledger_json(source: str, extraction: Extraction, tables: Tables) -> dict[str
         for fate in extraction.ledger
     ]
     fates, reasons = _totals(extraction.ledger)
-    return {"source": source, "status": "ok", "numbers": numbers, "totals": {"fates": fates, "excluded": reasons}}
+    return {"source": printable(source), "status": "ok", "numbers": numbers, "totals": {"fates": fates, "excluded": reasons}}
 
 
 def ledger_lines(source: str, extraction: Extraction, tables: Tables) -> Iterator[str]:
     """The ledger of one capture: a heading, a line a number, the totals. Raises `InvalidData` for a reason without words."""
     article = extraction.article
-    yield f"{clean(source)}: {clean(article.title)}"
+    yield f"{printable(source)}: {clean(article.title)}"
     rows = []
     for fate in extraction.ledger:
         zh, en = _said(fate, extraction, tables)
@@ -98,7 +99,7 @@ def explain_lines(source: str, extraction: Extraction, tables: Tables, at: int |
 
     Offsets count the characters of the cleaned text. Raises `InvalidData` for a code without words.
     """
-    yield f"{clean(source)}: {clean(extraction.article.title)}"
+    yield f"{printable(source)}: {clean(extraction.article.title)}"
     told = [f for f in extraction.ledger if f.fate == "record"] if at is None else _near(extraction.ledger, at)
     if not told:
         yield "no records" if at is None else "no number in the text"

@@ -12,7 +12,7 @@ from generator.clean import clean
 from generator.copies import Shelf
 from generator.errors import InvalidData, PolicyDigestError
 from generator.models import Article, Capture
-from generator.pipeline import extract
+from generator.pipeline import extracted
 from generator.tables import Tables
 
 Outcome = Literal["added", "already there", "copy", "extracted", "unchanged", "taken away", "failed"]
@@ -46,7 +46,7 @@ def keep_articles(captures: Iterable[Capture | PolicyDigestError], data: Path, t
             if copy := shelf.find(article):
                 yield Kept("copy", _path(data, copy.of), f"{capture.source}: {copy.alike:.0f} % the same text as {_path(data, copy.of)}")
                 continue
-            if _path(data, article).exists():
+            if corpus.exists(_path(data, article)):
                 raise InvalidData("another article of the same title, place and date is there", str(_path(data, article)),
                                   hint=f"compare it with {capture.source} and remove or rename it")  # fmt: skip
             corpus.write_article(data, article)
@@ -72,13 +72,24 @@ def keep_records(data: Path, tables: Tables, everything: bool = False) -> Iterat
         if not everything and corpus.read_stamp(data, article) == now:
             yield Kept("unchanged")
             continue
-        changed = corpus.write_targets(data, extract(article, tables), now)
+        try:
+            found = extracted(data, article, tables)
+            if isinstance(found, InvalidData):
+                raise found
+            changed = corpus.write_targets(data, found, now)
+        except InvalidData as problem:
+            yield Kept("failed", None, str(problem))
+            continue
         yield Kept("extracted" if changed else "unchanged", corpus.targets_path(data, article.place, article.id))
     for path in corpus.targets(data):
         if isinstance(path, InvalidData):
             yield Kept("failed", None, str(path))
-        elif not corpus.article_path(data, path.parent.name, path.stem).exists():
-            corpus.remove_targets(data, path)
+        elif not corpus.exists(corpus.article_path(data, path.parent.name, path.stem)):
+            try:
+                corpus.remove_targets(data, path)
+            except InvalidData as problem:
+                yield Kept("failed", None, str(problem))
+                continue
             yield Kept("taken away", path)
 
 

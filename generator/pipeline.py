@@ -9,7 +9,7 @@ from generator import corpus, translate
 from generator.chart import comparison_bars, points
 from generator.clean import clean
 from generator.digest import digest
-from generator.errors import InvalidData
+from generator.errors import InvalidData, UnreadableCapture
 from generator.export import export
 from generator.ledger import account
 from generator.match import match
@@ -22,13 +22,20 @@ from generator.segment import segment
 from generator.tables import Tables
 from generator.wording import Wordings, names_of, renamed, word
 
+# What a text nobody thought of can set off in code that is right about every other. All else is a fault of the program, and ends it.
+UNFORESEEN = (ArithmeticError, LookupError, MemoryError, RecursionError, ValueError)
+
 
 def read(capture: Capture, tables: Tables, place: str | None = None) -> Extraction:
     """One capture, all the way to its records. `place`: a slug or Chinese name that overrules what the page says.
 
-    Raises `UnreadableCapture` where the capture holds no article or no known place.
+    Raises `UnreadableCapture` where the capture holds no article or no known place, and where its text breaks the program: the captures
+    that are read with it must not be lost for that.
     """
-    return extract(clean(capture, tables, place), tables)
+    try:
+        return extract(clean(capture, tables, place), tables)
+    except UNFORESEEN as error:
+        raise UnreadableCapture(_broken(error), capture.source, hint="report this with the page") from error
 
 
 def extract(article: Article, tables: Tables) -> Extraction:
@@ -56,16 +63,28 @@ def gather(data: Path, tables: Tables) -> Iterator[Extraction | InvalidData]:
         elif corpus.read_stamp(data, article) == corpus.stamp(article, extractor):
             yield _written(data, article, tables)
         else:
-            yield extract(article, tables)
+            yield extracted(data, article, tables)
 
 
-def _written(data: Path, article: Article, tables: Tables) -> Extraction:
+def extracted(data: Path, article: Article, tables: Tables) -> Extraction | InvalidData:
+    """`extract`, or, where the text of this one article breaks it, that it did: the others must not be lost for it."""
+    try:
+        return extract(article, tables)
+    except UNFORESEEN as error:
+        return InvalidData(_broken(error), str(corpus.article_path(data, article.place, article.id)), hint="report this with the article")
+
+
+def _broken(error: Exception) -> str:
+    return f"no records could be read out of it ({type(error).__name__}: {str(error)[:200]})"
+
+
+def _written(data: Path, article: Article, tables: Tables) -> Extraction | InvalidData:
     """The article's records from their file; extracted again where somebody damaged it."""
     try:
         found = corpus.read_targets(data, article, tables)
     except InvalidData:  # `check` names it; a page must not be lost for it
         found = None
-    return found[0] if found else extract(article, tables)
+    return found[0] if found else extracted(data, article, tables)
 
 
 def publish(

@@ -12,6 +12,7 @@ import importlib.util
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from typing import Any, Literal, cast
 import markupsafe
 from mkdocs.config import config_options as c
 from mkdocs.config import load_config
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -32,7 +33,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
 from generator import critical, disk, pipeline, tables
-from generator.errors import BuildFailed, PolicyDigestError
+from generator.errors import BuildFailed, PolicyDigestError, UnreadableCatalogue
 from generator.models import Page
 from generator.search import INDEX, PARTS, READ, Engine
 from generator.wording import wordings
@@ -43,8 +44,10 @@ _HERE = Path(__file__).resolve().parent
 ASSETS = _HERE / "assets"
 # Installed, the configuration and the hand-written pages lie inside the package; in a checkout, beside it.
 CONFIGURATION = next((p for p in (_HERE / "mkdocs.yml", _HERE.parent / "mkdocs.yml") if p.is_file()), _HERE / "mkdocs.yml")
+DOCS = CONFIGURATION.parent / "docs"
 
 STYLE, SCRIPTS = "stylesheets/policy-digest.css", ("javascripts/policy-digest.js", "javascripts/search.js")
+EXTENSIONS = ("attr_list", "tables", "toc")  # what the pages are written in
 EPOCH = "1970-01-01"  # of pages in a corpus without any date
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
@@ -65,8 +68,9 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._serving = False
         self._site: Path | None = None  # where the site goes; None while serving
         self._pages: dict[str, Page] = {}
+        self._files: dict[str, Path] = {}
         self._read: tuple[Page, ...] = ()  # what Pagefind indexes
-        self._tables: tuple[tuple[tuple[Path, bytes], ...], tables.Tables] | None = None
+        self._tables: tuple[tuple[tuple[Path, str], ...], tables.Tables] | None = None
         self._assets = Files([])
         self._styles: dict[tuple[str, ...], critical.Styles | None] = {}  # of this build, by the sheets that pages name
 
@@ -76,11 +80,18 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Lend MkDocs our shell, read the corpus, and turn the build aside."""
+        config.use_directory_urls = False  # the pages name one another as files, for a folder that is opened without a server
+        config.markdown_extensions.extend(name for name in EXTENSIONS if name not in config.markdown_extensions)
         config.theme.dirs.insert(0, str(ASSETS))
         config.extra_css.insert(0, STYLE)
         config.extra_javascript[:0] = SCRIPTS
         corpus, pages = Path(self.config.corpus), Path(self.config.pages)
         try:
+            disk.keep_apart(pages, (corpus, Path(config.docs_dir)), "the pages")
+            if not self._serving:
+                site = Path(config.site_dir).resolve()
+                disk.keep_apart(site, (corpus, pages), "the site")
+                config.site_dir, self._site = str(disk.aside(site)), site
             known = self._known(corpus)
             found = []
             for item in pipeline.gather(corpus, known):
@@ -89,20 +100,20 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
                 else:
                     found.append(item)
             given, refused = wordings(corpus, found, known)
-            for problem in refused:  # somebody's wording must not break the build for others: `check` fails for it
-                log.info("%s", problem)
+            for problem in refused:  # one wording must not break the build for others, and `check` fails for it; all of them may
+                log.log(logging.WARNING if isinstance(problem, UnreadableCatalogue) else logging.INFO, "%s", problem)
             pages_of = pipeline.publish(found, known, config.site_name, config.site_url or "", self._engine(), given)
             self._read = tuple(page for page in pages_of if page.src_uri.startswith(READ))
             self._pages = {page.src_uri: page for page in pages_of if not page.src_uri.startswith(READ)}
             self._weigh()
-            everything = _brought(ASSETS) | self._pages | _brought(Path(config.docs_dir))
-            written = disk.write(everything.values(), pages)
-            self._files = {src_uri: written[src_uri] for src_uri in self._pages}
-            if not self._serving:
-                self._site = Path(config.site_dir)
-                config.site_dir = str(disk.aside(self._site))
+            ours = _brought(DOCS) | self._pages
+            written = disk.write((_brought(ASSETS) | ours | _brought(Path(config.docs_dir))).values(), pages)
+            self._files = {src_uri: written[src_uri] for src_uri in ours}
         except PolicyDigestError as error:
-            raise PluginError(str(error)) from None
+            if not (self._serving and self._files):
+                raise PluginError(str(error)) from None
+            log.error("%s (until then the pages stay as they were)", error)  # MkDocs would answer no request before it is mended
+            return config
         newest = max((x.article.published for x in found if x.article.published), default=EPOCH)
         self._days = {f"articles/{x.article.id}.md": x.article.published or newest for x in found}
         self._newest = newest
@@ -124,7 +135,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def _known(self, corpus: Path) -> tables.Tables:
         """The tables; the same ones as at the last rebuild where no file of them has changed, with all that stages compiled from them."""
-        files = tuple((path, path.read_bytes()) for folder in (corpus, tables.PACKAGED) for path in sorted(folder.glob("*.yml")))
+        files = tables.texts(corpus)
         if self._tables is None or self._tables[0] != files:
             self._tables = files, tables.load(corpus)
         return self._tables[1]
@@ -182,6 +193,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         try:
             disk.put_in_place(built, site)
         except PolicyDigestError as error:
+            disk.discard(built)
             raise PluginError(str(error)) from None
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -269,9 +281,12 @@ def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool =
     try:
         config = load_config(str(CONFIGURATION), site_dir=str(site.resolve()), strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
+        logger = logging.getLogger(build.__module__)
+        logger.addFilter(_untold)
         try:
             build(config)
         finally:
+            logger.removeFilter(_untold)
             config.plugins.on_shutdown()
     except Abort as error:  # MkDocs raises it on top of what a plugin said
         raise BuildFailed(f"the site was not built: {error.__context__ or error}", hint="the site that was there is untouched") from None
@@ -279,15 +294,35 @@ def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool =
         raise BuildFailed(f"the site was not built: {error}", hint="the site that was there is untouched") from None
 
 
+def _untold(record: logging.LogRecord) -> bool:
+    """Whether MkDocs logs something else than the error with which it gives up: that one is raised, and told once."""
+    return record.levelno < logging.ERROR or record.funcName != "build"
+
+
 def serve_site(data: Path, address: str = "127.0.0.1:8000", pages: Path | None = None) -> None:
     """Serve the corpus in `data` at `address` and rebuild on every edit, until interrupted."""
     from mkdocs.commands.serve import serve
 
     _point(data, pages or Path.cwd() / "build" / "pages")
+    _free(address)
     try:
         serve(str(CONFIGURATION), dev_addr=address)
     except (Abort, ConfigurationError, PluginError) as error:
         raise BuildFailed(f"the site was not built: {error.__context__ or error}", hint="mend it and serve again") from None
+
+
+def _free(address: str) -> None:
+    """Raise `BuildFailed` where nobody can listen at the address: the site would be built for nothing."""
+    hint = "name another with --address HOST:PORT"
+    try:
+        host, port = c.IpAddress().validate(address)  # type: ignore[no-untyped-call]
+    except ValidationError as error:
+        raise BuildFailed(f"not an address to listen at ({error})", address, hint=hint) from None
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except (OSError, OverflowError) as error:
+        reason = (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).partition(" (")[0].rstrip(".")
+        raise BuildFailed(f"cannot listen there ({reason})", address, hint=hint) from None
 
 
 def _point(data: Path, pages: Path) -> None:

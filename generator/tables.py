@@ -14,7 +14,7 @@ the same key replaces the packaged list, and one under `add:` goes behind it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +24,9 @@ import pydantic
 import yaml
 
 from generator.errors import InvalidData
+from generator.plain import exists, read_text
 
-MAX_BYTES = 1 << 20  # a larger table or front matter is not one that a person wrote
+MAX_BYTES = 4 << 20  # a larger table or front matter is not one that a person wrote
 MAX_DEPTH = 20
 
 _HERE = Path(__file__).resolve().parent
@@ -146,6 +147,16 @@ def _split(value: object) -> object:
 Words = Annotated[tuple[str, ...], pydantic.BeforeValidator(_split)]
 
 
+def _not_index(name: str) -> str:
+    """A page of its own is made of each row, beside the `index` of its room."""
+    if name == "index":
+        raise ValueError("`index` is the page that lists them: choose another name")
+    return name
+
+
+PageName = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$"), pydantic.AfterValidator(_not_index)]
+
+
 class Row(pydantic.BaseModel):
     """A row of a table. Unknown keys are refused, so that a slip of the pen is seen."""
 
@@ -159,7 +170,7 @@ class Place(Row):
     `not_in`: longer words in which a name of the place stands without meaning it (长治久安, 三明治).
     """
 
-    slug: str = pydantic.Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+    slug: PageName
     zh: str
     short: str
     en: str
@@ -169,8 +180,8 @@ class Place(Row):
     aliases: Words = ()
     weak: Words = ()
     not_in: Words = ()
-    lon: float | None = None
-    lat: float | None = None
+    lon: float | None = pydantic.Field(None, ge=-180, le=180)
+    lat: float | None = pydantic.Field(None, ge=-90, le=90)
 
 
 class Counties(Row):
@@ -189,7 +200,7 @@ class Counties(Row):
 class Theme(Row):
     """A theme of the policy field. `keywords` point to it; those under `strong` count double."""
 
-    id: str = pydantic.Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+    id: PageName
     zh: str
     en: str
     strong: Words = ()
@@ -257,7 +268,7 @@ class Term(Row):
 class Indicator(Row):
     """A headline indicator: what phrasings count as the same thing, so that places can be compared."""
 
-    id: str = pydantic.Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+    id: PageName
     zh: str
     en: str
     theme: str
@@ -335,10 +346,6 @@ FILES: Mapping[str, tuple[type[Row] | None, str]] = {
 }
 
 
-# Mappings of the word lists whose keys are words too, so that a row can be added: 银龄: 人
-OPEN = frozenset({"unit_of_noun", "restore", "currencies"})
-
-
 def each_row(document: Document, row: type[R], key: str, where: str, table: str) -> Iterator[R | InvalidData]:
     """The rows under `table:` of a parsed file, in order; in place of a bad one, what is wrong with it and where."""
     data = document.data
@@ -356,7 +363,8 @@ def each_row(document: Document, row: type[R], key: str, where: str, table: str)
             first = error.errors()[0]
             path = [table, i, *first["loc"]]
             name = ".".join(map(str, first["loc"])) or "row"
-            yield InvalidData(f"{name}: {first['msg'].lower()}", where, document.line(path), f"see the other rows of `{table}`")
+            what = f"{name}: {first['msg'].removeprefix('Value error, ').lower()}"
+            yield InvalidData(what, where, document.line(path), f"see the other rows of `{table}`")
             continue
         name = getattr(one, key)
         if name in seen:
@@ -376,22 +384,30 @@ def read_rows(document: Document, row: type[R], key: str, where: str, table: str
     return rows
 
 
+def texts(data: Path | None = None) -> tuple[tuple[Path, str], ...]:
+    """Every file that a table may come from, with its text: where they are the same as before, so are the tables. Raises `InvalidData`."""
+    paths = (_file(folder, name) for folder in _folders(data) for name in FILES)
+    return tuple((path, read_text(path, MAX_BYTES)) for path in paths if exists(path))
+
+
 def _folders(data: Path | None) -> list[Path]:
     return [data, PACKAGED] if data and data.resolve() != PACKAGED.resolve() else [PACKAGED]
+
+
+def _file(folder: Path, name: str) -> Path:
+    """The file of a table. What lies inside the package is trusted as its code is: some installers link both to a store of theirs."""
+    path = folder / f"{name}.yml"
+    return path.resolve() if folder.parent == _HERE else path
 
 
 def files(name: str, data: Path | None = None) -> list[tuple[Path, Document]]:
     """The files of one table that count, most specific first: down to the first that does not say `extends: default`."""
     out = []
     for folder in _folders(data):
-        path = folder / f"{name}.yml"
-        if not path.is_file():
+        path = _file(folder, name)
+        if not exists(path):
             continue
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            raise InvalidData("not UTF-8", str(path), hint="save it as UTF-8") from None
-        document = read_yaml(text, str(path))
+        document = read_yaml(read_text(path, MAX_BYTES), str(path))
         out.append((path, document))
         extends = document.data.get("extends") if isinstance(document.data, dict) else None
         if extends is None:
@@ -413,17 +429,77 @@ def joined(base: Mapping[str, Any], document: Document, where: str) -> dict[str,
 def _behind(base: Any, more: Any, document: Document, where: str, path: tuple[str, ...]) -> Any:
     if isinstance(base, dict) and isinstance(more, dict):
         fresh = [key for key in more if key not in base]
-        if fresh and path[-1] not in OPEN:
+        if fresh and not _worded(base):
             known = ", ".join(sorted(base)[:12]) + (", …" if len(base) > 12 else "")
             raise InvalidData(f"nothing to add to under {fresh[0]!r}", where, document.line([*path, fresh[0]]), f"one of: {known}")
-        return {**base, **more} if path[-1] in OPEN else {
-            **base, **{key: _behind(base[key], value, document, where, (*path, key)) for key, value in more.items()}
-        }  # fmt: skip
+        if _worded(base):
+            return {**base, **more}
+        return {**base, **{key: _behind(base[key], value, document, where, (*path, key)) for key, value in more.items()}}
     if isinstance(base, str) and isinstance(more, str):
         return f"{base} {more}"
     if isinstance(base, list) and isinstance(more, (list, str)):
         return [*base, *(more.split() if isinstance(more, str) else more)]
     raise InvalidData(f"{path[-1]!r} is written otherwise here", where, document.line(path), "write it as the packaged table does")
+
+
+def _worded(keys: Iterable[str]) -> bool:
+    """Whether the keys of a mapping are Chinese words, so that rows can be added (银龄: 人); other keys are names that rules ask for."""
+    return any("\u3400" <= character <= "\u9fff" for key in keys for character in key)
+
+
+def misshapen(name: str, document: Document, where: str) -> Iterator[InvalidData]:
+    """What of a corpus's own word lists (cues, furniture, phrases) is written otherwise than in the packaged table, each with its line.
+
+    A whole file must have every list that rules ask for, and a mapping every key; lists of a name that no rule asks for do no harm.
+    """
+    if not isinstance(document.data, dict):
+        yield InvalidData("not a mapping", where, 1, "begin with a key")
+        return
+    packaged = files(name)[0][1].data
+    extends = "extends" in document.data
+    try:
+        own = joined(packaged if extends else {}, document, where)
+    except InvalidData as problem:
+        yield problem
+        return
+    for path, what, hint in _unlike([packaged], {key: value for key, value in own.items() if key in packaged}, ()):
+        # What stands under `add:` went behind the packaged list; all else stands where it is.
+        line = document.line(path if not path or path[0] in document.data else ("add", *path))
+        yield InvalidData(what, where, line, hint if path or extends else f"write `extends: default` above them, or {hint}")
+
+
+_WRITTEN = {dict: "a mapping (`key: …`)", list: "a list (`[…]`)", str: "text, in quotes if it is a number", bool: "true or false"}
+
+
+def _unlike(examples: Sequence[Any], value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Where `value` has another shape than what stands in its place in the packaged table: path, what, what to do."""
+    kinds = {type(example) for example in examples}
+    names = [key for key in path if isinstance(key, str)]
+    at = f"a row of `{names[-1]}`" if path and path[-1] != names[-1] else f"`{names[-1]}`" if names else "the table"
+    if type(value) not in kinds:
+        expected = " or ".join(_WRITTEN.get(kind, kind.__name__) for kind in sorted(kinds, key=str))
+        yield path, f"{at} holds {value!r:.40}", f"write {expected}, as the packaged table does"
+    elif isinstance(value, list):
+        items = [item for example in examples if isinstance(example, list) for item in example] or [""]
+        for i, item in enumerate(value):
+            yield from _unlike(items, item, (*path, i))
+    elif isinstance(value, dict):
+        mappings = [example for example in examples if isinstance(example, dict)]
+        known = dict.fromkeys(key for mapping in mappings for key in mapping)
+        if _worded(known):
+            rows = [row for mapping in mappings for row in mapping.values()]
+            for key, row in value.items():
+                yield from _unlike(rows, row, (*path, key))
+            return
+        lacking = [key for key in known if key not in value and all(key in mapping for mapping in mappings)]
+        if lacking:
+            named = ", ".join(lacking[:4]) + (f" and {len(lacking) - 4} more" if len(lacking) > 4 else "")
+            yield path, f"{at} lacks {named}", "copy them from the packaged table"
+        for key, inner in value.items():
+            if key not in known:
+                yield (*path, key), f"no {key!r} is read in {at}", f"one of: {', '.join(list(known)[:12])}"
+            else:
+                yield from _unlike([mapping[key] for mapping in mappings if key in mapping], inner, (*path, key))
 
 
 def load(data: Path | None = None) -> Tables:
@@ -439,6 +515,8 @@ def load(data: Path | None = None) -> Tables:
         if row is None:
             merged: dict[str, Any] = {}
             for path, document in reversed(documents):
+                if path.parent != PACKAGED and (problem := next(misshapen(name, document, str(path)), None)):
+                    raise problem
                 if not isinstance(document.data, dict):
                     raise InvalidData("not a mapping", str(path), 1, "begin with a key")
                 merged = joined(merged, document, str(path))
@@ -448,4 +526,21 @@ def load(data: Path | None = None) -> Tables:
             for path, document in reversed(documents):
                 rows |= read_rows(document, row, key, str(path), name)
             found[name] = tuple(rows.values())
+            if row is Place and (problem := _circle(found[name], documents)):
+                raise problem
     return Tables(**found)
+
+
+def _circle(places: Sequence[Place], documents: Sequence[tuple[Path, Document]]) -> InvalidData | None:
+    """What is wrong with a place that lies in itself: whoever asks for the places above it would never come to an end."""
+    above = {place.slug: place.parent for place in places}
+    for place in places:
+        way = [place.slug]
+        while (parent := above.get(way[-1])) and parent not in way:
+            way.append(parent)
+        if parent == place.slug:
+            rows = ((path, document, i, row) for path, document in documents for i, row in enumerate(document.data["places"]))
+            path, document, i = next((path, document, i) for path, document, i, row in rows if row["slug"] == place.slug)
+            told = " in ".join([*way, place.slug])
+            return InvalidData(f"the place lies in itself ({told})", str(path), document.line(["places", i]), "mend its `parent`")
+    return None

@@ -14,8 +14,8 @@ from pathlib import Path
 from generator import catalogue, corpus, summarize, translate
 from generator.catalogue import Context, Message, Translation
 from generator.digest import digest
-from generator.errors import InvalidData
-from generator.models import Article, Digest, Extraction, Record, Summary, Wording
+from generator.errors import InvalidData, UnreadableCatalogue
+from generator.models import Article, Digest, Entry, Extraction, Record, Summary, Wording
 from generator.tables import Tables
 
 Wordings = Sequence[Translation]
@@ -30,7 +30,6 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
     named = named or {}
     articles = {x.article.id: x.article for x in held.extractions}
     names = {name: named.get(("authority", name)) or translate.agency_en(name, tables) for name in _authorities(held)}
-    headlines = {e.record.id: e.indicator for e in held.entries if e.indicator}
     told = {(e.article.id, e.record.id) for e in held.entries if not misread(e.article, e.record, tables)}
     described = {x.article.id: en for x in held.extractions if (en := title(x, tables)) and not _composed(x.article.title, tables)}
     titled = {x.article.id: named.get(("document", x.article.title)) or title(x, tables) for x in held.extractions}
@@ -45,7 +44,7 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
                 [e.record for e in held.by_place.get(place, ()) if (e.article.id, e.record.id) in told],
                 tables,
                 names,
-                headlines,
+                _headlines(held.by_place.get(place, ())),
             )
             for place in held.places
         },
@@ -54,13 +53,17 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
                 theme.id,
                 [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ()) if (e.article.id, e.record.id) in told],
                 tables,
-                headlines,
+                _headlines(held.by_theme.get(theme.id, ())),
             )
             for theme in tables.themes
         },
         articles={
             id: summarize.article_summary(
-                article, [e.record for e in held.by_article.get(id, ()) if (id, e.record.id) in told], tables, names, headlines
+                article,
+                [e.record for e in held.by_article.get(id, ()) if (id, e.record.id) in told],
+                tables,
+                names,
+                _headlines(held.by_article.get(id, ())),
             )
             for id, article in articles.items()
         },
@@ -77,6 +80,15 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
         themes={key: summarize.reworded(summary, other) for key, summary in composed.themes.items()},
         articles={key: summarize.reworded(summary, other) for key, summary in composed.articles.items()},
     )
+
+
+def _headlines(entries: Iterable[Entry]) -> Mapping[str, str]:
+    """Record id → headline indicator, of the records of one summary. An id is unique in its article only: one that means two things
+    among them, which a file of records that somebody wrote can bring about, says nothing."""
+    found: dict[str, set[str | None]] = {}
+    for entry in entries:
+        found.setdefault(entry.record.id, set()).add(entry.indicator)
+    return {id: next(iter(of)) or "" for id, of in found.items() if len(of) == 1 and None not in of}
 
 
 def title(extraction: Extraction, tables: Tables) -> str:
@@ -96,6 +108,17 @@ def misread(article: Article, record: Record, tables: Tables) -> tuple[str, ...]
     text = summarize.sentence(record, article.place, tables)
     problems = summarize.differences(text, record, tables)
     return (*problems, text.zh, text.en) if problems else ()
+
+
+def misnamed(article: Article, record: Record, tables: Tables) -> bool:
+    """Whether a misread sentence is so for the English of its indicator, which states what the Chinese name does not.
+
+    Only then a row of the glossary can mend it: the rest of a sentence is composed from the record.
+    """
+    if misread(article, replace(record, indicator_en="indicator"), tables):
+        return False
+    zh, en = summarize.parse_back(record.indicator_zh, "zh", tables), summarize.parse_back(record.indicator_en, "en", tables)
+    return zh.times != en.times or [(q.value, q.value_max) for q in zh.quantities] != [(q.value, q.value_max) for q in en.quantities]
 
 
 def _names(held: Digest) -> Iterator[str]:
@@ -200,7 +223,7 @@ def wordings(data: Path, extractions: Sequence[Extraction], tables: Tables) -> t
         text = corpus.read_text(path, catalogue.LIMIT)
         offered = tuple(catalogue.translations(catalogue.parse(text, str(path)), text))
     except InvalidData as problem:
-        return (), (problem,)
+        return (), (UnreadableCatalogue(problem.what, problem.where, problem.line, problem.hint),)
     if not offered:
         return (), ()
     given, wrong = judged([w for w in offered if w.context != "sentence"], names(extractions, tables), tables, str(path))

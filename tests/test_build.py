@@ -13,18 +13,27 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 import factory
 import pytest
 from browser import chromium
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from generator import corpus, pipeline, plugin
+from generator import corpus, disk, pipeline, plugin
 from generator.errors import BuildFailed, InvalidData
+from generator.models import Page
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def old_site(site: Path) -> None:
+    """What an earlier build left."""
+    disk.write([Page("index.html", "the old site")], site)
 
 
 @pytest.fixture
@@ -35,8 +44,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(pipeline, "gather", lambda data, tables: iter(held))
     monkeypatch.setattr(pipeline, "word", lambda digest, *more: factory.wording(digest))
     (tmp_path / "data").mkdir()
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "index.html").write_text("the old site", encoding="utf-8")
+    old_site(tmp_path / "site")
     return tmp_path
 
 
@@ -49,7 +57,7 @@ def left(folder: Path) -> list[str]:
 
 
 def is_old(folder: Path) -> bool:
-    return left(folder / "site") == ["index.html"] and (folder / "site/index.html").read_text(encoding="utf-8") == "the old site"
+    return left(folder / "site") == [disk.LIST, "index.html"] and (folder / "site/index.html").read_text(encoding="utf-8") == "the old site"
 
 
 def test_a_build_replaces_the_site_and_leaves_its_pages(small: Path) -> None:
@@ -86,10 +94,68 @@ def test_a_missing_corpus_is_one_clear_line(tmp_path: Path) -> None:
     assert left(tmp_path) == []
 
 
+def everything(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("at", "site", "told"),
+    [
+        (".", ".", "cannot go there"),  # what a person types who is in the folder of their work
+        ("elsewhere", ".", "the folder you are in"),
+        ("elsewhere/deeper", "..", "the folder you are in"),
+        (".", "public_html", r"holds \.git/HEAD, which no build wrote"),
+        (".", "data", "the site cannot go there"),
+        (".", "data/site", "the site cannot go there"),
+        (".", "pages/site", "the site cannot go there"),
+        (".", "notes.txt", "not a folder"),
+        (".", "notes.txt/site", "cannot be written"),
+        (".", "site/index.html/site", "cannot be written"),
+    ],
+)
+def test_no_build_takes_the_place_of_anybodys_work(small: Path, monkeypatch: pytest.MonkeyPatch, at: str, site: str, told: str) -> None:
+    for name in ("notes.txt", "data/notes.txt", "public_html/.git/HEAD", "pages/mine.txt"):
+        (small / name).parent.mkdir(parents=True, exist_ok=True)
+        (small / name).write_text("work of years", encoding="utf-8")
+    (small / "elsewhere" / "deeper").mkdir(parents=True)
+    monkeypatch.chdir(small / at)
+    before = everything(small)
+    with pytest.raises(BuildFailed, match=told):
+        plugin.build_site(small / "data", Path(site), small / "pages")
+    assert everything(small) == before and not [name for name in left(small) if ".aside-" in name]
+
+
+def test_what_somebody_put_into_the_site_stays(small: Path) -> None:
+    build(small)
+    build(small)  # its own files are no obstacle
+    for name in ("CNAME", "cities/notes.txt"):
+        added = small / "site" / name
+        added.write_text("work of years", encoding="utf-8")
+        before = everything(small)
+        with pytest.raises(BuildFailed, match=f"holds {name}, which no build wrote, move it away"):
+            build(small)
+        assert everything(small) == before
+        added.unlink()
+    (small / "site" / "link").symlink_to(small / "data", target_is_directory=True)
+    with pytest.raises(BuildFailed, match="holds link"):
+        build(small)
+
+
+def test_a_page_takes_the_place_of_nobodys_file(small: Path) -> None:
+    (small / "pages").mkdir()
+    (small / "pages" / "index.md").write_text("work of years", encoding="utf-8")
+    with pytest.raises(BuildFailed, match=r"index\.md: no build wrote it, and a page goes there, move it away"):
+        build(small)
+    assert is_old(small) and left(small / "pages") == ["index.md"]
+    for folder in (small / "data", small / "data" / "pages"):
+        with pytest.raises(BuildFailed, match="the pages cannot go there"):
+            plugin.build_site(small / "data", small / "site", folder)
+    assert left(small / "data") == []
+
+
 def test_a_killed_build_leaves_the_site_and_the_next_one_clears_up(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "index.html").write_text("the old site", encoding="utf-8")
+    old_site(tmp_path / "site")
     script = """
         import os, signal, sys
         from pathlib import Path
@@ -112,6 +178,70 @@ def test_plain_mkdocs_builds_the_shipped_corpus(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     assert (tmp_path / "site" / "cities" / "jining.html").is_file()
     assert left(tmp_path) == ["pages", "site"]
+
+
+def by_mkdocs(folder: Path, command: Literal["build", "serve"] = "build") -> Path:
+    """The site of a `mkdocs.yml` as short as the README has it, built by MkDocs itself; where it is."""
+    (folder / "docs").mkdir(exist_ok=True)
+    (folder / "mkdocs.yml").write_text("site_name: Mine\ntheme: material\nplugins: [policy-digest]\n", encoding="utf-8")
+    config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "out"))
+    config.plugins.on_startup(command=command, dirty=False)
+    mkdocs_build(config, serve_url="http://127.0.0.1:8000/" if command == "serve" else None)
+    return folder / "out"
+
+
+def test_a_short_configuration_makes_a_site_without_dead_links(small: Path) -> None:
+    site = by_mkdocs(small)
+    assert (site / "cities" / "weifang.html").is_file(), "pages name one another as files"
+    dead, links = [], 0
+    for path in site.rglob("*.html"):
+        page = HTMLParser(path.read_text(encoding="utf-8"))
+        assert page.body is not None and "{#" not in page.body.text(), path
+        if path.name == "404.html":  # its addresses begin at the root, since it answers for every folder
+            continue
+        for node in page.css("a[href], link[href], img[src], script[src]"):
+            address = urlsplit(node.attributes.get("href") or node.attributes.get("src") or "")
+            if not address.scheme and not address.netloc and address.path:
+                links += 1
+                dead += [] if (path.parent / unquote(address.path)).exists() else [f"{path.name}: {address.path}"]
+    assert links > 500 and not dead
+
+
+def test_a_slip_of_the_pen_leaves_the_served_site_until_it_is_mended(small: Path, caplog: pytest.LogCaptureFixture) -> None:
+    table = small / "data" / "units.yml"
+    table.write_text("extends: default\nunits: &a\n", encoding="utf-8")
+    plugin_of = load_config(str(ROOT / "mkdocs.yml")).plugins["policy-digest"]
+    assert isinstance(plugin_of, plugin.PolicyDigestPlugin)
+    plugin_of.__init__()  # type: ignore[misc]  # MkDocs keeps one while it serves, and for all tests
+    with pytest.raises(Abort):
+        by_mkdocs(small, "serve")  # there is nothing yet to leave
+    table.unlink()
+    page = by_mkdocs(small, "serve") / "cities" / "weifang.html"
+    assert "实训中心" in page.read_text(encoding="utf-8")
+
+    table.write_text("extends: default\nunits: &a\n", encoding="utf-8")
+    page.unlink()
+    caplog.clear()
+    by_mkdocs(small, "serve")
+    assert "实训中心" in page.read_text(encoding="utf-8")
+    (told,) = [r.getMessage() for r in caplog.records if r.levelname == "ERROR"]
+    assert told.startswith(f"{table}:2: an anchor or alias (& or *), ") and told.endswith("(until then the pages stay as they were)")
+
+    table.write_text('extends: default\nunits:\n  - {unit: "嘎", measure: things}\n', encoding="utf-8")
+    caplog.clear()
+    by_mkdocs(small, "serve")
+    assert not [r for r in caplog.records if r.levelname == "ERROR"]
+
+
+def test_a_catalogue_that_cannot_be_read_is_warned_of(small: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = small / "data" / "translations" / "en.po"
+    path.parent.mkdir()
+    path.write_bytes(b'msgctxt "indicator"\nmsgid "\xff"\nmsgstr "centres"\n')
+    build(small)
+    (told,) = [r.getMessage() for r in caplog.records if r.levelname == "WARNING" and "en.po" in r.getMessage()]
+    assert told == f"{path}:2: not UTF-8, save it as UTF-8"
+    with pytest.raises(BuildFailed, match="1 warnings in strict mode"):
+        build(small, strict=True)
 
 
 def test_another_builder_makes_the_same_pages_of_the_folder(small: Path) -> None:

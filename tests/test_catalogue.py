@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import factory
 import pytest
 from click.testing import CliRunner
 
@@ -21,6 +22,7 @@ from generator import backends, catalogue, check, pipeline, reword, summarize, t
 from generator import translate as translate_stage
 from generator.catalogue import Message
 from generator.cli import main
+from generator.digest import digest
 from generator.errors import BackendFailed
 from generator.models import Extraction
 
@@ -103,6 +105,18 @@ def test_english_whose_chinese_is_gone_is_kept_as_obsolete() -> None:
     assert catalogue.written(back).count("care beds") >= 1
 
 
+WHOLE = 'msgctxt "indicator"\nmsgid "甲"\nmsgstr "a"\n'
+
+
+def test_an_entry_is_read_however_an_editor_writes_it() -> None:
+    other = '# read\n#, fuzzy\n#| msgid "x"\nmsgctxt "measure"\nmsgid ""\n"甲"\nmsgstr ""\n"say \\"b\\" "\n"to\u2028c"\n'
+    gone = '#~ msgctxt "indicator"\n#~ msgid "甲"\n#~ msgstr "once"\n'
+    for text in (f"{WHOLE}\n{other}\n{gone}", f"{WHOLE}\n{other}\n{gone}".replace("\n", "\r\n")):
+        found = catalogue.parse(text, "en.po")
+        assert [(e.id, e.string) for e in found if e.id] == [("甲", "a"), ("甲", 'say "b" to\u2028c')]
+        assert [e.string for e in found.obsolete.values()] == ["once"]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -111,6 +125,12 @@ def test_english_whose_chinese_is_gone_is_kept_as_obsolete() -> None:
         ('msgctxt "poem"\nmsgid "甲"\nmsgstr "b"\n', "unknown context 'poem'"),
         ('msgctxt "indicator"\nmsgid "甲"\nmsgid_plural "乙"\nmsgstr[0] "a"\nmsgstr[1] "b"\n', "plural"),
         ('msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=x; plural=;\\n"\n', "not a gettext catalogue"),
+        (f'{WHOLE}\nmsgctxt "indicator"\nmsgid "乙"\nmsgstr "b', "en.po:7: not a gettext catalogue (neither a comment nor a keyword"),
+        (f'{WHOLE}\nmsgctxt "indicator"\nmsgid "乙"\nmsgstr "b"c"\n', "en.po:7: not a gettext catalogue (neither a comment nor"),
+        (f'{WHOLE}\nmsgctxt "indicator"\nmsgid "乙"\n', "its last entry ends with `msgid`"),
+        (f'{WHOLE}\nmsgctxt "indicator"\n', "its last entry ends with `msgctxt`"),
+        (f'{WHOLE}msgstr "b"\n', "en.po:4: not a gettext catalogue (`msgstr` right after `msgstr`)"),
+        (f"{WHOLE}\n{WHOLE}", "en.po:7: not a gettext catalogue (the same entry as that on line 3)"),
     ],
 )
 def test_a_broken_catalogue_is_told_left_alone_and_breaks_no_build(corpus: Path, text: str, told: str) -> None:
@@ -404,7 +424,7 @@ def test_no_machine_is_asked_unless_somebody_names_it(corpus: Path, monkeypatch:
 
 
 def test_a_composed_sentence_that_says_otherwise_is_not_told(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The gate stands before the templates too: such a record stays in the tables, and `check` names it."""
+    """The gate stands before the templates too: such a record stays in the tables, and a note of `check` names it."""
     held = [x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction)]
     summary = wording.word(pipeline.digest(held, TABLES), TABLES).places["weifang"]
     told = next(p.record for p in summary.en if p.record)
@@ -417,4 +437,30 @@ def test_a_composed_sentence_that_says_otherwise_is_not_told(corpus: Path, monke
     monkeypatch.setattr(summarize, "sentence", wrong)
     summary = wording.word(pipeline.digest(held, TABLES), TABLES).places["weifang"]
     assert told not in {p.record for p in (*summary.zh, *summary.en)}
-    assert any(told in str(problem) and "99" in str(problem) for problem in check.problems(corpus))
+    assert any(told in note and "99" in note for note in check.notes(corpus))
+
+
+# ---------------------------------------------------------------- which record is meant
+
+
+def test_an_id_is_a_records_own_in_its_article_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = factory.article("到2027年，全市高技能人才达到30万人。", title="甲")
+    two = factory.article("到2027年，建成食堂12个。", title="乙", place="jining")
+    held = digest([
+        factory.extraction(one, factory.record(one, "30万人", 300000, "人", "高技能人才总量", id="r1")),
+        factory.extraction(two, factory.record(two, "12个", 12, "个", "食堂", id="r1")),
+    ], TABLES)  # fmt: skip
+    assert [e.indicator for e in held.entries if e.article == one] == ["high-skilled-stock"]
+    asked: dict[str, Any] = {}
+    for name in ("article_summary", "place_summary", "theme_summary"):
+        real = getattr(summarize, name)
+
+        def noted(of: Any, *more: Any, real: Any = real, name: str = name) -> Any:
+            asked[f"{name} {of if isinstance(of, str) else of.title}"] = more[-1]
+            return real(of, *more)
+
+        monkeypatch.setattr(summarize, name, noted)
+    wording.word(held, TABLES)
+    assert asked["article_summary 甲"] == asked["place_summary weifang"] == {"r1": "high-skilled-stock"}
+    assert asked["article_summary 乙"] == asked["place_summary jining"] == {}
+    assert asked["theme_summary workforce-scale"] == {}  # which of the two is meant, nobody can say

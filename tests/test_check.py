@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import factory
 import pytest
 
 from generator import check, corpus, keep, pipeline, tables
-from generator.models import Article, Paragraph
+from generator.models import Article, Extraction, Paragraph
 
 ARTICLE = Article(
     "2024-05-20-deadbeef",
@@ -82,6 +84,30 @@ UNIT = '{unit: "%s", measure: things, one: "a", many: "b", aliases: ["%s"]}'
             "code 370700 is weifang's",
         ),
         ("places", ["{slug: a, zh: 甲市, short: 甲, en: A, level: prefecture, code: '990100'}"], 3, "no parent"),
+        (
+            "places",
+            [
+                "{slug: a, zh: 甲市, short: 甲, en: A, level: prefecture, code: '990100', parent: b}",
+                "{slug: b, zh: 乙省, short: 乙, en: B, level: province, code: '990000', parent: a}",
+            ],
+            3,
+            "the place lies in itself (a in b in a)",
+        ),
+        (
+            "places",
+            ["{slug: a, zh: 甲市, short: 甲, en: A, level: prefecture, code: '990100', parent: shandong, lon: 1000, lat: 30}"],
+            3,
+            "lon: ",
+        ),
+        (
+            "places",
+            ["{slug: a, zh: 甲市, short: 甲, en: A, level: prefecture, code: '990100', parent: shandong, lon: 118, lat: .nan}"],
+            3,
+            "lat: ",
+        ),
+        ("places", ["{slug: index, zh: 甲市, short: 甲, en: A, level: prefecture, code: '990100', parent: shandong}"], 3, "slug: `index`"),
+        ("themes", ["{id: index, zh: 甲, en: A}"], 3, "id: `index`"),
+        ("indicators", ["{id: index, zh: 甲, en: A, theme: training, type: stock, units: 人, patterns: 某某}"], 3, "id: `index`"),
     ],
 )
 def test_rows_that_contradict_others(data: Path, table: str, rows: list[str], line: int | None, words: str) -> None:
@@ -158,7 +184,57 @@ def test_records_edited_by_hand(data: Path) -> None:
     assert 'value: "12"' in text
     path.write_text(text.replace('value: "12"', 'value: "13"'), encoding="utf-8")
     (problem,) = said(data)
-    assert "edited by hand" in problem and "reviews/" in problem
+    assert "edited by hand" in problem and problem.startswith("targets/weifang/2024-05-20-deadbeef.yml:6: ")
+    assert "run `policy-digest extract`" in problem and "data/*.yml" in problem and "en.po" in problem
+    # Nothing of it is published, and `extract` makes it good.
+    known = tables.load(data)
+    (held,) = pipeline.gather(data, known)
+    assert isinstance(held, Extraction) and {str(r.value) for r in held.records} == {"12", "50000"}
+    assert [k.outcome for k in keep.keep_records(data, known)] == ["extracted"]
+    assert path.read_text(encoding="utf-8") == text and said(data) == []
+
+
+def test_records_edited_by_hand_with_their_hash(data: Path) -> None:
+    path = corpus.targets_path(data, ARTICLE.place, ARTICLE.id)
+    found = corpus.read_targets(data, ARTICLE, tables.load(data))
+    assert found is not None
+    forged = replace(found[0], records=tuple(replace(r, value=r.value + 1) for r in found[0].records))
+    path.write_text(corpus.format_targets(forged, found[1]), encoding="utf-8")
+    (problem,) = said(data)
+    assert "edited by hand, run `policy-digest extract --all`" in problem
+
+
+@pytest.mark.parametrize("failure", [RecursionError("too\ndeep"), IndexError("of range"), ArithmeticError(), MemoryError(), KeyError("甲")])
+def test_what_a_text_sets_off_is_said_in_one_line(failure: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*given: object) -> Extraction:
+        raise failure
+
+    monkeypatch.setattr(pipeline, "extract", breaks)
+    problem = str(pipeline.extracted(Path("data"), ARTICLE, tables.load()))
+    assert problem.startswith("data/articles/weifang/2024-05-20-deadbeef.md: no records could be read out of it (")
+    assert type(failure).__name__ in problem and "\n" not in problem
+
+
+def test_an_article_that_breaks_its_extraction_costs_no_other_its_records(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = replace(ARTICLE, id="2024-05-20-00000000", title="另一篇")
+    corpus.write_article(data, other)
+    resolve = pipeline.resolve
+
+    def breaks(article: Article, *more: Any) -> Any:
+        if article.id == other.id:
+            raise RecursionError("too deep")
+        return resolve(article, *more)
+
+    monkeypatch.setattr(pipeline, "resolve", breaks)
+    known = tables.load(data)
+    where = str(corpus.article_path(data, other.place, other.id))
+    said_of_it = f"{where}: no records could be read out of it (RecursionError: too deep), report this with the article"
+    kept = list(keep.keep_records(data, known, everything=True))
+    assert [(k.outcome, k.message) for k in kept] == [("failed", said_of_it), ("unchanged", "")]
+    gathered = list(pipeline.gather(data, known))
+    assert str(gathered[0]) == said_of_it and isinstance(gathered[1], Extraction)
+    corpus.write_targets(data, Extraction(other), corpus.stamp(other, corpus.extractor(known)))
+    assert [str(p) for p in check.problems(data)] == [said_of_it]
 
 
 def test_records_made_with_other_rules(data: Path) -> None:
@@ -167,6 +243,29 @@ def test_records_made_with_other_rules(data: Path) -> None:
     corpus.write_targets(data, replace(fewer, records=fewer.records[:-1]), replace(corpus.stamp(ARTICLE, "0" * 64)))
     (problem,) = said(data)
     assert "made with other rules or tables" in problem
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "mends"),
+    [
+        ("学员", "trainees of every year", True),  # the Chinese says nothing of years
+        ("结业后三个月内受聘的学员", "trainees appointed within three months", False),  # both say so: no other English would mend that
+        ("学员", "trainees", None),
+    ],
+)
+def test_a_sentence_that_says_otherwise_is_a_problem_only_where_a_row_mends_it(
+    data: Path, zh: str, en: str, mends: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = factory.article(f"2023年，{zh}达到800人。")
+    record = factory.record(source, "800人", 800, "人", zh, indicator_en=en, period={"during": "2023"}, kind="status")
+    monkeypatch.setattr(check, "gather", lambda data, known: iter([factory.extraction(source, record)]))
+    problems = [
+        f"targets/weifang/{source.id}.yml: {record.id}: its sentence says otherwise (en: says every P1Y, which the record does not | "
+    ]
+    assert [p.split("2023年")[0] for p in said(data)] == (problems if mends else [])
+    assert all(p.endswith(f"mend the English of {zh} in glossary.yml") for p in said(data))
+    told = [note for note in check.notes(data) if f"{source.id}.yml: {record.id}: told in tables only, since a sentence" in note]
+    assert len(told) == (mends is not None)
 
 
 def test_what_belongs_to_no_article(data: Path) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import cli, corpus, tables
+from generator import cli, corpus, pipeline, tables
 from generator.errors import InvalidData
-from generator.models import Article
+from generator.models import Article, Extraction
 
 PAGE = """首页 > 新闻 > 正文
 
@@ -122,6 +124,23 @@ def test_inspect_keeps_the_order_and_goes_on_after_a_file_it_cannot_read(run: Ru
                 list(line) == ["source", "status", "error"] and "\n" not in str(line["error"]) and str(line["source"]) in str(line["error"])
             )
     assert "--place" in str(found[-1]["error"])
+
+
+def test_a_page_that_breaks_the_program_takes_no_other_with_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        Path(name).write_text(PAGE if name != "b.txt" else PAGE.replace("12个", "13个"), encoding="utf-8")
+    extract = pipeline.extract
+
+    def breaks(article: Article, known: tables.Tables) -> Extraction:
+        if "13个" in article.text:
+            raise KeyError("学")
+        return extract(article, known)
+
+    monkeypatch.setattr(pipeline, "extract", breaks)
+    result = run("inspect", "a.txt", "b.txt", "c.txt")
+    assert result.exit_code == 1
+    assert [line["status"] for line in lines(result)] == ["ok", "error", "ok"]
+    assert lines(result)[1]["error"] == "b.txt: no records could be read out of it (KeyError: '学'), report this with the page"
 
 
 def test_inspect_takes_the_place_from_the_user(run: Run) -> None:
@@ -277,6 +296,118 @@ def test_build_of_nothing(run: Run) -> None:
 # ---------------------------------------------------------------- check, errors, help
 
 
+@pytest.mark.parametrize(
+    "command", [("inspect", "page.txt"), ("ledger", "page.txt"), ("explain", "page.txt"), ("extract",), ("translate",)]
+)
+def test_a_mistyped_folder_is_told_and_not_made(run: Run, command: tuple[str, ...]) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    result = run(*command, "--data", "dtaa")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: dtaa: no such folder, name the corpus with --data\n"
+    assert not Path("dtaa").exists()
+
+
+@pytest.mark.parametrize("command", ["inspect", "ledger", "explain"])
+def test_an_address_is_for_ingest(run: Run, command: str) -> None:
+    result = run(command, "http://example.com/page.html")
+    assert result.exit_code == 1
+    assert "http://example.com/page.html: an address, and only files are read here, `policy-digest ingest` fetches it" in result.output
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, name: str, refused: str) -> None:
+    """Let the system refuse what is called `name` of `os` or `Path` for paths that end in `refused`, as it does for want of permission."""
+    owner = Path if hasattr(Path, name) else os
+    real = getattr(owner, name)
+
+    def stub(path: object, *more: object, **options: object) -> object:
+        if str(path).endswith(refused):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *more, **options)
+
+    monkeypatch.setattr(owner, name, stub)
+
+
+def test_a_folder_that_cannot_be_read_hides_none_of_the_others(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in (("pages/a/other.txt", OTHER), ("pages/locked/x.txt", PAGE), ("pages/z/page.txt", PAGE)):
+        Path(name).parent.mkdir(parents=True)
+        Path(name).write_text(text, encoding="utf-8")
+    refusing(monkeypatch, "scandir", "locked")
+    result = run("ingest", "pages")
+    assert result.exit_code == 1 and len(result.stdout.split()) == 2
+    assert "Error: pages/locked: cannot be read (Permission denied), check its permissions\n" in result.stderr
+
+
+def test_articles_that_cannot_be_read_keep_their_records(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in (("page.txt", PAGE), ("other.txt", OTHER)):
+        Path(name).write_text(text, encoding="utf-8")
+    run("ingest", "page.txt", "other.txt")
+    run("extract")
+    kept = files(Path("data/targets"))
+    refusing(monkeypatch, "scandir", "articles/weifang")
+    refusing(monkeypatch, "exists", ".md")
+    result = run("extract")
+    assert result.exit_code == 1 and "1 unchanged, 1 failed" in result.stderr
+    assert "Error: data/articles/weifang: cannot be read (Permission denied)" in result.stderr
+    assert files(Path("data/targets")) == kept
+    result = run("check")
+    assert result.exit_code == 1 and result.stdout.startswith("data/articles/weifang: cannot be read (Permission denied)")
+    assert len(result.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "where"),
+    [(("ingest", "page.txt"), "data/articles/weifang/"), (("extract",), "data/targets/tianjin/"), (("translate",), "data/translations/")],
+)
+def test_a_folder_that_cannot_be_written_is_one_line(
+    run: Run, command: tuple[str, ...], where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (("page.txt", PAGE), ("other.txt", OTHER)):
+        Path(name).write_text(text, encoding="utf-8")
+    run("ingest", "other.txt")
+    refusing(monkeypatch, "write_bytes", str(os.getpid()))
+    result = run(*command)
+    assert result.exit_code == 1 and result.stdout == ""
+    (error,) = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert error.startswith(f"Error: {where}") and "cannot be written (Permission denied), " in error
+
+
+def test_what_no_room_expects_of_the_system_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("data").mkdir()
+
+    def full(*paths: object) -> None:
+        raise OSError(28, "No space left on device", "build/pages/index.md")
+
+    monkeypatch.setattr("generator.plugin.build_site", full)
+    result = run("build")
+    assert (result.exit_code, result.stdout) == (1, "") and len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("Error: build/pages/index.md: cannot be read or written (No space left on device), ")
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:{taken}", "127.0.0.1:99999", "127.0.0.1:-1", "here:8000", "8000", "127.0.0.1:http"])
+def test_an_address_where_nobody_can_listen_is_one_line(run: Run, address: str) -> None:
+    Path("data").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        asked = address.format(taken=other.getsockname()[1])
+        result = run("serve", "--address", asked)
+    assert (result.exit_code, result.stdout) == (1, "") and len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith(f"Error: {asked}: ") and result.stderr.endswith(", name another with --address HOST:PORT\n")
+
+
+def test_ctrl_c_while_modules_load_says_nothing(tmp_path: Path) -> None:
+    """A module that is loaded early interrupts, as a person does."""
+    (tmp_path / "yaml.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    root = str(Path(cli.__file__).resolve().parent.parent)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), root))}
+    for command in (["-m", "generator"], ["-c", "from generator.__main__ import main; main()"]):
+        ended = subprocess.run([sys.executable, *command, "--help"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+def test_the_command_starts_where_ctrl_c_is_minded(root: Path) -> None:
+    scripts = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    assert scripts == {"policy-digest": "generator.__main__:main"}
+
+
 def test_check_ends_with_one_where_something_needs_mending(run: Run) -> None:
     Path("page.txt").write_text(PAGE, encoding="utf-8")
     run("ingest", "page.txt")
@@ -297,6 +428,7 @@ def test_a_bad_table_is_one_line(run: Run, command: tuple[str, ...]) -> None:
     result = run(*command)
     assert result.exit_code == 1 and result.stdout == ""
     assert "data/units.yml:2: an anchor or alias" in result.stderr and "Traceback" not in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_a_corpus_has_tables_of_its_own(run: Run) -> None:
@@ -342,3 +474,27 @@ def test_the_five_captures_are_read(run: Run, seeds: tuple[Path, ...]) -> None:
     result = run("inspect", *map(str, seeds))
     assert result.exit_code == 0
     assert [line["article"]["city"] for line in lines(result)] == ["weifang", "tianjin", "yantai", "jining", "dalian"]
+
+
+# ---------------------------------------------------------------- names of files
+
+
+def test_a_capture_whose_name_is_no_text(run: Run, tmp_path: Path) -> None:
+    name = os.fsdecode("工作".encode("gbk") + b"\n.txt")
+    try:
+        (tmp_path / name).write_text(PAGE, encoding="utf-8")
+    except OSError:
+        pytest.skip("the file system takes UTF-8 names only; run this on another to test it")
+    for command in (["inspect"], ["ledger", "--json"]):
+        result = run(*command, name)
+        assert result.exit_code == 0, result.output
+        assert json.loads(result.stdout)["source"] == "\\xb9\\xa4\\xd7\\xf7\\n.txt"
+    for command in ("ledger", "explain"):
+        result = run(command, name)
+        assert result.exit_code == 0 and result.stdout.startswith("\\xb9\\xa4\\xd7\\xf7\\n.txt: "), result.output
+    result = run("ingest", name)
+    assert result.exit_code == 0, result.output
+    (article,) = corpus.articles(tmp_path / "data")
+    assert isinstance(article, Article) and article.source == "\\xb9\\xa4\\xd7\\xf7\\n.txt"
+    missing = run("ingest", os.fsdecode(b"\xb9.txt"))
+    assert missing.exit_code == 1 and missing.stderr.startswith("Error: \\xb9.txt: no such file"), missing.stderr

@@ -184,6 +184,8 @@ def test_an_edit_keeps_originals_and_moves_issues(tmp_path: Path) -> None:
         ('title: "示例市职业培训若干措施"', "title: 2025", 3, "put it in double quotes"),
         ('title: "示例市职业培训若干措施"', "title: &a x", 3, "anchor"),
         ('title: "示例市职业培训若干措施"', "title: !!python/name:os.system x", 3, "tag"),
+        ('id: "2024-05-20-deadbeef"', 'id: "index"', 2, "a page that lists articles"),
+        ('id: "2024-05-20-deadbeef"', 'id: "page-2"', 2, "a page that lists articles"),
         ('place: "weifang"', 'place: "../../etc"', 4, "place"),
         ('place: "weifang"', 'place: "weifang"\ncolour: "red"', 5, "colour"),
         ('"2024-05-20"\n', '"2024-02-30"\n', 6, "day"),
@@ -315,6 +317,31 @@ def test_records_that_contradict_their_article_are_refused(old: str, new: str, s
     with pytest.raises(InvalidData) as caught:
         corpus.parse_targets(text.replace(old, new, 1), "t.yml", ARTICLE, tables)
     assert str(caught.value).startswith("t.yml:") and said in str(caught.value)
+
+
+def test_a_heading_is_no_paragraph(tmp_path: Path) -> None:
+    text = corpus.format_article(ARTICLE)
+    assert corpus.parse_article(text.replace("# 一、目标", "# " + "目" * 300), "a.md").paragraphs[0].level == 1
+    for long in ("目" * 301, "目" * 100_000):
+        with pytest.raises(InvalidData) as caught:
+            corpus.parse_article(text.replace("# 一、目标", f"## {long}"), "a.md")
+        said = f"a.md:18: the paragraph is a heading of {len(long)} characters, 300 at most: take the `##` away"
+        assert str(caught.value).startswith(said)
+
+
+def test_rows_that_were_edited_bear_no_stamp(tmp_path: Path, tables: Tables) -> None:
+    now = corpus.stamp(ARTICLE, corpus.extractor(tables))
+    corpus.write_targets(tmp_path, Extraction(ARTICLE, (RECORD,)), now)
+    path = corpus.targets_path(tmp_path, ARTICLE.place, ARTICLE.id)
+    text = path.read_text(encoding="utf-8")
+    path.write_bytes(text.replace("\n", "\r\n").encode())  # as git may check it out
+    assert corpus.read_stamp(tmp_path, ARTICLE) == now and corpus.read_targets(tmp_path, ARTICLE, tables) is not None
+    for edited in (text.replace('value: "12"', 'value: "99999"'), text.replace('rows: "', 'rows: "0'), text.replace("rows:", "# rows:")):
+        assert edited != text
+        path.write_text(edited, encoding="utf-8")
+        assert corpus.read_stamp(tmp_path, ARTICLE) is None
+        with pytest.raises(InvalidData, match=r"edited by hand|rows: "):
+            corpus.read_targets(tmp_path, ARTICLE, tables)
 
 
 def test_the_stamp_follows_what_extraction_reads(tmp_path: Path, tables: Tables) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.server
+import importlib
 import io
 import os
+import socket
 import threading
 import time
 import zipfile
@@ -23,6 +25,8 @@ from generator.ingest import worker
 from generator.ingest.page import read_page
 from generator.ingest.parse import MAX_BYTES, MAX_UNPACKED
 from generator.models import Block, Capture
+
+fetching = importlib.import_module("generator.ingest.fetch")  # the room; `ingest.fetch` is what it does
 
 SIMPLIFIED = "宜昌市今年建成公共实训基地12个。\n到2027年，全市高技能人才达到30万人以上。"
 TRADITIONAL = "高雄市今年將汰換電動公車120輛。\n局長說，公共運輸無障礙比例要達到六成。"
@@ -103,6 +107,13 @@ def test_blocks_of_a_page_in_reading_order() -> None:
     ]
     assert blocks[0].link_share == 1.0 and "top-nav" in blocks[0].hints and 0 < blocks[5].link_share < 0.5
     assert meta == (("title", "标题_网站"), ("pubdate", "2024-05-20"), ("og:title", "标题"))
+
+
+def test_a_text_that_waits_for_its_script_is_read() -> None:
+    blocks, _ = read_page(
+        '<div id="js_content" style="visibility: hidden"><p>全市建成实训基地12个。</p><p style="visibility:hidden">隐藏</p></div>'
+    )
+    assert [b.text for b in blocks] == ["全市建成实训基地12个。"]
 
 
 def test_spans_of_a_line_with_a_date_stand_apart() -> None:
@@ -298,6 +309,24 @@ def test_many_files_in_order_and_one_bad_one_stops_none(tmp_path: Path) -> None:
     assert ingest.read(good).source == str(good)
 
 
+def test_a_name_that_is_no_text_is_escaped_wherever_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode("工作".encode("gbk") + b"\x1b\n.txt")  # as a ZIP file of GBK names leaves it
+    empty = tmp_path / os.fsdecode(b"\xb9.txt")
+    try:
+        path.write_text(SIMPLIFIED, encoding="utf-8")
+        empty.write_bytes(b"")
+    except OSError:
+        pytest.skip("the file system takes UTF-8 names only; run this on another to test it")
+    shown = f"{tmp_path}/\\xb9\\xa4\\xd7\\xf7\\x1b\\n.txt"
+    found = [*ingest.read_sources([str(path), str(empty)]), *ingest.read_all([path]), ingest.read(path)]
+    assert [one.source if isinstance(one, Capture) else str(one) for one in found] == [
+        shown,
+        f"{tmp_path}/\\xb9.txt: an empty file, save the page again",
+        shown,
+        shown,
+    ]
+
+
 def test_what_travels_between_the_processes_arrives_as_it_left() -> None:
     block = Block("中\u2028\U00020000\x00", "p", 0.25, "a b")
     capture = Capture("页.html", "0" * 64, "html", "utf-8", (block,), "https://example.com/", (("title", "页"),))
@@ -364,6 +393,7 @@ class Pages(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         targets = {"/to-page": "/page", "/to-file": "file:///etc/passwd", "/to-private": "http://10.0.0.1/", "/round": "/round"}
+        targets |= {"/to-nothing": "http://[::1"}
         if self.path in targets:
             self.send_response(302)
             self.send_header("Location", targets[self.path])
@@ -374,7 +404,7 @@ class Pages(http.server.BaseHTTPRequestHandler):
             return
         body = SIMPLIFIED.encode() * (1000 if self.path == "/large" else 1)
         self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body) + 9 * (self.path == "/short")))
         self.end_headers()
         self.wfile.write(body)
 
@@ -399,7 +429,14 @@ def test_a_page_is_fetched(site: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("/to-file", "not an http"), ("/round", "redirects"), ("/gone", "404"), ("/large", "more than")],
+    [
+        ("/to-file", "not an http"),
+        ("/to-nothing", "redirects to what is no address"),
+        ("/round", "redirects"),
+        ("/gone", "404"),
+        ("/large", "more than"),
+        ("/short", "cut off 9 bytes before its end"),
+    ],
 )
 def test_what_is_not_fetched(site: str, path: str, said: str) -> None:
     with pytest.raises(UnreadableCapture, match=said):
@@ -409,11 +446,66 @@ def test_what_is_not_fetched(site: str, path: str, said: str) -> None:
 def test_private_addresses_are_refused_also_behind_a_redirect_and_a_name(site: str) -> None:
     with pytest.raises(UnreadableCapture, match="private address"):
         ingest.fetch(f"{site}/page")
-    for address in ("127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "::1", "fe80::1", "::ffff:127.0.0.1", "0.0.0.0"):
+    for address in (
+        "127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "::1", "fe80::1", "::ffff:127.0.0.1", "0.0.0.0", "fec0::1", "fd00::1",
+        "::127.0.0.1", "2002:7f00:1::", "2002:a00:1::5", "64:ff9b::10.0.0.1", "ff02::1", "fe80::1%eth0",
+    ):  # fmt: skip
         with pytest.raises(UnreadableCapture, match="private address"):
             ingest.fetch("http://example.com/", lookup=lambda host, port, address=address: [address])  # type: ignore[misc]
     with pytest.raises(UnreadableCapture, match="private address"):  # one public address does not excuse a private one
         ingest.fetch("http://example.com/", lookup=lambda host, port: ["93.184.215.14", "127.0.0.1"])
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "::ffff:93.184.215.14", "2606:4700::1111", "64:ff9b::93.184.215.14"])
+def test_public_addresses_are_asked(address: str) -> None:
+    assert fetching._is_public(address)
+
+
+PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n" + "中文".encode()
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n" + "中文".encode() + b"\r\n0\r\n"
+# What comes first, what comes again and again, and what would end it like a page, if anybody waited so long.
+SLOW = {
+    "continue": (b"", b"HTTP/1.1 100 Continue\r\n\r\n", PAGE),
+    "header": (b"HTTP/1.1 200 OK\r\nX: ", b"x", PAGE.removeprefix(b"HTTP/1.1 200 OK")),
+    "redirect": (b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nX: ", b"x", b"\r\n\r\n"),
+    "body": (b"HTTP/1.1 200 OK\r\n\r\n" + "中文".encode(), b"x", b""),
+    "trailer": (CHUNKED, b"X: x\r\n", b"\r\n"),
+}
+
+
+@pytest.mark.parametrize("kind", SLOW)
+def test_a_server_that_drips_is_left_in_time(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, again, last = SLOW[kind]
+    given_up = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        with listening.accept()[0] as connection:
+            try:
+                connection.recv(4096)
+                connection.sendall(first)
+                for _ in range(300):  # six seconds, each wait far shorter than the timeout of the socket
+                    connection.sendall(again)
+                    if given_up.wait(0.02):
+                        return
+                connection.sendall(last)
+            except OSError:
+                pass
+
+    monkeypatch.setattr(fetching, "DEADLINE", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=drip, args=(listening,), daemon=True)
+        server.start()
+        with pytest.raises(UnreadableCapture, match="not there after"):
+            ingest.fetch(f"http://127.0.0.1:{listening.getsockname()[1]}/", private=True)
+        given_up.set()
+        server.join()
+
+
+def test_one_address_that_leads_nowhere_stops_no_other(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "_is_public", lambda address: True)
+    (tmp_path / "a.txt").write_text(SIMPLIFIED, encoding="utf-8")
+    found = list(ingest.read_sources([f"{site}/to-nothing", f"{site}/short", str(tmp_path / "a.txt")]))
+    assert [type(one).__name__ for one in found] == ["UnreadableCapture", "UnreadableCapture", "Capture"]
 
 
 @pytest.mark.parametrize(

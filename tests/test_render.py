@@ -127,6 +127,19 @@ def test_passages_lose_nothing_and_mark_whole_sentences(texts: list[str], dice: 
         assert [entry.record.id in s["begins"] for s in segments] == [True] + [False] * (len(segments) - 1)
 
 
+def test_the_row_of_a_table_is_shown_in_cells() -> None:
+    source = factory.article("指标\u3000单位\u30002027年", "实训中心\u3000\u300012", "建成实训中心12个。")
+    entry = Entry(factory.record(source, "12", 12, "个", "实训中心"), source)
+    head, row, prose = (p["cells"] for p in passages(source, [entry]))
+    assert [["".join(s["text"] for s in cell) for cell in cells] for cells in (head, row)] == [
+        ["指标", "单位", "2027年"],
+        ["实训中心", "", "12"],
+    ]
+    assert [s["figure"]["id"] for cell in row for s in cell if s["figure"]] == [entry.record.id]
+    assert [s["begins"] for cell in row for s in cell if s["begins"]] == [[entry.record.id]]
+    assert prose == []
+
+
 def test_a_paragraph_is_cut_before_it_can_stop_a_browser() -> None:
     source = factory.article("（" * 20_000)
     lines = passages(source, ())[0]["lines"]

@@ -349,6 +349,11 @@ VALUES = [
         ["target >= 70 %: 护理型床位占比", "rule <= 5 %: 空置率"],
         {"title": PLAN},
     ),
+    Case(
+        "a headline or a table that leaves the bound out says the same quantity",
+        ["到2027年，全市新增床位3000张。", "到2027年，全市新增床位不少于3000张。"],
+        ["target >= 3000 张 by=2027: 床位"],
+    ),
 ]
 
 NO_RECORDS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,7 @@ def test_twenty_levels_are_read(parser: str) -> None:
 def test_size_is_counted_in_bytes() -> None:
     fits = "a: " + "潍" * ((tables.MAX_BYTES - 3) // 3)
     assert read_yaml(fits, "x.yml").data
-    assert refused(fits + "潍") == "x.yml: more than 1 MiB of YAML, split the file"
+    assert refused(fits + "潍") == f"x.yml: more than {tables.MAX_BYTES >> 20} MiB of YAML, split the file"
 
 
 def test_lines_count_from_where_the_front_matter_begins(parser: str) -> None:
@@ -294,10 +295,99 @@ def test_a_missing_table_is_named(packaged: Path) -> None:
 
 def test_a_table_that_is_not_utf8_is_named(packaged: Path) -> None:
     (packaged / "units.yml").write_bytes(SMALL["units"].encode("gb18030"))
-    with pytest.raises(InvalidData, match=r"units\.yml: not UTF-8, save it as UTF-8"):
+    with pytest.raises(InvalidData, match=r"units\.yml:\d+: not UTF-8, save it as UTF-8"):
         load()
 
 
 def test_reading_twice_gives_equal_rows(packaged: Path) -> None:
     first, second = load(), load()
     assert first is not second and first.places == second.places and first.units == second.units
+
+
+# ---------------------------------------------------------------- files that are none
+
+
+def _obstacle(path: Path, kind: str) -> None:
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "large":
+        path.write_bytes(b"#" * (tables.MAX_BYTES + 1))
+    else:
+        path.symlink_to({"endless link": "/dev/zero", "dangling link": "nowhere", "link": tables.PACKAGED / "units.yml"}[kind])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and /dev are POSIX")
+@pytest.mark.parametrize("kind", ["folder", "pipe", "large", "endless link", "dangling link", "link"])
+def test_only_a_plain_file_of_tolerable_size_is_read(packaged: Path, tmp_path: Path, kind: str) -> None:
+    corpus = write(tmp_path / "data")
+    _obstacle(corpus / "units.yml", kind)
+    for read in (load, tables.texts):  # what stages take, and by what the plugin sees that nothing changed
+        with pytest.raises(InvalidData, match=r"units\.yml: (?:not a plain file|cannot be read|larger than)") as caught:
+            read(corpus)
+        assert "\n" not in str(caught.value)
+
+
+def test_a_change_of_any_table_is_seen(packaged: Path, tmp_path: Path) -> None:
+    corpus = write(tmp_path / "data", units="units: []\n")
+    before = tables.texts(corpus)
+    assert before == tables.texts(corpus)
+    write(corpus, units="units: [] # changed\n")
+    assert before != tables.texts(corpus)
+
+
+# ---------------------------------------------------------------- word lists are written as the packaged ones are
+
+LISTS = """future: 将 拟
+signs: {">=": 不少于, "<=": 不超过}
+heads: [首页, 主页]
+acts: [{zh: 建成, en: build}, {zh: 培训, en: train, done: trained}]
+nouns: {人才: 人, 基地: 个}
+"""
+ADDS = "extends: default\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        (f"{ADDS}future: 3\n", 2, "`future` holds 3, write text"),
+        (f"{ADDS}future:\n", 2, "`future` holds None"),
+        (f"{ADDS}future: [甲, [乙]]\n", 2, "`future` holds ['甲', ['乙']], write text"),
+        (f"{ADDS}signs: 不下\n", 2, "`signs` holds '不下', write a mapping"),
+        (f'{ADDS}signs: {{">>": 不下}}\n', 2, "`signs` lacks >=, <=, copy them"),
+        (f'{ADDS}signs:\n  ">=": 不下\n  "<=": 3\n', 4, "`<=` holds 3"),
+        (f'{ADDS}signs:\n  ">=": 不下\n  "<=": 至多\n  ">>": 远超\n', 5, "no '>>' is read in `signs`, one of: >=, <="),
+        (f"{ADDS}heads: 首页\n", 2, "`heads` holds '首页', write a list"),
+        (f"{ADDS}heads:\n  - 首页\n  - 3\n", 4, "a row of `heads` holds 3, write text"),
+        (f"{ADDS}acts:\n  - {{zh: 建成}}\n", 3, "a row of `acts` lacks en"),
+        (f"{ADDS}add:\n  acts:\n    - {{zh: 建成, en: 3}}\n", 3, "`en` holds 3"),
+        (f"{ADDS}nouns: {{学员: 3}}\n", 2, "`学员` holds 3"),
+        (f"{ADDS}add:\n  nouns:\n    学员: 3\n", 4, "`学员` holds 3"),
+        ("future: 将\n", 1, "the table lacks signs, heads, acts, nouns, write `extends: default` above them"),
+        ("- 将\n", 1, "not a mapping"),
+    ],
+)
+def test_a_list_of_another_shape_is_named(packaged: Path, tmp_path: Path, text: str, line: int, what: str) -> None:
+    write(packaged, cues=LISTS)
+    corpus = write(tmp_path / "data", cues=text)
+    with pytest.raises(InvalidData) as caught:
+        load(corpus)
+    assert str(caught.value).startswith(f"{corpus / 'cues'}.yml:{line}: {what}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LISTS,
+        f"{ADDS}future: ''\n",
+        f'{ADDS}signs: {{"<=": 至多, ">=": 不下}}\n',
+        f"{ADDS}heads: []\n",
+        f"{ADDS}acts: [{{zh: 办, en: hold, done: held}}]\n",
+        f"{ADDS}nouns: {{学员: 人}}\nadd: {{nouns: {{教室: 间}}, future: 瞄准, heads: [正文]}}\n",
+        f"{ADDS}of_another_version: 3\n",
+    ],
+)
+def test_a_list_of_the_same_shape_is_taken(packaged: Path, tmp_path: Path, text: str) -> None:
+    write(packaged, cues=LISTS)
+    assert load(write(tmp_path / "data", cues=text)).cues

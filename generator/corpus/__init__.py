@@ -1,11 +1,22 @@
 """A corpus folder ↔ values: what the other rooms may use of it. In: a data folder, articles, extractions. Out: the same, read back."""
 
 from generator.corpus.articles import articles, asides, format_article, parse_article, read_article, write_article
-from generator.corpus.files import article_path, aside_path, exists, read_text, targets_path, write_text
-from generator.corpus.records import format_targets, parse_targets, read_stamp, read_targets, remove_targets, targets, write_targets
+from generator.corpus.files import article_path, aside_path, targets_path, write_text
+from generator.corpus.records import (
+    CORRECTIONS,
+    format_targets,
+    parse_targets,
+    read_stamp,
+    read_targets,
+    remove_targets,
+    targets,
+    write_targets,
+)
 from generator.corpus.stamps import Stamp, extractor, stamp
+from generator.plain import exists, read_text
 
 __all__ = [
+    "CORRECTIONS",
     "Stamp",
     "article_path",
     "articles",

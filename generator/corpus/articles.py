@@ -23,19 +23,20 @@ from generator.corpus.files import (
     MAX_MACHINE_BYTES,
     article_path,
     aside_path,
-    exists,
     flow,
-    read_text,
     sha256,
     shelf,
     table,
     write_text,
+    writing,
 )
 from generator.corpus.shapes import Aside, FrontMatter, IssueRow, complaint, one_line
 from generator.errors import InvalidData
 from generator.models import Article, Issue, Paragraph, Removed, Role
+from generator.plain import exists, read_text
 from generator.tables import read_yaml
 
+MAX_HEADING = 300  # characters; headings stand in the address bar, in search, and in the evidence of every record below them
 _ROLES: tuple[Role, ...] = ("byline", "number", "addressee", "signature")
 _HEADING = re.compile(r"(#{1,6}) (.*)")
 _BESIDE = re.compile(rf"> ({'|'.join(_ROLES)}): (.*)")
@@ -105,6 +106,8 @@ def _parse_paragraph(line: str) -> Paragraph:
         return Paragraph(line)
     if not paragraph.text.strip():
         raise ValueError("is empty")
+    if paragraph.level and len(paragraph.text) > MAX_HEADING:
+        raise ValueError(f"is a heading of {len(paragraph.text)} characters, {MAX_HEADING} at most: take the `{match[1]}` away")
     return paragraph
 
 
@@ -212,5 +215,6 @@ def write_article(data: Path, article: Article) -> bool:
         changed = write_text(data, beside, aside)
     else:
         changed = exists(beside)
-        beside.unlink(missing_ok=True)
+        with writing(beside):
+            beside.unlink(missing_ok=True)
     return write_text(data, path, text) or changed

@@ -10,8 +10,8 @@ import hashlib
 import json
 import os
 import re
-import stat
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.errors import InvalidData
@@ -23,8 +23,6 @@ MAX_MACHINE_BYTES = 64 << 20  # what cleaning removed from such a page, or the l
 MAX_NAME = 100
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Neither through a symbolic link nor waiting for the other end of a pipe, on systems that know both.
-_CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 # Characters that JSON leaves as they are and YAML refuses or reads as the end of a line.
 _NOT_IN_YAML = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -60,6 +58,9 @@ def shelf(data: Path, name: str, suffix: str, beside: str = "") -> Iterator[Path
     `beside`: the ending of files that may stand there too. Names that begin with a dot are nobody's business.
     """
     for place in _entries(data / name):
+        if isinstance(place, InvalidData):
+            yield place
+            continue
         if place.is_symlink() or not place.is_dir():
             yield InvalidData("not a folder of a place", place.path, hint=f"files go to {name}/<place>/, links are not followed")
             continue
@@ -67,7 +68,9 @@ def shelf(data: Path, name: str, suffix: str, beside: str = "") -> Iterator[Path
             yield InvalidData("not the slug of a place", place.path, hint="name the folder like `weifang`")
             continue
         for entry in _entries(Path(place.path)):
-            if entry.is_symlink() or not entry.is_file():
+            if isinstance(entry, InvalidData):
+                yield entry
+            elif entry.is_symlink() or not entry.is_file():
                 yield InvalidData("not a plain file", entry.path, hint="links and folders are not followed: move it away")
             elif entry.name.endswith(suffix) and SLUG.fullmatch(entry.name.removesuffix(suffix)):
                 yield Path(entry.path)
@@ -75,54 +78,46 @@ def shelf(data: Path, name: str, suffix: str, beside: str = "") -> Iterator[Path
                 yield InvalidData("not a file of this folder", entry.path, hint=f"files here are named <id>{suffix}")
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What is in a folder, by name; nothing where there is no folder."""
+def _entries(folder: Path) -> list[os.DirEntry[str]] | list[InvalidData]:
+    """What is in a folder, by name; nothing where there is no folder, and a complaint where it cannot be read."""
     try:
         with os.scandir(folder) as entries:
             return sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
     except FileNotFoundError:
         return []
+    except OSError as error:
+        return [InvalidData(f"cannot be read ({error.strerror})", str(folder), hint="put a folder there that you may read")]
 
 
 # ---------------------------------------------------------------- text in, text out
 
 
-def exists(path: Path) -> bool:
-    """Whether anything bears the name, a dangling symbolic link included."""
-    return path.is_symlink() or path.exists()
-
-
-def read_text(path: Path, limit: int) -> str:
-    """The text of a plain file, its line ends made `\\n`. Raises `InvalidData` for a link, a pipe, more than `limit` bytes, not UTF-8."""
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What the system refuses while `path` is written or removed, as `InvalidData`."""
     try:
-        with os.fdopen(os.open(path, os.O_RDONLY | _CAREFULLY), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise InvalidData("not a plain file", str(path), hint="move it away")
-            raw = file.read(limit + 1)
+        yield
     except OSError as error:
-        raise InvalidData(f"cannot be read ({error.strerror})", str(path), hint="put a plain file there") from None
-    if len(raw) > limit:
-        raise InvalidData(f"larger than {limit >> 20} MiB", str(path), hint="split it")
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise InvalidData("not UTF-8", str(path), raw[: error.start].count(b"\n") + 1, "save it as UTF-8") from None
+        raise InvalidData(
+            f"cannot be written ({error.strerror or error})", str(path), hint="mend its permissions or free some space"
+        ) from None
 
 
 def write_text(data: Path, path: Path, text: str) -> bool:
-    """Put `text` at `path` under `data` in one step; False where it stood there already."""
+    """Put `text` at `path` under `data` in one step; False where it stood there already. Raises `InvalidData` where it cannot be put."""
     raw = text.encode()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.parent.resolve().is_relative_to(data.resolve()):
-        raise InvalidData("a symbolic link leads out of the data folder", str(path.parent), hint="replace it by a folder")
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == raw:
-        return False
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(raw)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.resolve().is_relative_to(data.resolve()):
+            raise InvalidData("a symbolic link leads out of the data folder", str(path.parent), hint="replace it by a folder")
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == raw:
+            return False
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            draft.write_bytes(raw)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     return True
 
 

@@ -10,13 +10,15 @@ from typing import Any, cast
 
 import pydantic
 
-from generator.corpus.files import MAX_MACHINE_BYTES, SLUG, TARGETS, exists, flow, read_text, shelf, table, targets_path, write_text
+from generator.corpus.files import MAX_MACHINE_BYTES, SLUG, TARGETS, flow, sha256, shelf, table, targets_path, write_text, writing
 from generator.corpus.shapes import Place, TargetsHead, complaint
 from generator.corpus.stamps import Stamp
 from generator.errors import InvalidData
 from generator.models import Article, Evidence, Extraction, Fate, Issue, Measure, Record
+from generator.plain import exists, read_text
 from generator.tables import Tables, read_yaml
 
+CORRECTIONS = "corrections go to the words in data/*.yml, better English to translations/en.po"
 MAX_DIGITS = 30  # before or after the decimal point
 
 
@@ -49,23 +51,30 @@ _PARTS: tuple[tuple[str, pydantic.TypeAdapter[Any]], ...] = (
 
 def format_targets(extraction: Extraction, made_from: Stamp) -> str:
     """The file of an article's records. The article itself is not in it."""
-    out = [
-        "# Written by `policy-digest extract`, and written again when the article or the rules change.\n",
-        "# What people decide about these records goes to reviews/.\n",
-        f"article: {flow(extraction.article.id)}\n",
-        f"text: {flow(made_from.text)}\n",
-        f"extractor: {flow(made_from.extractor)}\n",
-    ]
-    for name, adapter in _PARTS:
-        rows = _rows(adapter, getattr(extraction, name))
-        out.append(table(name, rows, key_a_line=name in ("records", "measures")))
-    return "".join(out)
+    parts = [(name, _rows(adapter, getattr(extraction, name))) for name, adapter in _PARTS]
+    rows = "".join(table(name, part, key_a_line=name in ("records", "measures")) for name, part in parts)
+    return (
+        "# Written by `policy-digest extract`, and written again when the article or the rules change, or somebody edits it.\n"
+        "# What is read wrongly is corrected by a word in data/*.yml, what is said badly in English in data/translations/en.po.\n"
+        f"article: {flow(extraction.article.id)}\n"
+        f"text: {flow(made_from.text)}\n"
+        f"extractor: {flow(made_from.extractor)}\n"
+        f"rows: {flow(sha256(rows))}\n"
+        f"{rows}"
+    )
+
+
+def _rows_of(text: str) -> str:
+    """What follows the head of a file of records."""
+    _, mark, rows = text.partition(f"\n{_PARTS[0][0]}:")
+    return f"{mark[1:]}{rows}"
 
 
 def parse_targets(text: str, where: str, article: Article, tables: Tables) -> tuple[Extraction, Stamp]:
     """The reverse of `format_targets`.
 
-    Raises `InvalidData` with the line for a value out of shape, evidence that is not in the article, a theme that is in no table.
+    Raises `InvalidData` with the line for a value out of shape, evidence that is not in the article, a theme that is in no table,
+    rows that are not as they were written.
     """
     document = read_yaml(text, where, limit=MAX_MACHINE_BYTES)
     data = document.data
@@ -91,6 +100,8 @@ def parse_targets(text: str, where: str, article: Article, tables: Tables) -> tu
         for i, (row, written) in enumerate(zip(_rows(adapter, parts[name]), data[name], strict=True)):
             if row != written:
                 raise InvalidData(f"{name}: a key or value too many", where, document.line((name, i)), "run `policy-digest extract`")
+    if header.rows != sha256(_rows_of(text)):
+        raise InvalidData("edited by hand", where, document.line(["rows"]), f"run `policy-digest extract`; {CORRECTIONS}")
     return extraction, Stamp(header.text, header.extractor)
 
 
@@ -139,14 +150,16 @@ def read_targets(data: Path, article: Article, tables: Tables) -> tuple[Extracti
 
 
 def read_stamp(data: Path, article: Article) -> Stamp | None:
-    """What the article's records were made from, without reading them all; None where there is no file or no such header."""
+    """What the article's records were made from; None where there is no file, no such head, or rows that are not as they were written."""
     path = targets_path(data, article.place, article.id)
-    if path.is_symlink() or not path.is_file():
+    try:
+        text = read_text(path, MAX_MACHINE_BYTES)
+    except InvalidData:  # extracted again, and who then writes the file says what is wrong with it
         return None
-    with path.open("rb") as file:
-        head = file.read(2000).decode("utf-8", "replace")
-    found = dict(re.findall(r'^(text|extractor): "([0-9a-f]{64})"$', head, re.MULTILINE))
-    return Stamp(found["text"], found["extractor"]) if len(found) == 2 else None
+    found = dict(re.findall(r'^(text|extractor|rows): "([0-9a-f]{64})"$', text[:2000], re.MULTILINE))
+    if len(found) < 3 or found["rows"] != sha256(_rows_of(text)):
+        return None
+    return Stamp(found["text"], found["extractor"])
 
 
 def write_targets(data: Path, extraction: Extraction, made_from: Stamp) -> bool:
@@ -159,4 +172,5 @@ def remove_targets(data: Path, path: Path) -> None:
     """Take away records whose article is gone. Only a file of records inside the folder: anything else raises `InvalidData`."""
     if path != targets_path(data, path.parent.name, path.stem) or path.is_symlink():
         raise InvalidData("not a file of records", str(path), hint="remove it by hand")
-    path.unlink()
+    with writing(path):
+        path.unlink()

@@ -11,6 +11,7 @@ import pydantic
 from generator.corpus.files import MAX_NAME, SLUG
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")  # controls and halves of surrogate pairs
+_LISTS = re.compile(r"index|page-[0-9]+")  # pages of the site beside those of the articles
 _YEAR = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 
 
@@ -38,7 +39,14 @@ def _date(text: str) -> str:
 
 Line = Annotated[str, pydantic.AfterValidator(one_line)]
 Raw = Annotated[str, pydantic.AfterValidator(_whole)]  # of the page as captured, controls and all
+def _own_page(id: str) -> str:
+    if _LISTS.fullmatch(id):
+        raise ValueError(f"`{id}` is the name of a page that lists articles: choose another id and file name")
+    return id
+
+
 Slug = Annotated[str, pydantic.StringConstraints(pattern=rf"^{SLUG.pattern}$", max_length=MAX_NAME)]
+Id = Annotated[Slug, pydantic.AfterValidator(_own_page)]
 Name = Annotated[str, pydantic.StringConstraints(pattern=r"\S", max_length=500), pydantic.AfterValidator(one_line)]
 Address = Annotated[str, pydantic.StringConstraints(pattern=r"^https?://\S+$", max_length=2000), pydantic.AfterValidator(one_line)]
 Date = Annotated[str, pydantic.AfterValidator(_date)]
@@ -56,7 +64,7 @@ class Shape(pydantic.BaseModel):
 class FrontMatter(Shape):
     """The keys of an article file, in the order in which they are written. All are there, also where they hold null."""
 
-    id: Slug
+    id: Id
     title: Name
     place: Slug
     publisher: Name | None
@@ -112,6 +120,7 @@ class TargetsHead(Shape):
     article: Slug
     text: str
     extractor: str
+    rows: str  # sha256 of all that follows
 
 
 Place = tuple[str | int, ...]  # keys and row numbers that lead to a value of a file

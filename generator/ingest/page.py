@@ -20,7 +20,9 @@ _BLOCKS = frozenset(
 )
 _NAMED = frozenset(("nav", "footer", "aside", "header", "article", "main"))  # elements whose name says what they hold
 _CELLS = frozenset(("td", "th"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.I)
+_CONTENT = re.compile(r"content|article", re.I)  # WeChat hides the text itself until its script has run
 _WORD = re.compile(r"[a-z0-9_-]+")
 _STATED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')  # in a page's JSON-LD
 _SPACE = re.compile(r"[ \t\r\n\f\u3000\u00a0]+")
@@ -34,7 +36,11 @@ WIDE = "\u3000"  # divides the cells of a table row
 
 
 def _hidden(attributes: dict[str, str | None]) -> bool:
-    return "hidden" in attributes or attributes.get("aria-hidden") == "true" or bool(_HIDDEN.search(attributes.get("style") or ""))
+    style = attributes.get("style") or ""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN.search(style):
+        return True
+    named = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+    return bool(_UNSEEN.search(style)) and not _CONTENT.search(named)
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:

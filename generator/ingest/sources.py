@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.errors import UnreadableCapture
 from generator.ingest.fetch import fetch
-from generator.ingest.worker import Reader, load
+from generator.ingest.worker import ADDRESS, Reader, load
 from generator.models import Capture
 
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
-
-def expand(names: Iterable[str]) -> tuple[str, ...]:
-    """The names, each folder replaced by the files in it and below, in order of their names.
+def expand(names: Iterable[str]) -> tuple[str | UnreadableCapture, ...]:
+    """The names, each folder replaced by the files in it and below, in order of their names; one that cannot be read, by its error.
 
     Hidden files and symbolic links inside a folder are left out. A name that is nothing at all stays, so that its reader can say so.
     """
@@ -24,26 +21,37 @@ def expand(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_folder(name: str) -> bool:
-    return not _ADDRESS.match(name) and Path(name).is_dir()
+    try:
+        return not ADDRESS.match(name) and Path(name).is_dir()
+    except OSError:  # too long a name, or in a folder that nobody may look into: its reader says so
+        return False
 
 
-def _below(folder: Path) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            if entry.name.startswith(".") or entry.is_symlink():
-                continue
-            if entry.is_dir():
-                yield from _below(Path(entry.path))
-            elif entry.is_file():
-                yield entry.path
+def _below(folder: Path) -> Iterator[str | UnreadableCapture]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda e: e.name)
+    except OSError as error:
+        yield UnreadableCapture(f"cannot be read ({error.strerror})", str(folder), hint="check its permissions")
+        return
+    for entry in found:
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _below(Path(entry.path))
+        elif entry.is_file():
+            yield entry.path
 
 
-def read_sources(names: Iterable[str]) -> Iterator[Capture | UnreadableCapture]:
+def read_sources(names: Iterable[str | UnreadableCapture]) -> Iterator[Capture | UnreadableCapture]:
     """Files and addresses, in order, through one child process: a `Capture` or the error of each. None stops the others."""
     with Reader() as reader:
         for name in names:
+            if isinstance(name, UnreadableCapture):
+                yield name
+                continue
             try:
-                if _ADDRESS.match(name):
+                if ADDRESS.match(name):
                     data, address = fetch(name)
                     yield reader.parse(data, name, address)
                 else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import selectors
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from generator.errors import UnreadableCapture
+from generator.errors import UnreadableCapture, printable
 from generator.ingest.parse import MAX_BYTES, parse
 from generator.models import Block, Capture
 
@@ -25,6 +26,7 @@ MEMORY = 2 << 30  # bytes of address space
 CPU = 30  # seconds for one capture
 TIME = 60.0  # seconds on the wall for one capture
 MAX_REPLY = 256 << 20  # bytes of JSON
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -126,6 +128,7 @@ class Reader:
 
     def parse(self, data: bytes, source: str, url: str | None = None) -> Capture:
         """`generator.ingest.parse.parse`, in the child. Raises `UnreadableCapture`, also where the child died or took too long."""
+        source = printable(source)  # a file may be called anything, and its name goes into articles, JSON and error lines
         if len(data) > MAX_BYTES:
             raise UnreadableCapture(f"more than {MAX_BYTES >> 20} MiB", source, hint="save the article alone")
         request = json.dumps({"data": base64.b64encode(data).decode("ascii"), "source": source, "url": url}).encode("ascii") + b"\n"
@@ -188,10 +191,16 @@ def read_bytes(data: bytes, source: str, url: str | None = None) -> Capture:
         return reader.parse(data, source, url)
 
 
+def _file(path: Path | str) -> bytes:
+    if ADDRESS.match(str(path)):
+        raise UnreadableCapture("an address, and only files are read here", str(path), hint="`policy-digest ingest` fetches it")
+    return load(Path(path))
+
+
 def read(path: Path | str) -> Capture:
     """One file, read in a child process. Raises `UnreadableCapture`."""
     with Reader() as reader:
-        return reader.parse(load(Path(path)), str(path))
+        return reader.parse(_file(path), str(path))
 
 
 def read_all(paths: Iterable[Path | str]) -> Iterator[Capture | UnreadableCapture]:
@@ -199,6 +208,6 @@ def read_all(paths: Iterable[Path | str]) -> Iterator[Capture | UnreadableCaptur
     with Reader() as reader:
         for path in paths:
             try:
-                yield reader.parse(load(Path(path)), str(path))
+                yield reader.parse(_file(path), str(path))
             except UnreadableCapture as error:
                 yield error

@@ -10,6 +10,8 @@ from generator.models import Article, Entry
 
 # Browsers lay out a line in more than linear time when it is full of brackets: 20,000 in one paragraph hang the page.
 LONGEST = 1000
+APART = "\u3000"
+COLUMNS = 16
 
 View = dict[str, Any]
 
@@ -17,6 +19,7 @@ View = dict[str, Any]
 def passages(article: Article, entries: Sequence[Entry]) -> list[View]:
     """The paragraphs in order. Each has `index`, `level`, `role`, `original` and `lines`: lists of segments, `LONGEST` characters at most.
 
+    A row of a table has `cells` too, each a list of segments; what is no row has none.
     A segment has `text`, `records` (ids of the records whose evidence it belongs to), `begins` (ids whose evidence begins here) and
     `figure` (id and kind of the record whose figure it is, or None).
     """
@@ -35,9 +38,21 @@ def passages(article: Article, entries: Sequence[Entry]) -> list[View]:
                 "role": paragraph.role,
                 "original": paragraph.original or "",
                 "lines": lines,
+                "cells": _cells(article.text, start, end, inside) if paragraph.role == "body" and not paragraph.level else [],
             }
         )
     return out
+
+
+def _cells(text: str, start: int, end: int, entries: Sequence[Entry]) -> list[list[View]]:
+    """The cells of a row, which cleaning sets apart by an ideographic space; none for other text."""
+    if not 1 <= text.count(APART, start, end) < COLUMNS:
+        return []
+    cells, at = [], start
+    for part in text[start:end].split(APART):
+        cells.append(_segments(text, at, at + len(part), entries) if part else [])
+        at += len(part) + 1
+    return cells
 
 
 def _segments(text: str, start: int, end: int, entries: Sequence[Entry]) -> list[View]:

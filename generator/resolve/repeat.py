@@ -42,23 +42,30 @@ def _compatible(a: Record, b: Record) -> bool:
     return bool(shared) and all(p[k].startswith(q[k]) or q[k].startswith(p[k]) for k in shared)
 
 
+def _bound(a: Record, b: Record) -> bool:
+    """The same comparator, or none in the one and a bound in the other, both of one time: a headline or a table leaves 不少于 out."""
+    return a.comparator == b.comparator or ("=" in (a.comparator, b.comparator) and bool(a.period) and a.period == b.period)
+
+
 def _fullness(record: Record) -> tuple[int, int]:
-    return len(record.period.as_dict()) + bool(record.indicator_zh), len(record.evidence.quote)
+    stated = record.comparator != "="
+    return stated + len(record.period.as_dict()) + bool(record.indicator_zh), len(record.evidence.quote)
 
 
 def merge(records: Sequence[Record]) -> tuple[tuple[Record, ...], dict[tuple[int, int], tuple[int, int]]]:
     """The records without repeats, and for each dropped figure's span the span of the one that stays.
 
-    Two records are one when value, unit, kind, indicator and period agree and they stand in different sentences.
+    Two records are one when value, unit, kind, comparator, indicator and period agree and they stand in different sentences.
     """
     kept: list[Record] = []
     of_quantity: dict[tuple[object, ...], list[int]] = {}  # indexes into `kept`
     dropped: dict[tuple[int, int], tuple[int, int]] = {}
     for record in records:
-        same = of_quantity.setdefault((record.value, record.value_max, record.unit, record.kind, record.comparator), [])
+        same = of_quantity.setdefault((record.value, record.value_max, record.unit, record.kind), [])
         for i in same[-LOOK_BACK:]:
             other = kept[i]
-            if record.evidence.start != other.evidence.start and _alike(record, other) and _compatible(record, other):
+            apart = record.evidence.start != other.evidence.start and _bound(record, other)
+            if apart and _alike(record, other) and _compatible(record, other):
                 if _fullness(record) > _fullness(other):
                     dropped[other.figure] = record.figure
                     kept[i] = record

@@ -196,8 +196,9 @@ def _months(m: re.Match[str], clock: Clock) -> Stated | None:
         a, b = (_small(t) or 0 for t in re.findall(r"\d+|[一二三四五六七八九十]+", text)[:2])
     if not (1 <= a <= b <= 12):
         return None
-    past = (year, b) < (clock.year, clock.month or 1) if clock.year else False
-    return Stated("during", f"{year}-{a:02}/{year}-{b:02}", "past" if past else "")
+    now = (clock.year, clock.month or 1)
+    tense = "" if not clock.year else "past" if (year, b) < now else "future" if (year, a) > (clock.year, clock.month or 12) else ""
+    return Stated("during", f"{year}-{a:02}/{year}-{b:02}", tense)
 
 
 def _from_part(m: re.Match[str], clock: Clock) -> Stated | None:
@@ -219,7 +220,7 @@ def _within(m: re.Match[str], clock: Clock) -> Stated | None:
 
 
 def _every(m: re.Match[str], _: Clock) -> Stated | None:
-    unit = {"年": "Y", "月": "M", "季": "Q", "周": "W", "日": "D", "天": "D", "半": "H"}[m["u"][0]]
+    unit = {"年": "Y", "学": "Y", "月": "M", "季": "Q", "周": "W", "日": "D", "天": "D", "半": "H"}[m["u"][0]]
     n = _small(m["n"]) if m.groupdict().get("n") else 1
     if unit == "Q":
         return Stated("every", "P3M")
