@@ -258,6 +258,22 @@ KINDS_AND_TENSES = [
         ["status = 120 家: 社区食堂"],
         {"title": PLAN},
     ),
+    Case(
+        "since a plan began, also what was pushed forward is reached",
+        "“十四五”以来，全市推动28所职业院校与412家企业结对。",
+        ["status = 28 所 since=2021: 职业院校", "status = 412 家 since=2021: 企业"],
+    ),
+    Case(
+        "what is chosen again and again is promised",
+        "“首席技师”每届评选15名，一次性奖励3万元。",
+        ["target = 15 人: 首席技师", "support = 30000 元: "],
+    ),
+    Case("what must be reached before something begins is a rule", "培训班满30人即可开班。", ["rule >= 30 人: "]),
+    Case(
+        "what all of many got is no support for one",
+        "去年全县向312户家庭发放租赁补贴98.6万元。",
+        ["status = 312 户 during=2023: 家庭", "status = 986000 元 during=2023: 租赁补贴"],
+    ),
 ]
 
 PERIODS = [
@@ -388,6 +404,7 @@ NO_RECORDS = [
         ["目前，全市有养老机构180家。", "目前，全市有托育机构180家。"],
         ["status = 180 家: 养老机构", "status = 180 家: 托育机构"],
     ),
+    Case("a county of another city", "民权县近三年改造小区61个。潍坊市近三年改造小区20个。", ["status = 20 个 within=P3Y: 小区"]),
 ]
 
 GROUPS = {"several": SEVERAL, "kinds": KINDS_AND_TENSES, "periods": PERIODS, "values": VALUES, "no records": NO_RECORDS}

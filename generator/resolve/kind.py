@@ -45,6 +45,8 @@ class Kinds:
         self._state = re.compile(rf"(?:{words(cues['state_verbs'].split())})(?:了)?[^，。；：]{{0,4}}$")
         self._promised = re.compile(words(cues["future_heading"].split()))
         self._looked_back = re.compile(words(cues["past_heading"].split()))
+        self._light = frozenset(cues["light_future"].split())
+        self._selections = re.compile(words(cues["selections"].split()))
         self._summed = re.compile(words(cues["summed"].split()))
         self._call, self._answered = (re.compile(words(cues[k].split())) for k in ("calls", "calls_answered"))
         self._fact = re.compile(words(cues["fact_verbs"].split()))
@@ -96,7 +98,8 @@ class Kinds:
                 if turned != "past":
                     return Verdict("target", f"{said}: a deadline ahead")
             elif period.key in ("as_of", "since"):
-                if turned != "future" and not g.carried and (period.tense == "past" or period.key == "as_of"):
+                looks_ahead = turned == "future" and not (period.tense == "past" and tense.cue in self._light)
+                if not looks_ahead and not g.carried and (period.tense == "past" or period.key == "as_of"):
                     return Verdict("status", f"{said}: looks back")
             elif period.tense == "future" and turned != "past":
                 return Verdict("target", f"{said}: lies ahead")
@@ -126,6 +129,8 @@ class Kinds:
 
     def _by_default(self, s: Standing, g: Governing, genre: str, tense: Tense, before: Kind | None, article: Article) -> Verdict:
         """Nothing strong was said: the recurrence, the genre, the sentence before, a weak cue, a verb of state decide, in this order."""
+        if found := self._selections.search(s.said(s.clause)):
+            return Verdict("target", f"{found.group()}: chosen again and again")
         if g.every is not None:
             if genre in _AHEAD or before == "target" or not self._fact.search(s.said(s.clause)):
                 return Verdict("target", f"{g.every.surface}: recurring, in a text of the genre {genre}")

@@ -27,6 +27,7 @@ _OBLIGED = re.compile("应[低高大小多少]于")
 _ALLOWED = re.compile("只[能可]|仅[能可限]|可将[^，。；]{0,16}的$")
 _SPENDING = re.compile("(?:经费|投入|投资|资金)(?:应|须|需)?不[低少]于$")
 _LEVIED = re.compile("(?:足额|全额|按时)?(?:提取|计提|缴纳|缴存|征收|列支|扣除|交纳)")
+_AT_ONCE = re.compile("(?:即可|方可|便可|就可以?|方能)")
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
 _LAW = ("regulation", "guide")
@@ -146,7 +147,9 @@ class Thresholds:
         return bool(_LISTED_CONDITION.fullmatch(rest)) and not self._award.search(s.said(s.left))
 
     def _reached(self, s: Standing) -> bool:
-        """同一年使用医疗券达1000元，可获发500元奖赏: what must be reached before something is granted."""
+        """同一年使用医疗券达1000元，可获发500元奖赏; 满30人即可开班: what must be reached before something is granted."""
+        if s.amount.comparator == ">=" and s.amount.before and _AT_ONCE.match(self._behind(s)):
+            return True
         told = _REACHING.search(s.said(s.left)) is not None and not self._award.search(s.said(s.left))
         return told and _THEN.match(s.text, s.figure[1], s.group[1]) is not None
 
