@@ -13,6 +13,7 @@ the same key replaces the packaged list, and one under `add:` goes behind it:
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -400,6 +401,12 @@ def _file(folder: Path, name: str) -> Path:
     return path.resolve() if folder.parent == _HERE else path
 
 
+@functools.lru_cache(maxsize=4 * len(FILES))  # `check` and `serve` read the same tables again and again
+def _parsed(text: str, where: str) -> Document:
+    """`read_yaml`, once for the same text. What it gives is read and never changed."""
+    return read_yaml(text, where)
+
+
 def files(name: str, data: Path | None = None) -> list[tuple[Path, Document]]:
     """The files of one table that count, most specific first: down to the first that does not say `extends: default`."""
     out = []
@@ -407,7 +414,7 @@ def files(name: str, data: Path | None = None) -> list[tuple[Path, Document]]:
         path = _file(folder, name)
         if not exists(path):
             continue
-        document = read_yaml(read_text(path, MAX_BYTES), str(path))
+        document = _parsed(read_text(path, MAX_BYTES), str(path))
         out.append((path, document))
         extends = document.data.get("extends") if isinstance(document.data, dict) else None
         if extends is None:
