@@ -16,6 +16,7 @@ from generator.models import Article, Evidence, Fate, Issue, Kind, Mention, Reco
 from generator.resolve import repeat
 from generator.resolve.agency import Agencies
 from generator.resolve.cells import Cells
+from generator.resolve.grid import Grid
 from generator.resolve.indicator import Indicators, inferred_unit
 from generator.resolve.kind import Kinds, Verdict, commitment
 from generator.resolve.measure import Measures
@@ -137,6 +138,7 @@ class _Survey:
     tables: Tables
     genre: str
     reporting: str | None  # the year a report looks back on
+    tabled: tuple[Grid, ...]  # the tables among the paragraphs
     lists: frozenset[int]  # paragraphs that go on with the one before
     standing: tuple[Mention | None, ...]  # by sentence: the period left standing by earlier ones
     headings: Mapping[str, Mention]  # by heading: the period it states
@@ -209,8 +211,9 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     items = standings(article, sentences, mentions, rooms.after)
     genre = rooms.kinds.genre(article)
     lists = led(article, rooms.marks)
-    tabled = rooms.cells.rows(article, sentences, mentions)
-    dues = {i: said.due for i, said in tabled.items() if said.due is not None}
+    tabled = rooms.cells.tables_of(article)
+    rows = rooms.cells.rows(tabled, sentences, mentions)
+    dues = {i: said.due for i, said in rows.items() if said.due is not None}
     return _Survey(
         article=article,
         items=items,
@@ -218,6 +221,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         tables=tables,
         genre=genre,
         reporting=_reporting_year(article, genre),
+        tabled=tabled,
         lists=lists,
         standing=carried(sentences, mentions, lists),
         headings=headings(sentences, mentions, article.text),
@@ -230,7 +234,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         paired=_pairs(items, rooms),
         dated=_dated(items),
         agencies=tuple(
-            tabled[i].bodies if i in tabled and tabled[i].bodies else bodies
+            rows[i].bodies if i in rows and rows[i].bodies else bodies
             for i, bodies in enumerate(rooms.agencies.by_paragraph(article.paragraphs))
         ),
     )
@@ -327,7 +331,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         for both in [article.text[a.start : b.end]]
     ]
     why: dict[tuple[int, int], tuple[Step, ...]] = {}
-    tabled = survey.rooms.cells(article, sentences, mentions, survey.genre, survey.agencies)
+    tabled = survey.rooms.cells(article, survey.tabled, sentences, mentions, survey.genre, survey.agencies)
     refused += tabled.refused
     for record, steps in tabled.records:
         records.append(record)

@@ -8,8 +8,11 @@ A cell whose unit nothing gives is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.models import Amount, Article, Basis, Evidence, Fate, Kind, Mention, Period, Record, Sentence, Sign, Stated, Step
 from generator.resolve.agency import Agencies
@@ -73,17 +76,39 @@ class _Place:
     mentions: tuple[Mention, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Read:
     """What the tables of an article gave: records with the steps to them, numbers refused by name, and the spans of both."""
 
     records: tuple[tuple[Record, tuple[Step, ...]], ...] = ()
     refused: tuple[Fate, ...] = ()
 
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return sorted((*(r.figure for r, _ in self.records), *((f.start, f.end) for f in self.refused)))
+
     def holds(self, figure: tuple[int, int]) -> bool:
         """Whether a quantity that a rule found stands in a cell that was read."""
-        spans = (*(r.figure for r, _ in self.records), *((f.start, f.end) for f in self.refused))
-        return any(a < figure[1] and figure[0] < b for a, b in spans)
+        at = bisect_right(self._spans, (figure[1] - 1, sys.maxsize)) - 1  # the last that begins before the figure ends
+        return at >= 0 and self._spans[at][1] > figure[0]
+
+
+class _Text:
+    """The sentences of an article and what was read in each, by where they stand."""
+
+    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> None:
+        self._sentences, self._mentions = sentences, mentions
+        self._starts = [s.start for s in sentences]
+
+    def sentence(self, at: int) -> tuple[Sentence, tuple[Mention, ...]] | None:
+        """The sentence that holds the offset `at`, with its mentions."""
+        i = bisect_right(self._starts, at) - 1
+        return (self._sentences[i], tuple(self._mentions[i])) if i >= 0 and at < self._sentences[i].end else None
+
+    def times(self, start: int, end: int) -> list[Mention]:
+        """The mentions of time that lie in a span of one sentence or touch it."""
+        found = self.sentence(start)
+        return [m for m in found[1] if m.start < end and start < m.end and isinstance(m.value, Stated) and m.value.value] if found else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +136,24 @@ class Cells:
         self.lead = re.compile(rf"(?:{words([*tables.cues['verbs'].split(), *signs, *given])})*")
         self.tail = re.compile(rf"(?:{words(behind)}|[（(]含[)）])*")
         self.unit = re.compile(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{_JOINTS.pattern}[一-鿿]{{1,3}})*")
-        self.places = frozenset(name for place in tables.places for name in (place.zh, place.short))
         self.rules = (*share.rules(tables), *quantity.rules(tables))
 
     def __call__(
         self,
         article: Article,
+        tabled: Sequence[Grid],
         sentences: Sequence[Sentence],
         mentions: Sequence[Sequence[Mention]],
         genre: str,
         bodies: Sequence[tuple[str, ...]],
     ) -> Read:
-        """The records of every table. `genre`: see `genres` of cues.yml. `bodies`: who answers for each paragraph."""
-        said = {s.paragraph: (s, tuple(ms)) for s, ms in zip(sentences, mentions, strict=True)}
+        """The records of the tables `tabled`. `genre`: see `genres` of cues.yml. `bodies`: who answers for each paragraph."""
+        if not tabled:
+            return Read()
+        said = _Text(sentences, mentions)
         records: list[tuple[Record, tuple[Step, ...]]] = []
-        refused = list(self._units(article))
-        for place in self._places(article, said):
+        refused = list(self._units(article, tabled))
+        for place in self._places(tabled, said):
             if place.column.role == "unit":
                 refused.append(_refused(place.cell, "unit"))  # 万人 is no quantity there
             elif place.column.role == "ordinal":
@@ -141,11 +168,11 @@ class Cells:
                     records.append(self._record(article, place, amount, every, genre, bodies[place.row.paragraph]))
         return Read(tuple(records), tuple(refused))
 
-    def rows(self, article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> dict[int, Said]:
+    def rows(self, tabled: Sequence[Grid], sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> dict[int, Said]:
         """By paragraph, what the columns of deadlines and of authorities say of a row."""
-        said = {s.paragraph: ms for s, ms in zip(sentences, mentions, strict=True)}
+        said = _Text(sentences, mentions)
         out: dict[int, Said] = {}
-        for grid in grids(article, self.usual):
+        for grid in tabled:
             roles = [self._role(head, _below(grid, i)) for i, head in enumerate(grid.head)]
             for row in grid.rows:
                 due: Mention | None = None
@@ -156,13 +183,17 @@ class Cells:
                     if role == "agency":
                         bodies |= dict.fromkeys(self.agencies.named(cell.text))
                     elif role == "deadline":
-                        due = _deadline(cell, said.get(row.paragraph, ())) or due
+                        due = _deadline(cell, said.times(cell.start, cell.end)) or due
                 out[row.paragraph] = Said(due, tuple(bodies))
         return out
 
-    def _units(self, article: Article) -> Iterator[Fate]:
+    def tables_of(self, article: Article) -> tuple[Grid, ...]:
+        """The tables of an article, in reading order."""
+        return tuple(grids(article, self.usual))
+
+    def _units(self, article: Article, tabled: Sequence[Grid]) -> Iterator[Fate]:
         """Units in the brackets of heads and names: 万人 is no quantity there."""
-        for grid in grids(article, self.usual):
+        for grid in tabled:
             cells = [cell for row in grid.rows for cell in row.cells if cell is not None]
             for start, end in (*grid.over, *((cell.start, cell.end) for cell in cells)):
                 if (m := _BRACKET.search(article.text[start:end])) and self.unit.fullmatch(m["in"]):
@@ -170,17 +201,14 @@ class Cells:
 
     # ------------------------------------------------------------ where a cell stands
 
-    def _places(self, article: Article, said: Mapping[int, tuple[Sentence, tuple[Mention, ...]]]) -> Iterator[_Place]:
-        times = {(m.start, m.end): m.value for _, ms in said.values() for m in ms if isinstance(m.value, Stated) and m.value.value}
-        for grid in grids(article, self.usual):
-            columns = self._columns(grid, times)
+    def _places(self, tabled: Sequence[Grid], said: _Text) -> Iterator[_Place]:
+        for grid in tabled:
+            columns = self._columns(grid, said)
             name = self._name(columns, grid)
             if name is None:
                 continue
             task = bool(self.word["task"].search(grid.head[name]))
             for row in grid.rows:
-                if row.paragraph not in said:
-                    continue
                 labelled = row.cells[name]
                 label = labelled.text if labelled is not None else ""
                 unit = next((c.text for c, k in zip(row.cells, columns, strict=True) if c and k.role == "unit"), "")
@@ -189,14 +217,14 @@ class Cells:
                 label = _WITHIN.sub("", _MARKED.sub("", label))
                 for cell, column in zip(row.cells, columns, strict=True):
                     read = column.role in ("value", "unit") or (column.role == "ordinal" and cell and _ORDINAL.fullmatch(cell.text))
-                    if cell is not None and read:
-                        yield _Place(grid, columns, label, task, unit, row, cell, column, *said[row.paragraph])
+                    if cell is not None and read and (sentence := said.sentence(cell.start)) is not None:
+                        yield _Place(grid, columns, label, task, unit, row, cell, column, *sentence)
 
-    def _columns(self, grid: Grid, times: Mapping[tuple[int, int], Stated]) -> tuple[_Column, ...]:
+    def _columns(self, grid: Grid, said: _Text) -> tuple[_Column, ...]:
         out: list[_Column] = []
         for i, head in enumerate(grid.head):
-            a, b = grid.over[i]
-            column = self._column(head, i, grid, next((v for (c, d), v in times.items() if a < d and c < b), None))
+            stated = next((m.value for m in said.times(*grid.over[i]) if isinstance(m.value, Stated)), None)
+            column = self._column(head, i, grid, stated)
             if column.growth and column.stated is None and not column.year and out:  # 9月 | 同比
                 column = replace(column, stated=out[-1].stated, year=out[-1].year)
             out.append(column)

@@ -17,7 +17,9 @@ _SPENT_ON = re.compile("(?:以[上内])?(?:可|应)?用于")
 _COUNTED_BENEFITS = ("点", "分", "张", "份")
 CHARGED = re.compile("(?:租金|学费|收费|票价|电价|水价|气价)(?:标准|价格|水平)?(?:每[一-鿿]{1,4}?)?(?:为|是|不高于|不超过)[^，。；]{0,8}$")
 # 向312户家庭发放补贴98.6万元: what all of them got
-_TO_MANY = re.compile(r"(?:向|为|给|对)[^，。；]{0,6}\d[\d,.]*万?(?:余|多)?[户名人家][^，。；]{0,12}(?:发放|兑现|拨付|支付)[^，。；每各]{0,16}$")
+_TO_MANY = re.compile(
+    r"(?:向|为|给|对)[^，。；]{0,6}\d[\d,.]*万?(?:余|多)?[户名人家][^，。；]{0,12}(?:发放|兑现|拨付|支付)[^，。；每各]{0,16}$"
+)
 _NEAR = (12, 8)  # characters before and behind a share in which a word of relief says what it is a share of
 
 
