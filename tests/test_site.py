@@ -29,11 +29,10 @@ from layout import faults
 from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from generator import disk, pipeline, plugin, render, search
+from generator import pipeline, plugin, render, search
 from generator.digest import digest
 from generator.errors import BuildFailed
 from generator.models import Extraction
-from generator.models import Page as Document
 from generator.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -689,7 +688,10 @@ def test_one_document_is_found_among_hundreds(
     page: Page, site: Path, hundreds: tuple[Extraction, ...], parts: dict[str, str], tmp_path: Path
 ) -> None:
     shutil.copytree(site, tmp_path / "site", ignore=shutil.ignore_patterns("articles", "search", "cities"))
-    disk.write((Document(name, content) for name, content in parts.items()), tmp_path / "site")
+    for name, content in parts.items():
+        path = tmp_path / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
     planted = f"../articles/{hundreds[-1].article.id}.html"
     asked: list[str] = []
     page.on("request", lambda r: asked.append(r.url))
