@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from generator import corpus
-from generator.clean import clean
 from generator.copies import Shelf
 from generator.errors import InvalidData, PolicyDigestError
 from generator.models import Article, Capture
-from generator.pipeline import extracted
+from generator.pipeline import cleaned, extracted
 from generator.tables import Tables
 
 Outcome = Literal["added", "already there", "copy", "extracted", "unchanged", "taken away", "failed"]
@@ -42,7 +41,7 @@ def keep_articles(captures: Iterable[Capture | PolicyDigestError], data: Path, t
             if known := by_bytes.get(capture.sha256):
                 yield Kept("already there", _path(data, known))
                 continue
-            article = clean(capture, tables, place)
+            article = cleaned(capture, tables, place)
             if copy := shelf.find(article):
                 yield Kept("copy", _path(data, copy.of), f"{capture.source}: {copy.alike:.0f} % the same text as {_path(data, copy.of)}")
                 continue

@@ -21,6 +21,9 @@ Sign = Comparator | Literal[""]  # "" where none is stated
 Commitment = Literal["firm", "aspirational", "expected"]
 Basis = Literal["clause", "sentence", "heading", "document"]
 
+APART = "\u3000"  # sets the cells of a table's row apart, from ingest to the page
+COLUMNS = 16  # a row of more cells is a layout, and no table
+
 KINDS: tuple[Kind, ...] = ("target", "status", "support", "rule")
 COMPARATORS: tuple[Comparator, ...] = (">=", ">", "<=", "<", "~", "=")
 

@@ -32,10 +32,19 @@ def read(capture: Capture, tables: Tables, place: str | None = None) -> Extracti
     Raises `UnreadableCapture` where the capture holds no article or no known place, and where its text breaks the program: the captures
     that are read with it must not be lost for that.
     """
+    article = cleaned(capture, tables, place)
     try:
-        return extract(clean(capture, tables, place), tables)
+        return extract(article, tables)
     except UNFORESEEN as error:
-        raise UnreadableCapture(_broken(error), capture.source, hint="report this with the page") from error
+        raise UnreadableCapture(_broken("records", error), capture.source, hint="report this with the page") from error
+
+
+def cleaned(capture: Capture, tables: Tables, place: str | None = None) -> Article:
+    """`clean`, with an `UnreadableCapture` also where the page breaks it."""
+    try:
+        return clean(capture, tables, place)
+    except UNFORESEEN as error:
+        raise UnreadableCapture(_broken("article", error), capture.source, hint="report this with the page") from error
 
 
 def extract(article: Article, tables: Tables) -> Extraction:
@@ -71,11 +80,13 @@ def extracted(data: Path, article: Article, tables: Tables) -> Extraction | Inva
     try:
         return extract(article, tables)
     except UNFORESEEN as error:
-        return InvalidData(_broken(error), str(corpus.article_path(data, article.place, article.id)), hint="report this with the article")
+        return InvalidData(
+            _broken("records", error), str(corpus.article_path(data, article.place, article.id)), hint="report this with the article"
+        )
 
 
-def _broken(error: Exception) -> str:
-    return f"no records could be read out of it ({type(error).__name__}: {str(error)[:200]})"
+def _broken(what: str, error: Exception) -> str:
+    return f"no {what} could be read out of it ({type(error).__name__}: {str(error)[:200]})"
 
 
 def _written(data: Path, article: Article, tables: Tables) -> Extraction | InvalidData:

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from generator import cli, corpus, pipeline, tables
 from generator.errors import InvalidData
-from generator.models import Article, Extraction
+from generator.models import Article, Capture, Extraction
 
 PAGE = """首页 > 新闻 > 正文
 
@@ -141,6 +141,22 @@ def test_a_page_that_breaks_the_program_takes_no_other_with_it(run: Run, monkeyp
     assert result.exit_code == 1
     assert [line["status"] for line in lines(result)] == ["ok", "error", "ok"]
     assert lines(result)[1]["error"] == "b.txt: no records could be read out of it (KeyError: '学'), report this with the page"
+
+
+def test_ingest_goes_on_after_a_page_that_breaks_the_program(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("a.txt").write_text(PAGE.replace("12个", "13个"), encoding="utf-8")
+    Path("b.txt").write_text(PAGE, encoding="utf-8")
+    clean = pipeline.clean
+
+    def breaks(capture: Capture, known: tables.Tables, place: str | None = None) -> Article:
+        if any("13个" in block.text for block in capture.blocks):
+            raise IndexError("of a list")
+        return clean(capture, known, place)
+
+    monkeypatch.setattr(pipeline, "clean", breaks)
+    result = run("ingest", "a.txt", "b.txt", "--data", "data")
+    assert result.exit_code == 1 and "a.txt: no article could be read out of it (IndexError: of a list)" in result.output
+    assert len(list(Path("data/articles").rglob("*.md"))) == 1
 
 
 def test_inspect_takes_the_place_from_the_user(run: Run) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 from generator.clean.dates import find_dates
 from generator.clean.typography import HAN, count_han, fold, share_traditional, simplify, strip_controls
 from generator.clean.words import Label, Words
-from generator.models import Block, Capture
+from generator.models import APART, Block, Capture
 
 # What a line looks like, before its neighbours are asked:
 #   open     a phrase that opens what is not the article      widget   furniture for `reason`
@@ -207,12 +207,12 @@ def _text(block: Block, words: Words) -> str:
     """The block's text without controls. A table row keeps its cells apart; one that pairs labels with values reads `label：value`."""
     if block.tag != "tr":
         return strip_controls(block.text)
-    cells = [strip_controls(cell) for cell in block.text.split("\u3000")]
+    cells = [strip_controls(cell) for cell in block.text.split(APART)]
     out = ""
     for cell in cells:
         label = cell.rstrip(":：").replace(" ", "").lower()
-        out += f"{cell.rstrip(':：')}：" if label in words.kind_of else f"{cell}\u3000"
-    return out.rstrip("\u3000")
+        out += f"{cell.rstrip(':：')}：" if label in words.kind_of else f"{cell}{APART}"
+    return out.rstrip(APART)
 
 
 def _joined(texts: Sequence[str], i: int, words: Words) -> str | None:

@@ -11,6 +11,7 @@ from generator.clean.dates import find_dates
 from generator.clean.lines import NUMBERED, Line, is_caption, is_clean, is_closed, is_cut, uncut, widget
 from generator.clean.typography import count_han, fold
 from generator.clean.words import Words
+from generator.models import APART
 
 _CLAUSE = re.compile("[，,。；;！!？?：:\n]")
 _NUMBER_LINE = re.compile(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]］）)】]?\s*第?\s*[0-9]{1,6}\s*号?$")
@@ -200,7 +201,7 @@ def _end(lines: Sequence[Line], segment: range) -> int:
 
 def _is_row(line: Line) -> bool:
     """Whether a line is a row of a table of figures."""
-    return line.tag == "tr" and line.text.count("\u3000") > 1 and any(c.isdigit() for c in line.folded)
+    return line.tag == "tr" and line.text.count(APART) > 1 and any(c.isdigit() for c in line.folded)
 
 
 def _begin(lines: Sequence[Line], segment: range) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.models import Block
+from generator.models import APART, Block
 
 MAX_BLOCKS = 200_000
 _DROPPED = frozenset(
@@ -32,7 +32,6 @@ _MAX_TABLES = 6  # tables inside tables, beyond which a row is not looked into (
 _SEAM = "\x1d"  # between two spans that touch
 # A short line with a date: its spans are things of their own (publisher, date, counter) which a style sheet sets apart.
 _DATED = re.compile(r"^(?=[^。，！？；]{0,160}$).*[12][0-9]{3}[-年./][0-9]{1,2}[-月./][0-9]{1,2}", re.DOTALL)
-WIDE = "\u3000"  # divides the cells of a table row
 
 
 def _hidden(attributes: dict[str, str | None]) -> bool:
@@ -82,7 +81,7 @@ class _Page:
 
     def flush(self) -> None:
         joined = "".join(self.text)
-        text = _SPACE.sub(" ", joined.replace(_SEAM, " " if _DATED.search(joined) else "")).replace("\v", WIDE).strip(f" {WIDE}")
+        text = _SPACE.sub(" ", joined.replace(_SEAM, " " if _DATED.search(joined) else "")).replace("\v", APART).strip(f" {APART}")
         if text:
             size = max(1, len(re.sub(r"\s", "", text)))
             tag = "tr" if self.rows else next((t for t in reversed(self.tags) if t not in ("body", "html", "tbody")), "")

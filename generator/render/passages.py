@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from generator.models import Article, Entry
+from generator.models import APART, COLUMNS, Article, Entry
 
 # Browsers lay out a line in more than linear time when it is full of brackets: 20,000 in one paragraph hang the page.
 LONGEST = 1000
-APART = "\u3000"
-COLUMNS = 16
 
 View = dict[str, Any]
 

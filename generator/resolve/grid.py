@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.models import Article
+from generator.models import APART, COLUMNS, Article
 
-APART = "\u3000"  # as ingest sets the cells of a row
-COLUMNS = 16  # a row of more cells is a layout, not a table
 SHORT = 24  # characters of a column's head; what is longer is text
 
 _TIME = re.compile(r"(?:19|20)\d\d(?:年.*)?|(?:前?\d{1,2}[—－~～至-])?\d{1,2}个?月.*|(?:前?[一二三四1-4]|第[一二三四])个?季度.*")

@@ -26,7 +26,6 @@ _OBLIGED_BEHIND = re.compile("[^，。；的]{0,3}(?P<must>必须|须|应当)") 
 _OBLIGED = re.compile("应[低高大小多少]于")
 _ALLOWED = re.compile("只[能可]|仅[能可限]|可将[^，。；]{0,16}的$")
 _SPENDING = re.compile("(?:经费|投入|投资|资金)(?:应|须|需)?不[低少]于$")
-_LEVIED = re.compile("(?:足额|全额|按时)?(?:提取|计提|缴纳|缴存|征收|列支|扣除|交纳)")
 _AT_ONCE = re.compile("(?:即可|方可|便可|就可以?|方能)")
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
@@ -54,6 +53,7 @@ class Thresholds:
         self._conditions = re.compile(words(cues["rule_heading"].split()))
         self._achieved = re.compile(words(cues["achieve_verbs"].split()))
         self._price = prices(tables)
+        self._levied = re.compile(rf"(?:足额|全额|按时)?(?:{words(cues['levies'].split())})")
         self._limits = re.compile(words(cues["limits"].split()))
         nominations, verbs = (words(cues[k].split()) for k in ("nominations", "staged_verbs"))
         self._nominations, self._may = re.compile(nominations), re.compile(rf"(?:可|限|只能|至多)各?(?:{nominations})")
@@ -95,7 +95,7 @@ class Thresholds:
             return "how long it must be"
         if s.amount.unit == "%" and g.every is None and self._staged.search(s.said(s.left)):
             return "a part of what is granted, paid in stages"
-        if s.amount.unit == "%" and _LEVIED.match(self._behind(s)):
+        if s.amount.unit == "%" and self._levied.match(self._behind(s)):
             return "a rate that is levied or set aside"
         if self._measure(s) == "money" and CHARGED.search(s.said(s.left)):
             return "what is charged"
