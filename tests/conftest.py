@@ -8,8 +8,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from generator import plugin
-from generator import tables as _tables
+from policy_digest import plugin
+from policy_digest import tables as _tables
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Final
 
 import click
-
-from generator import ingest, pipeline, translate
-from generator.errors import PolicyDigestError
-from generator.models import Extraction
-from generator.tables import Tables, load
 from tests.score import GOLD, annotated, available, documents
+
+from policy_digest import english, ingest, pipeline
+from policy_digest.errors import PolicyDigestError
+from policy_digest.models import Extraction
+from policy_digest.tables import Tables, load
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
 # Parts of a record or of a measure that have an English of their own, in the order of the table.
@@ -56,21 +56,21 @@ def cover(extractions: Iterable[Extraction], known: Tables) -> Coverage:
     found = Coverage()
     for extraction in extractions:
         for r in extraction.records:
-            found.count("indicators", r.indicator_zh, translate.english(r.indicator_zh, known), translate.missing(r.indicator_zh, known))
+            found.count("indicators", r.indicator_zh, english.name_en(r.indicator_zh, known), english.missing(r.indicator_zh, known))
             if r.unit:
                 found.count("units", r.unit, *_unit(r.unit, known))
         for m in extraction.measures:
-            found.count("measures", m.title_zh, translate.title_en(m.title_zh, known), translate.missing(m.title_zh, known))
+            found.count("measures", m.title_zh, english.title_en(m.title_zh, known), english.missing(m.title_zh, known))
         for zh in (*(a for r in extraction.records for a in r.agencies), *(a for m in extraction.measures for a in m.agencies)):
-            found.count("agencies", zh, translate.agency_en(zh, known), translate.missing(zh, known))
+            found.count("agencies", zh, english.agency_en(zh, known), english.missing(zh, known))
     return found
 
 
 def _unit(zh: str, known: Tables) -> tuple[str, tuple[str, ...]]:
     """The English of a unit, and the unit itself where its table has no row for it; of a rate, of both of its parts."""
     parts = zh.split("/")
-    lacking = tuple(part for part in parts if part not in known.unit and translate.missing(part, known))
-    return " per ".join(known.unit[p].many if p in known.unit else translate.english(p, known) for p in parts), lacking
+    lacking = tuple(part for part in parts if part not in known.unit and english.missing(part, known))
+    return " per ".join(known.unit[p].many if p in known.unit else english.name_en(p, known) for p in parts), lacking
 
 
 def extractions(name: str, known: Tables) -> Iterator[Extraction]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator.models import (
+from policy_digest.models import (
     Article,
     Bilingual,
     Digest,
@@ -23,7 +23,7 @@ from generator.models import (
     Summary,
     Wording,
 )
-from generator.tables import Tables
+from policy_digest.tables import Tables
 
 SENTENCE_ENDS = "。！？；\n"
 

@@ -32,10 +32,10 @@ from typing import Any, Final
 import click
 import yaml
 
-from generator import ingest, pipeline, tables
-from generator.errors import PolicyDigestError
-from generator.models import Extraction, Record
-from generator.tables import Tables
+from policy_digest import ingest, pipeline, tables
+from policy_digest.errors import PolicyDigestError
+from policy_digest.models import Extraction, Record
+from policy_digest.tables import Tables
 
 HERE: Final = Path(__file__).resolve().parent
 GOLD: Final = HERE / "gold"

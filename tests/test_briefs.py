@@ -17,8 +17,8 @@ import opencc
 import pytest
 import yaml
 
-from generator.corpus import parse_article
-from generator.models import Article
+from policy_digest.corpus import parse_article
+from policy_digest.models import Article
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"

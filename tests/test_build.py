@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-import factory
 import pytest
-from browser import chromium
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from generator import corpus, disk, pipeline, plugin
-from generator.errors import BuildFailed, InvalidData
-from generator.models import Page
+import factory
+from browser import chromium
+from policy_digest import corpus, disk, pipeline, plugin
+from policy_digest.errors import BuildFailed, InvalidData
+from policy_digest.models import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -159,7 +159,7 @@ def test_a_killed_build_leaves_the_site_and_the_next_one_clears_up(tmp_path: Pat
     script = """
         import os, signal, sys
         from pathlib import Path
-        from generator import disk, plugin
+        from policy_digest import disk, plugin
         disk.put_in_place = lambda built, site: os.kill(os.getpid(), signal.SIGKILL)
         plugin.build_site(Path("data"), Path("site"), Path("pages"))
     """

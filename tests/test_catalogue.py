@@ -14,17 +14,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import factory
 import pytest
 from click.testing import CliRunner
 
-from generator import backends, catalogue, check, pipeline, reword, summarize, tables, wording
-from generator import translate as translate_stage
-from generator.catalogue import Message
-from generator.cli import main
-from generator.digest import digest
-from generator.errors import BackendFailed
-from generator.models import Extraction
+import factory
+from policy_digest import backends, catalogue, check, pipeline, reword, summarize, tables, wording
+from policy_digest import english as english_stage
+from policy_digest.catalogue import Message
+from policy_digest.cli import main
+from policy_digest.digest import digest
+from policy_digest.errors import BackendFailed
+from policy_digest.models import Extraction
 
 TABLES = tables.load()
 PACKAGED = Path(__file__).resolve().parent.parent / "data"
@@ -227,7 +227,7 @@ def test_a_composed_title_that_lost_a_number_is_not_published(corpus: Path, monk
     (held,) = (x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction))
     other = replace(held, article=replace(held.article, title="潍坊今年新建12个公共实训基地"))
     assert wording.title(other, TABLES) == "Weifang builds 12 public training bases this year"
-    monkeypatch.setattr(translate_stage, "document_en", lambda zh, tables: "Weifang builds public training bases this year")
+    monkeypatch.setattr(english_stage, "document_en", lambda zh, tables: "Weifang builds public training bases this year")
     assert wording.title(other, TABLES).endswith("(title in Chinese)")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-
-from generator import pipeline, tables
-from generator.models import Extraction
-from generator.resolve.grid import grids
 from tests import factory
+
+from policy_digest import pipeline, tables
+from policy_digest.models import Extraction
+from policy_digest.resolve.grid import grids
 
 TABLES = tables.load()
 TABLES_USUAL = re.compile("指标|单位|序号|任务|目标")

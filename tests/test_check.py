@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import factory
 import pytest
 
-from generator import check, corpus, keep, pipeline, tables
-from generator.models import Article, Extraction, Paragraph
+import factory
+from policy_digest import check, corpus, keep, pipeline, tables
+from policy_digest.models import Article, Extraction, Paragraph
 
 ARTICLE = Article(
     "2024-05-20-deadbeef",

@@ -13,18 +13,18 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import ingest
-from generator import tables as tables_
-from generator.clean import clean
-from generator.clean.dates import find_dates
-from generator.clean.official import find_damaged, find_numbers, find_repeals, find_window
-from generator.clean.sections import find_levels
-from generator.clean.typography import set_chinese, share_traditional, simplify, strip_controls
-from generator.clean.where import find_place, named_place
-from generator.clean.words import compile_words
-from generator.errors import InvalidData, UnreadableCapture
-from generator.models import Article
-from generator.tables import Tables
+from policy_digest import ingest
+from policy_digest import tables as tables_
+from policy_digest.clean import clean
+from policy_digest.clean.dates import find_dates
+from policy_digest.clean.official import find_damaged, find_numbers, find_repeals, find_window
+from policy_digest.clean.sections import find_levels
+from policy_digest.clean.typography import set_chinese, share_traditional, simplify, strip_controls
+from policy_digest.clean.where import find_place, named_place
+from policy_digest.clean.words import compile_words
+from policy_digest.errors import InvalidData, UnreadableCapture
+from policy_digest.models import Article
+from policy_digest.tables import Tables
 
 HERE = Path(__file__).resolve().parent
 CAPTURES = HERE / "captures"

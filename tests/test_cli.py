@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import cli, corpus, pipeline, tables
-from generator.errors import InvalidData
-from generator.models import Article, Capture, Extraction
+from policy_digest import cli, corpus, pipeline, tables
+from policy_digest.errors import InvalidData
+from policy_digest.models import Article, Capture, Extraction
 
 PAGE = """首页 > 新闻 > 正文
 
@@ -170,7 +170,7 @@ def test_inspect_takes_the_place_from_the_user(run: Run) -> None:
 
 def test_inspect_says_the_same_twice_and_in_another_locale(run: Run, tmp_path: Path) -> None:
     Path("page.txt").write_text(PAGE, encoding="utf-8")
-    command = [sys.executable, "-m", "generator", "inspect", "page.txt"]
+    command = [sys.executable, "-m", "policy_digest", "inspect", "page.txt"]
     root = str(Path(cli.__file__).resolve().parent.parent)
     outputs = [
         subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root, **extra}, capture_output=True, check=True)
@@ -393,7 +393,7 @@ def test_what_no_room_expects_of_the_system_is_one_line(run: Run, monkeypatch: p
     def full(*paths: object) -> None:
         raise OSError(28, "No space left on device", "build/pages/index.md")
 
-    monkeypatch.setattr("generator.plugin.build_site", full)
+    monkeypatch.setattr("policy_digest.plugin.build_site", full)
     result = run("build")
     assert (result.exit_code, result.stdout) == (1, "") and len(result.stderr.splitlines()) == 1
     assert result.stderr.startswith("Error: build/pages/index.md: cannot be read or written (No space left on device), ")
@@ -414,14 +414,14 @@ def test_ctrl_c_while_modules_load_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "yaml.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
     root = str(Path(cli.__file__).resolve().parent.parent)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), root))}
-    for command in (["-m", "generator"], ["-c", "from generator.__main__ import main; main()"]):
+    for command in (["-m", "policy_digest"], ["-c", "from policy_digest.__main__ import main; main()"]):
         ended = subprocess.run([sys.executable, *command, "--help"], cwd=tmp_path, env=environment, capture_output=True, text=True)
         assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
 
 
 def test_the_command_starts_where_ctrl_c_is_minded(root: Path) -> None:
     scripts = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
-    assert scripts == {"policy-digest": "generator.__main__:main"}
+    assert scripts == {"policy-digest": "policy_digest.__main__:main"}
 
 
 def test_check_ends_with_one_where_something_needs_mending(run: Run) -> None:
@@ -473,7 +473,7 @@ def test_wrong_usage_is_told_apart(run: Run) -> None:
 
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    command = f"{sys.executable} -m generator inspect {'page.txt ' * 30} | head -c 10; exit ${{PIPESTATUS[0]}}"
+    command = f"{sys.executable} -m policy_digest inspect {'page.txt ' * 30} | head -c 10; exit ${{PIPESTATUS[0]}}"
     root = str(Path(cli.__file__).resolve().parent.parent)
     result = subprocess.run(["bash", "-c", command], cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True)
     assert "Traceback" not in result.stderr and "Exception" not in result.stderr

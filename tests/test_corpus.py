@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import corpus
-from generator.corpus import stamps
-from generator.errors import InvalidData
-from generator.models import (
+from policy_digest import corpus
+from policy_digest.corpus import stamps
+from policy_digest.errors import InvalidData
+from policy_digest.models import (
     COMPARATORS,
     KINDS,
     Article,
@@ -30,7 +30,7 @@ from generator.models import (
     Record,
     Removed,
 )
-from generator.tables import Tables
+from policy_digest.tables import Tables
 
 STAMP = corpus.Stamp("a" * 64, "b" * 64)
 
@@ -363,9 +363,9 @@ def test_the_stamp_follows_what_extraction_reads(tmp_path: Path, tables: Tables)
 
 
 def test_the_rooms_that_leave_records_alone_are_there(root: Path) -> None:
-    rooms = {p.stem for p in (root / "generator").iterdir()}
+    rooms = {p.stem for p in (root / "generator" / "policy_digest").iterdir()}
     assert rooms >= stamps._APART, "a room that was renamed would count among the rules"
-    assert not stamps._APART & {"segment", "match", "rules", "resolve", "ledger", "translate", "models", "tables", "pipeline"}
+    assert not stamps._APART & {"segment", "match", "rules", "resolve", "ledger", "english", "models", "tables", "pipeline"}
 
 
 def test_only_files_of_records_are_taken_away(tmp_path: Path) -> None:
@@ -377,14 +377,14 @@ def test_only_files_of_records_are_taken_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("room", "changes"), [("resolve/kind.py", True), ("rules/date.py", True), ("translate/cut.py", True), ("plugin.py", False)]
+    ("room", "changes"), [("resolve/kind.py", True), ("rules/date.py", True), ("english/cut.py", True), ("plugin.py", False)]
 )
 def test_other_code_means_other_records(room: str, changes: bool, tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """Records are stale as soon as what made them was edited, and not for an edit of what only shows them."""
     generator = Path(stamps.__file__).parent.parent
-    shutil.copytree(generator, tmp_path / "generator", ignore=shutil.ignore_patterns("__pycache__", "assets", "templates"))
-    monkeypatch.setattr(stamps, "__file__", str(tmp_path / "generator" / "corpus" / "stamps.py"))
+    shutil.copytree(generator, tmp_path / "policy_digest", ignore=shutil.ignore_patterns("__pycache__", "assets", "templates"))
+    monkeypatch.setattr(stamps, "__file__", str(tmp_path / "policy_digest" / "corpus" / "stamps.py"))
     before = stamps.extractor(tables)
-    edited = tmp_path / "generator" / room
+    edited = tmp_path / "policy_digest" / room
     edited.write_text(edited.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
     assert (stamps.extractor(tables) != before) is changes

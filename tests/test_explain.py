@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-
-from generator import cli, explain, pipeline
-from generator.errors import InvalidData
-from generator.ingest import parse
-from generator.models import Extraction, Record
-from generator.tables import Tables
 from tests import factory
+
+from policy_digest import cli, explain, pipeline
+from policy_digest.errors import InvalidData
+from policy_digest.ingest import parse
+from policy_digest.models import Extraction, Record
+from policy_digest.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted((ROOT / "tests" / "gold").glob("*/documents/*"))
@@ -183,7 +183,10 @@ def test_every_exclusion_has_words(tables: Tables) -> None:
         found = pipeline.read(parse(path.read_bytes(), path.name), tables, "china")
         reasons |= {fate.reason for fate in found.ledger if fate.fate == "excluded"}
     # and what the rules and refusals may say that no document makes them say
-    for path in [*(ROOT / "generator" / "rules").glob("*.py"), ROOT / "generator" / "resolve" / "refuse.py"]:
+    for path in [
+        *(ROOT / "generator" / "policy_digest" / "rules").glob("*.py"),
+        ROOT / "generator" / "policy_digest" / "resolve" / "refuse.py",
+    ]:
         source = path.read_text(encoding="utf-8")
         reasons |= set(re.findall(r'lambda m, clock: "([a-z-]+)"', source))
         if path.stem == "refuse":

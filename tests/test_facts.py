@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import ingest
-from generator.clean import clean
-from generator.clean.official import find_damaged, find_issuers, find_numbers, find_repeals, find_window
-from generator.clean.words import compile_words
-from generator.models import Article, Capture
-from generator.tables import Tables
-from generator.term import find_term
+from policy_digest import ingest
+from policy_digest.clean import clean
+from policy_digest.clean.official import find_damaged, find_issuers, find_numbers, find_repeals, find_window
+from policy_digest.clean.words import compile_words
+from policy_digest.models import Article, Capture
+from policy_digest.tables import Tables
+from policy_digest.term import find_term
 
 GOLD = Path(__file__).parent / "gold"
 SETS = [path.parent for path in sorted(GOLD.glob("*/gold.yml")) if (path.parent / "documents").is_dir()]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import check, ingest, pipeline, tables
-from generator.cli import main
-from generator.models import Capture, Extraction
-from generator.tables import Tables
+from policy_digest import check, ingest, pipeline, tables
+from policy_digest.cli import main
+from policy_digest.models import Capture, Extraction
+from policy_digest.tables import Tables
 
 DOCUMENTS = Path(__file__).parent / "gold" / "tuned" / "documents"
 
@@ -150,7 +150,7 @@ def test_a_theme(tmp_path: Path, own: Path) -> None:
 
 
 def test_an_indicator(own: Path) -> None:
-    from generator.digest import digest
+    from policy_digest.digest import digest
 
     put(own, "indicators", "{id: silver, zh: 银龄驿站, en: Stops, theme: platforms, type: stock, units: 处, patterns: 银龄驿站}")
     put(own, "units", '{unit: "处", measure: things, one: "site", many: "sites", aliases: ["畹"]}')

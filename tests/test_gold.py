@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
-
-from generator.models import Period, Record
 from tests import factory, score
 from tests.score import Level, Row, Tally
+
+from policy_digest.models import Period, Record
 
 FLOOR = json.loads(score.FLOOR.read_text(encoding="utf-8"))
 

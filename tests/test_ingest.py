@@ -19,14 +19,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import ingest
-from generator.errors import UnreadableCapture
-from generator.ingest import worker
-from generator.ingest.page import read_page
-from generator.ingest.parse import MAX_BYTES, MAX_UNPACKED
-from generator.models import Block, Capture
+from policy_digest import ingest
+from policy_digest.errors import UnreadableCapture
+from policy_digest.ingest import worker
+from policy_digest.ingest.page import read_page
+from policy_digest.ingest.parse import MAX_BYTES, MAX_UNPACKED
+from policy_digest.models import Block, Capture
 
-fetching = importlib.import_module("generator.ingest.fetch")  # the room; `ingest.fetch` is what it does
+fetching = importlib.import_module("policy_digest.ingest.fetch")  # the room; `ingest.fetch` is what it does
 
 SIMPLIFIED = "宜昌市今年建成公共实训基地12个。\n到2027年，全市高技能人才达到30万人以上。"
 TRADITIONAL = "高雄市今年將汰換電動公車120輛。\n局長說，公共運輸無障礙比例要達到六成。"
@@ -376,13 +376,22 @@ def test_the_child_is_confined() -> None:
     import sys
 
     code = (
-        "from generator.ingest import worker; worker.MEMORY = 400 << 20; worker._confine(); "
+        "from policy_digest.ingest import worker; worker.MEMORY = 400 << 20; worker._confine(); "
         "import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_FSIZE)[0])\n"
         "try: bytearray(1 << 30)\nexcept MemoryError: print('limited')"
     )
     root = Path(__file__).resolve().parent.parent
     out = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout.split()
     assert out == [str(400 << 20), "0", "limited"]
+
+
+def test_a_module_in_the_folder_of_the_caller_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Captures often lie in a folder that a stranger filled: a json.py there is no module of the child that reads them."""
+    for name in ("json", "base64", "policy_digest", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"from pathlib import Path\nPath({str(tmp_path)!r}, 'ran').touch()\n")
+    monkeypatch.chdir(tmp_path)
+    assert ingest.read_bytes("一页没有模块的文字。".encode(), "page.txt").blocks
+    assert not (tmp_path / "ran").exists()
 
 
 # ---------------------------------------------------------------- URLs

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import ingest, pipeline
-from generator.clean import clean
-from generator.models import Article, Capture, Extraction, Measure, Paragraph
-from generator.resolve.agency import Agencies
-from generator.tables import Tables
+from policy_digest import ingest, pipeline
+from policy_digest.clean import clean
+from policy_digest.models import Article, Capture, Extraction, Measure, Paragraph
+from policy_digest.resolve.agency import Agencies
+from policy_digest.tables import Tables
 
 GOLD = Path(__file__).parent / "gold"
 SETS = [path.parent for path in sorted(GOLD.glob("*/gold.yml")) if (path.parent / "documents").is_dir()]
@@ -135,7 +135,9 @@ TEXT = "全市各级要认真抓好落实，确保各项任务落到实处。"
     ("lines", "expected"),
     [
         pytest.param(
-            ["#一、提升技能", "（一）扩大培训。" + TEXT, "#二、办好竞赛", "（二）组织比武。" + TEXT], "扩大培训 组织比武", id="run-in titles"
+            ["#一、提升技能", "（一）扩大培训。" + TEXT, "#二、办好竞赛", "（二）组织比武。" + TEXT],
+            "扩大培训 组织比武",
+            id="run-in titles",
         ),
         pytest.param(
             ["#一、任务", "##（一）培训行动", "1.扩大培训。" + TEXT, "2.建好基地。" + TEXT, "##（二）竞赛行动", "3.组织比武。" + TEXT],
@@ -148,22 +150,43 @@ TEXT = "全市各级要认真抓好落实，确保各项任务落到实处。"
             id="an item without a title is called by its first clause that says something",
         ),
         pytest.param(
-            ["#一、申报条件", "1.依法登记注册，信用良好；", "2.从业人员不少于30人；", "#二、补助标准", TEXT], "申报条件 补助标准", id="a list of conditions"
+            ["#一、申报条件", "1.依法登记注册，信用良好；", "2.从业人员不少于30人；", "#二、补助标准", TEXT],
+            "申报条件 补助标准",
+            id="a list of conditions",
         ),
         pytest.param(["#培养", TEXT, "#使用", TEXT, "##评价", TEXT], "培养 使用 评价", id="headings with text of their own"),
         pytest.param(["#培养", "##培训", TEXT, "##基地", TEXT], "培训 基地", id="a heading above headings is none"),
         pytest.param(
-            ["#一、2023年工作回顾", "（一）培训有成效。" + TEXT, "（二）竞赛有亮点。" + TEXT, "#二、2024年重点", "（一）抓培训。" + TEXT, "（二）抓评价。" + TEXT],
+            [
+                "#一、2023年工作回顾",
+                "（一）培训有成效。" + TEXT,
+                "（二）竞赛有亮点。" + TEXT,
+                "#二、2024年重点",
+                "（一）抓培训。" + TEXT,
+                "（二）抓评价。" + TEXT,
+            ],
             "抓培训 抓评价",
             id="what was done is no measure",
         ),
         pytest.param(
-            ["#第一章总则", "第一条为了加强管理，制定本办法。", "#第二章申报", "第二条申报单位应当具备条件。", "#第三章附则", "第三条本办法自印发之日起施行。"],
+            [
+                "#第一章总则",
+                "第一条为了加强管理，制定本办法。",
+                "#第二章申报",
+                "第二条申报单位应当具备条件。",
+                "#第三章附则",
+                "第三条本办法自印发之日起施行。",
+            ],
             "申报",
             id="the chapters of a regulation",
         ),
         pytest.param(
-            ["第一条为规范管理，制定本办法。", "第二条市级大赛每两年举办一届，设若干赛项。", "第三条承办单位可以获得办赛补贴，标准另定。", "第四条本办法自2024年1月1日起施行。"],
+            [
+                "第一条为规范管理，制定本办法。",
+                "第二条市级大赛每两年举办一届，设若干赛项。",
+                "第三条承办单位可以获得办赛补贴，标准另定。",
+                "第四条本办法自2024年1月1日起施行。",
+            ],
             "市级大赛每两年举办一届 承办单位可以获得办赛补贴",
             id="the articles of a regulation without chapters",
         ),
@@ -184,7 +207,12 @@ def test_a_statistical_bulletin_has_none(tables: Tables) -> None:
 
 def test_a_measure_gathers_the_agencies_of_all_its_paragraphs(tables: Tables) -> None:
     first, second = measures(
-        tables, "#一、任务", "1.扩大培训。" + TEXT, "各县抓好落实。（市教育局负责）", "#二、保障", "2.建好基地。" + TEXT + "（市财政局负责）"
+        tables,
+        "#一、任务",
+        "1.扩大培训。" + TEXT,
+        "各县抓好落实。（市教育局负责）",
+        "#二、保障",
+        "2.建好基地。" + TEXT + "（市财政局负责）",
     )
     assert (first.agencies, second.agencies) == (("市教育局",), ("市财政局",))
     assert (first.paragraph, second.paragraph) == (1, 4)

@@ -11,8 +11,8 @@ import opencc
 import pytest
 from pypinyin import lazy_pinyin
 
-from generator import tables
-from generator.tables import Counties, Place, read_rows, read_yaml
+from policy_digest import tables
+from policy_digest.tables import Counties, Place, read_rows, read_yaml
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

@@ -12,22 +12,22 @@ import string
 from decimal import Decimal
 from pathlib import Path
 
-import factory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from generator import chart, disk, inert, render
-from generator.digest import digest, indicator_of
-from generator.errors import BuildFailed, UnsafeText
-from generator.export import export
-from generator.models import Article, Bilingual, Digest, Entry, Extraction, Measure, Page, Period
-from generator.render.glossary import glossary
-from generator.render.likeness import alike
-from generator.render.passages import LONGEST, passages
-from generator.render.rows import Rows
-from generator.tables import Tables
+import factory
+from policy_digest import chart, disk, inert, render
+from policy_digest.digest import digest, indicator_of
+from policy_digest.errors import BuildFailed, UnsafeText
+from policy_digest.export import export
+from policy_digest.models import Article, Bilingual, Digest, Entry, Extraction, Measure, Page, Period
+from policy_digest.render.glossary import glossary
+from policy_digest.render.likeness import alike
+from policy_digest.render.passages import LONGEST, passages
+from policy_digest.render.rows import Rows
+from policy_digest.tables import Tables
 
 # ---------------------------------------------------------------- inert text
 

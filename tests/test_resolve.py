@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator import pipeline, tables
-from generator.models import Extraction, Paragraph, Record
 from tests import factory
+
+from policy_digest import pipeline, tables
+from policy_digest.models import Extraction, Paragraph, Record
 
 TABLES = tables.load()
 NEWS, PLAN, REGULATION = "潍坊加快发展公共服务", "公共服务提升实施方案", "公共服务设施管理办法"

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import rules
-from generator.match import match
-from generator.models import Amount, Article, Mention, Paragraph, Sentence, Stated
-from generator.rules import cue, date, denominator, identifier, name, numerals, quantity, share
-from generator.rules.rule import Rule
-from generator.tables import Tables
+from policy_digest import rules
+from policy_digest.match import match
+from policy_digest.models import Amount, Article, Mention, Paragraph, Sentence, Stated
+from policy_digest.rules import cue, date, denominator, identifier, name, numerals, quantity, share
+from policy_digest.rules.rule import Rule
+from policy_digest.tables import Tables
 
 CORPORA = Path(__file__).resolve().parent / "rules"
 RULES: dict[str, Callable[[Tables], tuple[Rule, ...]]] = {
@@ -112,7 +112,7 @@ def test_numerals(case: Case) -> None:
 
 
 def test_every_rule_file_has_a_corpus_of_both_sorts(root: Path) -> None:
-    files = {p.stem for p in (root / "generator" / "rules").glob("*.py")} - MACHINERY
+    files = {p.stem for p in (root / "generator" / "policy_digest" / "rules").glob("*.py")} - MACHINERY
     assert files == {p.stem for p in CORPORA.glob("*.txt")} == set(RULES) | {"numerals"}
     for kind in files - {"comparator", "numerals"}:
         silent = [case for case in cases(kind) if case.wanted == "-"]

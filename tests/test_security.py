@@ -8,14 +8,14 @@ import urllib.parse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import factory
 import pytest
-from browser import Witness, chromium, served
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from generator import inert, pipeline, plugin
-from generator.models import Article, Extraction, Issue, Measure, Removed
+import factory
+from browser import Witness, chromium, served
+from policy_digest import inert, pipeline, plugin
+from policy_digest.models import Article, Extraction, Issue, Measure, Removed
 
 RUN = "window.__ran=1"
 PAYLOADS = (

@@ -18,22 +18,22 @@ from pathlib import Path
 from typing import Literal
 
 import bibtexparser
-import factory
 import feedparser
 import frictionless
 import pytest
-from audit import WATCH, audit
 from axe_playwright_python.sync_playwright import Axe
-from browser import Witness, chromium, served
-from layout import faults
 from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from generator import pipeline, plugin, render, search
-from generator.digest import digest
-from generator.errors import BuildFailed
-from generator.models import Extraction
-from generator.tables import Tables
+import factory
+from audit import WATCH, audit
+from browser import Witness, chromium, served
+from layout import faults
+from policy_digest import pipeline, plugin, render, search
+from policy_digest.digest import digest
+from policy_digest.errors import BuildFailed
+from policy_digest.models import Extraction
+from policy_digest.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
 CITIES = ("weifang", "tianjin", "yantai", "jining", "dalian")
@@ -262,7 +262,7 @@ def test_pages_stay_small(site: Path) -> None:
 
 def test_the_real_captures_make_five_city_pages_without_a_teaser(seeds: tuple[Path, ...], tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    command = [sys.executable, "-m", "generator", "ingest", *map(str, seeds), "--data", str(tmp_path / "data")]
+    command = [sys.executable, "-m", "policy_digest", "ingest", *map(str, seeds), "--data", str(tmp_path / "data")]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     plugin.build_site(tmp_path / "data", tmp_path / "site", tmp_path / "pages", strict=True)
     assert {f"cities/{city}.html" for city in CITIES} <= set(pages(tmp_path / "site"))

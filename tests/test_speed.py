@@ -13,17 +13,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator import pipeline
-from generator.ingest import parse
-from generator.match import match
-from generator.models import Mention, Sentence
-from generator.rules import inventory
-from generator.rules.needs import needs
-from generator.rules.rule import Clock, Rule, words
-from generator.segment import segment
-from generator.tables import Tables
 from tests import factory
+
+from policy_digest import pipeline
+from policy_digest.ingest import parse
+from policy_digest.match import match
+from policy_digest.models import Mention, Sentence
+from policy_digest.rules import inventory
+from policy_digest.rules.needs import needs
+from policy_digest.rules.rule import Clock, Rule, words
+from policy_digest.segment import segment
+from policy_digest.tables import Tables
 
 DOCUMENTS = sorted((Path(__file__).resolve().parent / "gold").glob("*/documents/*"))
 TIMES = 4  # how much longer the longer text is: linear time is 4 times as long, quadratic 16 times

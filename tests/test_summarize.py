@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import summarize, translate
-from generator.models import Article, Bilingual, Evidence, Period, Record, Summary
-from generator.summarize.sentences import group_en
-from generator.tables import Tables, load
+from policy_digest import english, summarize
+from policy_digest.models import Article, Bilingual, Evidence, Period, Record, Summary
+from policy_digest.summarize.sentences import group_en
+from policy_digest.tables import Tables, load
 
 packaged = cache(load)
 HAN = re.compile("[\u3400-\u9fff]")
@@ -36,7 +36,7 @@ def make(
     start = quote.index(surface)
     period = Period(**fields.pop("period", {}))  # type: ignore[arg-type]
     known: dict[str, object] = {
-        "id": "0000000001", "kind": kind, "indicator_zh": indicator, "indicator_en": translate.english(indicator, packaged()),
+        "id": "0000000001", "kind": kind, "indicator_zh": indicator, "indicator_en": english.name_en(indicator, packaged()),
         "value": Decimal(value), "value_max": None, "unit": unit, "comparator": comparator, "period": period, "period_basis": None,
         "commitment": "firm", "themes": ("platforms",), "agencies": (), "evidence": Evidence(quote, 0, len(quote)), "surface": surface,
         "figure": (start, start + len(surface)),

@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import tables
-from generator.errors import InvalidData
-from generator.tables import Place, each_row, load, read_rows, read_yaml
+from policy_digest import tables
+from policy_digest.errors import InvalidData
+from policy_digest.tables import Place, each_row, load, read_rows, read_yaml
 
 PLACE = '  - {slug: weifang, zh: 潍坊市, short: 潍坊, en: Weifang, level: prefecture, code: "370700", aliases: 鸢都 风筝之都}\n'
 SMALL = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import opencc
 import pytest
 
-from generator.tables import Unit, read_rows, read_yaml
+from policy_digest.tables import Unit, read_rows, read_yaml
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

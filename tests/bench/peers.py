@@ -15,9 +15,9 @@ import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator import pipeline, tables
-from generator.ingest import parse
-from generator.models import Capture
+from policy_digest import pipeline, tables
+from policy_digest.ingest import parse
+from policy_digest.models import Capture
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "gold"
 BASE = 1_717_200_000.0  # the moment against which JioNLP reads 今年: 2024-06-01

@@ -26,11 +26,11 @@ from paint import Plain, Zipping, served
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypinyin import lazy_pinyin
 
-from generator import disk, plugin, tables
-from generator import search as searching
-from generator.digest import digest
-from generator.models import Extraction, Paragraph
-from generator.tables import Tables
+from policy_digest import disk, plugin, tables
+from policy_digest import search as searching
+from policy_digest.digest import digest
+from policy_digest.models import Extraction, Paragraph
+from policy_digest.tables import Tables
 
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.append(str(TESTS))

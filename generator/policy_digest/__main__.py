@@ -1,0 +1,17 @@
+"""`policy-digest` and `python -m policy_digest` → the command line. Ctrl-C ends it without a word of Python's, also while modules load."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line on the arguments of the process."""
+    try:
+        from policy_digest import cli  # a second of loading, during which somebody may think better of it
+
+        cli.main(prog_name="policy-digest")
+    except KeyboardInterrupt:
+        sys.exit(130)  # what a shell says of a program that Ctrl-C ended
+
+
+if __name__ == "__main__":
+    main()

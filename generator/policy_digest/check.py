@@ -1,0 +1,295 @@
+"""A data folder in, its problems out: each one line with file, line, what is wrong and what to do. Nothing is written.
+
+What a single file can tell is refused where it is read (`tables`, `corpus`); here stands what only two rows or two files can tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from policy_digest import corpus, tables
+from policy_digest.english import missing
+from policy_digest.errors import InvalidData
+from policy_digest.models import Article, Extraction
+from policy_digest.pipeline import extracted, gather
+from policy_digest.tables import Tables
+from policy_digest.wording import misnamed, misread, wordings
+
+# Lists of data/cues.yml that mean opposite things, so that one word cannot stand in both.
+OPPOSITES = (
+    ("future", "past"),
+    ("future_strong", "past_strong"),
+    ("future_heading", "past_heading"),
+    ("aspirational", "expected"),
+    ("baseline_from", "baseline_to"),
+    ("verbs", "verbs_dual"),
+)
+AGAIN = "run `policy-digest extract`"
+
+
+def problems(data: Path) -> Iterator[InvalidData]:
+    """Everything in the corpus that needs mending: tables first, then articles, then records."""
+    if not data.is_dir():
+        yield InvalidData("no such folder", str(data), hint="name the corpus with --data")
+        return
+    wrong = list(_bad_tables(data))
+    yield from wrong
+    if wrong:
+        return  # whatever else is said would follow from these
+    try:
+        known = tables.load(data)
+    except InvalidData as problem:  # what only all rows of a table together can tell
+        yield problem
+        return
+    where = _Lines(data)
+    for contradictions in (_places, _themes, _units, _indicators, _glossary, _cues, _furniture):
+        yield from contradictions(known, where)
+    yield from _corpus(data, known)
+
+
+def notes(data: Path) -> Iterator[str]:
+    """What is not wrong, and could read better, a line each: records told without a sentence, then words without English, most used first.
+
+    A name whose words the glossary lacks is shown in pinyin with the Chinese beside it. A record whose composed sentence would say
+    otherwise than the record is told in tables only.
+    """
+    known = tables.load(data)
+    held = [x for x in gather(data, known) if isinstance(x, Extraction)]
+    for x in held:
+        for record in x.records:
+            if problems := misread(x.article, record, known):
+                where = corpus.targets_path(data, x.article.place, x.article.id)
+                yield f"{where}: {record.id}: told in tables only, since a sentence would say otherwise ({' | '.join(problems)})"
+    names = {r.indicator_zh for x in held for r in x.records}
+    counts = Counter(stretch for name in sorted(names) for stretch in set(missing(name, known)))
+    for stretch, times in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"no English for {stretch} ({times} indicator{'s' if times > 1 else ''}), add a row to glossary.yml"
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _bad_tables(data: Path) -> Iterator[InvalidData]:
+    """Tables that cannot be read, every bad row of each, and files that no room reads."""
+    for path in sorted(data.glob("*.y*ml")):
+        if path.stem not in tables.FILES or path.suffix != ".yml":
+            yield InvalidData("no table of this name is read", str(path), hint=f"one of: {', '.join(f'{n}.yml' for n in tables.FILES)}")
+    for name, (row, key) in tables.FILES.items():
+        try:
+            found = tables.files(name, data)
+        except InvalidData as problem:
+            yield problem
+            continue
+        if not found:
+            yield InvalidData(f"no table {name}.yml", str(data), hint="add the file or reinstall the package")
+        for path, document in found:
+            if row is None:
+                yield from _unread(name, path, document)
+            else:
+                yield from (one for one in tables.each_row(document, row, key, str(path), name) if isinstance(one, InvalidData))
+
+
+def _unread(name: str, path: Path, document: tables.Document) -> Iterator[InvalidData]:
+    """Lists of a corpus's own file that no rule reads, or not as they are written: the packaged file has every key that is read."""
+    packaged = tables.files(name)[0][1].data
+    for key in document.data if isinstance(document.data, dict) else ():
+        if key not in packaged and key not in ("extends", "add"):
+            close = ", ".join(get_close_matches(key, packaged, 3)) or ", ".join(sorted(packaged)[:12])
+            yield InvalidData(f"no list of the name {key!r} is read", str(path), document.line([key]), f"perhaps: {close}")
+    if isinstance(document.data, dict) and "add" in document.data and "extends" not in document.data:
+        yield InvalidData("`add:` without `extends: default`", str(path), document.line(["add"]), "write `extends: default` above it")
+    else:
+        yield from tables.misshapen(name, document, str(path))
+
+
+class _Lines:
+    """Where a row of a table stands, so that a complaint about it can say so."""
+
+    def __init__(self, data: Path) -> None:
+        self._at: dict[tuple[str, str], tuple[str, int]] = {}
+        for name, (row, key) in tables.FILES.items():
+            for path, document in reversed(tables.files(name, data)):
+                if row is None:
+                    for top in document.data:
+                        self._at[name, top] = (str(path), document.line([top]))
+                    for top in document.data.get("add") or ():
+                        self._at[name, top] = (str(path), document.line(["add", top]))
+                else:
+                    for i, item in enumerate(document.data[name]):
+                        self._at[name, str(item[key])] = (str(path), document.line([name, i]))
+
+    def problem(self, table: str, key: str, what: str, hint: str) -> InvalidData:
+        """A complaint at the row of `table` under `key`."""
+        path, line = self._at.get((table, key), (f"{table}.yml", 0))
+        return InvalidData(what, path, line, hint)
+
+
+def _shared(rows: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[str, str, str]]:
+    """Words that two rows claim: the later row's key, the word, the earlier row's key."""
+    owner: dict[str, str] = {}
+    for key, words in rows:
+        for word in words:
+            if owner.setdefault(word, key) != key:
+                yield key, word, owner[word]
+
+
+def _places(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for place in known.places:
+        parent = known.place.get(place.parent or "")
+        if place.parent and parent is None:
+            yield where.problem("places", place.slug, f"no place {place.parent!r}", "add the parent's row, or name another")
+        elif parent and parent.level == place.level:
+            yield where.problem("places", place.slug, f"the parent {parent.slug!r} is of the same level", "name the place above it")
+        if not place.parent and place.level != "country":
+            yield where.problem("places", place.slug, "no parent", "name the province or country it belongs to")
+    for key, code, other in _shared((p.slug, [p.code]) for p in known.places):
+        yield where.problem("places", key, f"the code {code} is {other}'s too", "correct one of them")
+    for key, name, other in _shared((p.slug, {p.zh, *p.aliases}) for p in known.places):
+        yield where.problem("places", key, f"the name {name} is {other}'s too", "leave it to one of them")
+    for counties in known.counties:
+        if counties.place not in known.place:
+            yield where.problem("counties", counties.place, f"no place {counties.place!r}", "use a slug of places.yml")
+
+
+def _themes(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for key, word, other in _shared((t.id, t.strong) for t in known.themes):
+        yield where.problem("themes", key, f"{word} is a strong word of {other} too", "leave it strong in one theme")
+    for theme in known.themes:
+        for word in sorted(set(theme.strong) & set(theme.keywords)):
+            yield where.problem("themes", theme.id, f"{word} is a strong word and a keyword", "leave it in one list")
+
+
+def _units(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for key, word, other in _shared((u.unit, (u.unit, *u.aliases)) for u in sorted(known.units, key=lambda u: u.unit)):
+        yield where.problem("units", key, f"{word} is written for {other} too", "leave it to one unit")
+    for unit in known.units:
+        if bool(unit.one) != bool(unit.many):
+            yield where.problem("units", unit.unit, "English for one number only", "give both `one` and `many`, or neither")
+
+
+def _indicators(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for row in known.indicators:
+        if row.theme not in known.theme:
+            yield where.problem("indicators", row.id, f"no theme {row.theme!r}", "use an id of themes.yml")
+        for unit in row.units:
+            if unit not in known.unit:
+                yield where.problem("indicators", row.id, f"no unit {unit!r}", "add it to units.yml, or name another")
+        for pattern in sorted(set(row.patterns) & set(row.not_patterns)):
+            yield where.problem("indicators", row.id, f"the pattern {pattern} is wanted and refused", "leave it in one list")
+    claims = ((row.id, [f"{pattern} ({unit})" for pattern in row.patterns for unit in row.units]) for row in known.indicators)
+    for key, claim, other in _shared(claims):
+        yield where.problem("indicators", key, f"the pattern {claim} is {other}'s too", "make one of them narrower")
+
+
+def _glossary(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    for term in known.glossary:
+        if _chinese(term.en) or _chinese(term.plural):
+            yield where.problem("glossary", term.zh, "Chinese in the English", "write it in Latin letters")
+    named: list[tuple[str, str, str]] = [("themes", t.id, t.en) for t in known.themes]
+    named += [("indicators", i.id, i.en) for i in known.indicators]
+    named += [("places", p.slug, p.en) for p in known.places]
+    named += [("units", u.unit, f"{u.one} {u.many}") for u in known.units]
+    for table, key, en in named:
+        if _chinese(en):
+            yield where.problem(table, key, "Chinese in the English", "write it in Latin letters")
+
+
+def _chinese(text: str) -> bool:
+    return any("\u3400" <= c <= "\u9fff" for c in text)
+
+
+def _cues(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    lists = {key: frozenset(_words(value)) for key, value in known.cues.items() if not isinstance(value, Mapping)}
+    for one, other in OPPOSITES:
+        for word in sorted(lists.get(one, frozenset()) & lists.get(other, frozenset())):
+            yield where.problem("cues", other, f"{word} stands under `{one}` and `{other}`", "leave it in one list")
+    yield from _repeated("cues", known.cues, where)
+    for unit in sorted({u for u in known.cues.get("unit_of_noun", {}).values() if u not in known.unit}):
+        yield where.problem("cues", "unit_of_noun", f"no unit {unit!r}", "add it to units.yml, or name another")
+
+
+def _furniture(known: Tables, where: _Lines) -> Iterator[InvalidData]:
+    yield from _repeated("furniture", known.furniture, where)
+
+
+def _repeated(table: str, lists: Mapping[str, Any], where: _Lines) -> Iterator[InvalidData]:
+    """Words that stand twice in one list of a table, or in two lists of one group."""
+    for key, group in lists.items():
+        named = group if isinstance(group, Mapping) else {"": group}
+        for name, value in named.items():
+            for word, times in Counter(_words(value)).items():
+                if times > 1:
+                    yield where.problem(table, key, f"{word} stands twice under `{name or key}`", "leave it there once")
+        if key != "unit_of_noun":  # its words are units, which many nouns may share
+            for a, b in combinations(named, 2):
+                for word in sorted(set(_words(named[a])) & set(_words(named[b]))):
+                    yield where.problem(table, key, f"{word} stands under `{a}` and `{b}`", "leave it in one list")
+
+
+def _words(value: Any) -> list[str]:
+    """The words of a list, written as a list or as words between spaces."""
+    return value.split() if isinstance(value, str) else [str(word) for word in value] if isinstance(value, list) else []
+
+
+# ---------------------------------------------------------------- articles and records
+
+
+def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
+    extractor = corpus.extractor(known)
+    for article in corpus.articles(data):
+        if isinstance(article, InvalidData):
+            yield article
+            continue
+        path = corpus.article_path(data, article.place, article.id)
+        if article.place not in known.place:
+            yield InvalidData(f"the place {article.place!r} is in no table", str(path), 4, "add a row to places.yml")
+            continue
+        yield from _records(data, article, known, extractor)
+    for aside in corpus.asides(data):
+        if not corpus.exists(corpus.article_path(data, aside.parent.name, aside.name.removesuffix(".capture.yml"))):
+            yield InvalidData("notes on an article that is not there", str(aside), hint="remove the file, or bring the article back")
+    for found in corpus.targets(data):
+        if isinstance(found, InvalidData):
+            yield found
+        elif not corpus.exists(corpus.article_path(data, found.parent.name, found.stem)):
+            yield InvalidData("records of an article that is not there", str(found), hint=AGAIN)
+    held = [x for x in gather(data, known) if isinstance(x, Extraction)]
+    for x in held:
+        for record in x.records:
+            problems = misread(x.article, record, known)
+            if problems and misnamed(x.article, record, known):
+                what = f"{record.id}: its sentence says otherwise ({' | '.join(problems)})"
+                hint = f"mend the English of {record.indicator_zh} in glossary.yml"
+                yield InvalidData(what, str(corpus.targets_path(data, x.article.place, x.article.id)), hint=hint)
+    yield from wordings(data, held, known)[1]
+
+
+def _records(data: Path, article: Article, known: Tables, extractor: str) -> Iterator[InvalidData]:
+    """Whether the records on disk are what the article gives today."""
+    path = corpus.targets_path(data, article.place, article.id)
+    try:
+        found = corpus.read_targets(data, article, known)
+    except InvalidData as problem:
+        yield problem
+        return
+    if found is None:
+        yield InvalidData("no records yet", str(path), hint=AGAIN)
+        return
+    written, made_from = found
+    now = corpus.stamp(article, extractor)
+    if made_from.text != now.text:
+        yield InvalidData("made from another state of the article", str(path), 4, AGAIN)
+        return
+    again = extracted(data, article, known)
+    if isinstance(again, InvalidData):
+        yield again
+    elif corpus.format_targets(again, made_from) != corpus.format_targets(written, made_from):
+        if made_from == now:
+            yield InvalidData("edited by hand", str(path), hint=f"run `policy-digest extract --all`; {corpus.CORRECTIONS}")
+        else:
+            yield InvalidData("made with other rules or tables", str(path), hint=AGAIN)

@@ -1,0 +1,307 @@
+"""Blocks of a capture → judged lines. In: blocks. Out: one `Line` a block, each with what it looks like taken alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from policy_digest.clean.dates import find_dates
+from policy_digest.clean.typography import HAN, count_han, fold, share_traditional, simplify, strip_controls
+from policy_digest.clean.words import Label, Words
+from policy_digest.models import APART, Block, Capture
+
+# What a line looks like, before its neighbours are asked:
+#   open     a phrase that opens what is not the article      widget   furniture for `reason`
+#   info     date, source, editors, counters of the page      byline   who reported
+#   abstract labelled as a summary                            prose    running text
+#   short    anything else: a heading, a title, a list item, a teaser
+Look = Literal["open", "widget", "info", "byline", "abstract", "prose", "short"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block in simplified characters. `look`, `reason`: see `Look`; `weight`: how much running text of an article it holds."""
+
+    text: str
+    folded: str
+    look: Look
+    reason: str
+    weight: int
+    original: str | None
+    tag: str
+    link_share: float
+    hint: str  # the reason its element's class words suggest, "" for none
+    labels: tuple[Label, ...]  # `来源：` and what stands behind it
+    box: str = ""  # class words of its element and of those around it: lines of one `box` stand in one element
+
+
+_AT_ONCE = 30  # characters in which a notice of the page that is running text says what it is
+_SENTENCE = re.compile("[。！？；!?;]")
+_STOP = re.compile("[。；;]|[，,].*[，,]")
+_COMMA = re.compile("[，,、：:]")
+_CLOSED = re.compile('(?:[。！？；;!?：:]|(?<=[\u4e00-\u9fff”’）)%％"])[.．])[”’）)》」』】\\]"]*$')
+_MORE = r"[\[【（(]?(?:查看|阅读|点击|展开)?(?:全文|详细|详情|更多)[\]】）)>＞》]*"
+_CUT = re.compile(rf"(?:(?:…|\.\.\.|·{{3,}})\s*(?:{_MORE})?|\[详细\]|\[阅读全文\])[”’）)\]]*$")
+NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,3}[.．、](?![0-9])|[（(][0-9]{1,3}[）)]|[①-⑳]|"
+    r"第[一二三四五六七八九十百零〇0-9]{1,5}[编章节条款]|[一二三四五六七八九十]{1,3}是|问[:：]|答[:：]|Q[0-9]*[:：.]|A[0-9]*[:：.])"
+)
+_NAME = f"[{HAN}·]{{1,4}}"
+_NAMES = f"{_NAME}(?:[ 、,，/]+{_NAME}){{0,9}}"
+_ROLE = "(?:全媒体|首席|见习|实习|特约|驻站|本报|本网|本台|通讯)?(?:记者|实习生|通讯员|撰稿人?|见习生|特派员|评论员)"
+_BYLINE = re.compile(
+    rf"^[□■◎●◆（(【\[]* ?(?:[{HAN}A-Za-z ·]{{0,18}}?(?:报|网|社|台|媒体|刊|中心|发布|客户端|新闻|在线) ?)?{_ROLE}[ :：/|]*{_NAMES}"
+    rf"(?:[ /]*{_ROLE}[ :：/|]*{_NAMES}|[ /]*(?:综合|摄影|摄|文图|图文|文/图|文|图|采写|撰文|整理)?(?:报道|摄影报道|报导|摄))*[）)】\]]*$"
+)
+_CAPTION = re.compile(
+    rf"^[（(\[]?(?:图|文|摄|摄影|图文|供图)[ /:：]{{1,2}}{_NAMES}[）)\]]?$|^.{{0,60}}(?: {_NAMES} ?摄|供图|资料图片?|配图|摄影)[）)]?$"
+)
+_TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
+_WEEKDAY = re.compile("[（(]?(?:星期|周)[一二三四五六日天][）)]?")
+_ARROW = re.compile("[>»→›＞]| [/／] ")
+_CRUMB = re.compile(r" ?(?:-?>+|»|→|›|＞) ?")
+_FEW_LINES = 3
+_SAMPLE = 200_000  # characters by which the script of a page is judged
+_PRINTED = re.compile("^[（(]?《 ?[^《》]{2,14}? ?》 ?[（(]? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)，。]{0,20}[）)]?$")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?![a-z0-9])", re.I)
+_ORNAMENTS = " 【[（(|·•▪◆■●>-"
+_INFO_KINDS = frozenset(("occasion", "source", "date", "byline", "count", "number", "tags"))
+
+
+def _is_crumb(text: str) -> bool:
+    """A path through the site: 首页 > 政务 > 正文."""
+    if not _ARROW.search(text) or _SENTENCE.search(text):
+        return False
+    parts = [p.strip() for p in _CRUMB.split(text)]
+    if len(parts) < 2:
+        parts = [p.strip() for p in re.split(" [/／] ", text)]
+        return len(parts) >= 3 and all(1 <= count_han(p) <= 12 for p in parts)
+    return any(parts) and all(count_han(p) <= 40 for p in parts)
+
+
+def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, str] | None:
+    """Header and footer lines that are told by their labels."""
+    if not labels:
+        return None
+    first = labels[0]
+    lead = text[: first.start].strip(_ORNAMENTS)
+    if first.start == 0 or not lead:
+        if first.kind in _INFO_KINDS and (len(folded) <= 60 or len(labels) >= 2 or not _SENTENCE.search(text)):
+            if first.kind in ("number", "byline", "count", "occasion") and len(first.value) > 60 and len(labels) == 1:
+                return None
+            # In a notice, 时间：9月1日至10日 is a sentence of the text.
+            if first.kind == "date" and first.value and len(labels) == 1 and not find_dates(text):
+                return None
+            return "info", first.kind
+        if first.kind in ("teaser", "footer", "caption"):
+            return "widget", first.kind
+        return None
+    if len(folded) <= 140 and not _SENTENCE.search(text) and (len(labels) >= 2 or len(fold(lead)) <= 24):
+        kinds = {label.kind for label in labels}
+        if kinds & {"source", "date", "count", "byline"} and (find_dates(text) or len(labels) >= 2):
+            return "info", first.kind
+    return None
+
+
+def _date_look(text: str, folded: str, words: Words) -> bool:
+    """A line that is a date with little behind it: `2025年03月06日 星期四  来源…`, `2024-08-14 10:25:08`, `360影视 2025-03-19 16:28 4`."""
+    dates = find_dates(text) if len(folded) <= 70 and not _SENTENCE.search(text) else ()
+    if not dates:
+        return False
+    first = dates[0]
+    before, after = _WEEKDAY.sub("", text[: first.start]).strip(" |｜"), text[first.end :].strip().removeprefix("T").lstrip()
+    timed = _TIME.match(after)
+    if timed:
+        after = after[timed.end() :].strip()
+    before = before.strip("【】[]（）()〔〕· :：")
+    if not count_han(before) and len(before) <= 12:
+        before = ""  # Updated: 2024-03-01
+    if not before or words.kind_of.get(before.lower()) in ("date", "source"):
+        after = after.strip("】])）〕 ")
+        if words.is_chrome(after, fold(after)):
+            return True
+        return not after or not after[0].isalnum() or bool(timed) or text[first.end] in " |　"
+    if count_han(before) <= 24 and not _COMMA.search(before) and (words.masthead.search(before) or words.office.search(before)):
+        if not fold(_WEEKDAY.sub("", after)) or words.is_chrome(after, fold(after)):
+            return True
+    return bool(timed) and count_han(before) <= 24 and count_han(after) <= 24 and not _COMMA.search(before)
+
+
+def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: Words) -> tuple[Look, str]:
+    if reason := words.opens_with(folded):
+        return "open", reason
+    if not folded:
+        return "widget", "furniture"
+    if words.is_chrome(text, folded):
+        # A lone date is the page's own.
+        return ("info", "date") if find_dates(text) else ("widget", "widget")
+    if words.abstract.match(text) and len(folded) > 12 and re.match(r"^.{1,7}[】\]:： ]", text):
+        return "abstract", "abstract"
+    if _is_crumb(text):
+        return "widget", "navigation"
+    if (started := words.starts_with(text)) is not None:
+        return ("byline", started) if started == "byline" else ("widget", started)
+    if (labelled := _label_look(text, folded, labels)) is not None:
+        return labelled
+    # Running text may speak of 技术支持 somewhere; a notice of the page says so at once
+    running = text.count("。") >= 2 or (NUMBERED.match(text) is not None and "。" in text)
+    if (reason := words.furniture(folded[:_AT_ONCE] if running else folded)) and not (NUMBERED.match(text) and _CLOSED.search(text)):
+        return "widget", reason
+    if len(folded) <= 60 and _BYLINE.match(text):
+        return "byline", "byline"
+    if len(folded) <= 80 and _FILE.search(text) and not _SENTENCE.search(text):
+        return "widget", "attachment"
+    if _PRINTED.match(text):
+        return "info", "source"
+    if len(folded) <= 90 and words.caption.match(text) and not NUMBERED.match(text):
+        return "widget", "caption"
+    if _date_look(text, folded, words):
+        return "info", "date"
+    han = count_han(text)
+    if not han:
+        return ("short", "") if any(c.isdigit() for c in folded) and block.tag == "tr" else ("widget", "furniture")
+    if len(folded) <= 45 and not _STOP.search(text):
+        return "short", ""  # a question or an exclamation is as often a title or a heading as a sentence
+    if (_SENTENCE.search(text) and han >= 8) or (len(folded) >= 40 and _COMMA.search(text)) or len(folded) >= 90:
+        return "prose", ""
+    return "short", ""
+
+
+def _weight(text: str, folded: str, look: Look, link_share: float) -> int:
+    if look != "prose":
+        return 0
+    weight = len(folded)
+    if not _CLOSED.search(text) or _CUT.search(text):
+        weight //= 4  # teasers are cut off; paragraphs end
+    return weight // 5 if link_share > 0.6 else weight
+
+
+def is_clean(line: Line) -> bool:
+    """Whether the line is running text that ends as paragraphs do."""
+    return line.look == "prose" and bool(_CLOSED.search(line.text)) and not _CUT.search(line.text) and line.link_share <= 0.6
+
+
+def is_closed(text: str) -> bool:
+    """Whether `text` ends with a mark that ends a sentence, a clause of a list or an introduction to one."""
+    return bool(_CLOSED.search(text)) and not _CUT.search(text)
+
+
+def uncut(text: str) -> str:
+    """The text without the dots and the 查看全文 at which it was cut off."""
+    return _CUT.sub("", text)
+
+
+def is_cut(text: str) -> bool:
+    """Whether `text` was cut off: it ends in dots."""
+    return bool(_CUT.search(text))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a short line names who took a picture."""
+    return bool(_CAPTION.match(text)) and not is_closed(text)
+
+
+def _text(block: Block, words: Words) -> str:
+    """The block's text without controls. A table row keeps its cells apart; one that pairs labels with values reads `label：value`."""
+    if block.tag != "tr":
+        return strip_controls(block.text)
+    cells = [strip_controls(cell) for cell in block.text.split(APART)]
+    out = ""
+    for cell in cells:
+        label = cell.rstrip(":：").replace(" ", "").lower()
+        out += f"{cell.rstrip(':：')}：" if label in words.kind_of else f"{cell}{APART}"
+    return out.rstrip(APART)
+
+
+def _joined(texts: Sequence[str], i: int, words: Words) -> str | None:
+    """A label alone on its line with the value from the line below, `发布日期：` and `2024年6月11日`; None for any other line."""
+    text = texts[i].strip(_ORNAMENTS)
+    if not 2 < len(text) <= 12 or text[-1] not in ":：":
+        return None
+    below = next((t for t in texts[i + 1 : i + 3] if t), "")
+    kind = words.kind_of.get(text[:-1].replace(" ", "").lower())
+    if not 2 <= len(below) <= 40 or below[-1] in ":：。" or words.labels(below):
+        return None
+    fits = (
+        (kind == "date" and find_dates(below))
+        or (kind == "source" and (words.office.search(below) or words.masthead.search(below)))
+        or (kind == "number" and count_han(below) <= 8)  # longer, and an empty label would swallow the headline below it
+    )
+    return f"{text}{below}" if fits else None
+
+
+def _unfold(blocks: Sequence[Block], words: Words) -> Sequence[Block]:
+    """A page whose lines were run together: cut again at the blanks behind sentences, before labels and around short words."""
+    out: list[Block] = []
+    for block in blocks:
+        parts = strip_controls(block.text).split(" ")
+        if len(block.text) < 120 or len(parts) < 4:
+            out.append(block)
+            continue
+        run = parts[0]
+        for part in parts[1:]:
+            label = words.label.match(part) is not None
+            prose = bool(_COMMA.search(run)) and words.label.match(run) is None
+            if label or (is_closed(run) and not run.endswith(("：", ":"))) or (not prose and count_han(part) >= 8):
+                out.append(Block(run))
+                run = part
+            else:
+                run = f"{run} {part}"
+        out.append(Block(run))
+    return out
+
+
+def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
+    """Every block of the capture as a `Line`, in order; blocks without a single letter or digit are left out.
+
+    Text in traditional characters is converted, and only that: on a page in simplified characters a line must show its script alone.
+    """
+    blocks = _unfold(capture.blocks, words) if capture.media == "text" and len(capture.blocks) <= _FEW_LINES else capture.blocks
+    texts = [_text(block, words) for block in blocks]
+    share = share_traditional("".join(texts)[:_SAMPLE])
+    lines = []
+    spent = False  # the line is the value of the label above it
+    for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        if not text:
+            continue
+        if spent:
+            spent = False
+            continue
+        if len(text) <= 12 and text.endswith((":", "：")) and (joined := _joined(texts, i, words)) is not None:
+            text, spent = joined, True
+        original = None
+        if (share >= 0.05 and not text.isascii()) or (share and len(text) >= 8 and share_traditional(text) >= 0.15):
+            converted = simplify(text, words.restore)
+            original, text = (text, converted) if converted != text else (None, text)
+        folded = fold(text)
+        labels = words.labels(text)
+        look, reason = _look(text, folded, labels, block, words)
+        hint = _hint(block.hints, words.hints)
+        lines.append(
+            Line(
+                text,
+                folded,
+                look,
+                reason,
+                _weight(text, folded, look, block.link_share),
+                original,
+                block.tag,
+                block.link_share,
+                hint,
+                labels,
+                block.hints,
+            )
+        )
+    return tuple(lines)
+
+
+def _hint(hints: str, table: Mapping[str, str]) -> str:
+    found = next((table[h] for h in reversed(hints.split()) if h in table), "") if hints else ""
+    return "" if found == "article" else found
+
+
+def widget(line: Line, reason: str) -> Line:
+    """The same line, taken out for `reason`."""
+    return replace(line, look="widget", reason=reason, weight=0)

@@ -1,0 +1,82 @@
+"""Paragraphs → the section tree. In: the article's lines in order. Out: a heading depth for each, 0 for body text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policy_digest.clean.lines import NUMBERED, is_closed
+from policy_digest.clean.typography import count_han
+
+_STYLES = (
+    ("part", re.compile("^第[一二三四五六七八九十百零〇0-9]{1,5}[编章]")),
+    ("section", re.compile("^第[一二三四五六七八九十百零〇0-9]{1,5}节")),
+    ("han", re.compile("^[一二三四五六七八九十]{1,3}、")),
+    ("bracketed", re.compile("^（[一二三四五六七八九十]{1,3}）")),
+    ("article", re.compile("^第[一二三四五六七八九十百零〇0-9]{1,5}条")),
+    ("arabic", re.compile("^[0-9]{1,2}[.、](?![0-9])")),
+    ("bracketed arabic", re.compile("^（[0-9]{1,2}）|^[①-⑳]|^[0-9]{1,2}）")),
+)
+_QUESTION = re.compile("^(?:问|Q[0-9]*|[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}、)?[:：]?.{2,60}[？❓]$")
+_ITEM = re.compile(r"[\d万亿.,]+(?:元|人|名|个|家|%|人次|项|所)[！!]?$")  # 高级工：2000元 is an item of a list, and heads nothing
+_MAX = 40  # characters of a heading; longer ones are sentences
+_TAGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5, "strong": 1}
+
+
+def _style(text: str) -> str:
+    return next((name for name, pattern in _STYLES if pattern.match(text)), "")
+
+
+def _is_heading(texts: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    text = texts[i]
+    if len(text) > 60 or count_han(text) < 2 or tags[i] == "tr":
+        return False
+    following = texts[i + 1] if i + 1 < len(texts) else ""
+    if _QUESTION.match(text) and following and not following.endswith("？"):
+        return len(text) <= 60
+    if not following or len(text) > _MAX:
+        return False
+    numbered = bool(NUMBERED.match(text))
+    if is_closed(text):
+        # 一、总体要求。 alone on its line, above text of its own
+        single = text.endswith("。") and text.count("。") == 1 and "，" not in text
+        return bool(_style(text)) and single and len(text) <= 24 and not NUMBERED.match(following)
+    if _ITEM.search(text) and not numbered:
+        return False
+    if text.endswith(("，", "、", "—")) or text.count("，") > 1:
+        return False
+    if numbered:
+        own, next_style = _style(text), _style(following)
+        before = texts[i - 1] if i else ""
+        if _style(before) == own and len(before) <= _MAX and not is_closed(before):
+            return False  # the last item of a list
+        # An item of a list is followed by its like; a heading, by text or by a lower heading.
+        return own != next_style or own in ("part", "section", "han")
+    above = next((t for t in reversed(texts[max(0, i - 12) : i]) if is_closed(t)), "")
+    if above.endswith("：") and not any(NUMBERED.match(t) for t in texts[max(0, i - 12) : i][-1:]):
+        return False  # an item of the list that a colon opened
+    # Unnumbered: alone between longer ones.
+    return len(following) > len(text) and (len(following) > 40 or bool(NUMBERED.match(following)) or is_closed(following))
+
+
+def find_levels(texts: Sequence[str], tags: Sequence[str]) -> tuple[int, ...]:
+    """Heading depth of each paragraph, 1 the outermost, 0 for body text. `tags`: the HTML elements, "" for plain text.
+
+    Depth follows the order of numbering styles that official documents keep (第X章, 一、, （一）, 1., (1)), without gaps; a heading
+    without a number stands one below the numbered one it is under.
+    """
+    headings = [_is_heading(texts, tags, i) for i in range(len(texts))]
+    styles = [_style(texts[i]) if headings[i] else "" for i in range(len(texts))]
+    ranks = {name: rank for rank, name in enumerate(name for name, _ in _STYLES if name in set(styles))}
+    levels, above = [], 0
+    for i, is_heading in enumerate(headings):
+        if not is_heading:
+            levels.append(0)
+        elif styles[i]:
+            above = ranks[styles[i]] + 1
+            levels.append(min(6, above))
+        elif tags[i] in _TAGS and not ranks:
+            levels.append(_TAGS[tags[i]])
+        else:
+            levels.append(min(6, above + 1))
+    return tuple(levels)

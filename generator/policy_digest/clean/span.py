@@ -1,0 +1,365 @@
+"""Judged lines → the article's own. In: lines of a page. Out: which lines are the article, and why each of the others is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from policy_digest.clean.dates import find_dates
+from policy_digest.clean.lines import NUMBERED, Line, is_caption, is_clean, is_closed, is_cut, uncut, widget
+from policy_digest.clean.typography import count_han, fold
+from policy_digest.clean.words import Words
+from policy_digest.models import APART
+
+_CLAUSE = re.compile("[，,。；;！!？?：:\n]")
+_NUMBER_LINE = re.compile(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]］）)】]?\s*第?\s*[0-9]{1,6}\s*号?$")
+# Numbering that headings of documents have and lists of teasers do not.
+_HEADED = re.compile(
+    "^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零〇0-9]{1,5}[章节条])"
+)
+_ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
+_ITEM = re.compile("^[0-9]{1,2} ?[.．、]")
+_INSET = 8  # lines that a list of teasers inside an article has at most
+_TAIL = frozenset(("teaser", "footer", "comment", "share", "tags", "navigation", "byline", "widget"))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the article lies in the page. `first`: the first paragraph; `end`: the line behind the last that may be the article's;
+    `until`: where the neighbours' text begins (a source line may stand between `end` and it); `reasons`: index → why a line is out."""
+
+    lines: tuple[Line, ...]
+    begin: int
+    first: int
+    end: int
+    until: int
+    reasons: dict[int, str]
+
+
+def _without_hints(lines: Sequence[Line]) -> bool:
+    """Whether the class words of this page mislead: most of its running text stands in elements named like furniture."""
+    weight = sum(line.weight for line in lines)
+    return sum(line.weight for line in lines if line.hint) > 0.5 * weight
+
+
+def by_hint(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines inside elements that are named like furniture become furniture; long running text only where the name is beyond doubt."""
+    if not any(line.hint for line in lines) or _without_hints(lines):
+        return tuple(lines)
+    certain = ("teaser", "comment", "footer", "advert")
+    out = []
+    for i, line in enumerate(lines):
+        named = line.hint and line.look in ("short", "prose", "abstract") and line.tag != "h1"
+        # A box that holds its whole list ends where its element does, and so opens nothing.
+        boxed = line.look == "open" and line.hint in certain and i + 1 < len(lines) and lines[i + 1].hint == line.hint
+        out.append(widget(line, line.hint) if boxed or (named and (line.weight < 60 or line.hint in certain)) else line)
+    return tuple(out)
+
+
+def _insets(lines: Sequence[Line]) -> set[int]:
+    """Short lists of teasers in the midst of an article: running text goes on behind them, and only then come the page's editors."""
+    found: set[int] = set()
+    for i, line in enumerate(lines):
+        if line.look != "open" or line.reason != "teaser":
+            continue
+        if (behind := _boxed(lines, i)) > i:
+            found.update(range(i, behind))
+            continue
+        resumed = next((j for j in range(i + 1, min(i + _INSET, len(lines))) if lines[j].look in ("prose", "open")), i)
+        if resumed == i or not all(is_clean(one) for one in lines[resumed : resumed + 2]):
+            continue
+        end = next((j for j in range(resumed, len(lines)) if lines[j].look == "open"), len(lines))
+        signed = [j for j in range(i) if lines[j].reason == "byline" and any(one.look == "prose" for one in lines[:j])]
+        if not signed and any(lines[j].reason == "byline" for j in range(resumed + 2, end)):
+            found.update(range(i, resumed))
+    return found
+
+
+def _boxed(lines: Sequence[Line], i: int) -> int:
+    """The line behind a box of teasers that `i` opens inside the element that holds the running text before and behind it; else `i`."""
+    before = next((line.box for line in reversed(lines[:i]) if line.look == "prose"), "")
+    if not before or not lines[i].box.startswith(f"{before} "):
+        return i
+    behind = next((j for j in range(i, min(i + 4 * _INSET, len(lines))) if not lines[j].box.startswith(lines[i].box)), i)
+    return behind if any(line.look == "prose" and line.box == before for line in lines[behind:]) else i
+
+
+def _repeats(lines: Sequence[Line]) -> set[int]:
+    """Lines that stand there a second time: long ones wherever they are, short ones only inside a stretch that is repeated."""
+    first: dict[str, int] = {}
+    again: set[int] = set()
+    for i, line in enumerate(lines):
+        if line.look in ("prose", "short", "abstract") and len(line.folded) >= 2:
+            if line.folded in first:
+                again.add(i)
+            else:
+                first[line.folded] = i
+    for i, line in enumerate(lines):  # …累计筹集……[查看全文]: the beginning of what stands above in full
+        begun = fold(uncut(line.text)) if line.look in ("prose", "short") and is_cut(line.text) else ""
+        if len(begun) >= 16 and any(whole.startswith(begun) and at < i for whole, at in first.items() if whole != line.folded):
+            again.add(i)
+    long = {i for i in again if lines[i].look == "prose" or len(lines[i].folded) >= 24 or is_cut(lines[i].text)}
+    for step in (1, -1):  # a short line goes with the repeated line before or behind it
+        order = range(len(lines)) if step == 1 else range(len(lines) - 1, -1, -1)
+        carried = False
+        for i in order:
+            if i in long:
+                carried = True
+            elif i in again and carried:
+                long.add(i)
+            elif lines[i].look in ("prose", "short"):
+                carried = False
+    return long
+
+
+def _abstracts(lines: Sequence[Line], words: Words) -> set[int]:
+    """Summaries, and cut-off leads, most of whose clauses the article says again."""
+    if not any(line.look == "abstract" or (line.look == "prose" and is_cut(line.text)) for line in lines):
+        return set()
+    clauses: dict[str, int] = {}
+    parts: dict[int, list[str]] = {}
+    for i, line in enumerate(lines):
+        if line.look in ("prose", "abstract"):
+            text = words.abstract.sub("", line.text) if line.look == "abstract" else line.text
+            parts[i] = [c for c in map(fold, _CLAUSE.split(text)) if len(c) >= 5]
+            for clause in set(parts[i]):
+                clauses[clause] = clauses.get(clause, 0) + 1
+    out = set()
+    for i, own in parts.items():
+        line = lines[i]
+        if line.look != "abstract" and not is_cut(line.text):
+            continue
+        size = sum(map(len, own))
+        told = sum(len(c) for j, c in enumerate(own) if clauses[c] > own.count(c) or (j == len(own) - 1 and is_cut(line.text)))
+        if size and told >= 0.6 * size:
+            out.add(i)
+    return out
+
+
+def _contained(lines: Sequence[Line], indices: Sequence[int]) -> set[int]:
+    """Paragraphs that a longer one begins with (a lead told again inside the whole), by their first 20 characters."""
+    longest: dict[str, int] = {}
+    for i in indices:
+        key = lines[i].folded[:20]
+        if len(lines[i].folded) >= 20 and (key not in longest or len(lines[i].folded) > len(lines[longest[key]].folded)):
+            longest[key] = i
+    out = set()
+    for i in indices:
+        folded = lines[i].folded
+        j = longest.get(folded[:20])
+        if j is not None and j != i and len(folded) >= 20:
+            body = folded if is_closed(lines[i].text) else folded[:-1]
+            if lines[j].folded.startswith(body):
+                out.add(i)
+    return out
+
+
+def _segments(lines: Sequence[Line]) -> list[range]:
+    """The page cut at the lines that open teasers, comments and footers."""
+    cuts = [0, *(i for i, line in enumerate(lines) if line.look == "open"), len(lines)]
+    return [range(a, b) for a, b in pairwise(cuts) if b > a]
+
+
+def _main(lines: Sequence[Line], segments: Sequence[range]) -> int:
+    """The segment that holds the article: the one with most running text, one that has a page header before its text preferred."""
+
+    def rank(segment: range) -> float:
+        weight = sum(lines[i].weight for i in segment)
+        first = next((i for i in segment if lines[i].weight), segment.stop)
+        headed = any(lines[i].look == "info" and lines[i].reason in ("source", "date") for i in range(segment.start, first))
+        titled = any(lines[i].tag == "h1" for i in range(segment.start, first))
+        # Below a short article its teasers can hold several times its text.
+        return weight * (8 if headed or titled else 1)
+
+    return max(range(len(segments)), key=lambda k: (rank(segments[k]), -k))
+
+
+def _end(lines: Sequence[Line], segment: range) -> int:
+    """Where the article ends inside its segment: before the tail furniture that follows most of its text, if no body follows that."""
+    total = sum(lines[i].weight for i in segment)
+    seen = 0
+    for i in segment:
+        line = lines[i]
+        seen += line.weight
+        tail = line.look in ("widget", "info") and line.reason in _TAIL and seen >= 0.5 * total and seen > 0
+        if not tail:
+            continue
+        rest = [j for j in range(i + 1, segment.stop) if lines[j].look in ("prose", "short")]
+        if sum(_is_row(lines[j]) for j in rest) > 1:
+            continue  # the annexed table stands behind the sign-off
+        adjacent = sum(1 for a, b in pairwise(rest) if is_clean(lines[a]) and is_clean(lines[b]))
+        clean = sum(lines[j].weight for j in rest if is_clean(lines[j]))
+        if adjacent >= 1 and clean > 0.2 * total:
+            continue
+        if len(rest) and clean > 0.4 * total:
+            continue
+        return i
+    return segment.stop
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of a table of figures."""
+    return line.tag == "tr" and line.text.count(APART) > 1 and any(c.isdigit() for c in line.folded)
+
+
+def _begin(lines: Sequence[Line], segment: range) -> int:
+    """Where the article's own part of its segment begins: a side column of teasers may stand above the page's path and header."""
+    total = sum(lines[i].weight for i in segment)
+    seen, begin = 0, segment.start
+    for i in segment:
+        if seen > 0.4 * total:
+            break
+        path = lines[i].look == "widget" and lines[i].reason == "navigation"
+        header = lines[segment.start].look == "open" and lines[i].look == "info" and bool(find_dates(lines[i].text))
+        if seen and (path or header):
+            begin = i if path else _above(lines, i, segment.start)
+        seen += lines[i].weight
+    return begin
+
+
+def _above(lines: Sequence[Line], i: int, start: int) -> int:
+    """The headline above the date line `i`: up to three lines that are not running text."""
+    j = i
+    while j > max(start, i - 4) and lines[j - 1].look != "prose":
+        j -= 1
+    return j
+
+
+def is_signature(text: str, words: Words) -> bool:
+    """Whether a short line is a sign-off: issuing bodies, or nothing but a date."""
+    dates = find_dates(text)
+    if dates:
+        rest = fold(text[: dates[0].start] + text[dates[0].end :])
+        return not rest or (len(rest) <= 40 and bool(words.office.search(rest)))
+    parts = [p for p in re.split("[ 　、,，]+", text) if p]
+    return bool(parts) and len(text) <= 90 and all(words.office.search(p) and 3 <= count_han(p) <= 30 for p in parts)
+
+
+def is_addressee(text: str, words: Words) -> bool:
+    """Whether a line names those a circular goes to: 各县（市、区）人民政府，市政府各部门："""
+    return text.endswith(("：", ":")) and len(text) <= 400 and bool(words.addressee.match(text.lstrip("（(")))
+
+
+def is_number(text: str) -> bool:
+    """Whether a line is a document number alone, damaged or not."""
+    return len(text) <= 40 and bool(_NUMBER_LINE.match(text))
+
+
+def _is_content(line: Line) -> bool:
+    if line.look == "prose":
+        return line.weight > 0 and not is_cut(line.text)
+    if line.look != "short" or line.link_share > 0.6 or count_han(line.text) < 2 or _ATTACHED.match(line.text):
+        return False
+    return is_closed(line.text) or bool(_HEADED.match(line.text)) or (line.tag == "tr" and any(c.isdigit() for c in line.folded))
+
+
+def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
+    """Find the stretch of the page that holds the article; None where there is no running text at all."""
+    lines = by_hint(lines)
+    reasons = {i: line.reason for i, line in enumerate(lines) if line.look in ("widget", "info", "byline", "open")}
+    repeats = _repeats(lines)
+    insets = _insets(lines)
+    reasons |= dict.fromkeys(insets, "teaser")
+    judged = tuple(widget(line, "repeat" if i in repeats else "teaser") if i in repeats | insets else line for i, line in enumerate(lines))
+    reasons |= dict.fromkeys(repeats, "repeat")
+    segments = _segments(judged)
+    if not segments:
+        return None
+    segment = segments[_main(judged, segments)]
+    reasons |= dict.fromkeys(_abstracts(judged, words), "abstract")
+    end = _end(judged, segment)
+    begin = _begin(judged, range(segment.start, end))
+    body = [i for i in range(begin, end) if i not in reasons]
+    first = next((i for i in body if is_clean(judged[i])), None)
+    if first is None:
+        first = next((i for i in body if judged[i].look in ("prose", "abstract")), None)
+    if first is None:
+        return None
+    return Layout(judged, begin, first, end, segment.stop, reasons)
+
+
+def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], dict[int, str]]:
+    """The indices of the article's lines in reading order, and index → reason for every other line.
+
+    `title`: folded; the lines that show it are no paragraphs.
+    """
+    lines, first = layout.lines, layout.first
+    reasons = dict(layout.reasons)
+    # Above the first paragraph: the page's header ends at its last date, source or title line; headings behind it are the article's.
+    above = range(layout.begin, first)
+    marks = [
+        i for i in above if lines[i].look in ("info", "byline") or lines[i].reason == "navigation" or _is_title(lines[i], title, words)
+    ]
+    head = max(marks, default=layout.begin - 1)
+    while head + 1 < first and lines[head + 1].look == "widget":
+        head += 1
+    # Where the headline comes once more below a re-poster's own words, what stands above those belongs to the page.
+    retold = any(line.look == "short" and _is_title(line, title, words) for line in lines[first : first + 4])
+    kept = []
+    for i in above:
+        if i in reasons:
+            continue
+        # A circular may name its addressees above the page's date line.
+        if (i > head and not retold and _may_open(lines[i], words)) or is_addressee(lines[i].text, words):
+            kept.append(i)
+        else:
+            reasons[i] = "title" if _is_title(lines[i], title, words) else "number" if is_number(lines[i].text) else "navigation"
+    last = max((i for i in range(first, layout.end) if i not in reasons and _is_content(lines[i])), default=first)
+    attached = False  # inside the list of attachments
+    listing = False  # a paragraph that ends in a colon opens a list, whose items may end without a mark
+    for i in range(first, layout.end):
+        line = lines[i]
+        if kept and kept[-1] == i - 1 and line.look == "info" and is_signature(line.text, words) and is_signature(lines[i - 1].text, words):
+            reasons.pop(i, None)
+            kept.append(i)  # the date below those who sign
+            continue
+        if i in reasons:
+            continue
+        attached = line.look == "short" and bool(_ATTACHED.match(line.text) or (attached and _ITEM.match(line.text)))
+        if attached and (line.text.endswith(("：", ":")) or not is_closed(line.text)):
+            reasons[i] = "attachment"
+        elif line.look == "short" and _is_title(line, title, words):
+            reasons[i] = "title"
+        elif len(line.folded) <= 60 and is_caption(line.text):
+            reasons[i] = "caption"
+        elif line.look == "short" and line.link_share > 0.8 and not NUMBERED.match(line.text):
+            reasons[i] = "teaser"
+        elif i <= last:
+            kept.append(i)
+            listing = line.text.rstrip("”’）)").endswith(("：", ":")) or (line.look == "short" and bool(_HEADED.match(line.text)))
+        elif line.look == "short" and ((listing and not is_cut(line.text)) or (is_signature(line.text, words) and i - last <= 12)):
+            kept.append(i)
+        else:
+            reasons[i] = "teaser"
+    for i in (*range(layout.begin), *range(layout.end, len(lines))):
+        reasons.setdefault(i, "navigation" if i < layout.begin else "teaser")
+    contained = _contained(lines, kept)
+    reasons |= dict.fromkeys(contained, "repeat")
+    return tuple(i for i in kept if i not in contained), reasons
+
+
+def _is_title(line: Line, title: str, words: Words) -> bool:
+    """Whether a line shows the headline, or one of the lines it is set in; the office in it may also sign the text."""
+    folded = line.folded
+    if not folded or not title or len(folded) > len(title) + 24:
+        return False
+    if folded == title:
+        return True
+    part = len(folded) >= 8 and folded in title and not is_signature(line.text, words)
+    return part or (len(title) >= 8 and title in folded and line.look == "short")
+
+
+def _may_open(line: Line, words: Words) -> bool:
+    """Whether a line between the page's header and the first paragraph is a heading of the article."""
+    if line.look == "abstract":
+        return True
+    if line.look != "short" or line.link_share > 0.6:
+        return False
+    text = line.text
+    if NUMBERED.match(text) or is_addressee(text, words) or text.endswith(("？", "?", "：", ":")):
+        return True
+    if words.account.search(text) or find_dates(text) or is_number(text):
+        return False
+    return count_han(text) >= 4 and len(line.folded) <= 60

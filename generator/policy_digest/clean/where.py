@@ -1,0 +1,147 @@
+"""Texts → the place they are about. In: title, publisher, issuers, body. Out: a slug of data/places.yml, or None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from policy_digest.clean.words import compile_words, trie
+from policy_digest.errors import UnreadableCapture
+from policy_digest.tables import Place, Tables
+
+_BODY = 3000  # characters of the body that are looked at
+_WEIGHTS = {"title": 10.0, "publisher": 7.0, "issuer": 8.0, "lead": 3.0, "body": 1.0}
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """Names of places → slugs, and the pattern that finds the longest names first."""
+
+    names: Mapping[str, tuple[str, ...]]
+    pattern: re.Pattern[str]
+    weak: frozenset[str]
+
+
+@cache
+def gazetteer(tables: Tables) -> Gazetteer:
+    """Every name, short name and alias of the places, and the counties below them."""
+    names: dict[str, list[str]] = {}
+    weak: set[str] = set()
+    stops: set[str] = set(compile_words(tables).lists["not_places"])
+    for place in tables.places:
+        for name in (place.zh, place.short, *place.aliases):
+            if len(name) >= 2:
+                names.setdefault(name, []).append(place.slug)
+        weak |= set(place.weak)
+        stops |= set(place.not_in)
+    for name, slugs in tables.county.items():
+        if name not in names and len(name) >= 2:
+            names[name] = list(slugs)
+    for stop in stops:
+        names.setdefault(stop, [])
+    return Gazetteer({name: tuple(dict.fromkeys(slugs)) for name, slugs in names.items()}, re.compile(trie(names)), frozenset(weak))
+
+
+def named_place(name: str, tables: Tables) -> str:
+    """The slug for a slug, Chinese or English name that a person gives. Raises `UnreadableCapture` for an unknown one."""
+    if name in tables.place:
+        return name
+    found = [p for p in tables.places if name in (p.zh, p.short, *p.aliases) or name.casefold() == p.en.casefold()]
+    slugs = {p.slug for p in found} or set(tables.county.get(name, ()))
+    if len(slugs) != 1:
+        what = f"no place {name!r}" if not slugs else f"{name!r} is more than one place ({', '.join(sorted(slugs))})"
+        raise UnreadableCapture(what, hint="give a slug or Chinese name of data/places.yml")
+    return slugs.pop()
+
+
+def _within(place: Place | None, slug: str, tables: Tables) -> bool:
+    while place is not None:
+        if place.slug == slug:
+            return True
+        place = tables.place.get(place.parent) if place.parent else None
+    return False
+
+
+_CODED = re.compile("(?:标识码|安备) ?[:：]? ?([0-9]{6})[0-9]{4,}")
+
+
+def place_of_site(lines: Iterable[str], tables: Tables) -> str | None:
+    """The place that the page's own furniture names: the division code in its registration, else its text. For pages that name no other."""
+    by_code = {p.code: p.slug for p in tables.places if p.code != "000000"}
+    texts = list(lines)
+    for text in texts:
+        if match := _CODED.search(text):
+            code = match[1]
+            for known in (code, f"{code[:4]}00", f"{code[:2]}0000"):
+                if known in by_code:
+                    return by_code[known]
+    return find_place("", None, (), texts, tables)
+
+
+def _related(a: str, b: str, tables: Tables) -> bool:
+    return _within(tables.place.get(a), b, tables) or _within(tables.place.get(b), a, tables)
+
+
+def find_place(title: str, publisher: str | None, issuers: Sequence[str], paragraphs: Iterable[str], tables: Tables) -> str | None:
+    """The place a text is about; None where none is named.
+
+    Title > issuers > publisher > lead > body. A province named beside one of its own cities only says where that city is;
+    a name that several places share counts for those that something else points to.
+    """
+    book = gazetteer(tables)
+    scores: dict[str, float] = {}
+    shared: list[tuple[tuple[str, ...], float]] = []
+    faint: list[tuple[str, float]] = []
+
+    def count(text: str, weight: float, most: float) -> None:
+        given: dict[str, float] = {}
+        for match in book.pattern.finditer(text):
+            name = match[0]
+            slugs = book.names.get(name, ())
+            if not slugs:
+                continue
+            full = 1.5 if name[-1] in "市省州盟区县旗" and len(name) > 2 else 1.0
+            if name in book.weak:
+                faint.extend((slug, weight) for slug in slugs)
+            elif len(slugs) > 1:
+                shared.append((slugs, weight))
+            elif given.get(slugs[0], 0.0) < most:
+                given[slugs[0]] = given.get(slugs[0], 0.0) + weight * full
+        for slug, amount in given.items():
+            scores[slug] = scores.get(slug, 0.0) + amount
+
+    count(title, _WEIGHTS["title"], 20.0)
+    count(publisher or "", _WEIGHTS["publisher"], 7.0)
+    for issuer in issuers:
+        count(issuer, _WEIGHTS["issuer"], 8.0)
+    looked = 0
+    for i, text in enumerate(paragraphs):
+        if looked > _BODY:
+            break
+        count(text[:_BODY], _WEIGHTS["lead" if i < 2 else "body"], 9.0 if i < 2 else 6.0)
+        looked += len(text)
+    for slug, weight in faint:
+        if slug in scores or not scores:
+            scores[slug] = scores.get(slug, 0.0) + weight
+    for slugs, weight in shared:
+        near = [s for s in slugs if any(_related(s, other, tables) for other in scores)]
+        if len(near) == 1:
+            scores[near[0]] = scores.get(near[0], 0.0) + weight
+    scores.pop("china", None)
+    heads = " ".join((title, publisher or "", *issuers))
+    national = "china" in tables.place and any(name in heads for name in compile_words(tables).lists["national"])
+    if national and not any(book.names.get(m[0]) for m in book.pattern.finditer(heads)):
+        return "china"
+    if not scores:
+        return None
+    # A city's province is named to say where it is: its score goes to the city, unless the province is the headline's own subject.
+    in_title = {s for m in book.pattern.finditer(title) for s in book.names.get(m[0], ())}
+    best = max(scores, key=lambda s: (scores[s], s))
+    below = [s for s in scores if s != best and _within(tables.place.get(s), best, tables)]
+    if below:
+        child = max(below, key=lambda s: (scores[s], s))
+        if child in in_title or (best not in in_title and scores[child] >= 0.5 * scores[best]):
+            return child
+    return best

@@ -1,0 +1,191 @@
+"""`data/furniture.yml` → matchers. In: the tables. Out: one `Words`, compiled once for each `Tables`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from policy_digest.clean.typography import fold
+from policy_digest.errors import InvalidData
+from policy_digest.tables import Tables
+
+_SHEET = re.compile("第? ?[a-z]?[0-9]{1,3}[a-z]? ?版", re.I)  # 第A02版, of a paper's digital edition
+_LABELLING = re.compile("[:：|｜丨/／【\\[〔(（]|源 ")
+_LONG, _HEAD = 300, 60  # characters of a line that is no header any more, and of its beginning
+_VALUE_END = re.compile(r"[|｜│┃]|[\[【]| {2,}")
+_FEW = 24
+_COUNT = re.compile("[0-9]+(?:[.,][0-9]+)?[万千]?[条篇个则次人赞]?")
+_TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?: ?[ap]m)?|星期[一二三四五六日天]|周[一二三四五六日]", re.I)
+
+
+def trie(phrases: Iterable[str], between: str = "") -> str:
+    """One regular expression for many plain phrases, the longest winning; `between`: what may stand between two characters.
+
+    It branches character by character, and its first branch is narrowed down by code point: a plain alternation of a few thousand
+    names tries each of them at every character of a text, which measured 20 times slower.
+    """
+    root: dict[str, Any] = {}
+    for phrase in phrases:
+        node = root
+        for char in phrase.replace(" ", "").lower() if between else phrase.lower():
+            node = node.setdefault(char, {})
+        if phrase:
+            node[""] = {}
+    return _branches(root, between, 0) or "(?!)"
+
+
+def _branches(node: Mapping[str, Any], between: str, depth: int) -> str:
+    heads = sorted(char for char in node if char)
+    parts = [re.escape(char) + _tail(node[char], between, depth + 1) for char in heads]
+    if depth or len(parts) <= _FEW:
+        return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})" if parts else ""
+    groups = []
+    for i in range(0, len(parts), _FEW):
+        groups.append(f"(?=[{re.escape(heads[i])}-{re.escape(heads[min(i + _FEW, len(heads)) - 1])}])(?:{'|'.join(parts[i : i + _FEW])})")
+    return f"(?=[{''.join(map(re.escape, heads))}])(?:{'|'.join(groups)})"
+
+
+def _tail(node: Mapping[str, Any], between: str, depth: int) -> str:
+    below = _branches(node, between, depth)
+    if not below:
+        return ""
+    return f"(?:{between}{below})?" if "" in node else f"{between}{below}"
+
+
+def _any(phrases: Iterable[str], spaced: bool = False) -> re.Pattern[str]:
+    """A pattern for a list of plain phrases. `spaced`: blanks may stand between the characters (来 源)."""
+    return re.compile(trie(phrases, " ?" if spaced else ""), re.I)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label that stands in front of a value, `来源：`, and the value. `kind`: the list of furniture.yml that holds it."""
+
+    kind: str
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The phrases of furniture.yml, ready to be matched against lines."""
+
+    opens: Mapping[str, str]  # folded line → reason
+    chrome: re.Pattern[str]
+    anywhere: Sequence[tuple[str, re.Pattern[str]]]
+    starts: Sequence[tuple[str, re.Pattern[str]]]
+    label: re.Pattern[str]
+    counted: re.Pattern[str]  # a counter and its number: 评论 46
+    kind_of: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]]
+    hints: Mapping[str, str]
+    restore: Mapping[str, str]
+    abstract: re.Pattern[str]
+    addressee: re.Pattern[str]
+    masthead: re.Pattern[str]
+    office: re.Pattern[str]
+    account: re.Pattern[str]
+    caption: re.Pattern[str]
+
+    def opens_with(self, folded: str) -> str | None:
+        """The reason, where the whole line is a phrase that opens what is not the article."""
+        if len(folded) > 24:
+            return None
+        forms = (folded, _COUNT.sub("", folded), folded.removesuffix("更多").removesuffix("more"))
+        return next((self.opens[form] for form in forms if form in self.opens), None)
+
+    def is_chrome(self, text: str, folded: str) -> bool:
+        """Whether the line is made of widget words, numbers and marks alone."""
+        if len(folded) > 90 or "。" in text:
+            return False
+        rest = fold(_SHEET.sub("", _TIME.sub("", text))) if any(c.isdigit() for c in folded) else folded
+        return not self.chrome.sub("", _COUNT.sub("", self.chrome.sub("", rest)))
+
+    def starts_with(self, text: str) -> str | None:
+        """The reason, where a short line begins with a phrase that no sentence of an article begins with."""
+        if len(text) > 40:
+            return None
+        return next((reason for reason, pattern in self.starts if pattern.match(text)), None)
+
+    def furniture(self, folded: str) -> str | None:
+        """The reason, where a phrase that only furniture holds stands in the line (of a long line: near its beginning)."""
+        probe = folded if len(folded) <= 160 else folded[:40]
+        for reason, pattern in self.anywhere:
+            if pattern.search(probe):
+                return reason
+        return None
+
+    def labels(self, text: str) -> tuple[Label, ...]:
+        """The labels of a header or footer line with their values; a value ends at the next label, bar, bracket or blank."""
+        if not _LABELLING.search(text):
+            return ()
+        if len(text) > _LONG:  # running text: only what it begins with can be a label
+            text = text[:_HEAD]
+        found = list(self.label.finditer(text))
+        out = []
+        for i, match in enumerate(found):
+            stop = found[i + 1].start() if i + 1 < len(found) else len(text)
+            value = _VALUE_END.split(text[match.end() : stop], maxsplit=1)[0]
+            value = self.counted.split(value, maxsplit=1)[0].strip(" 　，,；;、·-")
+            name = (match["a"] or match["b"] or match["c"] or match["d"]).replace(" ", "").lower()
+            out.append(Label(self.kind_of[name], name, value, match.start(), match.end()))
+        return tuple(out)
+
+
+_KEYS: Mapping[str, type] = {
+    **dict.fromkeys(("opens", "anywhere", "labels", "starts", "hints", "restore"), dict),
+    **dict.fromkeys(
+        "chrome abstracts titles sources dates document_dates numbers hosts captions nameless mastheads offices accounts addressees "
+        "not_places national".split(),
+        list,
+    ),
+}
+
+
+@cache
+def compile_words(tables: Tables) -> Words:
+    """Compile furniture.yml. Raises `InvalidData` where a list is missing or holds something else than words."""
+    table = tables.furniture
+    for key, shape in _KEYS.items():
+        if not isinstance(table.get(key), shape):
+            what = f"no {'list' if shape is list else 'mapping'} under `{key}:`"
+            raise InvalidData(what, "furniture.yml", hint="compare the packaged table")
+        for row in table[key].values() if shape is dict else [table[key]]:
+            if not all(isinstance(word, str) for word in ([row] if isinstance(row, str) else row)):
+                raise InvalidData(f"something else than words under `{key}:`", "furniture.yml", hint="put numbers in quotation marks")
+    kind_of = {name.replace(" ", "").lower(): kind for kind, names in table["labels"].items() for name in names}
+    for key, kind in (("sources", "source"), ("titles", "number"), ("dates", "date"), ("document_dates", "date")):
+        for name in table[key]:
+            kind_of.setdefault(name.replace(" ", "").lower(), kind)
+    names = _any(kind_of, spaced=True).pattern
+    sources, barred = trie(table["sources"]), trie((*table["sources"], *table["labels"].get("byline", ())))
+    label = re.compile(
+        rf"(?<![\u4e00-\u9fffA-Za-z])(?:(?P<a>{names}) ?[:：]+|[\[【〔(（](?P<b>{names})[\]】〕)）][:：]?|"
+        rf"(?P<c>{barred}) ?[|｜丨/／] ?(?=\S)|(?P<d>{sources}) +(?=\S)) ?",
+        re.I,
+    )
+    counted = re.compile(f"(?:{_any(table['labels'].get('count', ())).pattern})[ :：]*[0-9（(]", re.I)
+    office = _any(table["offices"]).pattern
+    return Words(
+        opens={fold(p): reason for reason, phrases in table["opens"].items() for p in phrases},
+        chrome=_any(map(fold, table["chrome"])),
+        anywhere=tuple((reason, _any(map(fold, phrases))) for reason, phrases in table["anywhere"].items()),
+        starts=tuple((reason, _any(phrases)) for reason, phrases in table["starts"].items()),
+        label=label,
+        counted=counted,
+        kind_of=kind_of,
+        lists={key: tuple(table[key]) for key, shape in _KEYS.items() if shape is list},
+        hints={hint: reason for reason, hints in table["hints"].items() for hint in hints},
+        restore=dict(table["restore"]),
+        abstract=re.compile(rf"^[\[【（(]?(?:{_any(table['abstracts'], spaced=True).pattern})[\]】）)]?[:：]? ?", re.I),
+        addressee=re.compile(f"^(?:{_any(table['addressees']).pattern})"),
+        masthead=re.compile(f"(?:{_any(table['mastheads']).pattern})$"),
+        office=re.compile(f"(?:{office})$"),
+        account=re.compile(f"(?:{_any(table['accounts']).pattern})$"),
+        caption=re.compile(f"^[（(]?(?:{_any(table['captions']).pattern})"),
+    )

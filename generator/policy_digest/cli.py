@@ -1,0 +1,310 @@
+"""The command line: arguments in, calls of the rooms below out. It decides nothing.
+
+Standard output carries results, standard error what is said to a person. Exit status: 0 done, 1 something needs mending, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from policy_digest import __version__, tables
+from policy_digest.errors import InvalidData, PolicyDigestError
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Door(click.Group):
+    """A group whose commands end in one clear line where the user can mend something."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PolicyDigestError as error:
+            _say(f"Error: {error}")
+            ctx.exit(1)
+        except BrokenPipeError:  # `| head` has seen enough; what is left in the buffer has no reader
+            sys.stdout = None
+            ctx.exit(1)
+        except OSError as error:  # what no room expects: a disk that is full, a folder whose permissions changed
+            where = str(error.filename or "")
+            what = f"cannot be read or written ({error.strerror or error})"
+            _say(f"Error: {PolicyDigestError(what, where, hint='look at its permissions and the space on its disk')}")
+            ctx.exit(1)
+
+
+def _data(
+    help: str = "The corpus: articles, records, and tables of its own.", default: Path | None = Path("data"), fresh: bool = False
+) -> Callable[[F], F]:
+    """The option --data. `fresh`: the folder may be one that is yet to be made."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    return click.option(
+        "--data", type=folder, default=default, show_default=default is not None, callback=None if fresh else _there, help=help
+    )
+
+
+def _there(ctx: click.Context, option: click.Parameter, data: Path | None) -> Path | None:
+    if data is not None and not data.is_dir():
+        raise InvalidData("no such folder", str(data), hint="name the corpus with --data")
+    return data
+
+
+def _place() -> Callable[[F], F]:
+    return click.option("--place", metavar="NAME", help="The place they are about (weifang, 潍坊 or 潍坊市), whatever they say.")
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+    """The items again, with a bar on standard error where a person is watching."""
+    if not sys.stderr.isatty() or (total is not None and total < 3):
+        yield from items
+        return
+    from rich.console import Console  # only where a bar is drawn: it takes as long to load as the rest
+    from rich.progress import track
+
+    yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
+
+
+class _Voice(logging.Handler):
+    """What MkDocs logs, a line each on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say the record's message under its level."""
+        _say(f"{record.levelname.capitalize()}: {record.getMessage()}")
+
+
+def _listen(level: int) -> None:
+    logger = logging.getLogger("mkdocs")
+    logger.handlers = [_Voice()]
+    logger.setLevel(level)
+
+
+def _counted(counts: Counter[str], nothing: str) -> str:
+    return ", ".join(f"{n} {what}" for what, n in counts.items() if n) or nothing
+
+
+@click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="policy-digest", message="%(prog)s %(version)s")
+def main() -> None:
+    """Pages of Chinese local policy in, records with evidence and a bilingual site out.
+
+    \b
+    A first walk, in any folder:
+      policy-digest inspect page.html     what can be read out of a page, as JSON; nothing is kept
+      policy-digest explain page.html     what made each record, step by step
+      policy-digest ledger page.html      what became of every number of the page
+      policy-digest ingest page.html      keep its cleaned text under data/articles/
+      policy-digest extract               write its records to data/targets/
+      policy-digest serve                 the site, at http://127.0.0.1:8000
+      policy-digest check                 what in data/ needs mending
+      policy-digest translate             English wordings to improve, in data/translations/en.po
+    """
+
+
+@main.command(short_help="Captures to JSON Lines; nothing is kept.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@_place()
+@_data("A corpus whose tables go before the packaged ones.", None)
+def inspect(files: tuple[str, ...], place: str | None, data: Path | None) -> None:
+    """Print what captures hold, as JSON Lines: one object a FILE, in the order given.
+
+    FILE is plain text, HTML, PDF or DOCX. Nothing is written to disk. A file that cannot be read gives an object with
+    "status": "error", the others go on, and the exit status is 1.
+    """
+    from policy_digest import contract, ingest, pipeline
+
+    known = tables.load(data)
+    failed = False
+    for name, capture in zip(files, _progress(ingest.read_all(files), "Reading", len(files)), strict=True):
+        try:
+            if isinstance(capture, PolicyDigestError):
+                raise capture
+            line = contract.extraction_json(name, pipeline.read(capture, known, place))
+        except PolicyDigestError as error:
+            failed = True
+            line = contract.error_json(name, error)
+        click.echo(json.dumps(line, ensure_ascii=False))
+    sys.exit(failed)
+
+
+@main.command(short_help="What became of every number of a capture.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: one object a FILE.")
+@_place()
+@_data("A corpus whose tables go before the packaged ones.", None)
+def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path | None) -> None:
+    """Print every number of captures with its fate: a record, excluded (and why), or unclaimed.
+
+    Numbers come in the order of the text, with their offset in the cleaned text and the words around them; totals follow. A file that
+    cannot be read gives one line, the others go on, and the exit status is 1.
+    """
+    from policy_digest import contract, explain, ingest, pipeline
+
+    known = tables.load(data)
+    failed = False
+    for name, capture in zip(files, _progress(ingest.read_all(files), "Reading", len(files)), strict=True):
+        try:
+            if isinstance(capture, PolicyDigestError):
+                raise capture
+            found = pipeline.read(capture, known, place)
+            if as_json:
+                click.echo(json.dumps(explain.ledger_json(name, found, known), ensure_ascii=False))
+            else:
+                for line in explain.ledger_lines(name, found, known):
+                    click.echo(line)
+        except PolicyDigestError as error:
+            failed = True
+            if as_json:
+                click.echo(json.dumps(contract.error_json(name, error), ensure_ascii=False))
+            else:
+                _say(f"Error: {error}")
+    sys.exit(failed)
+
+
+@main.command(name="explain", short_help="What made each record of a capture.")
+@click.argument("file", metavar="FILE")
+@click.option("--at", type=click.IntRange(min=0), metavar="OFFSET", help="Only the number at this offset or nearest to it.")
+@_place()
+@_data("A corpus whose tables go before the packaged ones.", None)
+def explain_records(file: str, at: int | None, place: str | None, data: Path | None) -> None:
+    """Print for each record the steps that made it, and why the numbers beside it were not taken.
+
+    A step names what was decided, the text that it read with its offsets, and the rule. With --at, a number that is no record is
+    explained as well: why it was excluded, or what was missing. Offsets are those that `inspect` and `ledger` print.
+    """
+    from policy_digest import explain, ingest, pipeline
+
+    known = tables.load(data)
+    found = pipeline.read(ingest.read(file), known, place)
+    for line in explain.explain_lines(file, found, known, at):
+        click.echo(line)
+
+
+@main.command(short_help="Captures to cleaned articles in the corpus.")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
+@_place()
+@_data(fresh=True)
+def ingest(sources: tuple[str, ...], place: str | None, data: Path) -> None:
+    """Clean captures and keep their articles under DATA/articles/<place>/.
+
+    A FOLDER stands for all files in it and below. What is there already is not added again, nor is a near-copy of it: that is
+    reported. A capture that cannot be read gives one line, the others go on, and the exit status is 1.
+    """
+    from policy_digest import ingest as captures
+    from policy_digest import keep
+
+    names = captures.expand(sources)
+    counts: Counter[str] = Counter()
+    for kept in _progress(keep.keep_articles(captures.read_sources(names), data, tables.load(data), place), "Ingesting", len(names)):
+        counts[kept.outcome] += 1
+        if kept.outcome == "added":
+            click.echo(kept.where)
+        elif kept.message:
+            _say(f"Error: {kept.message}" if kept.outcome == "failed" else f"Not added: {kept.message}")
+    _say(_counted(counts, "nothing to ingest"))
+    sys.exit(bool(counts["failed"]))
+
+
+@main.command(short_help="Articles to records in the corpus.")
+@click.option("--all", "everything", is_flag=True, help="Extract every article again, changed or not.")
+@_data()
+def extract(everything: bool, data: Path) -> None:
+    """Write the records of every article to DATA/targets/<place>/.
+
+    Only what changed is extracted again: an article, a table, or the rules themselves.
+    """
+    from policy_digest import keep
+
+    counts: Counter[str] = Counter()
+    for kept in _progress(keep.keep_records(data, tables.load(data), everything), "Extracting"):
+        counts[kept.outcome] += 1
+        if kept.message:
+            _say(f"Error: {kept.message}")
+    _say(_counted(counts, f"no articles under {data / 'articles'}"))
+    sys.exit(bool(counts["failed"]))
+
+
+@main.command(short_help="What in the corpus needs mending.")
+@_data()
+def check(data: Path) -> None:
+    """Validate every file under DATA and print what needs mending, a line each: file:line: what, what to do."""
+    from policy_digest import check as checks
+
+    problems = 0
+    for problem in _progress(checks.problems(data), "Checking"):
+        problems += 1
+        click.echo(problem)
+    if not problems:
+        for note in checks.notes(data):
+            _say(f"Note: {note}")
+    _say(f"{problems} to mend" if problems else "nothing to mend")
+    sys.exit(bool(problems))
+
+
+@main.command(short_help="English wordings, for people and machines to fill.")
+@_data()
+@click.option("--backend", type=click.Choice(("openai", "ctranslate2")), help="Fill what is empty by a machine.  [default: none]")
+@click.option("--model", metavar="NAME|FOLDER", help="The model to ask for, or the folder of a converted one.")
+@click.option("--endpoint", metavar="URL", default="", help="Where an OpenAI-compatible service answers, such as http://127.0.0.1:8080/v1.")
+@click.option("--limit", type=click.IntRange(min=0), default=0, help="Fill at most so many entries.  [default: all]")
+def translate(data: Path, backend: str | None, model: str | None, endpoint: str, limit: int) -> None:
+    """Write every English name and sentence of the site to DATA/translations/en.po, a gettext catalogue for Poedit or Weblate.
+
+    What is filled in wins over the composed English and stays. An entry that states other figures, units or times than the Chinese is
+    not used. A machine's entries are marked until somebody takes the mark away. Its key is read from POLICY_DIGEST_API_KEY.
+    """
+    from policy_digest import backends, reword
+
+    if backend and not model:
+        raise click.UsageError("--backend needs --model")
+    asked = None if not backend or not model else backends.OpenAI(endpoint, model) if backend == "openai" else backends.CTranslate2(model)
+    told = reword.Reworded()
+    for told in _progress(reword.update(data, tables.load(data), asked, limit), "Translating"):
+        if told.message:
+            _say(f"Note: {told.message}")
+    _say(f"{told.entries} entries: {told.people} worded by people, {told.machine} by a machine, {told.fuzzy} to look at again")
+
+
+@main.command(short_help="The site of a corpus, as files.")
+@_data()
+@click.option(
+    "--site", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True, help="Where the site goes."
+)
+@click.option(
+    "--pages",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the pages go that another builder can take.  [default: build/pages beside SITE]",
+)
+@click.option("--strict", is_flag=True, help="Fail on any warning; the site that was there stays.")
+def build(data: Path, site: Path, pages: Path | None, strict: bool) -> None:
+    """Build the site of a corpus: the whole way from DATA/articles/ to pages.
+
+    The finished site takes its place in one step. Its pages stay as Markdown under build/pages, for any other builder.
+    """
+    from policy_digest import plugin  # MkDocs takes half a second to load
+
+    _listen(logging.WARNING)
+    plugin.build_site(data, site, pages, strict)
+
+
+@main.command(short_help="The site of a corpus, in the browser.")
+@_data()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
+@click.option("--pages", type=click.Path(file_okay=False, path_type=Path), help="Where the pages go.  [default: build/pages]")
+def serve(data: Path, address: str, pages: Path | None) -> None:
+    """Show the site of a corpus, and show it anew as soon as a file under DATA changes. Ctrl-C ends it."""
+    from policy_digest import plugin
+
+    _listen(logging.INFO)
+    plugin.serve_site(data, address, pages)

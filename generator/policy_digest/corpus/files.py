@@ -1,0 +1,152 @@
+"""A data folder ↔ the text of its files. In: places and ids, text. Out: paths, text, and lines of YAML.
+
+What is read is untrusted: plain files only, no symbolic links, limits on size, names of fixed shape. What is written takes its
+place in one step, so that a kill leaves the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from policy_digest.errors import InvalidData
+
+ARTICLES, TARGETS = "articles", "targets"
+ASIDE = ".capture.yml"
+MAX_ARTICLE_BYTES = 16 << 20  # 5 million Chinese characters
+MAX_MACHINE_BYTES = 64 << 20  # what cleaning removed from such a page, or the ledger of a page of numbers
+MAX_NAME = 100
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Characters that JSON leaves as they are and YAML refuses or reads as the end of a line.
+_NOT_IN_YAML = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+# ---------------------------------------------------------------- where
+
+
+def _path(data: Path, shelf: str, place: str, id: str, suffix: str) -> Path:
+    for name in (place, id):
+        if not SLUG.fullmatch(name) or len(name) > MAX_NAME:
+            raise InvalidData(f"{name[:MAX_NAME]!r} cannot name a file", str(data), hint="use lower-case ASCII letters, digits, hyphens")
+    return data / shelf / place / f"{id}{suffix}"
+
+
+def article_path(data: Path, place: str, id: str) -> Path:
+    """Where the article stands. Raises `InvalidData` for a place or id that could lead out of the folder."""
+    return _path(data, ARTICLES, place, id, ".md")
+
+
+def aside_path(data: Path, place: str, id: str) -> Path:
+    """Where cleaning's own notes on the article stand."""
+    return _path(data, ARTICLES, place, id, ASIDE)
+
+
+def targets_path(data: Path, place: str, id: str) -> Path:
+    """Where the article's records stand."""
+    return _path(data, TARGETS, place, id, ".yml")
+
+
+def shelf(data: Path, name: str, suffix: str, beside: str = "") -> Iterator[Path | InvalidData]:
+    """The files of `name/<place>/` in order of place and name; for what does not belong there, a complaint in its place.
+
+    `beside`: the ending of files that may stand there too. Names that begin with a dot are nobody's business.
+    """
+    for place in _entries(data / name):
+        if isinstance(place, InvalidData):
+            yield place
+            continue
+        if place.is_symlink() or not place.is_dir():
+            yield InvalidData("not a folder of a place", place.path, hint=f"files go to {name}/<place>/, links are not followed")
+            continue
+        if not SLUG.fullmatch(place.name):
+            yield InvalidData("not the slug of a place", place.path, hint="name the folder like `weifang`")
+            continue
+        for entry in _entries(Path(place.path)):
+            if isinstance(entry, InvalidData):
+                yield entry
+            elif entry.is_symlink() or not entry.is_file():
+                yield InvalidData("not a plain file", entry.path, hint="links and folders are not followed: move it away")
+            elif entry.name.endswith(suffix) and SLUG.fullmatch(entry.name.removesuffix(suffix)):
+                yield Path(entry.path)
+            elif not (beside and entry.name.endswith(beside)):
+                yield InvalidData("not a file of this folder", entry.path, hint=f"files here are named <id>{suffix}")
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]] | list[InvalidData]:
+    """What is in a folder, by name; nothing where there is no folder, and a complaint where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        return [InvalidData(f"cannot be read ({error.strerror})", str(folder), hint="put a folder there that you may read")]
+
+
+# ---------------------------------------------------------------- text in, text out
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What the system refuses while `path` is written or removed, as `InvalidData`."""
+    try:
+        yield
+    except OSError as error:
+        raise InvalidData(
+            f"cannot be written ({error.strerror or error})", str(path), hint="mend its permissions or free some space"
+        ) from None
+
+
+def write_text(data: Path, path: Path, text: str) -> bool:
+    """Put `text` at `path` under `data` in one step; False where it stood there already. Raises `InvalidData` where it cannot be put."""
+    raw = text.encode()
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.resolve().is_relative_to(data.resolve()):
+            raise InvalidData("a symbolic link leads out of the data folder", str(path.parent), hint="replace it by a folder")
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == raw:
+            return False
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            draft.write_bytes(raw)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    return True
+
+
+# ---------------------------------------------------------------- one way to write YAML
+
+
+def sha256(text: str) -> str:
+    """Hex digest of the text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def flow(value: object) -> str:
+    """A value on one line of YAML, strings in double quotes (JSON's escapes are YAML's)."""
+    if isinstance(value, str):
+        return _NOT_IN_YAML.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}: {flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    if value is None or isinstance(value, bool | int):
+        return json.dumps(value)
+    raise TypeError(f"no YAML for {type(value).__name__}")
+
+
+def table(name: str, rows: Sequence[Mapping[str, object]], key_a_line: bool = False) -> str:
+    """`name:` and its rows, a row a line; or a key a line, where rows are long and people compare them."""
+    if not rows:
+        return f"{name}: []\n"
+    if not key_a_line:
+        return f"{name}:\n" + "".join(f"  - {flow(row)}\n" for row in rows)
+    lines = (f"  {' ' if i else '-'} {key}: {flow(value)}\n" for row in rows for i, (key, value) in enumerate(row.items()))
+    return f"{name}:\n" + "".join(lines)

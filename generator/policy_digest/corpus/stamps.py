@@ -1,0 +1,49 @@
+"""Article and tables → the stamp that says what records were made from. Where it differs, they must be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from policy_digest.corpus.files import flow, sha256
+from policy_digest.models import Article
+from policy_digest.tables import Tables
+
+# Rooms that come after the records, or before the articles: a change in them leaves every record as it is.
+_APART = frozenset(
+    "__main__ cli plugin check keep near_copies corpus contract errors plain inert ingest clean digest summarize"
+    " chart render search export disk explain reword backends catalogue wording term".split()
+)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a file of records was made from: the article's text and the extractor, tables included. Both sha256."""
+
+    text: str
+    extractor: str
+
+
+def stamp(article: Article, extractor: str) -> Stamp:
+    """The stamp that the article's records carry now. What is hashed: everything about the article that extraction may look at."""
+    facts = [article.id, article.title, article.place, article.publisher, article.published, article.doc_number, article.window]
+    body = [[p.level, p.role, p.text] for p in article.paragraphs]
+    issues = [[i.code, i.surface, i.start, i.end, i.message] for i in article.issues]
+    return Stamp(sha256(flow([facts, article.issuers, article.repeals, body, issues])), extractor)
+
+
+def extractor(tables: Tables) -> str:
+    """sha256 over the tables and the code that records are made with: where it differs, they must be made again."""
+    digest = hashlib.sha256()
+    for name, table in sorted(vars(tables).items()):
+        if name in tables.__dataclass_fields__ and name != "furniture":
+            rows = [row.model_dump(mode="json") for row in table] if isinstance(table, tuple) else table
+            digest.update(f"{name}\0{json.dumps(rows, ensure_ascii=False)}\0".encode())
+    here = Path(__file__).resolve().parent.parent
+    for path in sorted(here.rglob("*.py"), key=lambda p: p.relative_to(here).as_posix()):
+        name = path.relative_to(here).as_posix().removesuffix(".py")
+        if name.split("/")[0] not in _APART:
+            digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,117 @@
+"""Extractions and tables in, a `Digest` out: every record in its place, and which of them may stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from policy_digest.models import KINDS, Apart, Comparison, Digest, Entry, Extraction, Record
+from policy_digest.tables import Indicator, Tables, Unit
+
+Basis = tuple[str, str, str]  # kind, unit, period: what must be equal for two values to be compared
+
+
+def digest(extractions: Iterable[Extraction], tables: Tables) -> Digest:
+    """Order the corpus for reading and compare it.
+
+    Places come as in data/places.yml, a place's articles newest first (undated last), an article's records as in its text.
+    """
+    rank = {place.slug: i for i, place in enumerate(tables.places)}
+    ordered = sorted(extractions, key=lambda x: x.article.id)
+    ordered.sort(key=lambda x: x.article.published or "", reverse=True)
+    ordered.sort(key=lambda x: (rank.get(x.article.place, len(rank)), x.article.place))
+    entries = tuple(
+        Entry(record, extraction.article, indicator_of(record, tables))
+        for extraction in ordered
+        for record in sorted(extraction.records, key=lambda r: (*r.figure, r.id))
+    )
+    places = tuple(dict.fromkeys(x.article.place for x in ordered))
+    return Digest(places, tuple(ordered), entries, _comparisons(entries, tables))
+
+
+def indicator_of(record: Record, tables: Tables) -> str | None:
+    """The id of the headline indicator that a target or status is a value of: the first row that fits its name and unit."""
+    if record.kind not in ("target", "status"):
+        return None
+    return next((i for i, units, some, none in _patterns(tables) if record.unit in units and _fits(record.indicator_zh, some, none)), None)
+
+
+@lru_cache(maxsize=8)
+def _patterns(tables: Tables) -> tuple[tuple[str, frozenset[str], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]], ...]:
+    def words(patterns: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(pattern.split("+")) for pattern in patterns)
+
+    def units(names: Iterable[str]) -> frozenset[str]:
+        known = (tables.unit.get(name) for name in names)
+        return frozenset(name for unit in known if isinstance(unit, Unit) for name in (unit.unit, *unit.aliases)) | frozenset(names)
+
+    return tuple((row.id, units(row.units), words(row.patterns), words(row.not_patterns)) for row in tables.indicators)
+
+
+def _fits(name: str, some: tuple[tuple[str, ...], ...], none: tuple[tuple[str, ...], ...]) -> bool:
+    def holds(pattern: tuple[str, ...]) -> bool:
+        return all(name == word[1:] if word.startswith("=") else word in name for word in pattern)
+
+    return any(map(holds, some)) and not any(map(holds, none))
+
+
+def basis(entry: Entry) -> Basis:
+    """What a value is a value of, besides its indicator. A standing fact without a date holds for the year it was published in."""
+    record, period = entry.record, entry.record.period
+    if record.kind == "status" and not (period.during or period.every or period.within):
+        when = "at " + (period.as_of or entry.article.published or "")[:4]
+    else:
+        stated = {key: value for key, value in period.as_dict().items() if key not in ("since", "as_of")}
+        when = " ".join(f"{key} {value[:4] if key == 'by' else value}" for key, value in stated.items())
+    return record.kind, record.unit, when.strip()
+
+
+def _comparisons(entries: Sequence[Entry], tables: Tables) -> tuple[Comparison, ...]:
+    of: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.indicator:
+            of.setdefault(entry.indicator, []).append(entry)
+    rows = {row.id: row for row in tables.indicators}
+    return tuple(_comparison(row, of, rows, tables) for row in tables.indicators if row.id in of)
+
+
+def _comparison(row: Indicator, of: dict[str, list[Entry]], rows: dict[str, Indicator], tables: Tables) -> Comparison:
+    own = of[row.id]
+    groups: dict[Basis, list[Entry]] = {}
+    for entry in own:
+        groups.setdefault(basis(entry), []).append(entry)
+    # The widest group is the comparison; among equals a promise before a fact, a dated one before an open one, the latest first.
+    chosen = max(groups, key=lambda b: (len({e.article.place for e in groups[b]}), -KINDS.index(b[0]), bool(b[2]), b[2], b[1]))
+    side_by_side = sorted(groups[chosen], key=lambda e: (-e.record.value, e.article.place, e.article.id, e.record.figure))
+    apart = [Apart(entry, _reasons(basis(entry), chosen)) for entry in own if basis(entry) != chosen]
+    if row.subject:
+        for other in rows.values():
+            if other.id != row.id and other.subject == row.subject:
+                apart += [Apart(entry, _foreign(other, row, basis(entry), chosen)) for entry in of.get(other.id, ())]
+    above = {slug for entry in side_by_side for slug in _above(entry.article.place, tables)}
+    return Comparison(
+        row.id,
+        tuple(e for e in side_by_side if e.article.place not in above),
+        tuple(apart),
+        tuple(e for e in side_by_side if e.article.place in above),
+    )
+
+
+def _above(slug: str, tables: Tables) -> Iterator[str]:
+    """The province of a place and the country, as far as the table names them."""
+    seen = {slug}
+    while (place := tables.place.get(slug)) and place.parent and place.parent not in seen:
+        slug = place.parent
+        seen.add(slug)
+        yield slug
+
+
+def _reasons(mine: Basis, reference: Basis) -> tuple[str, ...]:
+    kind, unit, when = (a != b for a, b in zip(mine, reference, strict=True))
+    return tuple(code for code, differs in (("kind", kind), ("unit", unit), ("period" if mine[2] else "open", when)) if differs)
+
+
+def _foreign(other: Indicator, row: Indicator, mine: Basis, reference: Basis) -> tuple[str, ...]:
+    """Another indicator of the same subject: what makes it another."""
+    codes = [code for code, differs in (("type", other.type != row.type), ("unit", mine[1] != reference[1])) if differs]
+    return tuple(codes) or ("indicator",)

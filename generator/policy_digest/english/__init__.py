@@ -1,0 +1,167 @@
+"""Chinese names of indicators, measures and authorities → English, composed from the glossary. In: a phrase and the tables. Out: a string.
+
+What the glossary lacks is shown in pinyin with the Chinese behind it, never invented, and listed by `missing`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from policy_digest.english.authorities import authority_of, every_one_of, newspaper
+from policy_digest.english.clauses import clause_of
+from policy_digest.english.cut import Lexicon, Word, lexicon_of, words_of
+from policy_digest.english.phrases import listed, phrase_of, tidy
+from policy_digest.english.proper import pinyin
+from policy_digest.english.titles import title_of_document
+from policy_digest.models import Measure, Record
+from policy_digest.tables import Tables
+
+_HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
+
+__all__ = ["agency_en", "document_en", "english", "missing", "name", "terms", "title_en"]
+
+
+@lru_cache(maxsize=65_536)
+def name_en(zh: str, tables: Tables) -> str:
+    """The English of a noun phrase, lower case but for names; the head of what is counted in the plural.
+
+    A stretch that the glossary lacks stands in pinyin with its Chinese in brackets; see `missing`. An empty string gives an empty one.
+    """
+    lexicon = lexicon_of(tables)
+    if (term := lexicon.terms.get(zh)) is not None and term.pos in ("noun", "person"):
+        return term.many
+    found = re.fullmatch(r"(.+)（([^（）]+)）", zh)
+    if found and (per := lexicon.per.get(found[2])):
+        return f"{name_en(found[1], tables)} ({per})"
+    if found and zh not in lexicon.terms and (body := _titled(found[2], lexicon)):
+        return f"{name_en(found[1], tables)} ({body})"
+    return _titled(zh, lexicon) or tidy(phrase_of(words_of(zh, lexicon)).text) or (f"{pinyin(zh)} ({zh})" if _HAN.search(zh) else zh)
+
+
+@lru_cache(maxsize=65_536)
+def missing(zh: str, tables: Tables) -> tuple[str, ...]:
+    """The stretches of a phrase that the glossary lacks, in order; quoted names, which are spelled by rule, are none."""
+    lexicon = lexicon_of(tables)
+    found = re.fullmatch(r"(.+)（([^（）]+)）", zh)
+    if found and found[2] in lexicon.per:
+        zh = found[1]
+    if newspaper(zh, lexicon):
+        return ()
+    if zh and not _titled(zh, lexicon) and not tidy(phrase_of(words_of(zh, lexicon)).text):
+        return tuple(_HAN.findall(zh))  # every word of it is silent
+    return () if _titled(zh, lexicon) else tuple(w.zh for w in words_of(zh, lexicon) if w.unknown)
+
+
+@lru_cache(maxsize=65_536)
+def terms(zh: str, tables: Tables) -> tuple[str, ...]:
+    """The glossary's terms that a name is made of, in order; the whole name where it is one."""
+    lexicon = lexicon_of(tables)
+    return (zh,) if zh in lexicon.terms else tuple(w.term.zh for w in words_of(zh, lexicon) if w.term is not None)
+
+
+@lru_cache(maxsize=16_384)
+def agency_en(zh: str, tables: Tables) -> str:
+    """The English name of an authority: 市人力资源社会保障局 → Municipal Human Resources and Social Security Bureau.
+
+    A name with a part that the glossary lacks is composed as a phrase, or stands in pinyin with its Chinese behind it.
+    """
+    lexicon = lexicon_of(tables)
+    zh = re.sub(r"\s+", "", zh)
+    if not zh:
+        return ""
+    if (term := lexicon.terms.get(zh)) is not None and term.pos in ("name", "organ"):
+        return term.en
+    parts = [p for p in re.split(r"[、，]", zh) if p]
+    if len(parts) > 1 and "（" not in zh:
+        return listed([agency_en(p, tables) for p in parts])
+    named = every_one_of(zh, tables.phrases["authorities"]) or authority_of(zh, lexicon, at_large=True) or newspaper(zh, lexicon)
+    if named is None:
+        text = name_en(zh, tables)
+        return text[:1].upper() + text[1:]
+    return named[:1].upper() + named[1:]
+
+
+def _titled(zh: str, lexicon: Lexicon) -> str | None:
+    """An authority's name from place, level, responsibility and kind; None unless every character is accounted for."""
+    return authority_of(zh, lexicon, at_large=False)
+
+
+# What stands before a title and is none of it: signs, the number of the paragraph, who asks.
+_MARKED = re.compile(
+    r"^[^\w（(“《【]*(?:[（(]?(?:[0-9]+|[一二三四五六七八九十]+|[甲乙丙丁戊己庚辛])[）).．、]+|"
+    r"[0-9]+(?![0-9]*(?:[年月日个所项名位人场次套万亿元种类条批件级岁余多GgA-Za-z%]|家(?![电装政庭居具]))))?\s*"
+)
+_PRESS = re.compile(r"^[^，。；]{2,12}记者：(?:请问，?)?|^请问，?")
+_ABLE = re.compile(r"^([^，。；？?]*?)(?:可以|能够|能|可)([^，。；？?]+)吗(?=[？?]?$)")  # 可以缴存吗
+
+
+@lru_cache(maxsize=16_384)
+def title_en(zh: str, tables: Tables) -> str:
+    """The title of a measure, as a verb phrase where the Chinese is one: 加快公共实训基地建设 → Accelerate the construction of …"""
+    lexicon = lexicon_of(tables)
+    text = _MARKED.sub("", _PRESS.sub("", zh)).strip(" 。；")
+    text = _ABLE.sub(r"\1能不能\2", text)
+    topic, colon, said = text.partition("：")
+    if colon and topic.strip("“”") and said:  # “全周期”：陪伴职业生涯
+        return f"{title_en(topic, tables)}: {title_en(said, tables)}"
+    if (motto := re.match(r"“([^”]{2,5})”(?=[^\W\d_])", text)) and _begins_with_verb(text[motto.end() :], lexicon):
+        return f"{title_en(motto[1], tables)}: {title_en(text[motto.end() :], tables)}"  # “进阶式”激励新手
+    rows: list[list[Word]] = [[]]
+    parts = [part for part in re.split(r"[，；。;？?！]|(?<!\d),|,(?!\d)", text) if part.strip()]
+    if len(parts) == 1 and (stated := _stated(parts[0], tables)):
+        return stated[:1].upper() + stated[1:]
+    for part in parts:
+        words = words_of(part, lexicon) if part.strip() else []
+        rows[-1].extend(words)
+        if any(w.pos != "date" for w in words):  # a date alone belongs to the clause behind it
+            rows.append([])
+    clauses = [said for row in rows if (said := clause_of(row))]
+    joined = tidy(listed(clauses) if len(clauses) < 3 and not any(" and " in c or c.endswith("?") for c in clauses) else "; ".join(clauses))
+    joined = re.sub(r"\?; (\w)", lambda m: f"? {m[1].upper()}", joined)
+    return joined[:1].upper() + joined[1:]
+
+
+def _stated(zh: str, tables: Tables) -> str:
+    """`一线职工占比不低于60%` → share of front-line employees: at least 60%; "" for what does not say how much something is to be."""
+    rows = tables.phrases["comparators"].values()
+    said = {zh: row["en"] for row in rows for zh in f"{row['zh']} {row['zh_share']} {row['zh_read']}".split()} | {
+        "达到": "",
+        "达": "",
+        "为": "",
+    }
+    found = re.fullmatch(rf"(.{{4,}}?)({'|'.join(sorted(said, key=len, reverse=True))})(\d[\d,.]*\D{{1,5}}|百分之\w+)", zh)
+    if found is None:
+        return ""
+    what, size = words_of(found[1], lexicon_of(tables)), words_of(found[3], lexicon_of(tables))
+    phrase = phrase_of(what)
+    if (
+        len(size) != 1
+        or size[0].pos != "number"
+        or phrase.pos not in ("share", "rate", "amount", "money")
+        or not what
+        or what[0].pos == "verb"
+    ):
+        return ""
+    return tidy(f"{phrase.text}: {said[found[2]]} {size[0].en}")
+
+
+@lru_cache(maxsize=16_384)
+def document_en(zh: str, tables: Tables) -> str:
+    """The title of a document; "" unless every part of it could be composed: 德州市职业技能竞赛管理办法 → Administrative measures of …"""
+    return title_of_document(zh, tables, agency_en)
+
+
+def _begins_with_verb(zh: str, lexicon: Lexicon) -> bool:
+    words = words_of(zh, lexicon)
+    return zh.startswith("让") or (len(words) > 1 and bool(words[0].verb) and words[1].pos not in ("of", "and"))
+
+
+def name(records: Sequence[Record], measures: Sequence[Measure], tables: Tables) -> tuple[tuple[Record, ...], tuple[Measure, ...]]:
+    """The same records and measures with `indicator_en` and `title_en` composed; what already has its English keeps it."""
+    return (
+        tuple(r if r.indicator_en else replace(r, indicator_en=name_en(r.indicator_zh, tables)) for r in records),
+        tuple(m if m.title_en else replace(m, title_en=title_en(m.title_zh, tables)) for m in measures),
+    )

@@ -1,0 +1,51 @@
+"""Chinese names of places → English: pinyin, and the kind of place in words. In: a name. Out: a string, "" for no such name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pypinyin import Style, lazy_pinyin
+
+from policy_digest.tables import Term
+
+# The kind of a county-level division, as China's own offices write it; a city's kind is not said.
+_DIVISIONS: Final = {
+    "自治县": "Autonomous County", "自治旗": "Autonomous Banner", "矿区": "Mining District", "林区": "Forestry District",
+    "特区": "Special District", "新区": "New Area", "县": "County", "区": "District", "旗": "Banner", "市": "", "镇": "Town",
+    "乡": "Township",
+}  # fmt: skip
+# What lies in a landscape. A longer name comes before the one that it ends with.
+_LANDSCAPE: Final = {
+    "水库": "Reservoir", "大桥": "Bridge", "隧道": "Tunnel", "机场": "Airport", "街道": "Subdistrict", "古镇": "Old Town", "流域": "basin",
+    "河": "River", "江": "River", "湖": "Lake", "山": "Mountain", "岛": "Island", "湾": "Bay", "港": "Port", "镇": "Town", "乡": "Township",
+}  # fmt: skip
+_LANDMARK = re.compile(rf"(?P<name>[^\W\d_a-zA-Z]{{1,3}})(?P<kind>{'|'.join(_LANDSCAPE)})")
+_DIVISION = re.compile(rf"(?P<name>.{{1,9}}?)(?P<kind>{'|'.join(_DIVISIONS)})")
+
+
+def pinyin(zh: str) -> str:
+    """`海河工匠杯` → `Haihegongjiangbei`: capitalised, without tones, one word."""
+    return "".join(lazy_pinyin(zh, style=Style.NORMAL, v_to_u=True)).capitalize()
+
+
+def county_en(zh: str, terms: Mapping[str, Term]) -> str:
+    """`朝阳区` → Chaoyang District, `昆山` → Kunshan; the peoples of an autonomous county are said in English where `terms` has them."""
+    found = _DIVISION.fullmatch(zh)
+    if found is None:
+        return pinyin(zh)
+    name, peoples = found["name"], []
+    if len(name) == 1:  # 威县: one syllable alone is no name, Weixian County
+        return f"{pinyin(zh)} {_DIVISIONS[found['kind']]}".strip()
+    if found["kind"].startswith("自治"):
+        while (people := next((terms[name[-n:]] for n in (6, 5, 4, 3, 2) if len(name) > n + 1 and name[-n:] in terms), None)) is not None:
+            peoples.append(people.en)
+            name = name[: -len(people.zh)]
+    return " ".join(x for x in (pinyin(name), *reversed(peoples), _DIVISIONS[found["kind"]]) if x)
+
+
+def geographic(zh: str) -> str:
+    """`美舍河` → Meishe River; "" for what is no name of a river, hill, town or the like."""
+    found = _LANDMARK.fullmatch(zh)
+    return f"{pinyin(found['name'])} {_LANDSCAPE[found['kind']]}" if found else ""

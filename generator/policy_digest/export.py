@@ -1,0 +1,239 @@
+"""A digest and its wording in, the site's files for machines out: JSON, CSV, a data package, Atom feeds, a calendar of deadlines.
+
+The same digest gives the same bytes: a feed is as old as its newest document, never as the build.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import uuid
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from policy_digest import contract
+from policy_digest.inert import clean, csv_cell
+from policy_digest.models import Digest, Entry, Extraction, Page, Period, Wording
+from policy_digest.tables import Tables
+
+COLUMNS = (
+    "id", "article", "city", "kind", "indicator_zh", "indicator_en", "value", "value_max", "unit", "comparator",
+    *Period.KEYS, "period_basis", "commitment", "themes", "agencies", "quote", "start", "end", "section", "review",
+)  # fmt: skip
+_NUMBERS = {"value": "number", "value_max": "number", "start": "integer", "end": "integer"}
+_NAMESPACE = uuid.UUID("6f1f3f0e-7d2a-5c7b-9d55-0f6c1f9a6f11")  # of this project's Atom and calendar ids
+_FEED_LENGTH = 50
+
+
+def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, site_url: str = "") -> tuple[Page, ...]:
+    """Every machine-readable file of the site, called `site_name`.
+
+    `site_url` ends in "/" and makes the addresses in feeds absolute; "" leaves them relative.
+    """
+    table = _csv(digest.entries)
+    pages = [
+        Page("api/records.json", _json([_record(e) for e in digest.entries])),
+        Page("api/records.csv", table),
+        Page("api/articles.json", _json([_article(x, wording) for x in digest.extractions])),
+        Page("api/datapackage.json", _json(_datapackage(table, site_name))),
+        Page("feed.xml", _feed("feed.xml", site_name, digest.extractions, wording, site_url)),
+        Page("llms.txt", _guide(digest, tables, site_name)),
+        Page("deadlines.ics", _calendar(digest, wording, tables, site_url)),
+    ]
+    for slug in digest.places:
+        entries, row = digest.by_place.get(slug, ()), tables.place.get(slug)
+        pages += [
+            Page(f"api/cities/{slug}.json", _json([_record(e) for e in entries])),
+            Page(f"api/cities/{slug}.csv", _csv(entries)),
+            Page(
+                f"cities/{slug}.xml",
+                _feed(f"cities/{slug}.xml", f"{row.zh} {row.en}" if row else slug, digest.articles_of[slug], wording, site_url),
+            ),
+        ]
+    for theme in tables.themes:
+        ids = {e.article.id for e in digest.by_theme.get(theme.id, ())}
+        mine = [x for x in digest.extractions if x.article.id in ids]
+        pages.append(Page(f"themes/{theme.id}.xml", _feed(f"themes/{theme.id}.xml", f"{theme.zh} {theme.en}", mine, wording, site_url)))
+    return tuple(pages)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _record(entry: Entry) -> contract.Json:
+    return contract.record_json(entry.record) | {"article": entry.article.id, "city": entry.article.place, "review": None}
+
+
+def _article(extraction: Extraction, wording: Wording) -> contract.Json:
+    """`title_en`: the title in English, or, where `title_en_kind` says "description", what the document is."""
+    article = extraction.article
+    return contract.article_json(article) | {
+        "title_en": wording.titles.get(article.id, ""),
+        "title_en_kind": "description" if article.id in wording.described else "title",
+        "source": article.capture,
+        "sha256": article.sha256,
+        "brief": article.brief,
+        "measures": [contract.measure_json(m) for m in extraction.measures],
+        "records": [r.id for r in extraction.records],
+        "issues": [contract.issue_json(i) for i in extraction.issues],
+    }
+
+
+def _guide(digest: Digest, tables: Tables, site_name: str) -> str:
+    """What a reading machine needs to find its way, as llmstxt.org proposes: only fixed words and names out of the tables."""
+    places = [tables.place[slug] for slug in digest.places if slug in tables.place]
+    return "\n".join(
+        (
+            f"# {site_name}",
+            "",
+            "> Chinese local policy documents as records: each figure with comparator, period, responsible body and its sentence.",
+            "",
+            "## Data",
+            "",
+            "- [records](api/records.json): every record, with evidence offsets into the text of its article",
+            "- [records as a table](api/records.csv): the same, UTF-8 with BOM",
+            "- [articles](api/articles.json): the cleaned texts with their provenance",
+            "- [data package](api/datapackage.json): the columns of the table",
+            "",
+            "## Places",
+            "",
+            *(f"- [{place.en} {place.zh}](cities/{place.slug}.html)" for place in places),
+            "",
+            "## Themes",
+            "",
+            *(f"- [{theme.en} {theme.zh}](themes/{theme.id}.html): {theme.about_en}" for theme in tables.themes),
+            "",
+        )
+    )
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _csv(entries: Iterable[Entry]) -> str:
+    """UTF-8 with BOM, a row a record, lists joined with "; ", nothing that a spreadsheet would run."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        row = _record(entry)
+        cells = row | row["period"] | row["evidence"]
+        flat = {k: "; ".join(v) if isinstance(v, list) else v for k, v in cells.items()}
+        writer.writerow([csv_cell(flat.get(column)) for column in COLUMNS])
+    return "\ufeff" + out.getvalue()
+
+
+def _datapackage(table: str, site_name: str) -> contract.Json:
+    raw = table.encode()
+    return {
+        "name": "policy-digest",
+        "title": site_name,
+        "profile": "tabular-data-package",
+        "resources": [
+            {
+                "name": "records",
+                "path": "records.csv",
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8-sig",
+                "bytes": len(raw),
+                "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
+                "schema": {
+                    "fields": [{"name": name, "type": _NUMBERS.get(name, "string")} for name in COLUMNS],
+                    "primaryKey": ["article", "id"],
+                    "missingValues": [""],
+                },
+            }
+        ],
+    }
+
+
+# ---------------------------------------------------------------- Atom
+
+
+def _feed(path: str, title: str, extractions: Sequence[Extraction], wording: Wording, site_url: str) -> str:
+    """The newest documents. Undated ones carry the epoch: a feed must have a date, and none may be made up."""
+    root = site_url or "../" * path.count("/")
+    newest = sorted(extractions, key=lambda x: (x.article.published or "", x.article.id), reverse=True)[:_FEED_LENGTH]
+    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "zh-Hans"})
+
+    def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+        element = ET.SubElement(parent, tag, attributes)
+        element.text = clean(text) or None
+        return element
+
+    add(feed, "id", text=_urn(path))
+    add(feed, "title", text=title)
+    add(feed, "updated", text=_moment(newest[0].article.published if newest else None))
+    add(feed, "link", rel="self", href=root + path)
+    add(feed, "link", href=root or "./")
+    add(add(feed, "author"), "name", text="policy-digest")
+    for extraction in newest:
+        article = extraction.article
+        entry = add(feed, "entry")
+        add(entry, "id", text=_urn(f"articles/{article.id}"))
+        add(entry, "title", text=f"{article.title} {wording.titles.get(article.id, '')}".strip())
+        add(entry, "updated", text=_moment(article.published))
+        add(entry, "link", href=f"{root}articles/{article.id}.html")
+        add(add(entry, "author"), "name", text=article.publisher or "policy-digest")
+        add(entry, "summary", text="；".join(f"{r.indicator_zh} {r.surface}" for r in extraction.records[:12]))
+    ET.indent(feed, " ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
+
+
+def _urn(name: str) -> str:
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
+
+
+def _moment(day: str | None) -> str:
+    return f"{day or '1970-01-01'}T00:00:00Z"
+
+
+# ---------------------------------------------------------------- iCalendar (RFC 5545)
+
+
+def _calendar(digest: Digest, wording: Wording, tables: Tables, site_url: str) -> str:
+    """One all-day event for each target that has a deadline."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//policy-digest//deadlines//ZH", "CALSCALE:GREGORIAN"]
+    for entry in digest.entries:
+        if entry.record.kind == "target" and entry.record.period.deadline:
+            lines += _event(entry, wording, tables, site_url)
+    return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def _event(entry: Entry, wording: Wording, tables: Tables, site_url: str) -> Iterator[str]:
+    record, article = entry.record, entry.article
+    figure = wording.figures[(article.id, record.id)]
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uuid.uuid5(_NAMESPACE, f'{article.id} {record.id}')}"
+    yield f"DTSTAMP:{(article.published or '1970-01-01').replace('-', '')}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{record.period.deadline.replace('-', '')}"
+    row = tables.place.get(article.place)
+    where = f"{row.zh} {row.en}" if row else article.place
+    yield f"SUMMARY:{_escaped(f'{where} · {record.indicator_zh} {figure.zh} · {record.indicator_en}: {figure.en}')}"
+    yield f"DESCRIPTION:{_escaped(f'{article.title}：{record.evidence.quote}')}"
+    if site_url:
+        yield f"URL:{site_url}articles/{article.id}.html#r-{record.id}"
+    yield "END:VEVENT"
+
+
+def _escaped(text: str) -> str:
+    return clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+
+
+def _folded(line: str) -> str:
+    """Lines of at most 75 octets, continued with a blank, never cut inside a character."""
+    out, size = [""], 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > 74:
+            out.append("")
+            size = 0
+        out[-1] += character
+        size += width
+    return "\r\n ".join(out) + "\r\n"

@@ -1,0 +1,135 @@
+"""The bytes of one capture → `Capture`. In: bytes. Out: blocks and metas of a text, HTML, PDF or DOCX file; nothing is judged here."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from xml.parsers.expat import ExpatError
+
+from policy_digest.errors import UnreadableCapture
+from policy_digest.ingest import wrapped
+from policy_digest.ingest.decode import decode
+from policy_digest.ingest.page import read_page
+from policy_digest.models import Block, Capture, Media
+
+MAX_BYTES = 32 << 20
+MAX_UNPACKED = 128 << 20  # of a DOCX, which is a ZIP file and may be a bomb
+MAX_PAGES = 2000
+MAX_LINES = 200_000
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|article|section|h[1-6]|span|br)\b", re.I)
+_MAGIC = (
+    (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"\x1f\x8b", "a gzip archive"),
+    (b"Rar!", "a RAR archive"), (b"7z\xbc\xaf", "a 7-Zip archive"), (b"\x7fELF", "a program"), (b"MZ", "a program"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls)"), (b"RIFF", "a media file"), (b"ID3", "a media file"),
+    (b"SQLite format 3", "a database"), (b"wOF", "a font"), (b"{\\rtf", "an RTF file"),
+)  # fmt: skip
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def _media(data: bytes, source: str) -> Media:
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "docx"
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            raise UnreadableCapture(f"{name}, not a page", source, hint="save the page as text, HTML, PDF or DOCX")
+    # UTF-16 markup shows its angle brackets between NULs.
+    probe = data[:8192].replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data[:8192]
+    named = source.lower().split("?")[0].endswith((".html", ".htm", ".xhtml", ".shtml"))
+    return "html" if len(_HTML.findall(probe)) >= (1 if named or head.startswith(b"<") else 3) else "text"
+
+
+def _lines(text: str) -> tuple[Block, ...]:
+    lines = _LINE_END.split(text)
+    if len(lines) <= MAX_LINES and (edge := wrapped.column(lines)):
+        lines = wrapped.join(lines, edge)
+    return tuple(Block(line.strip()) for line in lines if line.strip())[:MAX_LINES]
+
+
+# ---------------------------------------------------------------- PDF
+
+
+def _pdf(data: bytes, source: str) -> tuple[Block, ...]:
+    import pypdfium2  # heavy, and wanted for PDF alone
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error) or "ecurity" in str(error):
+            raise UnreadableCapture("an encrypted PDF", source, hint="save it without a password") from None
+        raise UnreadableCapture("a broken PDF", source, hint="save it again") from None
+    with document:
+        if len(document) > MAX_PAGES:
+            raise UnreadableCapture(f"a PDF of {len(document)} pages", source, hint=f"split it, {MAX_PAGES} pages at most")
+        lines: list[str] = []
+        for page in document:
+            text = page.get_textpage().get_text_bounded()
+            own = [line.strip() for line in _LINE_END.split(text) if line.strip()]
+            lines += [line for line in own if not wrapped.PAGE_NUMBER.match(line)]
+            page.close()
+    if not lines:
+        raise UnreadableCapture("a PDF without text (scanned pages)", source, hint="run text recognition first")
+    edge = wrapped.column(lines)
+    return tuple(Block(line) for line in (wrapped.join(lines, edge) if edge else lines))
+
+
+# ---------------------------------------------------------------- DOCX
+
+
+def _docx(data: bytes, source: str) -> tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]:
+    import mammoth  # heavy, and wanted for DOCX alone
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {info.filename: info.file_size for info in archive.infolist()}
+            if sum(names.values()) > MAX_UNPACKED:
+                raise UnreadableCapture("a DOCX that unpacks to too much", source, hint="remove its pictures")
+            if "word/document.xml" not in names:
+                raise UnreadableCapture("a ZIP archive, not a DOCX document", source, hint="unpack it first")
+            # mammoth reads XML with the standard library, which expands entities; no word processor writes any. NULs: UTF-16.
+            parts = (archive.read(name).replace(b"\x00", b"") for name in names if name.endswith((".xml", ".rels")))
+            if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts):
+                raise UnreadableCapture("a DOCX with entity declarations", source, hint="save it again in a word processor")
+        # No pictures: they would travel as base64.
+        html = mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(lambda image: {"src": ""})).value
+    except (zipfile.BadZipFile, zlib.error, ExpatError, LookupError, ValueError, TypeError, OSError, EOFError, AttributeError,
+            RecursionError, NotImplementedError):  # fmt: skip
+        raise UnreadableCapture("a broken DOCX", source, hint="save it again in a word processor") from None
+    return read_page(html)
+
+
+# ---------------------------------------------------------------- all
+
+
+def parse(data: bytes, source: str, url: str | None = None) -> Capture:
+    """Take one capture apart. `source`: the name that errors and the article show; `url`: where it came from, if that is known.
+
+    Raises `UnreadableCapture` for input that is empty, too large, binary, encrypted, broken or without Chinese text.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadableCapture(f"more than {MAX_BYTES >> 20} MiB", source, hint="save the article alone")
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise UnreadableCapture("an empty file", source, hint="save the page again")
+    media = _media(data, source)
+    encoding: str | None = None
+    meta: tuple[tuple[str, str], ...] = ()
+    if media == "pdf":
+        blocks = _pdf(data, source)
+    elif media == "docx":
+        blocks, meta = _docx(data, source)
+    else:
+        text, encoding = decode(data, source, html=media == "html")
+        if media == "html":
+            blocks, meta = read_page(text)
+        else:
+            blocks = _lines(text)
+    if sum(1 for block in blocks if _HAN.search(block.text)) == 0:
+        raise UnreadableCapture("no Chinese text", source, hint="captures are pages in Chinese")
+    return Capture(source, hashlib.sha256(data).hexdigest(), media, encoding, blocks, url, meta)

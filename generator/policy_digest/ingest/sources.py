@@ -1,0 +1,60 @@
+"""What a user names → captures. In: files, folders, http(s) addresses. Out: a `Capture` or one error each, in order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from policy_digest.errors import UnreadableCapture
+from policy_digest.ingest.fetch import fetch
+from policy_digest.ingest.worker import ADDRESS, Reader, load
+from policy_digest.models import Capture
+
+
+def expand(names: Iterable[str]) -> tuple[str | UnreadableCapture, ...]:
+    """The names, each folder replaced by the files in it and below, in order of their names; one that cannot be read, by its error.
+
+    Hidden files and symbolic links inside a folder are left out. A name that is nothing at all stays, so that its reader can say so.
+    """
+    return tuple(path for name in names for path in (_below(Path(name)) if _is_folder(name) else (name,)))
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return not ADDRESS.match(name) and Path(name).is_dir()
+    except OSError:  # too long a name, or in a folder that nobody may look into: its reader says so
+        return False
+
+
+def _below(folder: Path) -> Iterator[str | UnreadableCapture]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda e: e.name)
+    except OSError as error:
+        yield UnreadableCapture(f"cannot be read ({error.strerror})", str(folder), hint="check its permissions")
+        return
+    for entry in found:
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _below(Path(entry.path))
+        elif entry.is_file():
+            yield entry.path
+
+
+def read_sources(names: Iterable[str | UnreadableCapture]) -> Iterator[Capture | UnreadableCapture]:
+    """Files and addresses, in order, through one child process: a `Capture` or the error of each. None stops the others."""
+    with Reader() as reader:
+        for name in names:
+            if isinstance(name, UnreadableCapture):
+                yield name
+                continue
+            try:
+                if ADDRESS.match(name):
+                    data, address = fetch(name)
+                    yield reader.parse(data, name, address)
+                else:
+                    yield reader.parse(load(Path(name)), name)
+            except UnreadableCapture as error:
+                yield error

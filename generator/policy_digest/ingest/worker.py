@@ -1,0 +1,215 @@
+"""Captures read in a child process with limits on memory, CPU and time. In: paths or bytes. Out: `Capture`s, or errors, in order.
+
+Parent and child speak JSON lines, never pickles: what comes back was made from an attacker's input and may not run.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import selectors
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from policy_digest.errors import UnreadableCapture, printable
+from policy_digest.ingest.parse import MAX_BYTES, parse
+from policy_digest.models import Block, Capture
+
+MEMORY = 2 << 30  # bytes of address space
+CPU = 30  # seconds for one capture
+TIME = 60.0  # seconds on the wall for one capture
+MAX_REPLY = 256 << 20  # bytes of JSON
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+_ROOT = Path(__file__).resolve().parents[2]
+_CHILD = "import sys; from policy_digest.ingest.worker import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
+
+
+def pack(capture: Capture) -> dict[str, Any]:
+    """A capture as plain JSON values."""
+    return asdict(capture)
+
+
+def unpack(value: dict[str, Any]) -> Capture:
+    """The capture that `pack` wrote."""
+    blocks = tuple(Block(str(b["text"]), str(b["tag"]), float(b["link_share"]), str(b["hints"])) for b in value["blocks"])
+    meta = tuple((str(name), str(content)) for name, content in value["meta"])
+    return Capture(value["source"], value["sha256"], value["media"], value["encoding"], blocks, value["url"], meta)
+
+
+# ---------------------------------------------------------------- the child
+
+
+def _limit(cpu: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows, where the parent's clock is the only limit
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    wanted = int(used.ru_utime + used.ru_stime) + cpu + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _confine() -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    for what, amount in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(what)[1]
+        amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        try:
+            resource.setrlimit(what, (amount, amount))
+        except (ValueError, OSError):  # macOS refuses a limit on the address space
+            continue
+
+
+def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+    """The child's loop: one JSON line in, `{"data": base64, "source", "url"}`; one out, `{"capture"}` or `{"what", "where", "hint"}`."""
+    _confine()
+    for line in requests:
+        request = json.loads(line)
+        _limit(CPU)
+        reply: dict[str, Any]
+        try:
+            reply = {"capture": pack(parse(base64.b64decode(request["data"]), request["source"], request["url"]))}
+        except UnreadableCapture as error:
+            reply = {"what": error.what, "where": error.where, "hint": error.hint}
+        except (MemoryError, RecursionError):
+            reply = {"what": "needs too much memory", "where": request["source"], "hint": "save the article alone"}
+        replies.write(json.dumps(reply, ensure_ascii=True).encode("ascii") + b"\n")
+        replies.flush()
+
+
+# ---------------------------------------------------------------- the parent
+
+
+class Reader:
+    """One child process, started when it is first needed and again when it has died. Use it as a `with` block."""
+
+    def __init__(self, time: float = TIME) -> None:
+        self.time = time
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+            # Only what Python needs to start: no tokens of the caller's environment reach the child.
+            keep = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")}
+            # -P: a json.py in the folder where somebody calls us is that folder's, and no module of ours.
+            self._child = subprocess.Popen(
+                [sys.executable, "-P", "-c", _CHILD],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                env={**keep, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},
+            )  # fmt: skip
+        return self._child
+
+    def parse(self, data: bytes, source: str, url: str | None = None) -> Capture:
+        """`policy_digest.ingest.parse.parse`, in the child. Raises `UnreadableCapture`, also where the child died or took too long."""
+        source = printable(source)  # a file may be called anything, and its name goes into articles, JSON and error lines
+        if len(data) > MAX_BYTES:
+            raise UnreadableCapture(f"more than {MAX_BYTES >> 20} MiB", source, hint="save the article alone")
+        request = json.dumps({"data": base64.b64encode(data).decode("ascii"), "source": source, "url": url}).encode("ascii") + b"\n"
+        reply = self._ask(request)
+        if reply is None:
+            self.close()
+            raise UnreadableCapture("takes too much time or memory to read", source, hint="save the article alone")
+        answer = json.loads(reply)
+        if "capture" in answer:
+            return unpack(answer["capture"])
+        raise UnreadableCapture(str(answer["what"]), str(answer["where"]), hint=str(answer["hint"]))
+
+    def _ask(self, request: bytes) -> bytes | None:
+        """The child's reply line, None where none came in time. Writing and reading take turns, so that neither pipe can fill up."""
+        child = self._start()
+        assert child.stdin is not None and child.stdout is not None
+        os.set_blocking(child.stdin.fileno(), False)
+        view, sent, reply = memoryview(request), 0, bytearray()
+        with selectors.DefaultSelector() as ready:
+            ready.register(child.stdout, selectors.EVENT_READ)
+            ready.register(child.stdin, selectors.EVENT_WRITE)
+            waits = 0.0
+            while waits < self.time:
+                events = ready.select(0.25)
+                if not events:
+                    waits += 0.25
+                for key, _ in events:
+                    if key.fileobj is child.stdin:
+                        try:
+                            sent += os.write(child.stdin.fileno(), view[sent : sent + 65536])
+                        except BrokenPipeError:
+                            return None
+                        if sent == len(request):
+                            ready.unregister(child.stdin)
+                    else:
+                        piece = os.read(child.stdout.fileno(), 1 << 20)
+                        if not piece or len(reply) > MAX_REPLY:
+                            return None
+                        reply += piece
+                        if piece.endswith(b"\n"):
+                            return bytes(reply)
+        return None
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file of tolerable size. Raises `UnreadableCapture`."""
+    try:
+        if not path.is_file():
+            raise UnreadableCapture("no such file" if not path.exists() else "not a file", str(path), hint="give the path of a capture")
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableCapture(f"more than {MAX_BYTES >> 20} MiB", str(path), hint="save the article alone")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableCapture(f"cannot be read ({error.strerror})", str(path), hint="check its permissions") from None
+
+
+def read_bytes(data: bytes, source: str, url: str | None = None) -> Capture:
+    """One capture whose bytes are at hand, read in a child process. Raises `UnreadableCapture`."""
+    with Reader() as reader:
+        return reader.parse(data, source, url)
+
+
+def _file(path: Path | str) -> bytes:
+    if ADDRESS.match(str(path)):
+        raise UnreadableCapture("an address, and only files are read here", str(path), hint="`policy-digest ingest` fetches it")
+    return load(Path(path))
+
+
+def read(path: Path | str) -> Capture:
+    """One file, read in a child process. Raises `UnreadableCapture`."""
+    with Reader() as reader:
+        return reader.parse(_file(path), str(path))
+
+
+def read_all(paths: Iterable[Path | str]) -> Iterator[Capture | UnreadableCapture]:
+    """Many files, in order, through one child process: a `Capture` or the error of each. One bad file stops none of the others."""
+    with Reader() as reader:
+        for path in paths:
+            try:
+                yield reader.parse(_file(path), str(path))
+            except UnreadableCapture as error:
+                yield error

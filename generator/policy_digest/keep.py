@@ -1,0 +1,96 @@
+"""Captures → the articles a corpus keeps; articles → the records it keeps. In: a data folder. Out: what became of each, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from policy_digest import corpus
+from policy_digest.errors import InvalidData, PolicyDigestError
+from policy_digest.models import Article, Capture
+from policy_digest.near_copies import Shelf
+from policy_digest.pipeline import cleaned, extracted
+from policy_digest.tables import Tables
+
+Outcome = Literal["added", "already there", "copy", "extracted", "unchanged", "taken away", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one capture or article. `where`: the file concerned, where there is one. `message`: for a person, or ""."""
+
+    outcome: Outcome
+    where: Path | None = None
+    message: str = ""
+
+
+def keep_articles(captures: Iterable[Capture | PolicyDigestError], data: Path, tables: Tables, place: str | None = None) -> Iterator[Kept]:
+    """Clean each capture and add its article, unless it or a near-copy of it is there. One outcome a capture, in order.
+
+    Nothing that is on disk is changed: an article that a person has edited since stays as it is.
+    """
+    there = [article for article in corpus.articles(data) if isinstance(article, Article)]
+    by_bytes = {article.sha256: article for article in there if article.sha256}
+    shelf = Shelf(there)
+    for capture in captures:
+        try:
+            if isinstance(capture, PolicyDigestError):
+                raise capture
+            if known := by_bytes.get(capture.sha256):
+                yield Kept("already there", _path(data, known))
+                continue
+            article = cleaned(capture, tables, place)
+            if copy := shelf.find(article):
+                yield Kept("copy", _path(data, copy.of), f"{capture.source}: {copy.alike:.0f} % the same text as {_path(data, copy.of)}")
+                continue
+            if corpus.exists(_path(data, article)):
+                raise InvalidData("another article of the same title, place and date is there", str(_path(data, article)),
+                                  hint=f"compare it with {capture.source} and remove or rename it")  # fmt: skip
+            corpus.write_article(data, article)
+        except PolicyDigestError as error:
+            yield Kept("failed", None, str(error))
+            continue
+        by_bytes[article.sha256] = article
+        shelf.add(article)
+        yield Kept("added", _path(data, article))
+
+
+def keep_records(data: Path, tables: Tables, everything: bool = False) -> Iterator[Kept]:
+    """Write the records of each article that changed, or whose rules did; take away those whose article is gone.
+
+    `everything`: also of those that did not change. An article that cannot be read leaves its records as they are.
+    """
+    extractor = corpus.extractor(tables)
+    for article in corpus.articles(data):
+        if isinstance(article, InvalidData):
+            yield Kept("failed", None, str(article))
+            continue
+        now = corpus.stamp(article, extractor)
+        if not everything and corpus.read_stamp(data, article) == now:
+            yield Kept("unchanged")
+            continue
+        try:
+            found = extracted(data, article, tables)
+            if isinstance(found, InvalidData):
+                raise found
+            changed = corpus.write_targets(data, found, now)
+        except InvalidData as problem:
+            yield Kept("failed", None, str(problem))
+            continue
+        yield Kept("extracted" if changed else "unchanged", corpus.targets_path(data, article.place, article.id))
+    for path in corpus.targets(data):
+        if isinstance(path, InvalidData):
+            yield Kept("failed", None, str(path))
+        elif not corpus.exists(corpus.article_path(data, path.parent.name, path.stem)):
+            try:
+                corpus.remove_targets(data, path)
+            except InvalidData as problem:
+                yield Kept("failed", None, str(problem))
+                continue
+            yield Kept("taken away", path)
+
+
+def _path(data: Path, article: Article) -> Path:
+    return corpus.article_path(data, article.place, article.id)

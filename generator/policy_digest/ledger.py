@@ -1,0 +1,71 @@
+"""Mentions and a resolution → the number ledger: what became of every number of the text, and an issue for each that nothing claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policy_digest.models import Amount, Article, Fate, Issue, Mention, Resolution, Stated
+
+# What cannot be as it is written is excluded, and said
+IMPOSSIBLE = {"impossible-date": "no such day in the calendar", "contradictory-period": "ends before it begins; no period is taken from it"}
+_DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
+_NUMERAL = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半成]")
+
+
+def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution: Resolution) -> tuple[tuple[Fate, ...], tuple[Issue, ...]]:
+    """Every number of `article.text` with its fate, in reading order, and the issues.
+
+    A number is a run of digits, or a Chinese numeral that a rule read as one. Its fate is a record, a named exclusion, or unclaimed.
+    """
+    text = article.text
+    fates: dict[tuple[int, int], Fate] = {}
+    for record in resolution.records:
+        fates[record.figure] = Fate(*record.figure, record.surface, "record", record.id)
+    for fate in resolution.refused:
+        fates.setdefault((fate.start, fate.end), fate)
+    claimed = bytearray(len(text))
+    for a, b in fates:
+        claimed[a:b] = b"\x01" * (b - a)
+    issues: list[Issue] = []
+    for found in mentions:
+        for m in found:
+            if m.kind == "exclusion":
+                fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", str(m.value)))
+                if (what := IMPOSSIBLE.get(str(m.value))) is not None:
+                    issues.append(Issue(str(m.value), m.surface, m.start, m.end, f"{m.surface}: {what}"))
+            elif isinstance(m.value, Stated):
+                fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", "date"))
+            elif isinstance(m.value, Amount) and not any(claimed[slice(*m.value.figure)]):
+                fates[m.value.figure] = Fate(*m.value.figure, text[slice(*m.value.figure)], "unclaimed", "")
+    covered = bytearray(len(text))
+    for fate in fates.values():
+        covered[fate.start : fate.end] = b"\x01" * (fate.end - fate.start)
+    # What no sentence was made of: by-lines, addressees, signatures, and numbers that no rule reads
+    roles = [p.role for p in article.paragraphs]
+    ends = [s + len(p.text) for s, p in zip(article.starts, article.paragraphs, strict=True)]
+    at = 0
+    for m2 in _DIGITS.finditer(text):
+        while at < len(ends) and ends[at] <= m2.start():
+            at += 1
+        if any(covered[m2.start() : m2.end()]):
+            continue
+        span = m2.span()
+        role = roles[at] if at < len(roles) else "body"
+        if role in ("body", "heading"):
+            fates[span] = Fate(*span, m2.group(), "unclaimed", "")
+        else:
+            fates[span] = Fate(*span, m2.group(), "excluded", role)
+    ledger = tuple(fates[k] for k in sorted(fates) if fates[k].fate != "excluded" or _holds_number(fates[k].surface))
+    told = {(i.start, i.end): i for i in resolution.issues}
+    for fate in ledger:
+        if fate.fate == "unclaimed":
+            unknown = f"{fate.surface}: no rule says what this number counts"
+            issues.append(told.get((fate.start, fate.end)) or Issue("unclaimed-number", fate.surface, fate.start, fate.end, unknown))
+    named = {(i.start, i.end) for i in issues}
+    issues.extend(i for span, i in told.items() if span not in named)
+    return ledger, tuple(sorted(issues, key=lambda i: (i.start, i.end, i.code)))
+
+
+def _holds_number(surface: str) -> bool:
+    return bool(_NUMERAL.search(surface))

@@ -1,0 +1,103 @@
+"""A document, or a page of the site, in; how to cite it out: a line for a footnote, BibTeX and CSL-JSON, as lines of text."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from policy_digest.inert import clean, link
+from policy_digest.models import Article
+
+View = dict[str, Any]
+
+# What TeX reads as a command stands in its fullwidth form, or behind a backslash: no value can end its braces.
+_TEX = {ord(c): chr(ord(c) + 0xFEE0) for c in "{}\\^~"} | {ord(c): "\\" + c for c in "%&#$_"}
+_LIMIT = 300
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is cited. `published`: YYYY-MM-DD or "". `key`: of a BibTeX entry, ASCII."""
+
+    key: str
+    title: str
+    author: str
+    publisher: str
+    published: str
+    url: str
+    number: str = ""
+    language: str = "zh"
+    title_en: str = ""
+
+
+def of_article(article: Article, title_en: str = "") -> Source:
+    """The document itself, not this site's page of it. `title_en`: its title in English, where there is one."""
+    return Source(
+        key=re.sub("[^A-Za-z0-9]", "", f"{article.place}{(article.published or '')[:4]}{article.id[-8:]}"),
+        title=article.title,
+        author="、".join(article.issuers) or article.publisher or "",
+        publisher=article.publisher or "",
+        published=article.published or "",
+        url=(article.url or "") if link(article.url) else "",
+        number=article.doc_number or "",
+        title_en=title_en,
+    )
+
+
+def citation(source: Source) -> View:
+    """`line` (after GB/T 7714), and the lines of `bibtex` and `csl`."""
+    return {"line": _line(source), "bibtex": _bibtex(source), "csl": json.dumps([_csl(source)], ensure_ascii=False, indent=1).split("\n")}
+
+
+def _line(source: Source) -> str:
+    number = f"：{source.number}" if source.number else ""
+    date = f". ({source.published})" if source.published else ""
+    also = f" [{source.title_en}]" if source.title_en else ""
+    return (
+        ". ".join(filter(None, (source.author, f"{source.title}{also}{number}[EB/OL]")))
+        + date
+        + (f". {source.url}" if source.url else "")
+        + "."
+    )
+
+
+def _bibtex(source: Source) -> list[str]:
+    fields = {
+        "title": source.title,
+        "titleaddon": source.title_en,
+        "author": f"{{{_tex(source.author)}}}" if source.author else "",  # in braces of its own: a body has no family name
+        "publisher": source.publisher,
+        "number": source.number,
+        "year": source.published[:4],
+        "date": source.published,
+        "url": source.url,
+        "langid": {"zh": "chinese", "en": "english"}[source.language],
+    }
+    whole = {"author", "url"}  # the first is escaped already; in the second a percent sign must stay
+    lines = [f"  {name} = {{{value if name in whole else _tex(value)}}}" for name, value in fields.items() if value]
+    return [f"@misc{{{source.key},", *(f"{line}," for line in lines[:-1]), lines[-1], "}"]
+
+
+def _tex(text: str) -> str:
+    return clean(text)[:_LIMIT].translate(_TEX)
+
+
+def _csl(source: Source) -> dict[str, Any]:
+    """An item of CSL-JSON 1.0."""
+    year, *rest = (int(part) for part in source.published.split("-")) if source.published else (0,)
+    item: dict[str, Any] = {"id": source.key, "type": "webpage", "title": clean(source.title), "language": source.language}
+    if source.author:
+        item["author"] = [{"literal": clean(source.author)}]
+    if source.publisher:
+        item["publisher"] = clean(source.publisher)
+    if source.number:
+        item["number"] = clean(source.number)
+    if year:
+        item["issued"] = {"date-parts": [[year, *rest]]}
+    if source.url:
+        item["URL"] = source.url
+    if source.title_en:
+        item["note"] = clean(source.title_en)
+    return item

@@ -1,0 +1,135 @@
+"""Paragraphs → the tables among them. A row of a table is a paragraph whose cells stand apart by an ideographic space.
+
+Which figure stands in which column is all that is found here; what a column says is read in `cells`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policy_digest.models import APART, COLUMNS, Article
+
+SHORT = 24  # characters of a column's head; what is longer is text
+
+_TIME = re.compile(r"(?:19|20)\d\d(?:年.*)?|(?:前?\d{1,2}[—－~～至-])?\d{1,2}个?月.*|(?:前?[一二三四1-4]|第[一二三四])个?季度.*")
+_BARE = re.compile(r"[^\d一-鿿]{0,2}\d[\d,，.]*\s*[^\d]{0,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its half-open span in the article's text, without white space around it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table in the order of the columns; None where a cell is missing, because one above spans it."""
+
+    paragraph: int
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. `head`: what stands over each column, two rows of heads put together. `caption`: the line above it."""
+
+    head: tuple[str, ...]
+    over: tuple[tuple[int, int], ...]  # the span of each head, of two put together the lower one's
+    rows: tuple[Row, ...]
+    caption: str
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a number and hardly anything else; a year or a month is the head of a column."""
+    return bool(_BARE.fullmatch(text)) and not _TIME.fullmatch(text)
+
+
+def grids(article: Article, usual: re.Pattern[str]) -> Iterator[Grid]:
+    """The tables of `article` in reading order: at least a row of heads, and one below it that holds a figure.
+
+    `usual`: heads that columns often have; a row of them begins another table where no line stands between the two.
+    """
+    run: list[tuple[int, list[Cell]]] = []
+    for i, (paragraph, start) in enumerate(zip(article.paragraphs, article.starts, strict=True)):
+        cells = [] if paragraph.role != "body" or paragraph.level or APART not in paragraph.text else _cells(paragraph.text, start)
+        if 2 <= len(cells) <= COLUMNS:
+            run.append((i, cells))
+            continue
+        yield from _tables(article, run, usual)
+        run = []
+    yield from _tables(article, run, usual)
+
+
+def _cells(text: str, start: int) -> list[Cell]:
+    out, at = [], 0
+    for part in text.split(APART):
+        bare = part.strip()
+        lead = len(part) - len(part.lstrip())
+        out.append(Cell(start + at + lead, start + at + lead + len(bare), bare))
+        at += len(part) + 1
+    return out
+
+
+def _tables(article: Article, run: Sequence[tuple[int, list[Cell]]], usual: re.Pattern[str]) -> Iterator[Grid]:
+    """The tables of one run of rows."""
+    at = 0
+    for i in range(1, len(run) + 1):
+        if i == len(run) or (_held(run[at:i]) and _begins(run[i][1], len(run[i - 1][1]), usual)):
+            if (grid := _table(article, run[at:i], usual)) is not None:
+                yield grid
+            at = i
+
+
+def _heads(cells: Sequence[Cell]) -> bool:
+    return all(c.text and len(c.text) <= SHORT and not is_figure(c.text) and c.text[-1] not in "。；" for c in cells)
+
+
+def _begins(cells: Sequence[Cell], columns: int, usual: re.Pattern[str]) -> bool:
+    """Whether a row below figures begins another table: heads, of another number of columns or by their usual words."""
+    return _heads(cells) and (len(cells) != columns or _usual(cells, usual))
+
+
+def _usual(cells: Sequence[Cell], usual: re.Pattern[str]) -> bool:
+    return sum(bool(usual.fullmatch(c.text)) for c in cells) * 2 >= len(cells)
+
+
+def _held(rows: Sequence[tuple[int, list[Cell]]]) -> bool:
+    return any(is_figure(c.text) for _, cells in rows for c in cells)
+
+
+def _table(article: Article, run: Sequence[tuple[int, list[Cell]]], usual: re.Pattern[str]) -> Grid | None:
+    if len(run) < 2 or not _heads(run[0][1]) or not (_held(run[1:]) or _usual(run[0][1], usual)):
+        return None
+    first, head, over = run[0][0], [c.text for c in run[0][1]], [(c.start, c.end) for c in run[0][1]]
+    body = list(run[1:])
+    if len(body) > 1 and _heads(body[0][1]) and len(body[0][1]) < len(head) and not any(c.text[-1].isdigit() for c in body[0][1]):
+        below = body[0][1]
+        spanning = next((i for i in reversed(range(len(head))) if not usual.fullmatch(head[i])), None)
+        if spanning is not None and any(len(cells) == len(head) - 1 + len(below) for _, cells in body[1:]):
+            # 指标 | 单位 | 目标值 | 属性, and below 2025年 | 2027年: the last head of its own spans what stands below
+            head[spanning : spanning + 1] = [head[spanning] + c.text for c in below]
+            over[spanning : spanning + 1] = [(c.start, c.end) for c in below]
+            body = body[1:]
+    whole = [cells for _, cells in body if len(cells) == len(head)]
+    numeric = tuple(sum(is_figure(cells[i].text) for cells in whole) * 2 > len(whole) for i in range(len(head)))
+    rows = [Row(i, placed) for i, cells in body if (placed := _placed(cells, len(head), numeric)) is not None]
+    before = article.paragraphs[first - 1].text if first else ""
+    return Grid(tuple(head), tuple(over), tuple(rows), before) if rows else None
+
+
+def _placed(cells: Sequence[Cell], columns: int, numeric: Sequence[bool]) -> tuple[Cell | None, ...] | None:
+    """A row's cells in their columns. Where some are missing, they stand so that figures come under figures, to the right if they can."""
+    missing = columns - len(cells)
+    if missing < 0:
+        return None
+    fits = [
+        (sum(is_figure(c.text) == numeric[at + i] for i, c in enumerate(cells)), at)  # of two that fit alike, the one to the right
+        for at in range(missing + 1)
+    ]
+    at = max(fits)[1]
+    return (*(None for _ in range(at)), *cells, *(None for _ in range(missing - at)))

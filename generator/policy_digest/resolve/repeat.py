@@ -1,0 +1,78 @@
+"""Records of one article → the same, each quantity once: title, abstract, lead and body may all say it; the fullest statement stays."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from policy_digest.models import Record
+
+ALIKE = 0.6  # share of common characters from which two indicators of equal quantities count as one
+ALIKE_SUPPORT = 0.8
+LOOK_BACK = 100  # records of one and the same quantity that a further one is compared with; without a bound the time grows with the square
+
+
+@functools.lru_cache(maxsize=4096)
+def _core(indicator: str) -> str:
+    return re.sub(r"[\W_]|(?:全市|总量|数量|人数|总数|规模|累计|新增)", "", indicator)
+
+
+def _alike(a: Record, b: Record) -> bool:
+    x, y = _core(a.indicator_zh), _core(b.indicator_zh)
+    if a.kind == "support":  # 1500元 for one and 1500元 for another are two
+        return x == y or _near(x, y, ALIKE_SUPPORT)
+    if not x or not y or x == y or x in y or y in x:
+        return True
+    return _near(x, y, ALIKE)
+
+
+def _near(x: str, y: str, bound: float) -> bool:
+    pair = SequenceMatcher(None, x, y, autojunk=False)
+    return pair.real_quick_ratio() >= bound and pair.quick_ratio() >= bound and pair.ratio() >= bound  # upper bounds first: they cost less
+
+
+def _compatible(a: Record, b: Record) -> bool:
+    """Periods that do not contradict each other: one says nothing, or both say the same where both speak."""
+    p, q = a.period.as_dict(), b.period.as_dict()
+    if not p or not q:
+        return True
+    shared = set(p) & set(q)
+    return bool(shared) and all(p[k].startswith(q[k]) or q[k].startswith(p[k]) for k in shared)
+
+
+def _bound(a: Record, b: Record) -> bool:
+    """The same comparator, or none in the one and a bound in the other, both of one time: a headline or a table leaves 不少于 out."""
+    return a.comparator == b.comparator or ("=" in (a.comparator, b.comparator) and bool(a.period) and a.period == b.period)
+
+
+def _fullness(record: Record) -> tuple[int, int]:
+    stated = record.comparator != "="
+    return stated + len(record.period.as_dict()) + bool(record.indicator_zh), len(record.evidence.quote)
+
+
+def merge(records: Sequence[Record]) -> tuple[tuple[Record, ...], dict[tuple[int, int], tuple[int, int]]]:
+    """The records without repeats, and for each dropped figure's span the span of the one that stays.
+
+    Two records are one when value, unit, kind, comparator, indicator and period agree and they stand in different sentences.
+    """
+    kept: list[Record] = []
+    of_quantity: dict[tuple[object, ...], list[int]] = {}  # indexes into `kept`
+    dropped: dict[tuple[int, int], tuple[int, int]] = {}
+    for record in records:
+        same = of_quantity.setdefault((record.value, record.value_max, record.unit, record.kind), [])
+        for i in same[-LOOK_BACK:]:
+            other = kept[i]
+            apart = record.evidence.start != other.evidence.start and _bound(record, other)
+            if apart and _alike(record, other) and _compatible(record, other):
+                if _fullness(record) > _fullness(other):
+                    dropped[other.figure] = record.figure
+                    kept[i] = record
+                else:
+                    dropped[record.figure] = other.figure
+                break
+        else:
+            same.append(len(kept))
+            kept.append(record)
+    return tuple(sorted(kept, key=lambda r: r.figure)), dropped

@@ -1,0 +1,63 @@
+"""Indicator, sentence and headings → themes, the main one first, by the keywords of themes.yml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policy_digest.rules.rule import words
+from policy_digest.tables import Tables
+
+STRONG = 2.0
+# How much a keyword counts by where it stands
+IN_INDICATOR, IN_CLAUSE, IN_SENTENCE, IN_HEADING = 4.0, 1.5, 0.75, 1.0
+IN_AWARD, IN_PAYEE = 1.0, 3.0  # the two halves of 补助（公共实训基地）
+
+
+class Themes:
+    """Scores text by theme; a longer keyword hides the shorter ones inside it (培训基地 is no 培训)."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.weights: dict[str, list[tuple[str, float]]] = {}
+        for theme in tables.themes:
+            for keyword in theme.strong:
+                self.weights.setdefault(keyword, []).append((theme.id, STRONG))
+            for keyword in theme.keywords:
+                if keyword not in theme.strong:
+                    self.weights.setdefault(keyword, []).append((theme.id, 1.0))
+        self.not_for = {theme.id: theme.not_for for theme in tables.themes}
+        self.order = {theme.id: i for i, theme in enumerate(tables.themes)}
+        self.pattern = re.compile(words(self.weights)) if self.weights else None
+
+    def score(self, text: str, weight: float, scores: dict[str, float], last_counts: bool = False) -> None:
+        """Add what `text` says to `scores`. `last_counts`: the head of a Chinese noun phrase stands last and counts half as much again."""
+        if self.pattern is None:
+            return
+        found = list(self.pattern.finditer(text))
+        for i, m in enumerate(found):
+            bonus = 1.5 if last_counts and i == len(found) - 1 else 1.0
+            for theme, strength in self.weights[m.group()]:
+                scores[theme] = scores.get(theme, 0.0) + weight * strength * bonus
+
+    def words(self, text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The keywords in `text`, each once, in the order in which they stand, with the ids of the themes that they speak for."""
+        if self.pattern is None:
+            return ()
+        found = dict.fromkeys(m.group() for m in self.pattern.finditer(text))
+        return tuple((word, frozenset(theme for theme, _ in self.weights[word])) for word in found)
+
+    def __call__(self, kind: str, indicator: str, clause: str, sentence: str, section: Sequence[str]) -> tuple[str, ...]:
+        """At most three theme ids; () where nothing speaks for any. `kind`: of the record, "" for a measure."""
+        scores: dict[str, float] = {}
+        head, _, rest = indicator.partition("（")
+        self.score(head, IN_AWARD if rest else IN_INDICATOR, scores, last_counts=True)
+        self.score(rest, IN_PAYEE, scores)
+        self.score(clause, IN_CLAUSE, scores)
+        self.score(sentence, IN_SENTENCE, scores)
+        for heading in section:
+            self.score(heading, IN_HEADING, scores)
+        fitting = {theme: score for theme, score in scores.items() if kind not in self.not_for.get(theme, ())}
+        scores = fitting or scores
+        ranked = sorted(scores, key=lambda t: (-scores[t], self.order[t]))
+        # A word of the title alone is enough for a main theme, not for a second one
+        return tuple(t for i, t in enumerate(ranked[:3]) if scores[t] >= (max(1.0, scores[ranked[0]] / 4) if i else IN_HEADING))

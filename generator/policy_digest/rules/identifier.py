@@ -1,0 +1,81 @@
+"""Numbers that identify instead of counting: document numbers, addresses, telephones, list markers. In: text. Out: named exclusions."""
+
+from __future__ import annotations
+
+import re
+
+from policy_digest.rules.rule import Rule, excluding, words
+from policy_digest.tables import Tables
+
+_CN = "一二三四五六七八九十百千零〇两"
+
+_PATTERNS = (
+    ("address", r"https?://[^\s，。；）)]{1,300}|www\.[\w.\-/]{1,200}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),
+    (
+        "document-number",
+        r"[〔\[［【（(]\s?(?:19|20)\d{2,6}\s?[〕\]］】）)]?\s?(?:第\s?)?\d{0,6}\s?号|(?:19|20)\d{2}年第?\d{1,5}号|第?\s?\d{1,5}\s?号(?:令|文|公告|文件|决议)",
+    ),
+    (
+        "list-marker",
+        rf"(?m)^[\s　]*(?:[（(][{_CN}\d]{{1,4}}[)）]|[{_CN}]{{1,4}}[、.．]|\d{{1,3}}[.．、)）](?!\d)|第[{_CN}\d]{{1,5}}[章节条款])",
+    ),
+    (
+        "list-marker",
+        (
+            rf"[（(](?:[{_CN}]{{1,3}}|\d{{1,2}})[）)](?=[一-鿿])|[①-⑳]|(?<=[。；：:，])\s?\d{{1,2}}[.．、](?=[一-鿿“])"
+            rf"|(?<=[。；：，])[{_CN}]{{1,2}}是(?=[一-鿿])|(?m:^)[{_CN}]{{1,2}}是(?=[一-鿿])"
+        ),
+    ),
+    (
+        "cross-reference",
+        rf"(?:第[{_CN}\d]{{1,5}}[章节条款项](?:第[{_CN}\d]{{1,5}}[款项])?)|附件\s?[\d{_CN}]{{1,3}}|附表\s?\d|(?:表|图)\s?\d{{1,3}}",
+    ),
+    (
+        "telephone",
+        (
+            r"(?<!\d)(?:0\d{2,3}[-－—\s]\d{7,8}|1[3-9]\d{9}|400[-－]?\d{3}[-－]?\d{4})(?:转\d{1,5})?(?!\d)|(?<!\d)\d{5,8}(?=热线|专线|平台"
+            r"|（?[^，。]{0,4}热线)|(?<=[电致])[话电][:：]?\s?\d{4}\s\d{4}(?!\d)|(?:服务专线|热线|专线)[:：]?\s?\d{4,8}(?!\d)"
+        ),
+    ),
+    (
+        "identifier",
+        (
+            r"(?<![A-Za-z\d])\d{1,5}\s?(?:号线|号楼|号院|号窗口|号门|号地块|路公交|号馆|号厅|国道|省道|号公路|版)|(?<!\d)(?:第\s?)?\d{2}版"
+            r"|(?<=路)\d{1,5}号(?:\d{1,2}楼)?|\d{1,2}楼(?![盘市宇])|(?<=编号)[:：]?\s?\d{2,8}(?!\d)"
+        ),
+    ),
+    ("generation", r"(?<!\d)[5-90]0后(?![勤台来续者])"),
+)
+
+
+def rules(tables: Tables) -> tuple[Rule, ...]:
+    """What can never be a quantity, asked before anything else."""
+    units = words(name for unit in tables.units for name in (unit.unit, *unit.aliases))
+    index = re.compile(rf"(?:{words(tables.cues['indexes'].split())})[^，。；\d]{{0,12}}$")
+    hotlines = words(tables.cues["hotlines"].split())
+    return (
+        *(excluding(reason, pattern, reason) for reason, pattern in _PATTERNS),
+        # 1.1报废更新: a heading's number without a mark behind it, where 1.5公里 is a figure
+        excluding("list-marker", rf"(?m)^[\s　]*\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?!{units}|[万亿千百])(?=[一-鿿])", "list-marker"),
+        Rule(
+            "index",
+            "exclusion",
+            re.compile(rf"(?<![\d.])\d{{1,3}}(?:\.\d+)?(?![\d.%％‰万亿千百多余]|\s?(?:{units}))"),
+            lambda m, clock: "index-value" if index.search(m.string[max(0, m.start() - 18) : m.start()]) else None,
+        ),
+        excluding("telephone", rf"(?<!\d)(?:{hotlines})(?!\d|[万亿个家名人元])", "telephone"),
+    )
+
+
+def leftovers(tables: Tables) -> tuple[Rule, ...]:
+    """What is left when all other rules have read: codes, and bare numbers that nothing explains (these are never silently dropped)."""
+    return (
+        excluding("proportion", r"(?<![\d.:：∶])\d{1,3}(?:\.\d+)?(?:\s?[:：∶]\s?\d{1,3}(?:\.\d+)?){1,3}(?![\d.:：∶])", "proportion"),
+        Rule(
+            "identifier",
+            "exclusion",
+            re.compile(r"[A-Za-z]+[-－.]?\d+(?:[.\-]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+[A-Za-z\d]*|\d{7,}"),
+            lambda m, clock: "identifier",
+        ),
+        Rule("bare number", "number", re.compile(r"\d+(?:[.,，]\d+)*"), lambda m, clock: m.group()),
+    )

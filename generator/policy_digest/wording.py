@@ -1,0 +1,243 @@
+"""A digest → what the site says in both languages; and which English of a corpus's catalogue may take the place of composed English.
+
+Nothing is published because somebody wrote it: a wording is read back, and one that states other figures, units or times than the
+composed English is refused, with both texts, and the composed English stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from policy_digest import catalogue, corpus, english, summarize
+from policy_digest.catalogue import Context, Message, Translation
+from policy_digest.digest import digest
+from policy_digest.errors import InvalidData, UnreadableCatalogue
+from policy_digest.models import Article, Digest, Entry, Extraction, Record, Summary, Wording
+from policy_digest.tables import Tables
+
+Wordings = Sequence[Translation]
+Names = Mapping[tuple[Context, str], str]  # what is named, its Chinese → its English
+
+
+# ---------------------------------------------------------------- the words of a site
+
+
+def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wordings = ()) -> Wording:
+    """What the site says about each record, article, place and theme, in both languages. `named`: the accepted names of `wordings`."""
+    named = named or {}
+    articles = {x.article.id: x.article for x in held.extractions}
+    names = {name: named.get(("authority", name)) or english.agency_en(name, tables) for name in _authorities(held)}
+    told = {(e.article.id, e.record.id) for e in held.entries if not misread(e.article, e.record, tables)}
+    described = {x.article.id: en for x in held.extractions if (en := title(x, tables)) and not _composed(x.article.title, tables)}
+    titled = {x.article.id: named.get(("document", x.article.title)) or title(x, tables) for x in held.extractions}
+    composed = Wording(
+        figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
+        periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
+        agencies=names,
+        places={
+            place: summarize.place_summary(
+                place,
+                [x.article for x in held.articles_of[place]],
+                [e.record for e in held.by_place.get(place, ()) if (e.article.id, e.record.id) in told],
+                tables,
+                names,
+                _headlines(held.by_place.get(place, ())),
+            )
+            for place in held.places
+        },
+        themes={
+            theme.id: summarize.theme_summary(
+                theme.id,
+                [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ()) if (e.article.id, e.record.id) in told],
+                tables,
+                _headlines(held.by_theme.get(theme.id, ())),
+            )
+            for theme in tables.themes
+        },
+        articles={
+            id: summarize.article_summary(
+                article,
+                [e.record for e in held.by_article.get(id, ()) if (id, e.record.id) in told],
+                tables,
+                names,
+                _headlines(held.by_article.get(id, ())),
+            )
+            for id, article in articles.items()
+        },
+        titles=titled,
+        described=frozenset(id for id, en in titled.items() if en == described.get(id)),
+        terms={name: english.terms(name, tables) for name in _names(held)},
+        worded={w.en: w.author for w in wordings if w.context != "sentence"},
+        authors=dict(Counter(w.author for w in wordings)),
+    )
+    other = {w.zh: (w.en, w.author) for w in wordings if w.context == "sentence"}
+    return replace(
+        composed,
+        places={key: summarize.reworded(summary, other) for key, summary in composed.places.items()},
+        themes={key: summarize.reworded(summary, other) for key, summary in composed.themes.items()},
+        articles={key: summarize.reworded(summary, other) for key, summary in composed.articles.items()},
+    )
+
+
+def _headlines(entries: Iterable[Entry]) -> Mapping[str, str]:
+    """Record id → headline indicator, of the records of one summary. An id is unique in its article only: one that means two things
+    among them, which a file of records that somebody wrote can bring about, says nothing."""
+    found: dict[str, set[str | None]] = {}
+    for entry in entries:
+        found.setdefault(entry.record.id, set()).add(entry.indicator)
+    return {id: next(iter(of)) or "" for id, of in found.items() if len(of) == 1 and None not in of}
+
+
+def title(extraction: Extraction, tables: Tables) -> str:
+    """The English of an article's title; what the document is, in facts of its record, where the title cannot be composed whole."""
+    article = extraction.article
+    return _composed(article.title, tables) or summarize.description(article, extraction.records, extraction.measures, tables)
+
+
+def _composed(zh: str, tables: Tables) -> str:
+    """The composed English of a title, with the numbers of the Chinese; "" where there is none, or it lost one."""
+    en = english.document_en(zh, tables)
+    return en if en and not summarize.title_departures(en, zh, en, tables) else ""
+
+
+def misread(article: Article, record: Record, tables: Tables) -> tuple[str, ...]:
+    """What the composed sentence on a record says otherwise than the record, with both texts; such a record is told in tables only."""
+    text = summarize.sentence(record, article.place, tables)
+    problems = summarize.differences(text, record, tables)
+    return (*problems, text.zh, text.en) if problems else ()
+
+
+def misnamed(article: Article, record: Record, tables: Tables) -> bool:
+    """Whether a misread sentence is so for the English of its indicator, which states what the Chinese name does not.
+
+    Only then a row of the glossary can mend it: the rest of a sentence is composed from the record.
+    """
+    if misread(article, replace(record, indicator_en="indicator"), tables):
+        return False
+    zh, en = summarize.parse_back(record.indicator_zh, "zh", tables), summarize.parse_back(record.indicator_en, "en", tables)
+    return zh.times != en.times or [(q.value, q.value_max) for q in zh.quantities] != [(q.value, q.value_max) for q in en.quantities]
+
+
+def _names(held: Digest) -> Iterator[str]:
+    """Every name that English is composed for."""
+    yield from _authorities(held)
+    for extraction in held.extractions:
+        yield from (record.indicator_zh for record in extraction.records)
+        yield from (measure.title_zh for measure in extraction.measures)
+
+
+def _authorities(held: Digest) -> Iterator[str]:
+    """Who answers for a record or a measure, and who published an article; as written, some more than once."""
+    for entry in held.entries:
+        yield from entry.record.agencies
+    for extraction in held.extractions:
+        for measure in extraction.measures:
+            yield from measure.agencies
+        if extraction.article.publisher:
+            yield extraction.article.publisher
+
+
+# ---------------------------------------------------------------- other people's words
+
+
+def renamed(extractions: Iterable[Extraction], named: Names) -> Iterator[Extraction]:
+    """The extractions with the accepted English names of their indicators and measures."""
+    for x in extractions:
+        records = tuple(replace(r, indicator_en=named.get(("indicator", r.indicator_zh), r.indicator_en)) for r in x.records)
+        measures = tuple(replace(m, title_en=named.get(("measure", m.title_zh), m.title_en)) for m in x.measures)
+        yield replace(x, records=records, measures=measures)
+
+
+def names_of(wordings: Wordings) -> Names:
+    """The accepted names by what they name."""
+    return {(w.context, w.zh): w.en for w in wordings if w.context != "sentence"}
+
+
+def names(extractions: Iterable[Extraction], tables: Tables) -> Iterator[Message]:
+    """Every name that the site words in English, each once, with its composed English."""
+    found: dict[tuple[Context, str], str] = {}
+    held = list(extractions)
+    for x in held:
+        for record in x.records:
+            found.setdefault(("indicator", record.indicator_zh), english.name_en(record.indicator_zh, tables))
+    for x in held:
+        for measure in x.measures:
+            found.setdefault(("measure", measure.title_zh), english.title_en(measure.title_zh, tables))
+    for name in _authorities(digest(held, tables)):
+        found.setdefault(("authority", name), english.agency_en(name, tables))
+    for x in held:
+        found.setdefault(("document", x.article.title), title(x, tables))
+    for (context, zh), en in found.items():
+        if zh and en:
+            yield Message(context, zh, en)
+
+
+def sentences(extractions: Iterable[Extraction], tables: Tables, wordings: Wordings) -> Iterator[Message]:
+    """Every sentence of the summaries with `{1}` for its figures, each once. `wordings`: accepted names, which the sentences hold."""
+    named = names_of(wordings)
+    wording = word(digest(renamed(extractions, named), tables), tables, named)
+    seen: set[str] = set()
+    summaries: Iterable[Summary] = (*wording.places.values(), *wording.themes.values(), *wording.articles.values())
+    for summary in summaries:
+        for zh, en in summary.sentences:
+            pair = summarize.template(zh, en)
+            if pair is not None and pair[0] not in seen:
+                seen.add(pair[0])
+                yield Message("sentence", *pair)
+
+
+def departures(en: str, message: Message, tables: Tables) -> tuple[str, ...]:
+    """What a wording says otherwise than the composed English; of a document's title, otherwise than the Chinese."""
+    if message.context == "document":
+        return summarize.title_departures(en, message.zh, message.composed, tables)
+    return summarize.departures(en, message.composed, tables)
+
+
+def judged(offered: Wordings, messages: Iterable[Message], tables: Tables, where: str) -> tuple[Wordings, tuple[InvalidData, ...]]:
+    """The wordings that may be published, and for each that may not what is wrong with it, with both texts and its line in `where`."""
+    known = {(m.context, m.zh): m for m in messages}
+    accepted: list[Translation] = []
+    refused: list[InvalidData] = []
+    for one in offered:
+        meant = known.get((one.context, one.zh))
+        if meant is None:  # worded for a text that has changed since: `translate` will carry it over
+            continue
+        problems = departures(one.en, meant, tables)
+        if problems:
+            what = f"{_short(one.en)!r} {'; '.join(problems)}: {_short(meant.composed)!r} is published instead"
+            refused.append(InvalidData(what, where, one.line, f"word {_short(one.zh)} again"))
+        else:
+            accepted.append(one)
+    return tuple(accepted), tuple(refused)
+
+
+def wordings(data: Path, extractions: Sequence[Extraction], tables: Tables) -> tuple[Wordings, tuple[InvalidData, ...]]:
+    """What a corpus's catalogue says that may be published, and what is wrong with the rest. A broken catalogue is one problem."""
+    path = catalogue_path(data)
+    if not corpus.exists(path):
+        return (), ()
+    try:
+        text = corpus.read_text(path, catalogue.LIMIT)
+        offered = tuple(catalogue.translations(catalogue.parse(text, str(path)), text))
+    except InvalidData as problem:
+        return (), (UnreadableCatalogue(problem.what, problem.where, problem.line, problem.hint),)
+    if not offered:
+        return (), ()
+    given, wrong = judged([w for w in offered if w.context != "sentence"], names(extractions, tables), tables, str(path))
+    told = [w for w in offered if w.context == "sentence"]
+    if not told:
+        return given, wrong
+    said, bad = judged(told, sentences(extractions, tables, given), tables, str(path))
+    return (*given, *said), (*wrong, *bad)
+
+
+def catalogue_path(data: Path) -> Path:
+    """Where a corpus keeps its English wordings."""
+    return data.joinpath(*catalogue.FILE)
+
+
+def _short(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
