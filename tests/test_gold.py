@@ -38,7 +38,7 @@ def test_no_figure_sinks(name: str, measured) -> None:
 
 
 def test_every_set_has_a_floor_and_every_lowering_a_reason() -> None:
-    assert set(FLOOR["sets"]) == set(score.SETS) == {p.parent.name for p in score.GOLD.glob("*/gold.yml")}
+    assert set(FLOOR["sets"]) == set(score.SETS) == {p.name for p in score.GOLD.iterdir() if any(p.glob("*.yml"))}
     assert all(one["reason"].strip() and one["figures"] for one in FLOOR["lowered"])
 
 
@@ -51,11 +51,13 @@ def test_every_document_is_annotated_and_every_annotation_has_its_document(name:
 def test_annotations_can_be_read(name: str) -> None:
     for source, want in score.annotated(name).items():
         assert want["records"] or want["not_records"], source
+        assert ("place" in want) == isinstance(next(iter(want["records"]), []), dict), source
         for row in map(Row.of, want["records"]):
             assert set(row.kinds) <= {"target", "status", "support", "rule"}, (source, row)
             assert set(row.comparators) <= {">=", ">", "<=", "<", "~", "="}, (source, row)
             assert row.quote and all(set(p) <= set(Period.KEYS) for p in row.periods), (source, row)
             assert row.value_max is None or row.value_max > row.value, (source, row)
+            assert row.accepted or row.optional or not row.exact, (source, row)
 
 
 # ---------------------------------------------------------------- the scorer itself
@@ -100,6 +102,56 @@ def test_a_row_and_its_record_agree() -> None:
 )
 def test_what_differs_costs_its_level(change: dict[str, Any], reached: Level) -> None:
     assert level(**change) is reached
+
+
+NAMED: dict[str, Any] = {
+    "quote": "建成实训中心不少于12个", "value": 12, "unit": "个|家", "comparator": ">=", "kind": "target", "period": {"by": 2027},
+    "zh": ["公共实训中心", "公共实训中心数量"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "reached"),
+    [
+        ("公共实训中心", {}, Level.NAMED),
+        ("全市公共实训中心", {}, Level.NAMED),
+        ("公共的实训中心数量", {}, Level.NAMED),
+        ("实训中心", {}, Level.STRICT),
+        ("公共实训中心建", {}, Level.STRICT),
+        ("公共实训中心", {"must": ["乡镇"]}, Level.STRICT),
+        ("公共实训中心", {"comparator": "="}, Level.CORE),
+        ("公共实训中心", {"period": [{}, {"by": 2028}]}, Level.FOUND),
+        ("公共实训中心", {"unit": "人|家"}, Level.FOUND),
+    ],
+)
+def test_a_name_is_one_that_an_analyst_would_accept(name: str, change: dict[str, Any], reached: Level) -> None:
+    assert score.level_of(Row.of(NAMED | change), replace(GIVEN, indicator_zh=name)) is reached
+
+
+@pytest.mark.parametrize(
+    ("want", "got", "same"),
+    [
+        ({}, {}, True),
+        ({}, {"as_of": "2024-05-20"}, True),
+        ({}, {"as_of": "2024-04"}, False),
+        ({}, {"since": "2020"}, False),
+        ({"as_of": "2024-04"}, {}, False),
+        ({"by": "2027"}, {"by": "2027-12", "as_of": "2024"}, True),
+        ({"every": "P1Y"}, {"every": "P1M"}, False),
+    ],
+)
+def test_periods_of_which_every_key_counts(want: dict[str, str], got: dict[str, str], same: bool) -> None:
+    assert score.same_exactly(want, got, "2024-05-20") is same
+
+
+def test_names_are_measured_where_the_set_says_which_are_right(tables) -> None:
+    tally = Tally()
+    want = {"records": [NAMED], "place": "weifang", "title": None, "publisher": None, "themes": False}
+    score.score("a.txt", want, factory.extraction(ARTICLE, GIVEN), tables, tally)
+    figures = tally.figures()
+    assert (figures["strict F1"], figures["named F1"], figures["city"], figures["no foreign theme"]) == (1.0, 0.0, 1.0, 0.0)
+    assert figures["title"] == 0.0  # the page has one, and the annotation says that it states none
+    assert "named F1" not in tallied(GIVEN, tables=tables).figures()
 
 
 def test_a_period_of_the_title_may_be_missing() -> None:
