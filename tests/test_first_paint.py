@@ -20,7 +20,7 @@ PAGE = """<!doctype html><html data-mode="plain"><head>
 
 
 def style(css: str, html: str = PAGE) -> str:
-    return first_paint.critical(html, first_paint.parse(css))
+    return first_paint.Styles("", css, first_paint.parse(css)).critical(html)
 
 
 @pytest.mark.parametrize(

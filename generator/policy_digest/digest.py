@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from policy_digest.models import KINDS, Apart, Comparison, Digest, Entry, Extraction, Record
+from policy_digest.owner import compiled_from
 from policy_digest.tables import Indicator, Tables, Unit
 
 Basis = tuple[str, str, str]  # kind, unit, period: what must be equal for two values to be compared
@@ -36,7 +36,7 @@ def indicator_of(record: Record, tables: Tables) -> str | None:
     return next((i for i, units, some, none in _patterns(tables) if record.unit in units and _fits(record.indicator_zh, some, none)), None)
 
 
-@lru_cache(maxsize=8)
+@compiled_from("indicators", "units")
 def _patterns(tables: Tables) -> tuple[tuple[str, frozenset[str], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]], ...]:
     def words(patterns: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(pattern.split("+")) for pattern in patterns)

@@ -7,12 +7,12 @@ a pointer or a printer asks for is left to them. They follow as one, in their ow
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import tinycss2
 from selectolax.lexbor import LexborHTMLParser
@@ -79,6 +79,29 @@ class Styles:
     address: str
     text: str
     sheet: Sheet
+    _critical: dict[Needs, str] = field(default_factory=dict)  # by what is in a page of it: pages of one kind need the same
+
+    @cached_property
+    def mentioned(self) -> Needs:
+        """All that any selector needs."""
+
+        def of(rules: Iterable[Rule | Group]) -> Iterator[str]:
+            for rule in rules:
+                if isinstance(rule, Group):
+                    yield from of(rule.rules)
+                else:
+                    for _, needs in rule.selectors:
+                        yield from needs
+
+        return frozenset(of(self.sheet))
+
+    def critical(self, html: str) -> str:
+        """The rules for what is in `html`, without variables that none of them uses."""
+        there = self.mentioned & _there(html)
+        if there not in self._critical:
+            kept = _kept(self.sheet, there)
+            self._critical[there] = "".join(_written(kept, _used(list(_declarations(kept)))))
+        return self._critical[there]
 
 
 def merged(sheets: Mapping[str, str]) -> Styles | None:
@@ -116,39 +139,13 @@ def page(html: str, url: str, styles_of: Callable[[tuple[str, ...]], Styles | No
     if styles is None:
         return html
     before = head[: _LINK.search(head).start()]  # type: ignore[union-attr]  # there are links
-    head = before + f"<style>{critical(html, styles.sheet)}</style>\n" + _LINK.sub("", head[len(before) :])
+    head = before + f"<style>{styles.critical(html)}</style>\n" + _LINK.sub("", head[len(before) :])
     late = f'<link rel="stylesheet" href="{posixpath.relpath(styles.address, folder or ".")}">\n'
     # Before the theme's scripts: they measure the page, and wait for a sheet that stands before them.
     text, script, rest = body.partition('<script id="__config"')
     if not script:
         text, script, rest = body.rpartition("</body>")
     return head + closed + text + late + script + rest
-
-
-def critical(html: str, sheet: Sheet) -> str:
-    """The rules of `sheet` for what is in `html`, without variables that none of them uses."""
-    return _critical(sheet, _mentioned(sheet) & _there(html))
-
-
-@functools.lru_cache(maxsize=256)  # pages of one kind need the same
-def _critical(sheet: Sheet, there: Needs) -> str:
-    kept = _kept(sheet, there)
-    return "".join(_written(kept, _used(list(_declarations(kept)))))
-
-
-@functools.lru_cache(maxsize=8)
-def _mentioned(sheet: Sheet) -> Needs:
-    """All that any selector needs."""
-
-    def of(rules: Iterable[Rule | Group]) -> Iterator[str]:
-        for rule in rules:
-            if isinstance(rule, Group):
-                yield from of(rule.rules)
-            else:
-                for _, needs in rule.selectors:
-                    yield from needs
-
-    return frozenset(of(sheet))
 
 
 def _there(html: str) -> set[str]:

@@ -6,36 +6,24 @@ sentence once, so the time is linear in the text.
 
 from __future__ import annotations
 
-import functools
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import reduce
 
 from policy_digest.models import Article, Mention, Sentence
-from policy_digest.rules.needs import needs
-from policy_digest.rules.rule import Clock, Rule
+from policy_digest.rules.rule import Clock, Inventory, Rule
 
 
 def match(article: Article, sentences: Sequence[Sentence], rules: Sequence[Rule]) -> tuple[tuple[Mention, ...], ...]:
     """The mentions of each sentence, ordered by start; offsets count in `article.text`. One tuple a sentence, in the same order."""
     text, clock = article.text, Clock.of(article.published)
-    wanted, bits = _needed(tuple(rules))
+    wanted, bits = (rules if isinstance(rules, Inventory) else Inventory(rules)).needed
     out = []
     for s in sentences:
-        held = functools.reduce(operator.or_, (bits.get(c, 0) for c in set(text[s.start : s.end])), 0)
+        held = reduce(operator.or_, (bits.get(c, 0) for c in set(text[s.start : s.end])), 0)
         asked = [rule for rule, want in zip(rules, wanted, strict=True) if want & held == want]
         out.append(_match(text, s.start, s.end, asked, clock))
     return tuple(out)
-
-
-@functools.lru_cache(maxsize=8)
-def _needed(rules: tuple[Rule, ...]) -> tuple[tuple[int, ...], Mapping[str, int]]:
-    """What each rule needs a sentence to hold, one bit a set of characters; and the bits that each character stands for."""
-    sets = {one: 1 << i for i, one in enumerate(dict.fromkeys(one for rule in rules for one in needs(rule.pattern)))}
-    bits: dict[str, int] = {}
-    for one, bit in sets.items():
-        for character in one:
-            bits[character] = bits.get(character, 0) | bit
-    return tuple(sum(sets[one] for one in needs(rule.pattern)) for rule in rules), bits
 
 
 def _match(text: str, start: int, end: int, rules: Sequence[Rule], clock: Clock) -> tuple[Mention, ...]:

@@ -18,7 +18,6 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Literal
 
 import jieba
@@ -27,6 +26,7 @@ from pypinyin import lazy_pinyin
 
 from policy_digest.inert import clean, href, inert, script_json
 from policy_digest.models import Digest, Entry, Extraction, Page, Wording
+from policy_digest.owner import compiled_from
 from policy_digest.tables import Tables
 
 PARTS = "search/"
@@ -279,14 +279,14 @@ def _initials(text: str) -> str:
 
 def _words(text: str, tables: Tables) -> list[str]:
     """Every word of two and more characters that stands in the text, as jieba cuts it with the field's own terms."""
-    terms = {word for theme in tables.themes for word in (*theme.strong, *theme.keywords)}
-    terms |= {term.zh for term in tables.glossary} | {name for place in tables.places for name in (place.zh, place.short)}
-    cutter = _cutter(frozenset(terms))
+    cutter = _cutter(tables)
     return sorted({word for run in set(_HAN.findall(text)) for word in cutter.cut(run) if len(word) > 1})
 
 
-@lru_cache(maxsize=2)
-def _cutter(terms: frozenset[str]) -> jieba.Tokenizer:
+@compiled_from("themes", "glossary", "places")
+def _cutter(tables: Tables) -> jieba.Tokenizer:
+    terms = {word for theme in tables.themes for word in (*theme.strong, *theme.keywords)}
+    terms |= {term.zh for term in tables.glossary} | {name for place in tables.places for name in (place.zh, place.short)}
     jieba.setLogLevel(logging.WARNING)
     cutter = jieba.Tokenizer()
     for term in sorted(terms):

@@ -25,6 +25,7 @@ import pydantic
 import yaml
 
 from policy_digest.errors import InvalidData
+from policy_digest.owner import Owner
 from policy_digest.plain import exists, read_text
 
 MAX_BYTES = 4 << 20  # a larger table or front matter is not one that a person wrote
@@ -284,8 +285,8 @@ R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, eq=False)
-class Tables:
-    """All tables, read and checked. Compared and hashed by identity, so that a stage may cache what it compiles from them."""
+class Tables(Owner):
+    """All tables, read and checked; compared and hashed by identity. Own what is compiled from them: see `owner.compiled_from`."""
 
     places: tuple[Place, ...]
     themes: tuple[Theme, ...]
@@ -294,7 +295,7 @@ class Tables:
     indicators: tuple[Indicator, ...]
     cues: Mapping[str, Any]  # data/cues.yml: the words that rules are made of
     furniture: Mapping[str, Any]  # data/furniture.yml: what pages carry around the article
-    counties: tuple[Counties, ...] = ()
+    counties: tuple[Counties, ...] = field(default_factory=tuple)
     phrases: Mapping[str, Any] = field(default_factory=dict)  # data/phrases.yml: the words that sentences about records are made of
 
     @cached_property

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from policy_digest.clean.words import compile_words, trie
 from policy_digest.errors import UnreadableCapture
+from policy_digest.owner import compiled_from
 from policy_digest.tables import Place, Tables
 
 _BODY = 3000  # characters of the body that are looked at
@@ -24,7 +24,7 @@ class Gazetteer:
     weak: frozenset[str]
 
 
-@cache
+@compiled_from("furniture", "places", "counties")
 def gazetteer(tables: Tables) -> Gazetteer:
     """Every name, short name and alias of the places, and the counties below them."""
     names: dict[str, list[str]] = {}

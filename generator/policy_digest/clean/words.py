@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from policy_digest.clean.typography import fold
 from policy_digest.errors import InvalidData
+from policy_digest.owner import compiled_from
 from policy_digest.tables import Tables
 
 _SHEET = re.compile("第? ?[a-z]?[0-9]{1,3}[a-z]? ?版", re.I)  # 第A02版, of a paper's digital edition
@@ -147,7 +147,7 @@ _KEYS: Mapping[str, type] = {
 }
 
 
-@cache
+@compiled_from("furniture")
 def compile_words(tables: Tables) -> Words:
     """Compile furniture.yml. Raises `InvalidData` where a list is missing or holds something else than words."""
     table = tables.furniture

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from policy_digest.english.authorities import authority_of, every_one_of, newspaper
 from policy_digest.english.clauses import clause_of
-from policy_digest.english.cut import Lexicon, Word, lexicon_of, words_of
+from policy_digest.english.cut import ENGLISH, Lexicon, Word, lexicon_of, words_of
 from policy_digest.english.phrases import listed, phrase_of, tidy
 from policy_digest.english.proper import pinyin
 from policy_digest.english.titles import title_of_document
 from policy_digest.models import Measure, Record
+from policy_digest.owner import remembered
 from policy_digest.tables import Tables
 
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
@@ -24,7 +24,7 @@ _HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
 __all__ = ["agency_en", "document_en", "english", "missing", "name", "terms", "title_en"]
 
 
-@lru_cache(maxsize=65_536)
+@remembered(*ENGLISH, at_most=65_536)
 def name_en(zh: str, tables: Tables) -> str:
     """The English of a noun phrase, lower case but for names; the head of what is counted in the plural.
 
@@ -41,7 +41,7 @@ def name_en(zh: str, tables: Tables) -> str:
     return _titled(zh, lexicon) or tidy(phrase_of(words_of(zh, lexicon)).text) or (f"{pinyin(zh)} ({zh})" if _HAN.search(zh) else zh)
 
 
-@lru_cache(maxsize=65_536)
+@remembered(*ENGLISH, at_most=65_536)
 def missing(zh: str, tables: Tables) -> tuple[str, ...]:
     """The stretches of a phrase that the glossary lacks, in order; quoted names, which are spelled by rule, are none."""
     lexicon = lexicon_of(tables)
@@ -55,14 +55,14 @@ def missing(zh: str, tables: Tables) -> tuple[str, ...]:
     return () if _titled(zh, lexicon) else tuple(w.zh for w in words_of(zh, lexicon) if w.unknown)
 
 
-@lru_cache(maxsize=65_536)
+@remembered(*ENGLISH, at_most=65_536)
 def terms(zh: str, tables: Tables) -> tuple[str, ...]:
     """The glossary's terms that a name is made of, in order; the whole name where it is one."""
     lexicon = lexicon_of(tables)
     return (zh,) if zh in lexicon.terms else tuple(w.term.zh for w in words_of(zh, lexicon) if w.term is not None)
 
 
-@lru_cache(maxsize=16_384)
+@remembered(*ENGLISH, at_most=16_384)
 def agency_en(zh: str, tables: Tables) -> str:
     """The English name of an authority: 市人力资源社会保障局 → Municipal Human Resources and Social Security Bureau.
 
@@ -98,7 +98,7 @@ _PRESS = re.compile(r"^[^，。；]{2,12}记者：(?:请问，?)?|^请问，?")
 _ABLE = re.compile(r"^([^，。；？?]*?)(?:可以|能够|能|可)([^，。；？?]+)吗(?=[？?]?$)")  # 可以缴存吗
 
 
-@lru_cache(maxsize=16_384)
+@remembered(*ENGLISH, at_most=16_384)
 def title_en(zh: str, tables: Tables) -> str:
     """The title of a measure, as a verb phrase where the Chinese is one: 加快公共实训基地建设 → Accelerate the construction of …"""
     lexicon = lexicon_of(tables)
@@ -148,7 +148,7 @@ def _stated(zh: str, tables: Tables) -> str:
     return tidy(f"{phrase.text}: {said[found[2]]} {size[0].en}")
 
 
-@lru_cache(maxsize=16_384)
+@remembered(*ENGLISH, at_most=16_384)
 def document_en(zh: str, tables: Tables) -> str:
     """The title of a document; "" unless every part of it could be composed: 德州市职业技能竞赛管理办法 → Administrative measures of …"""
     return title_of_document(zh, tables, agency_en)

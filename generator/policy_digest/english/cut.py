@@ -9,10 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from policy_digest.english.proper import county_en, geographic, pinyin
+from policy_digest.owner import compiled_from
 from policy_digest.tables import Place, Tables, Term
+
+ENGLISH = ("glossary", "places", "counties", "units", "phrases")  # the tables that names are composed from
 
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&/—–-]*")
@@ -103,7 +105,7 @@ class Lexicon:
     months: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=8)
+@compiled_from(*ENGLISH)
 def lexicon_of(tables: Tables) -> Lexicon:
     """The glossary, the places and the units, compiled once for each set of tables."""
     terms = {t.zh: t for t in tables.glossary}

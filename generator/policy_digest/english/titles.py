@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from policy_digest.english.clauses import clause_of
-from policy_digest.english.cut import Lexicon, Word, lexicon_of, words_of
+from policy_digest.english.cut import ENGLISH, Lexicon, Word, lexicon_of, words_of
 from policy_digest.english.phrases import definite, gerund, phrase_of, tidy
+from policy_digest.owner import compiled_from
 from policy_digest.tables import Place, Tables
 
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]")
@@ -34,11 +34,9 @@ Authority = Callable[[str, Tables], str]  # the name of a body → its English
 
 
 @dataclass(frozen=True, eq=False)
-class _Words:
+class _Rows:
     """What titles are made of, out of `titles` in data/phrases.yml."""
 
-    tables: Tables
-    authority: Authority
     lexicon: Lexicon
     kinds: tuple[tuple[str, Mapping[str, str]], ...]  # the longest first
     remarks: Mapping[str, str]
@@ -51,12 +49,20 @@ class _Words:
     series: Mapping[str, str]
 
 
-@lru_cache(maxsize=8)
-def _words(tables: Tables, authority: Authority) -> _Words:
+@dataclass(frozen=True, eq=False)
+class _Words(_Rows):
+    """The same, with the tables and what names bodies."""
+
+    tables: Tables
+    authority: Authority
+
+
+@compiled_from(*ENGLISH)
+def _rows(tables: Tables) -> _Rows:
     rows: Mapping[str, Any] = tables.phrases["titles"]
     kinds = sorted(rows["kinds"].items(), key=lambda row: (-len(row[0]), row[0]))
-    return _Words(
-        tables, authority, lexicon_of(tables), tuple(kinds), rows["remarks"], rows["excerpts"], frozenset(rows["issuing"].split()),
+    return _Rows(
+        lexicon_of(tables), tuple(kinds), rows["remarks"], rows["excerpts"], frozenset(rows["issuing"].split()),
         rows["passed"], rows["modals"], rows["times"], frozenset(rows["verbs"].split()),
         rows["series"],
     )  # fmt: skip
@@ -69,7 +75,7 @@ def title_of_document(zh: str, tables: Tables, authority: Authority) -> str:
     """
     if not zh or len(zh) > _LONGEST:
         return ""
-    w = _words(tables, authority)
+    w = _Words(**vars(_rows(tables)), tables=tables, authority=authority)
     halves = [half for half in re.split(r"\s+|(?<=[！？!?])(?=.)", zh.strip()) if half]
     said = [_half(half.rstrip("。！!"), w) for half in halves]
     if not all(said):

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import jinja2
 
 from policy_digest import inert
 from policy_digest.models import KINDS, Article, Bars, Bilingual, Comparison, Digest, Entry, Extraction, Page, Point, Summary, Wording
+from policy_digest.owner import compiled_from
 from policy_digest.render.cite import Source, citation, of_article
 from policy_digest.render.glossary import by_letter, glossary
 from policy_digest.render.labels import SCREENS, labelled
@@ -80,12 +80,12 @@ def render(
     """Every page of the site. Raises `UnsafeText` for a value that could bring markup into one."""
     site = Site(digest, wording, charts, points, tables, site_name, site_url)
     rooms = (_home, _cities, _themes, _indicators, _articles, _records, _glossary, _downloads, _about)
-    environment = _environment()
+    environment = _environment(tables)
     return tuple(page for room in rooms for page in room(site, environment))
 
 
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
+@compiled_from()  # of no table: it stays whatever is edited
+def _environment(_: Tables) -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,

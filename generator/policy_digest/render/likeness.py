@@ -7,11 +7,11 @@ of a strong cue of their theme double: a small corpus does not tell what is rare
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_digest.models import Extraction, Measure
+from policy_digest.owner import compiled_from
 from policy_digest.tables import Tables
 
 # Read on the annotated documents: 53 of 416 measures find 76, of which five share a body or an occasion and not the matter. Below it more
@@ -76,7 +76,7 @@ def _held(extraction: Extraction, measure: Measure, tables: Tables, about: Mappi
     return _Held(extraction, measure, pairs, pairs & {pair for cue in theme.strong if cue in title for pair in _cut(cue)})
 
 
-@functools.lru_cache(maxsize=4)
+@compiled_from("glossary", "themes")
 def _about(tables: Tables) -> tuple[Mapping[str, bool], int]:
     """Every term of the glossary and every cue of a theme with whether it can say what a title is about; the length of the longest."""
     about = {term.zh: False for term in tables.glossary}

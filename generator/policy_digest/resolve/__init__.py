@@ -6,13 +6,13 @@ counted (indicator), of which theme (theme), who answers (agency), is it said tw
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Sign, Stated, Step
+from policy_digest.owner import compiled_from
 from policy_digest.resolve import repeat
 from policy_digest.resolve.agency import Agencies
 from policy_digest.resolve.cells import Cells
@@ -37,8 +37,13 @@ HISTORY = 8  # years before the text from which a year is told as history
 LIGHT = frozenset(("要", "再", "现", "已经", "如今", "曾", "过去", "先后", "当年"))
 
 
+# Each room is compiled from the tables that it reads, so that a new keyword of a theme costs a theme, and not the rest.
+_kinds, _themes, _agencies = compiled_from("cues", "units")(Kinds), compiled_from("themes")(Themes), compiled_from("cues")(Agencies)
+_indicators, _refusals = compiled_from("cues", "places")(Indicators), compiled_from("cues", "units", "places", "counties")(Refusals)
+
+
 class _Rooms:
-    """What the rooms compile from the tables, once."""
+    """What the rooms compile from the tables."""
 
     def __init__(self, tables: Tables) -> None:
         after = [w for ws in tables.cues["comparator_after"].values() for w in ws.split()]
@@ -46,16 +51,14 @@ class _Rooms:
         self.due = re.compile(rf"(?:{words(tables.cues['due_openers'].split())})[：:]?[^，。；]{{0,6}}$")
         self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'].split())}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
         self.part_of_whole = re.compile(rf"(?:{words(tables.cues['parts_of_whole'].split())}|占.*比例)$")
-        self.kinds, self.indicators, self.themes = Kinds(tables), Indicators(tables), Themes(tables)
-        self.agencies, self.refusals = Agencies(tables), Refusals(tables)
+        self.kinds, self.indicators, self.themes = _kinds(tables), _indicators(tables), _themes(tables)
+        self.agencies, self.refusals = _agencies(tables), _refusals(tables)
         self.measures = Measures(tables, self.themes)
         self.trace = Trace(tables, self.themes)
         self.cells = Cells(tables, self.indicators, self.themes, self.agencies)
 
 
-@functools.cache
-def _rooms(tables: Tables) -> _Rooms:
-    return _Rooms(tables)
+_rooms = compiled_from("cues", "units", "themes", "places", "counties")(_Rooms)
 
 
 def _evidence(article: Article, s: Standing) -> Evidence:

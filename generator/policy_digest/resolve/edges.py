@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-
 import rjieba
 
 
-@functools.lru_cache(maxsize=8192)
 def edges(phrase: str) -> frozenset[int]:
     """Offsets in `phrase` between words, with 0 and its length."""
     at, out = 0, {0}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -14,7 +13,6 @@ ALIKE_SUPPORT = 0.8
 LOOK_BACK = 100  # records of one and the same quantity that a further one is compared with; without a bound the time grows with the square
 
 
-@functools.lru_cache(maxsize=4096)
 def _core(indicator: str) -> str:
     return re.sub(r"[\W_]|(?:全市|总量|数量|人数|总数|规模|累计|新增)", "", indicator)
 

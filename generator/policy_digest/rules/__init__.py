@@ -7,23 +7,24 @@ what a number cannot be (a document number, a name, a date) comes before what it
 
 from __future__ import annotations
 
-import functools
-
+from policy_digest.owner import compiled_from
 from policy_digest.rules import cue, date, denominator, identifier, name, quantity, share
-from policy_digest.rules.rule import Rule
+from policy_digest.rules.rule import Inventory
 from policy_digest.tables import Tables
 
 
-@functools.cache
-def inventory(tables: Tables) -> tuple[Rule, ...]:
+@compiled_from("cues", "units", "places", "counties")
+def inventory(tables: Tables) -> Inventory:
     """All rules, compiled once for `tables`."""
-    return (
-        *identifier.rules(tables),
-        *name.rules(tables),
-        *date.rules(tables),
-        *denominator.rules(tables),
-        *share.rules(tables),
-        *quantity.rules(tables),
-        *identifier.leftovers(tables),
-        *cue.rules(tables),
+    return Inventory(
+        (
+            *identifier.rules(tables),
+            *name.rules(tables),
+            *date.rules(tables),
+            *denominator.rules(tables),
+            *share.rules(tables),
+            *quantity.rules(tables),
+            *identifier.leftovers(tables),
+            *cue.rules(tables),
+        )
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from policy_digest.rules.needs import needs
 
 SHARED = 4  # characters that words of an alternation may share; deeper, patterns grow brackets without growing faster
 
@@ -34,6 +37,20 @@ class Rule:
     pattern: re.Pattern[str]
     produce: Callable[[re.Match[str], Clock], object | None]
     exclusive: bool = True  # False: may overlap what other rules found (cue words do)
+
+
+class Inventory(tuple[Rule, ...]):
+    """Rules in the order in which they may claim text."""
+
+    @cached_property
+    def needed(self) -> tuple[tuple[int, ...], Mapping[str, int]]:
+        """What each rule needs a sentence to hold, one bit a set of characters; and the bits that each character stands for."""
+        sets = {one: 1 << i for i, one in enumerate(dict.fromkeys(one for rule in self for one in needs(rule.pattern)))}
+        bits: dict[str, int] = {}
+        for one, bit in sets.items():
+            for character in one:
+                bits[character] = bits.get(character, 0) | bit
+        return tuple(sum(sets[one] for one in needs(rule.pattern)) for rule in self), bits
 
 
 def words(items: Iterable[str]) -> str:

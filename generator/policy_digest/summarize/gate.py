@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
 
 from policy_digest.models import Bilingual, Period, Record
+from policy_digest.owner import compiled_from
 from policy_digest.summarize.words import HAN, measure_of, words
 from policy_digest.tables import Tables
 
@@ -93,7 +93,7 @@ def _any(options: Mapping[str, object] | list[str]) -> str:
     return "|".join(re.escape(o) for o in sorted(options, key=lambda o: (-len(o), o)))
 
 
-@lru_cache(maxsize=8)
+@compiled_from("phrases", "glossary", "units")
 def _patterns(tables: Tables) -> _Patterns:
     w = words(tables)
     before_en = {phrase: sign for sign, row in w.comparators.items() for phrase in (row["en"], *row["en_read"]) if phrase}

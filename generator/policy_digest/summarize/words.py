@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
+from policy_digest.owner import compiled_from
 from policy_digest.tables import Tables, Term
 
 HAN = re.compile(r"[㐀-䶿一-鿿]")
@@ -40,7 +40,7 @@ class Words:
     terms: Mapping[str, Term]
 
 
-@lru_cache(maxsize=8)
+@compiled_from("phrases", "glossary")
 def words(tables: Tables) -> Words:
     """What data/phrases.yml says, compiled once for each set of tables."""
     p = tables.phrases
