@@ -263,7 +263,7 @@ def test_a_sentence_that_says_otherwise_is_a_problem_only_where_a_row_mends_it(
         f"targets/weifang/{source.id}.yml: {record.id}: its sentence says otherwise (en: says every P1Y, which the record does not | "
     ]
     assert [p.split("2023年")[0] for p in said(data)] == (problems if mends else [])
-    assert all(p.endswith(f"mend the English of {zh} in glossary.yml") for p in said(data))
+    assert all(p.endswith(f"mend the English of {zh} in glossary/") for p in said(data))
     told = [note for note in check.notes(data) if f"{source.id}.yml: {record.id}: told in tables only, since a sentence" in note]
     assert len(told) == (mends is not None)
 

@@ -1,4 +1,4 @@
-"""A data folder in, its problems out: each one line with file, line, what is wrong and what to do. Nothing is written.
+"""A data folder in, its problems out: each one line with file, line, what is wrong and what to do. Only `mend` writes.
 
 What a single file can tell is refused where it is read (`tables`, `corpus`); here stands what only two rows or two files can tell.
 """
@@ -12,8 +12,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from policy_digest import corpus, tables
-from policy_digest.english import missing
+from policy_digest import corpus, glossary, tables
+from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Extraction
 from policy_digest.pipeline import extracted, gather
@@ -68,7 +68,24 @@ def notes(data: Path) -> Iterator[str]:
     names = {r.indicator_zh for x in held for r in x.records}
     counts = Counter(stretch for name in sorted(names) for stretch in set(missing(name, known)))
     for stretch, times in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield f"no English for {stretch} ({times} indicator{'s' if times > 1 else ''}), add a row to glossary.yml"
+        yield f"no English for {stretch} ({times} indicator{'s' if times > 1 else ''}), add a row to a file of glossary/"
+    for path, _ in glossary.unformatted(data / glossary.FOLDER):
+        yield f"{path}: not sorted, or not written as rows are, run `policy-digest check --fix`"
+
+
+def mend(data: Path) -> Iterator[Path]:
+    """Sort the corpus's own terms and write their files as they are to be; those that were written. A file with a bad row stays."""
+    for path, text in glossary.unformatted(data / glossary.FOLDER):
+        if corpus.write_text(data, path, text):
+            yield path
+
+
+def spare(data: Path) -> Iterator[str]:
+    """The corpus's own terms that the others compose anyway, a line each: without the row, the English would be the same."""
+    known = tables.load(data)
+    for entry in glossary.every(data / glossary.FOLDER):
+        if not isinstance(entry, InvalidData) and composed_anyway(entry.term, known):
+            yield f"{entry.path}:{entry.line}: the other rows give {entry.term.zh} the same English ({entry.term.many})"
 
 
 # ---------------------------------------------------------------- tables
@@ -85,13 +102,16 @@ def _bad_tables(data: Path) -> Iterator[InvalidData]:
         except InvalidData as problem:
             yield problem
             continue
-        if not found:
+        if not found and name != glossary.FOLDER:
             yield InvalidData(f"no table {name}.yml", str(data), hint="add the file or reinstall the package")
         for path, document in found:
             if row is None:
                 yield from _unread(name, path, document)
             else:
                 yield from (one for one in tables.each_row(document, row, key, str(path), name) if isinstance(one, InvalidData))
+    terms = data / glossary.FOLDER
+    yield from glossary.strange(terms)
+    yield from (one for one in glossary.every(terms) if isinstance(one, InvalidData))
 
 
 def _unread(name: str, path: Path, document: tables.Document) -> Iterator[InvalidData]:
@@ -122,6 +142,10 @@ class _Lines:
                 else:
                     for i, item in enumerate(document.data[name]):
                         self._at[name, str(item[key])] = (str(path), document.line([name, i]))
+        for folder in (tables.PACKAGED, data):
+            for entry in glossary.every(folder / glossary.FOLDER, trusted=folder != data):
+                if not isinstance(entry, InvalidData):
+                    self._at[glossary.FOLDER, entry.term.zh] = (str(entry.path), entry.line)
 
     def problem(self, table: str, key: str, what: str, hint: str) -> InvalidData:
         """A complaint at the row of `table` under `key`."""
@@ -264,7 +288,7 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
             problems = misread(x.article, record, known)
             if problems and misnamed(x.article, record, known):
                 what = f"{record.id}: its sentence says otherwise ({' | '.join(problems)})"
-                hint = f"mend the English of {record.indicator_zh} in glossary.yml"
+                hint = f"mend the English of {record.indicator_zh} in glossary/"
                 yield InvalidData(what, str(corpus.targets_path(data, x.article.place, x.article.id)), hint=hint)
     yield from wordings(data, held, known)[1]
 

@@ -237,10 +237,18 @@ def extract(everything: bool, data: Path) -> None:
 
 @main.command(short_help="What in the corpus needs mending.")
 @_data()
-def check(data: Path) -> None:
+@click.option("--fix", is_flag=True, help="First sort the terms of DATA/glossary/ and write their files in one way.")
+@click.option("--spare", is_flag=True, help="Print the terms of DATA/glossary/ that the others compose anyway, and nothing else.")
+def check(data: Path, fix: bool, spare: bool) -> None:
     """Validate every file under DATA and print what needs mending, a line each: file:line: what, what to do."""
     from policy_digest import check as checks
 
+    if spare:
+        for line in checks.spare(data):
+            click.echo(line)
+        return
+    for path in checks.mend(data) if fix else ():
+        _say(f"Note: {path}: sorted")
     problems = 0
     for problem in _progress(checks.problems(data), "Checking"):
         problems += 1

@@ -1,4 +1,4 @@
-"""Folders with tables → one frozen `Tables`. The only reader of `data/*.yml`; nothing loads at import.
+"""Folders with tables → one frozen `Tables`. The only reader of `data/*.yml`; nothing loads at import. Terms are read by `glossary`.
 
 A corpus's own file goes first: `units.yml` in its `data/` replaces the packaged one, or adds to it where the file's first line
 is `extends: default` (rows with the same key replace the packaged row). In a table of word lists (cues, furniture, phrases) a list under
@@ -24,7 +24,9 @@ from typing import Annotated, Any, Literal, TypeVar
 import pydantic
 import yaml
 
+from policy_digest import glossary
 from policy_digest.errors import InvalidData
+from policy_digest.glossary import Term as Term
 from policy_digest.owner import Owner
 from policy_digest.plain import exists, read_text
 
@@ -223,50 +225,6 @@ class Unit(Row):
     aliases: Words = ()
 
 
-class Term(Row):
-    """A glossary entry: one Chinese term, its one preferred English, and how it behaves beside other words.
-
-    `pos`: level, adj: stand before the noun · field: follows its noun with "in" · amount, share, rate: "number of …" · money,
-    person, noun: can be counted · mass, activity, unique: cannot · name: proper name · body, office, organ: parts of the name of an
-    authority · verb, adv, prep; an adv without English adds nothing to a name · ask: a word of a question. `attr`: the form before
-    another noun. `prep`: the preposition before a noun that follows. `verb`, `past`: the verb it is at the head of a clause, and an
-    irregular participle. `title`: its form in the name of an authority. `takes`: of a noun, Chinese verbs and the English verb that goes
-    with it where that is not the verb's own. `purpose`: a verb right before the noun says what it is for, and has it never as its object.
-    """
-
-    zh: str = pydantic.Field(min_length=1)
-    en: str
-    note: str = ""
-    plural: str = ""
-    official: bool = False
-    pos: Literal["noun", "person", "mass", "activity", "unique", "amount", "share", "rate", "money", "field", "level", "adj", "name",
-                 "body", "office", "organ", "verb", "adv", "prep", "ask"] = "noun"  # fmt: skip
-    attr: str = ""
-    prep: str = ""
-    verb: str = ""
-    past: str = ""
-    adverb: str = ""
-    title: str = ""
-    takes: dict[str, str] = {}
-    purpose: bool = False
-
-    @property
-    def many(self) -> str:
-        """Its plural; of what cannot be counted, the word itself."""
-        if self.plural or self.pos not in ("noun", "person", "money"):
-            return self.plural or self.en
-        if re.search(r"(?:s|x|z|ch|sh)$", self.en):
-            return self.en + "es"
-        return re.sub(r"(?<=[^aeiou])y$", "ie", self.en) + "s"
-
-    @property
-    def done(self) -> str:
-        """Its participle as a verb: train → trained, carry out → carried out."""
-        first, _, rest = (self.verb or self.en).partition(" ")
-        regular = re.sub(r"(?<=[^aeiou])y$", "i", first.removesuffix("e")) + "ed"
-        return self.past or f"{regular} {rest}".strip()
-
-
 class Indicator(Row):
     """A headline indicator: what phrasings count as the same thing, so that places can be compared."""
 
@@ -281,7 +239,7 @@ class Indicator(Row):
     subject: str = ""  # indicators of one subject are shown together, and said to be incomparable
 
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=pydantic.BaseModel)
 
 
 @dataclass(frozen=True, eq=False)
@@ -335,7 +293,7 @@ class Tables(Owner):
 
 
 # file name → (row class or None for a plain mapping, key of a row)
-FILES: Mapping[str, tuple[type[Row] | None, str]] = {
+FILES: Mapping[str, tuple[type[pydantic.BaseModel] | None, str]] = {
     "places": (Place, "slug"),
     "counties": (Counties, "place"),
     "themes": (Theme, "id"),
@@ -389,7 +347,8 @@ def read_rows(document: Document, row: type[R], key: str, where: str, table: str
 def texts(data: Path | None = None) -> tuple[tuple[Path, str], ...]:
     """Every file that a table may come from, with its text: where they are the same as before, so are the tables. Raises `InvalidData`."""
     paths = (_file(folder, name) for folder in _folders(data) for name in FILES)
-    return tuple((path, read_text(path, MAX_BYTES)) for path in paths if exists(path))
+    terms = (path for folder in _folders(data) for path in glossary.files(folder / glossary.FOLDER, trusted=folder.parent == _HERE))
+    return tuple((path, read_text(path, MAX_BYTES)) for path in (*paths, *terms) if exists(path))
 
 
 def _folders(data: Path | None) -> list[Path]:
@@ -518,9 +477,11 @@ def load(data: Path | None = None) -> Tables:
     found: dict[str, Any] = {}
     for name, (row, key) in FILES.items():
         documents = files(name, data)
-        if not documents:
+        if row is Term:
+            found[name] = tuple(_terms(documents, data).values())
+        elif not documents:
             raise InvalidData(f"no table {name}.yml", str(_folders(data)[0]), hint="add the file or reinstall the package")
-        if row is None:
+        elif row is None:
             merged: dict[str, Any] = {}
             for path, document in reversed(documents):
                 if path.parent != PACKAGED and (problem := next(misshapen(name, document, str(path)), None)):
@@ -530,13 +491,30 @@ def load(data: Path | None = None) -> Tables:
                 merged = joined(merged, document, str(path))
             found[name] = merged
         else:
-            rows: dict[str, Row] = {}
+            rows: dict[str, pydantic.BaseModel] = {}
             for path, document in reversed(documents):
                 rows |= read_rows(document, row, key, str(path), name)
             found[name] = tuple(rows.values())
             if row is Place and (problem := _circle(found[name], documents)):
                 raise problem
     return Tables(**found)
+
+
+def _terms(documents: Sequence[tuple[Path, Document]], data: Path | None) -> dict[str, Term]:
+    """The glossary: of each folder its `glossary.yml`, where there is one, and over it the files of its `glossary/`.
+
+    A corpus's own rows go over the packaged ones, which only a `glossary.yml` without `extends: default` leaves out.
+    """
+    written = {path.parent: read_rows(document, Term, "zh", str(path), "glossary") for path, document in documents}
+    found: dict[str, Term] = {}
+    for folder in reversed(_folders(data)):
+        if documents and folder == PACKAGED and folder not in written and "extends" not in documents[-1][1].data:
+            continue
+        found |= written.get(folder, {})
+        found |= glossary.terms(folder / glossary.FOLDER, trusted=folder.parent == _HERE)
+    if not found:
+        raise InvalidData("no terms", str(PACKAGED / glossary.FOLDER), hint="add the files or reinstall the package")
+    return found
 
 
 def _circle(places: Sequence[Place], documents: Sequence[tuple[Path, Document]]) -> InvalidData | None:

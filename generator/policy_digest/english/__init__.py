@@ -11,17 +11,17 @@ from dataclasses import replace
 
 from policy_digest.english.authorities import authority_of, every_one_of, newspaper
 from policy_digest.english.clauses import clause_of
-from policy_digest.english.cut import ENGLISH, Lexicon, Word, lexicon_of, words_of
+from policy_digest.english.cut import ENGLISH, Lexicon, Word, lexicon_of, without, words_of
 from policy_digest.english.phrases import listed, phrase_of, tidy
 from policy_digest.english.proper import pinyin
 from policy_digest.english.titles import title_of_document
 from policy_digest.models import Measure, Record
 from policy_digest.owner import remembered
-from policy_digest.tables import Tables
+from policy_digest.tables import Tables, Term
 
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
 
-__all__ = ["agency_en", "document_en", "english", "missing", "name", "terms", "title_en"]
+__all__ = ["agency_en", "composed_anyway", "document_en", "english", "missing", "name", "terms", "title_en"]
 
 
 @remembered(*ENGLISH, at_most=65_536)
@@ -53,6 +53,18 @@ def missing(zh: str, tables: Tables) -> tuple[str, ...]:
     if zh and not _titled(zh, lexicon) and not tidy(phrase_of(words_of(zh, lexicon)).text):
         return tuple(_HAN.findall(zh))  # every word of it is silent
     return () if _titled(zh, lexicon) else tuple(w.zh for w in words_of(zh, lexicon) if w.unknown)
+
+
+def composed_anyway(term: Term, tables: Tables) -> bool:
+    """Whether the other terms give the same English, as the same kind of phrase, so that nothing would be lost without this one."""
+    if term.pos not in ("noun", "person", "money", "mass", "activity", "amount", "rate", "share", "unique") or term.title or term.takes:
+        return False
+    words = words_of(term.zh, without(term.zh, lexicon_of(tables)))
+    if len(words) < 2 or any(w.unknown for w in words):
+        return False
+    phrase = phrase_of(words)
+    alike = phrase.pos == term.pos and phrase.prep == term.prep and (not term.attr or phrase.attr == term.attr)
+    return alike and tidy(phrase.text) == term.many
 
 
 @remembered(*ENGLISH, at_most=65_536)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from policy_digest.english.proper import county_en, geographic, pinyin
@@ -134,6 +134,29 @@ def lexicon_of(tables: Tables) -> Lexicon:
         counties,
         tuple(tables.phrases["months"]),
     )
+
+
+class _Without(Mapping[str, Term]):
+    """All terms but one."""
+
+    def __init__(self, terms: Mapping[str, Term], zh: str) -> None:
+        self._terms, self._zh = terms, zh
+
+    def __getitem__(self, zh: str) -> Term:
+        if zh == self._zh:
+            raise KeyError(zh)
+        return self._terms[zh]
+
+    def __iter__(self) -> Iterator[str]:
+        return (zh for zh in self._terms if zh != self._zh)
+
+    def __len__(self) -> int:
+        return len(self._terms) - (self._zh in self._terms)
+
+
+def without(zh: str, lexicon: Lexicon) -> Lexicon:
+    """The same lexicon as if it had no row for a term."""
+    return replace(lexicon, terms=_Without(lexicon.terms, zh))
 
 
 # ---------------------------------------------------------------- cutting

@@ -1,0 +1,199 @@
+"""Folders `glossary/<field>.tsv` → `Term`s, each with the file and line it stands on; terms → the same file as it is to be written.
+
+One row a term, cells between tabs, the first line their names. Rows are sorted by the Chinese, so that two people who add terms add them
+in different places; the file says of which field a term is, and no term stands in two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import pydantic
+
+from policy_digest.errors import InvalidData
+from policy_digest.plain import exists, read_text
+
+FOLDER: Final = "glossary"
+COLUMNS: Final = ("zh", "en", "pos", "plural", "attr", "prep", "verb", "past", "adverb", "title", "takes", "purpose", "official", "note")
+MAX_BYTES: Final = 4 << 20  # of one file; a larger one is not one that a person wrote
+MAX_FILES: Final = 200
+_FLAGS: Final = ("purpose", "official")
+_YES: Final = "yes"
+_FIELD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Term(pydantic.BaseModel):
+    """A glossary entry: one Chinese term, its one preferred English, and how it behaves beside other words.
+
+    `pos`: level, adj: stand before the noun · field: follows its noun with "in" · amount, share, rate: "number of …" · money,
+    person, noun: can be counted · mass, activity, unique: cannot · name: proper name · body, office, organ: parts of the name of an
+    authority · verb, adv, prep; an adv without English adds nothing to a name · ask: a word of a question. `attr`: the form before
+    another noun. `prep`: the preposition before a noun that follows. `verb`, `past`: the verb it is at the head of a clause, and an
+    irregular participle. `title`: its form in the name of an authority. `takes`: of a noun, Chinese verbs and the English verb that goes
+    with it where that is not the verb's own. `purpose`: a verb right before the noun says what it is for, and has it never as its object.
+    """
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    zh: str = pydantic.Field(min_length=1)
+    en: str
+    note: str = ""
+    plural: str = ""
+    official: bool = False
+    pos: Literal["noun", "person", "mass", "activity", "unique", "amount", "share", "rate", "money", "field", "level", "adj", "name",
+                 "body", "office", "organ", "verb", "adv", "prep", "ask"] = "noun"  # fmt: skip
+    attr: str = ""
+    prep: str = ""
+    verb: str = ""
+    past: str = ""
+    adverb: str = ""
+    title: str = ""
+    takes: dict[str, str] = pydantic.Field(default_factory=dict)
+    purpose: bool = False
+
+    @property
+    def many(self) -> str:
+        """Its plural; of what cannot be counted, the word itself."""
+        if self.plural or self.pos not in ("noun", "person", "money"):
+            return self.plural or self.en
+        if re.search(r"(?:s|x|z|ch|sh)$", self.en):
+            return self.en + "es"
+        return re.sub(r"(?<=[^aeiou])y$", "ie", self.en) + "s"
+
+    @property
+    def done(self) -> str:
+        """Its participle as a verb: train → trained, carry out → carried out."""
+        first, _, rest = (self.verb or self.en).partition(" ")
+        regular = re.sub(r"(?<=[^aeiou])y$", "i", first.removesuffix("e")) + "ed"
+        return self.past or f"{regular} {rest}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term with the place where it is written. `field`: the name of its file."""
+
+    term: Term
+    field: str
+    path: Path
+    line: int
+
+
+def files(folder: Path, *, trusted: bool = False) -> list[Path]:
+    """The files of a glossary folder, by name; none where there is no folder. Raises `InvalidData` for more than anybody wrote.
+
+    `trusted`: the folder lies inside the package, where some installers link every file to a store of theirs.
+    """
+    if not folder.is_dir() or (folder.is_symlink() and not trusted):
+        return []
+    found = sorted(path.resolve() if trusted else path for path in folder.iterdir() if path.suffix == ".tsv")
+    if len(found) > MAX_FILES:
+        raise InvalidData(f"more than {MAX_FILES} files of terms", str(folder), hint="put several fields into one")
+    return found
+
+
+def strange(folder: Path) -> Iterator[InvalidData]:
+    """What lies in a glossary folder and is not read."""
+    if folder.is_symlink() or (exists(folder) and not folder.is_dir()):
+        yield InvalidData("not a plain folder", str(folder), hint="put a folder of .tsv files there")
+        return
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.suffix != ".tsv" or not _FIELD.fullmatch(path.stem):
+            yield InvalidData("no file of terms", str(path), hint="name it after a field, such as water-supply.tsv, or move it away")
+
+
+def rows(text: str, path: Path) -> Iterator[Entry | InvalidData]:
+    """The terms of one file in order; in place of a bad row, what is wrong with it and where."""
+    lines = text.split("\n")
+    columns = lines[0].split("\t")
+    unknown = next((name for name in columns if name not in COLUMNS), None)
+    if unknown is not None or not {"zh", "en"} <= set(columns) or len(set(columns)) < len(columns):
+        what = f"no column {unknown!r:.40} is read" if unknown is not None else "the first line does not name its columns once each"
+        yield InvalidData(what, str(path), 1, f"name them, between tabs: {' '.join(COLUMNS)}")
+        return
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip():
+            continue
+        cells = line.split("\t")
+        if len(cells) > len(columns):
+            yield InvalidData(f"{len(cells)} cells in a row of {len(columns)} columns", str(path), number, "take a tab away")
+            continue
+        try:
+            term = Term.model_validate(_values(columns, cells))
+        except pydantic.ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(map(str, first["loc"])) or "row"
+            yield InvalidData(f"{name}: {first['msg'].removeprefix('Value error, ').lower()}", str(path), number, "see the rows around it")
+            continue
+        except ValueError as error:
+            yield InvalidData(str(error), str(path), number, "see the rows around it")
+            continue
+        yield Entry(term, path.stem, path, number)
+
+
+def _values(columns: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
+    """The cells of a row as a `Term` takes them. Raises `ValueError` for one that is written otherwise."""
+    found: dict[str, object] = {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
+    if "en" not in found:
+        found["en"] = ""
+    for name in _FLAGS:
+        if name in found:
+            if found[name] != _YES:
+                raise ValueError(f"{name}: {found[name]!r:.40} is neither `{_YES}` nor empty")
+            found[name] = True
+    if "takes" in found:
+        pairs = [pair.partition("=") for pair in str(found["takes"]).split(";")]
+        if not all(verb.strip() and said.strip() for verb, _, said in pairs):
+            raise ValueError(f"takes: {found['takes']!r:.40} is not written as `verb=what is said; verb=what is said`")
+        found["takes"] = {verb.strip(): said.strip() for verb, _, said in pairs}
+    return found
+
+
+def every(folder: Path, *, trusted: bool = False) -> Iterator[Entry | InvalidData]:
+    """The entries of all files of a folder; a term that stands in two places is a problem at the second. `trusted`: see `files`."""
+    seen: dict[str, Entry] = {}
+    for path in files(folder, trusted=trusted):
+        try:
+            text = read_text(path, MAX_BYTES)
+        except InvalidData as problem:
+            yield problem
+            continue
+        for entry in rows(text, path):
+            if isinstance(entry, Entry) and (first := seen.setdefault(entry.term.zh, entry)) is not entry:
+                where = f"line {first.line}" if first.path == path else f"{first.path.name}:{first.line}"
+                yield InvalidData(f"{entry.term.zh!r} stands twice, also in {where}", str(path), entry.line, "keep one row")
+            else:
+                yield entry
+
+
+def terms(folder: Path, *, trusted: bool = False) -> dict[str, Term]:
+    """The terms of a folder by their Chinese. Raises `InvalidData` at the first bad row."""
+    found: dict[str, Term] = {}
+    for entry in every(folder, trusted=trusted):
+        if isinstance(entry, InvalidData):
+            raise entry
+        found[entry.term.zh] = entry.term
+    return found
+
+
+def written(found: Iterable[Term]) -> str:
+    """A file of terms as it is to be: sorted by the Chinese, all columns named, no empty cell at the end of a row."""
+    lines = ["\t".join(COLUMNS)]
+    for term in sorted(found, key=lambda t: t.zh):
+        takes = "; ".join(f"{verb}={said}" for verb, said in term.takes.items())
+        cells = {"takes": takes, **{name: _YES if getattr(term, name) else "" for name in _FLAGS}}
+        lines.append("\t".join(cells.get(name, str(getattr(term, name))) for name in COLUMNS).rstrip("\t"))
+    return "\n".join(lines) + "\n"
+
+
+def unformatted(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Files whose rows are all good and that are not written as they are to be, each with its text as it is to be."""
+    for path in files(folder):
+        text = read_text(path, MAX_BYTES)
+        found = list(rows(text, path))
+        good = [entry.term for entry in found if isinstance(entry, Entry)]
+        if len(good) == len(found) and text != (wanted := written(good)):
+            yield path, wanted
