@@ -210,6 +210,7 @@ class Theme(Row):
     strong: Words = ()
     not_for: Words = ()  # kinds of record that the theme never takes where another theme is found
     keywords: Words = ()
+    marks: Words = ()  # words that show that a text is of this field at all; where no theme has any, every text is
     about_zh: str = ""
     about_en: str = ""
 

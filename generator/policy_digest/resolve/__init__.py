@@ -154,6 +154,7 @@ class _Survey:
     paired: Mapping[int, str]  # by figure: the subject that 分别 gives it
     dated: Mapping[int, Mention]  # by figure: the year that 分别 gives it
     agencies: Sequence[tuple[str, ...]]  # by paragraph
+    of_field: bool  # the field that the themes are of
 
     def reason_against(self, s: Standing) -> str:
         """The name under which the quantity is refused before anything is decided about it, or ""."""
@@ -240,6 +241,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
             rows[i].bodies if i in rows and rows[i].bodies else bodies
             for i, bodies in enumerate(rooms.agencies.by_paragraph(article.paragraphs))
         ),
+        of_field=rooms.themes.of_field(article, sentences),
     )
 
 
@@ -313,7 +315,7 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[
         period=period,
         period_basis=basis,
         commitment=commitment(s, kind),
-        themes=rooms.themes(kind, indicator, s.said(s.clause), sentence, (*s.sentence.section, article.title)),
+        themes=rooms.themes(kind, indicator, s.said(s.clause), sentence, (*s.sentence.section, article.title), survey.of_field),
         agencies=survey.agencies[s.sentence.paragraph],
         evidence=_evidence(article, s),
         surface=surface,
@@ -367,7 +369,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     named = _with_ids(article, merged)
     return Resolution(
         records=named,
-        measures=survey.rooms.measures(article, survey.agencies),
+        measures=survey.rooms.measures(article, survey.agencies, survey.of_field),
         refused=tuple(sorted(refused, key=lambda f: f.start)),
         issues=tuple(issues),
         why={r.id: why[r.figure] for r in named},

@@ -150,7 +150,7 @@ class Cells:
         """The records of the tables `tabled`. `genre`: see `genres` of cues.yml. `bodies`: who answers for each paragraph."""
         if not tabled:
             return Read()
-        said = _Text(sentences, mentions)
+        said, of_field = _Text(sentences, mentions), self.themes.of_field(article, sentences)
         records: list[tuple[Record, tuple[Step, ...]]] = []
         refused = list(self._units(article, tabled))
         for place in self._places(tabled, said):
@@ -165,7 +165,7 @@ class Cells:
                 elif reason := self._part(place):
                     refused.append(_refused(place.cell, reason))
                 else:
-                    records.append(self._record(article, place, amount, every, genre, bodies[place.row.paragraph]))
+                    records.append(self._record(article, place, amount, every, genre, bodies[place.row.paragraph], of_field))
         return Read(tuple(records), tuple(refused))
 
     def rows(self, tabled: Sequence[Grid], sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> dict[int, Said]:
@@ -376,7 +376,7 @@ class Cells:
         return label if not noun or noun in label else label + noun
 
     def _record(
-        self, article: Article, place: _Place, amount: Amount, every: str, genre: str, bodies: tuple[str, ...]
+        self, article: Article, place: _Place, amount: Amount, every: str, genre: str, bodies: tuple[str, ...], of_field: bool
     ) -> tuple[Record, tuple[Step, ...]]:
         kind, reason = self._kind(place, amount, article, genre)
         period, basis = self._period(place, kind, article)
@@ -398,7 +398,7 @@ class Cells:
             period=period,
             period_basis=basis,
             commitment="firm",
-            themes=self.themes(kind, indicator, row, row, (*place.sentence.section, place.grid.caption, article.title)),
+            themes=self.themes(kind, indicator, row, row, (*place.sentence.section, place.grid.caption, article.title), of_field),
             agencies=bodies,
             evidence=Evidence(row, start, end, place.sentence.section),
             surface=article.text[slice(*amount.figure)],

@@ -49,8 +49,8 @@ class Measures:
         self.none_under = re.compile(words(tables.cues["measureless"].split()))
         self.none_in = re.compile(words(tables.cues["measureless_documents"].split()))
 
-    def __call__(self, article: Article, agencies: Sequence[tuple[str, ...]]) -> tuple[Measure, ...]:
-        """The measures in reading order. `agencies`: who answers, by paragraph.
+    def __call__(self, article: Article, agencies: Sequence[tuple[str, ...]], of_field: bool = True) -> tuple[Measure, ...]:
+        """The measures in reading order. `agencies`: who answers, by paragraph. `of_field`: whether the document is of the themes' field.
 
         A document's finest numbering that runs through it numbers its measures; where there is none, its innermost headings do.
         """
@@ -72,7 +72,7 @@ class Measures:
                     id="m" + hashlib.sha256(key.encode()).hexdigest()[:10],
                     title_zh=item.title,
                     title_en="",
-                    themes=self.themes("", item.title, text[:ABOUT], "", ()),
+                    themes=self.themes("", item.title, text[:ABOUT], "", (), of_field),
                     agencies=tuple(dict.fromkeys(body for i in inside for body in agencies[i])),
                     paragraph=item.paragraph,
                 )

@@ -1,10 +1,15 @@
-"""Indicator, sentence and headings → themes, the main one first, by the keywords of themes.yml."""
+"""Indicator, sentence and headings → themes, the main one first, by the keywords of themes.yml.
+
+A keyword ranks themes and shows no field: 奖励 and 基地 stand in every policy. A record has themes only where its document is of the
+field of these themes, or its own clause is.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from policy_digest.models import Article, Sentence
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -12,6 +17,7 @@ STRONG = 2.0
 # How much a keyword counts by where it stands
 IN_INDICATOR, IN_CLAUSE, IN_SENTENCE, IN_HEADING = 4.0, 1.5, 0.75, 1.0
 IN_AWARD, IN_PAYEE = 1.0, 3.0  # the two halves of 补助（公共实训基地）
+OF_FIELD = 1 / 6  # share of the sentences with a mark of the field from which a whole document is of it
 
 
 class Themes:
@@ -28,6 +34,15 @@ class Themes:
         self.not_for = {theme.id: theme.not_for for theme in tables.themes}
         self.order = {theme.id: i for i, theme in enumerate(tables.themes)}
         self.pattern = re.compile(words(self.weights)) if self.weights else None
+        marks = [mark for theme in tables.themes for mark in theme.marks]
+        self.mark = re.compile(words(marks)) if marks else None
+
+    def of_field(self, article: Article, sentences: Sequence[Sentence]) -> bool:
+        """Whether a document is of the field: by its title, or by what share of its sentences speaks of it."""
+        if self.mark is None or self.mark.search(article.title):
+            return True
+        told = [s for s in sentences if not s.heading]
+        return sum(self.mark.search(article.text, s.start, s.end) is not None for s in told) >= OF_FIELD * len(told) > 0
 
     def score(self, text: str, weight: float, scores: dict[str, float], last_counts: bool = False) -> None:
         """Add what `text` says to `scores`. `last_counts`: the head of a Chinese noun phrase stands last and counts half as much again."""
@@ -46,8 +61,15 @@ class Themes:
         found = dict.fromkeys(m.group() for m in self.pattern.finditer(text))
         return tuple((word, frozenset(theme for theme, _ in self.weights[word])) for word in found)
 
-    def __call__(self, kind: str, indicator: str, clause: str, sentence: str, section: Sequence[str]) -> tuple[str, ...]:
-        """At most three theme ids; () where nothing speaks for any. `kind`: of the record, "" for a measure."""
+    def __call__(
+        self, kind: str, indicator: str, clause: str, sentence: str, section: Sequence[str], of_field: bool = True
+    ) -> tuple[str, ...]:
+        """At most three theme ids; () where nothing speaks for any. `kind`: of the record, "" for a measure.
+
+        `of_field`: whether the document is; where it is not, the record's own words have to be.
+        """
+        if not of_field and self.mark is not None and not self.mark.search(f"{indicator}\n{clause}"):
+            return ()
         scores: dict[str, float] = {}
         head, _, rest = indicator.partition("（")
         self.score(head, IN_AWARD if rest else IN_INDICATOR, scores, last_counts=True)
