@@ -23,8 +23,14 @@ from policy_digest.digest import digest, indicator_of
 from policy_digest.errors import BuildFailed, UnsafeText
 from policy_digest.export import export
 from policy_digest.models import Article, Bilingual, Digest, Entry, Extraction, Measure, Page, Period
-from policy_digest.render.glossary import glossary
+from policy_digest.render import comparison as compare
 from policy_digest.render.likeness import alike
+from policy_digest.render.pages import articles as articles_page
+from policy_digest.render.pages import glossary as glossary_page
+from policy_digest.render.pages import home as home_page
+from policy_digest.render.pages import records as records_page
+from policy_digest.render.pages import theme as theme_page
+from policy_digest.render.pages.glossary import glossary
 from policy_digest.render.passages import LONGEST, passages
 from policy_digest.render.rows import Rows
 from policy_digest.tables import Tables
@@ -120,30 +126,30 @@ def test_passages_lose_nothing_and_mark_whole_sentences(texts: list[str], dice: 
         if surface:
             entries.append(Entry(factory.record(source, surface, 1, "个", f"指标{n}", at=start), source))
     cut = passages(source, entries)
-    assert "\n".join("".join(s["text"] for line in p["lines"] for s in line) for p in cut) == source.text
+    assert "\n".join("".join(s.text for line in p.lines for s in line) for p in cut) == source.text
     for entry in entries:
-        segments = [s for p in cut for line in p["lines"] for s in line if entry.record.id in s["records"]]
-        assert "".join(s["text"] for s in segments) == entry.record.evidence.quote.replace("\n", "")
-        assert [entry.record.id in s["begins"] for s in segments] == [True] + [False] * (len(segments) - 1)
+        segments = [s for p in cut for line in p.lines for s in line if entry.record.id in s.records]
+        assert "".join(s.text for s in segments) == entry.record.evidence.quote.replace("\n", "")
+        assert [entry.record.id in s.begins for s in segments] == [True] + [False] * (len(segments) - 1)
 
 
 def test_the_row_of_a_table_is_shown_in_cells() -> None:
     source = factory.article("指标\u3000单位\u30002027年", "实训中心\u3000\u300012", "建成实训中心12个。")
     entry = Entry(factory.record(source, "12", 12, "个", "实训中心"), source)
-    head, row, prose = (p["cells"] for p in passages(source, [entry]))
-    assert [["".join(s["text"] for s in cell) for cell in cells] for cells in (head, row)] == [
+    head, row, prose = (p.cells for p in passages(source, [entry]))
+    assert [["".join(s.text for s in cell) for cell in cells] for cells in (head, row)] == [
         ["指标", "单位", "2027年"],
         ["实训中心", "", "12"],
     ]
-    assert [s["figure"]["id"] for cell in row for s in cell if s["figure"]] == [entry.record.id]
-    assert [s["begins"] for cell in row for s in cell if s["begins"]] == [[entry.record.id]]
-    assert prose == []
+    assert [s.figure.id for cell in row for s in cell if s.figure] == [entry.record.id]
+    assert [s.begins for cell in row for s in cell if s.begins] == [(entry.record.id,)]
+    assert prose == ()
 
 
 def test_a_paragraph_is_cut_before_it_can_stop_a_browser() -> None:
     source = factory.article("（" * 20_000)
-    lines = passages(source, ())[0]["lines"]
-    assert max(sum(len(s["text"]) for s in line) for line in lines) == LONGEST
+    lines = passages(source, ())[0].lines
+    assert max(sum(len(s.text) for s in line) for line in lines) == LONGEST
     assert len(lines) == 20
 
 
@@ -292,9 +298,9 @@ def test_what_one_place_says_twice_stands_together_with_both_sources(tables: Tab
     )
     (share,) = held.comparisons
     side = Rows(held, factory.wording(held), tables, "../").beside(share.entries)
-    assert [(row["place"]["slug"], row["value"]) for row in side] == [("weifang", "40"), ("jining", "38"), ("weifang", "35")]
-    assert [[again["published"] for again in row["again"]] for row in side] == [["2024-05-01"], [], []]
-    assert [[rival["value"] for rival in row["rivals"]] for row in side] == [["35"], [], ["40"]]
+    assert [(row.place.slug, row.value) for row in side] == [("weifang", "40"), ("jining", "38"), ("weifang", "35")]
+    assert [[again.published for again in row.again] for row in side] == [["2024-05-01"], [], []]
+    assert [[rival.value for rival in row.rivals] for row in side] == [["35"], [], ["40"]]
     page = html.unescape(str(_pages(held, tables)["indicators/skilled-share.md"].content))
     assert page.count('<rect class="pd-bar"') == 3
     assert [float(width) for width in re.findall(r'class="pd-bar" .*? width="([0-9.]+)%"', page)] == [100, 95, 87.5]
@@ -435,21 +441,21 @@ def test_the_glossary_holds_the_terms_that_are_used_and_where(tables: Tables) ->
     used = {"技能人才总量": ("技能人才", "总量"), "职业技能培训": ("职业技能培训", "不在表中的词")}
     wording = dataclasses.replace(factory.wording(held), terms=used)
     shown = glossary(Rows(held, wording, tables, "../"))
-    assert [(t["zh"], t["pinyin"], t["count"]) for t in shown] == [
+    assert [(t.zh, t.pinyin, t.count) for t in shown] == [
         ("技能人才", "jì néng rén cái", 1),
         ("职业技能培训", "zhí yè jì néng péi xùn", 2),
         ("总量", "zǒng liàng", 1),
     ]
-    assert [use["place"]["slug"] for use in shown[1]["uses"]] == ["tianjin", "jining"]
+    assert [use.place.slug for use in shown[1].uses] == ["tianjin", "jining"]
     english = {term.zh: term.en for term in tables.glossary}
-    assert all(t["en"] == english[t["zh"]] for t in shown)
+    assert all(t.en == english[t.zh] for t in shown)
 
 
 def test_a_long_glossary_is_put_on_a_page_a_letter(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     held = digest(factory.corpus(tables, 2), tables)
     every = tuple(term.zh for term in tables.glossary)
     wording = dataclasses.replace(factory.wording(held), terms={held.entries[0].record.indicator_zh: every})
-    monkeypatch.setattr(render, "TERMS", 50)
+    monkeypatch.setattr(glossary_page, "ON_ONE_PAGE", 50)
     pages = {p.src_uri: str(p.content) for p in render.render(held, wording, {}, (), tables)}
     letters = [name for name in pages if name.startswith("glossary/") and name != "glossary/index.md"]
     ids = [id for name in letters for id in re.findall(r'<tr id="(t-[^"]+)"', pages[name])]
@@ -532,16 +538,16 @@ def test_pages_stay_light_with_every_prefecture(nationwide: dict[str, Page]) -> 
 def test_what_a_page_leaves_out_is_counted_and_linked(nationwide: dict[str, Page], tables: Tables) -> None:
     records = json.loads(str(nationwide["api/records.json"].content))
     page, later = str(nationwide["records.md"].content), str(nationwide["records-rows.js"].content)
-    assert page.count("<tr data-kind=") == render.STATIC_ROWS
+    assert page.count("<tr data-kind=") == records_page.STATIC
     assert page.count("<tr data-kind=") + later.count("\\u003ctr data-kind=") == len(records)
     theme = str(nationwide["themes/workforce-scale.md"].content)
     targets = sum(r["kind"] == "target" and r["themes"][0] == "workforce-scale" for r in records)
-    assert f"另有 {targets - render.THEME_ROWS} 条" in theme
+    assert f"另有 {targets - theme_page.ROWS} 条" in theme
     assert "../records.html?theme=workforce&#45;scale&amp;kind=target" in theme or "theme=workforce-scale&amp;kind=target" in theme
 
 
 def test_the_list_of_documents_is_put_on_pages(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "LISTED", 5)
+    monkeypatch.setattr(articles_page, "LISTED", 5)
     pages = _pages(digest(factory.corpus(tables, 4, articles=3), tables), tables)
     parts = [str(pages[f"articles/{name}.md"].content) for name in ("index", "page-2", "page-3")]
     assert [part.count("data-row") for part in parts] == [5, 5, 2]
@@ -553,24 +559,24 @@ def test_the_list_of_documents_is_put_on_pages(tables: Tables, monkeypatch: pyte
 def test_a_chart_of_many_has_the_greatest_and_the_table_all(nationwide: dict[str, Page]) -> None:
     page = html.unescape(str(nationwide["indicators/skilled-stock.md"].content))
     shown = page[: page.index("pd-apart")]
-    assert page.count('<rect class="pd-bar"') == render.CHARTED_OF_MANY < shown.count("<tr data-find=")
-    assert f"The {render.CHARTED_OF_MANY} greatest; the table has all" in page
+    assert page.count('<rect class="pd-bar"') == compare.CHARTED_OF_MANY < shown.count("<tr data-find=")
+    assert f"The {compare.CHARTED_OF_MANY} greatest; the table has all" in page
 
 
 def test_a_long_comparison_says_who_is_first_and_last_and_why_others_are_apart(nationwide: dict[str, Page], tables: Tables) -> None:
     page = html.unescape(str(nationwide["indicators/skilled-stock.md"].content))
     found = digest(factory.corpus(tables, 333, seed=9), tables)
-    comparison = next(c for c in found.comparisons if c.indicator == "skilled-stock")
+    found_one = next(c for c in found.comparisons if c.indicator == "skilled-stock")
     standing = page[page.index('<dl class="pd-standing">') : page.index("</dl>")]
-    first, last = comparison.entries[0], comparison.entries[-1]
+    first, last = found_one.entries[0], found_one.entries[-1]
     assert re.findall(r"cities/([a-z-]+)\.html", standing)[::2] == [first.article.place, last.article.place]
     assert [f"#r-{e.record.id}" in standing for e in (first, last)] == [True, True]
-    assert max(e.record.value for e in comparison.entries) == first.record.value
+    assert max(e.record.value for e in found_one.entries) == first.record.value
     ranks = [int(n) for n in re.findall(r"no\. ([0-9]+)<", page)]
-    assert ranks == sorted(ranks) and ranks[0] == 1 and len(ranks) > render.LONG
+    assert ranks == sorted(ranks) and ranks[0] == 1 and len(ranks) > compare.LONG
     folded = page[page.index('id="skilled-stock-apart"') :]
     counts = [int(n) for n in re.findall(r'<summary>.*?pd-count">([0-9]+)<', folded[: folded.index("## ")])]
-    assert sum(counts) == len(comparison.apart) and counts == sorted(counts, reverse=True) and len(counts) > 1
+    assert sum(counts) == len(found_one.apart) and counts == sorted(counts, reverse=True) and len(counts) > 1
 
 
 def test_a_short_comparison_has_neither_steps_nor_ranks(tables: Tables) -> None:
@@ -580,4 +586,4 @@ def test_a_short_comparison_has_neither_steps_nor_ranks(tables: Tables) -> None:
 
 def test_home_names_the_places_with_most_records(nationwide: dict[str, Page]) -> None:
     home = str(nationwide["index.md"].content)
-    assert f"另有 {333 - render.HOME_PLACES} 个" in home
+    assert f"另有 {333 - home_page.PLACES} 个" in home

@@ -251,8 +251,8 @@ def test_tables_templates_and_assets_travel_with_the_wheel(wheel: Path) -> None:
     inside = {p.relative_to(wheel / "policy_digest").as_posix() for p in (wheel / "policy_digest").rglob("*") if p.is_file()}
     assert {f"data/{name}.yml" for name in tables.FILES} <= inside
     assert "mkdocs.yml" in inside and any(n.startswith("docs/") for n in inside)
-    for folder in ("templates", "assets"):
-        assert {p.relative_to(PACKAGE).as_posix() for p in (PACKAGE / folder).rglob("*") if p.is_file()} <= inside
+    for folder in ("render", "assets"):
+        assert {p.relative_to(PACKAGE).as_posix() for p in (PACKAGE / folder).rglob("*") if p.is_file() and p.suffix != ".pyc"} <= inside
     assert not [n for n in inside if n.startswith(("data/articles", "data/targets"))], "a corpus is not part of the program"
 
 

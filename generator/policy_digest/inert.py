@@ -6,6 +6,7 @@ read. Measured with 77 payloads in a real browser: escaping `&<>"` alone still l
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import string
@@ -64,6 +65,8 @@ def inert_tree(value: Any) -> Any:
         return inert(value)
     if isinstance(value, tuple | list):
         return [inert_tree(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):  # a view
+        return {name: inert_tree(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, Mapping):
         if bad := [key for key in value if not isinstance(key, str) or not key.isidentifier()]:
             raise UnsafeText(f"a template key that is not a plain name: {bad[0]!r}", hint="pass a list of rows instead")

@@ -204,7 +204,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """An edit of the corpus, a table or a template reloads the open page."""
-        for folder in dict.fromkeys((Path(self.config.corpus), tables.PACKAGED, ASSETS, _HERE / "templates")):
+        for folder in dict.fromkeys((Path(self.config.corpus), tables.PACKAGED, ASSETS, _HERE / "render")):
             if folder.is_dir():
                 server.watch(str(folder))
         return server

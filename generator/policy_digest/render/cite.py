@@ -9,8 +9,7 @@ from typing import Any
 
 from policy_digest.inert import clean, link
 from policy_digest.models import Article
-
-View = dict[str, Any]
+from policy_digest.render.views import CitationView
 
 # What TeX reads as a command stands in its fullwidth form, or behind a backslash: no value can end its braces.
 _TEX = {ord(c): chr(ord(c) + 0xFEE0) for c in "{}\\^~"} | {ord(c): "\\" + c for c in "%&#$_"}
@@ -46,9 +45,10 @@ def of_article(article: Article, title_en: str = "") -> Source:
     )
 
 
-def citation(source: Source) -> View:
-    """`line` (after GB/T 7714), and the lines of `bibtex` and `csl`."""
-    return {"line": _line(source), "bibtex": _bibtex(source), "csl": json.dumps([_csl(source)], ensure_ascii=False, indent=1).split("\n")}
+def citation(source: Source) -> CitationView:
+    """How to cite it, in three forms."""
+    csl = json.dumps([_csl(source)], ensure_ascii=False, indent=1).split("\n")
+    return CitationView(_line(source), tuple(_bibtex(source)), tuple(csl))
 
 
 def _line(source: Source) -> str:

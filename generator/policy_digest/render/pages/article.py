@@ -1,0 +1,186 @@
+"""A document: its text with every figure marked, its records and measures, and what a reader needs to check them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from policy_digest import inert
+from policy_digest.models import Article, Bilingual, Extraction, Fate, Page, Record
+from policy_digest.render.cite import citation, of_article
+from policy_digest.render.passages import Heading, Passage, passages, section_tree
+from policy_digest.render.rows import Rows
+from policy_digest.render.site import Site, described
+from policy_digest.render.views import CitationView, DocumentView, EntryView, MeasureView, SummaryView
+from policy_digest.tables import Tables
+from policy_digest.term import find_term
+
+# What cleaning took out is shown for checking, its numbers covered: a teaser's figure must not be found as one of this place.
+_NUMBER = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Repealed:
+    """A document that this one ends, with its page where the corpus has it."""
+
+    name: str
+    name_en: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Since when, until when or for how many years the document holds, and the paragraph that says so."""
+
+    key: str
+    value: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the document comes from. `url`: its address where it may be linked, `url_text` as it stands."""
+
+    url: str | None
+    url_text: str
+    source: str
+    sha256: str
+    repeals: tuple[Repealed, ...]
+    term: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """What became of one number of the text."""
+
+    surface: str
+    fate: str
+    fate_words: tuple[str, str]
+    reason: tuple[str, str]
+    at: int
+    name: str
+    name_en: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """Something that a person should look at."""
+
+    code: str
+    surface: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedLine:
+    """A block that cleaning took out, its numbers covered."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What `article.md` shows. `traditional`: whether the capture was in traditional characters, which are shown too."""
+
+    document: DocumentView
+    provenance: Provenance
+    summary: SummaryView
+    passages: tuple[Passage, ...]
+    tree: tuple[Heading, ...]
+    rows: tuple[EntryView, ...]
+    measures: tuple[MeasureView, ...]
+    ledger: tuple[LedgerLine, ...]
+    issues: tuple[IssueLine, ...]
+    removed: tuple[RemovedLine, ...]
+    traditional: bool
+    cite: CitationView
+    linked_data: str
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """A page a document."""
+    rows = site.rows("../")
+    for extraction in site.digest.extractions:
+        yield _page(site, rows, extraction)
+
+
+def _page(site: Site, rows: Rows, extraction: Extraction) -> Page:
+    article, wording = extraction.article, site.wording
+    entries = site.digest.by_article.get(article.id, ())
+    records = {r.id: r for r in extraction.records}
+    issues = dict.fromkeys((*article.issues, *extraction.issues))
+    title_en = wording.titles.get(article.id, "")
+    view = View(
+        document=rows.article(article),
+        provenance=_provenance(site, rows, article),
+        summary=rows.summary(wording.articles.get(article.id), entries),
+        passages=passages(article, entries),
+        tree=section_tree(article),
+        rows=rows.entries(entries),
+        measures=tuple(rows.measure(extraction, m) for m in extraction.measures),
+        ledger=tuple(_line(fate, records, site.tables) for fate in extraction.ledger),
+        issues=tuple(IssueLine(i.code, i.surface, i.message) for i in issues),
+        removed=tuple(RemovedLine(_NUMBER.sub("▒", r.text), r.reason) for r in article.removed),
+        traditional=any(p.original for p in article.paragraphs),
+        cite=citation(of_article(article, "" if article.id in wording.described else title_en)),
+        linked_data=inert.linked_data(_linked_data(article, site)),
+    )
+    about = described(wording.articles.get(article.id))
+    return site.writer.page("article.md", f"articles/{article.id}.md", Bilingual(article.title, title_en), view, about=about)
+
+
+def _provenance(site: Site, rows: Rows, article: Article) -> Provenance:
+    terms = find_term([p.text for p in article.paragraphs], article.published)
+    return Provenance(
+        url=inert.link(article.url),
+        url_text=article.url or "",
+        source=article.capture,
+        sha256=article.sha256,
+        repeals=tuple(_repealed(site, rows, name) for name in article.repeals),
+        term=tuple(Term(c.key, c.value.strip("PY") if c.key == "for" else c.value, c.paragraph) for c in terms),
+    )
+
+
+def _linked_data(article: Article, site: Site) -> dict[str, str | dict[str, str]]:
+    """What a search engine is told about the document (schema.org)."""
+    place = site.tables.place.get(article.place)
+    about = {"@type": "Place", "name": place.zh, "alternateName": place.en} if place else {"@type": "Place", "name": article.place}
+    facts: dict[str, str | dict[str, str]] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.title,
+        **({"alternativeHeadline": en} if (en := site.wording.titles.get(article.id)) else {}),
+        "inLanguage": article.language,
+        "identifier": article.doc_number or article.id,
+        "spatialCoverage": about,
+    }
+    if article.publisher:
+        facts["publisher"] = {"@type": "Organization", "name": article.publisher}
+    if article.published:
+        facts["datePublished"] = article.published
+    return facts
+
+
+def _repealed(site: Site, rows: Rows, name: str) -> Repealed:
+    held = next((x.article for x in site.digest.extractions if name in (x.article.doc_number, x.article.title)), None)
+    en = site.wording.titles.get(held.id, "") if held and name == held.title else ""
+    return Repealed(name, en, rows.document(held.id) if held else "")
+
+
+def _line(fate: Fate, records: Mapping[str, Record], tables: Tables) -> LedgerLine:
+    record = records.get(fate.reason) if fate.fate == "record" else None
+    # Records may have been written with other tables than the page is: an exclusion without words is shown by its name, and the page stays
+    known = tables.phrases.get("exclusions", {})
+    return LedgerLine(
+        surface=fate.surface,
+        fate=fate.fate,
+        fate_words=tables.wording("fates", fate.fate),
+        reason=tables.wording("exclusions", fate.reason) if fate.reason in known else ("" if record else fate.reason, ""),
+        at=fate.start,
+        name=record.indicator_zh if record else "",
+        name_en=record.indicator_en if record else "",
+        href=inert.href(f"#r-{fate.reason}") if record else "",
+    )

@@ -1,0 +1,114 @@
+"""A place: its headline figures, a summary, its records by kind and theme, deadlines, measures, documents, and what was not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from policy_digest.models import KINDS, Bilingual, Extraction, Page
+from policy_digest.render.likeness import Found, Key, alike
+from policy_digest.render.rows import Rows
+from policy_digest.render.site import Counts, Site, counts, described
+from policy_digest.render.views import (
+    CitationView,
+    DocumentView,
+    EntryView,
+    IndicatorView,
+    KindView,
+    MeasureView,
+    PlaceView,
+    SummaryView,
+    ThemeView,
+    YearView,
+)
+
+CARDS = 6  # headline figures
+NEIGHBOURS = 6  # other places
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The measures of one document."""
+
+    document: DocumentView
+    measures: tuple[MeasureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another place and the indicators that it speaks about too."""
+
+    place: PlaceView
+    indicators: tuple[IndicatorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What `city.md` shows. `missing`: themes of which nothing was found."""
+
+    place: PlaceView
+    counts: Counts
+    summary: SummaryView
+    cards: tuple[EntryView, ...]
+    kinds: tuple[KindView, ...]
+    timeline: tuple[YearView, ...]
+    measures: tuple[Measures, ...]
+    documents: tuple[DocumentView, ...]
+    missing: tuple[ThemeView, ...]
+    neighbours: tuple[Neighbour, ...]
+    cite: CitationView
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """A page a place."""
+    rows, likeness = site.rows("../"), alike(site.digest.extractions, site.tables)
+    for slug in site.digest.places:
+        yield _page(site, rows, slug, likeness)
+
+
+def _page(site: Site, rows: Rows, slug: str, likeness: Mapping[Key, tuple[Found, ...]]) -> Page:
+    entries = site.digest.by_place.get(slug, ())
+    extractions = site.digest.articles_of[slug]
+    found = {t for e in entries for t in e.record.themes} | {t for x in extractions for m in x.measures for t in m.themes}
+    headline = sorted((e for e in entries if e.indicator), key=lambda e: KINDS.index(e.record.kind))
+    order = [row.id for row in site.tables.indicators]
+    first = {e.indicator: e for e in reversed(headline)}.values()
+    cards = sorted(first, key=lambda e: (KINDS.index(e.record.kind), order.index(e.indicator or "")))
+    place = rows.place(slug)
+    view = View(
+        place=place,
+        counts=counts(entries, extractions),
+        summary=rows.summary(site.wording.places.get(slug), entries),
+        cards=rows.entries(cards[:CARDS]),
+        kinds=rows.kinds(entries),
+        timeline=rows.timeline(entries),
+        measures=tuple(Measures(rows.article(x.article), _measures(rows, x, likeness)) for x in extractions if x.measures),
+        documents=tuple(rows.article(x.article) for x in extractions),
+        missing=rows.themes(t.id for t in site.tables.themes if t.id not in found),
+        neighbours=_neighbours(site, rows, slug),
+        cite=site.cited(f"cities/{slug}.html", f"{place.zh} {place.en}", [x.article for x in extractions]),
+    )
+    about = described(site.wording.places.get(slug))
+    return site.writer.page("city.md", f"cities/{slug}.md", Bilingual(place.zh, place.en), view, about=about)
+
+
+def _measures(rows: Rows, extraction: Extraction, likeness: Mapping[Key, tuple[Found, ...]]) -> tuple[MeasureView, ...]:
+    """The measures of a document, each with those of other places that are like it."""
+    out = []
+    for measure in extraction.measures:
+        elsewhere = tuple(rows.placed(x, m) for x, m in likeness.get((extraction.article.id, measure.id), ()))
+        out.append(replace(rows.measure(extraction, measure), elsewhere=elsewhere))
+    return tuple(out)
+
+
+def _neighbours(site: Site, rows: Rows, slug: str) -> tuple[Neighbour, ...]:
+    """Other places that speak about the same indicators, those with the most in common first."""
+    mine = {e.indicator for e in site.digest.by_place.get(slug, ()) if e.indicator}
+    order = [row.id for row in site.tables.indicators]
+    shared = []
+    for other in site.digest.places:
+        common = mine & {e.indicator for e in site.digest.by_place.get(other, ()) if e.indicator}
+        if other != slug and common:
+            shared.append((other, sorted(common, key=order.index)))
+    shared.sort(key=lambda pair: -len(pair[1]))
+    return tuple(Neighbour(rows.place(other), tuple(map(rows.indicator, common))) for other, common in shared[:NEIGHBOURS])

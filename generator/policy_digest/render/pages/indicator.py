@@ -1,0 +1,41 @@
+"""An indicator: its comparable values, those apart with their reasons, and the places that do not state it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policy_digest.models import Bilingual, Page
+from policy_digest.render.comparison import ComparisonView, compared
+from policy_digest.render.site import Site
+from policy_digest.render.views import CitationView, PlaceView
+
+MOST = 400  # values side by side, and as many apart
+DESCRIBED = 6  # values that the page's description names
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What `indicator.md` shows."""
+
+    indicator: ComparisonView
+    silent: tuple[PlaceView, ...]
+    cite: CitationView
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """A page an indicator."""
+    rows = site.rows("../")
+    for comparison in site.digest.comparisons:
+        shown = compared(site, rows, comparison, MOST, MOST)
+        found = site.digest.by_indicator[comparison.indicator]
+        spoken = {e.article.place for e in found}
+        path = f"indicators/{comparison.indicator}"
+        view = View(
+            indicator=shown,
+            silent=rows.places(p for p in site.digest.places if p not in spoken),
+            cite=site.cited(f"{path}.html", f"{shown.zh} {shown.en}", [e.article for e in found]),
+        )
+        values = "; ".join(f"{row.place.en} {row.figure_en}" for row in shown.rows[:DESCRIBED])
+        named, about = Bilingual(shown.zh, shown.en), f"{shown.en} {shown.zh}: {values}"
+        yield site.writer.page("indicator.md", f"{path}.md", named, view, about=about)

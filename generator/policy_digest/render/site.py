@@ -1,0 +1,117 @@
+"""A digest, its wording and its charts in; what every page may ask of them out: totals, counts, descriptions, citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from policy_digest.models import KINDS, Article, Bars, Digest, Entry, Extraction, Point, Summary, Wording
+from policy_digest.render.cite import Source, citation
+from policy_digest.render.rows import Rows
+from policy_digest.render.views import CitationView, CountView
+from policy_digest.render.write import Writer
+from policy_digest.tables import Tables
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages are made from."""
+
+    digest: Digest
+    wording: Wording
+    charts: Mapping[str, Bars]  # by indicator
+    points: tuple[Point, ...]
+    tables: Tables
+    writer: Writer
+    name: str = ""
+    address: str = ""  # ends in "/"; "" where it is not known
+
+    def rows(self, root: str = "") -> Rows:
+        """Builds rows for pages from which `root` leads to the top."""
+        return Rows(self.digest, self.wording, self.tables, root)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """How much there is."""
+        digest = self.digest
+        fates = [fate.fate for x in digest.extractions for fate in x.ledger]
+        dates = [x.article.published for x in digest.extractions if x.article.published]
+        return Totals(
+            places=len(digest.places),
+            articles=len(digest.extractions),
+            records=len(digest.entries),
+            kinds=counted(digest.entries),
+            numbers=len(fates),
+            claimed=fates.count("record"),
+            excluded=fates.count("excluded"),
+            unclaimed=fates.count("unclaimed"),
+            worded_person=self.wording.authors.get("person", 0),
+            worded_machine=self.wording.authors.get("machine", 0),
+            first=min(dates, default=""),
+            last=max(dates, default=""),
+        )
+
+    def listing(self, zh: str, en: str) -> str:
+        """The description of a page that belongs to the whole corpus: what it lists, and out of what."""
+        t = self.totals
+        return (
+            f"{en}: Chinese local policy in {t.records} figures, each with its sentence, from {t.articles} documents of {t.places} places. "
+            f"{zh}：{t.places} 个地方、{t.articles} 份文件、{t.records} 条记录。"
+        )
+
+    def cited(self, path: str, title: str, articles: Iterable[Article]) -> CitationView:
+        """A page of this site, as old as the newest of the documents that it is made from."""
+        newest = max((article.published or "" for article in articles), default="")
+        key = re.sub("[^a-z0-9]", "", path.removesuffix(".html")) + newest[:4]
+        url = self.address + path if self.address else ""
+        return citation(Source(key, title, self.name, self.name, newest, url))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is in the corpus. `first` and `last`: the days of its oldest and newest document."""
+
+    places: int
+    articles: int
+    records: int
+    kinds: tuple[CountView, ...]
+    numbers: int
+    claimed: int
+    excluded: int
+    unclaimed: int
+    worded_person: int
+    worded_machine: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of one place."""
+
+    documents: int
+    records: int
+    measures: int
+    kinds: tuple[CountView, ...]
+
+
+def counts(entries: Iterable[Entry], extractions: Iterable[Extraction]) -> Counts:
+    """How many documents, records and measures these are."""
+    held = list(entries)
+    measures = [len(x.measures) for x in extractions]
+    return Counts(len(measures), len(held), sum(measures), counted(held))
+
+
+def counted(entries: Iterable[Entry]) -> tuple[CountView, ...]:
+    """The four kinds with how many records are of each."""
+    kinds = [e.record.kind for e in entries]
+    return tuple(CountView(kind, kinds.count(kind)) for kind in KINDS)
+
+
+def described(summary: Summary | None) -> str:
+    """A summary as the description of its page: English first, since its figures carry both ways of writing them."""
+    if summary is None:
+        return ""
+    return " ".join("".join(piece.text for piece in side) for side in (summary.en, summary.zh))
