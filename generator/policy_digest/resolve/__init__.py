@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Sign, Stated, Step
@@ -16,16 +16,18 @@ from policy_digest.owner import compiled_from
 from policy_digest.resolve import repeat
 from policy_digest.resolve.agency import Agencies
 from policy_digest.resolve.cells import Cells
+from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.grid import Grid
 from policy_digest.resolve.indicator import Indicators, inferred_unit
-from policy_digest.resolve.kind import Kinds, Verdict, commitment
+from policy_digest.resolve.kind import Kinds, commitment, kind_of
 from policy_digest.resolve.measure import Measures
 from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, led, period_of
 from policy_digest.resolve.refuse import Refusals
 from policy_digest.resolve.standing import Standing, standings
+from policy_digest.resolve.statement import Statement
 from policy_digest.resolve.tense import announced
 from policy_digest.resolve.theme import Themes
-from policy_digest.resolve.trace import Trace
+from policy_digest.resolve.trace import Trace, Why
 from policy_digest.rules.date import REPORTING
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -254,17 +256,17 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: _Thread) -> str
     return found.finish(found.raised(s, counted) or counted)
 
 
-def _narrated(s: Standing, g: Governing, verdict: Verdict, survey: _Survey) -> bool:
+def _narrated(s: Standing, g: Governing, kind: Reading[Statement, Kind], survey: _Survey) -> bool:
     """Whether a number of a news story is told on the way: weakly dated, where nothing speaks of the place or its policy."""
-    if survey.genre != "news" or verdict.kind not in ("target", "status") or s.sentence.paragraph in survey.lists:
+    if survey.genre != "news" or kind.verdict not in ("target", "status") or s.sentence.paragraph in survey.lists:
         return False
-    if verdict.kind == "status" and _long_ago(g, survey.article):
+    if kind.verdict == "status" and _long_ago(g, survey.article):
         return True
     # Who speaks on the record speaks of the office; a floor or a yearly figure is promised, not met on the way.
-    if survey.on_record or (verdict.kind == "target" and s.amount.comparator == ">=" and g.every is not None):
+    if survey.on_record or (kind.verdict == "target" and s.amount.comparator == ">=" and g.every is not None):
         return False
     dated = g.absolute is not None and not g.carried and "当年" not in g.absolute.surface
-    told = not dated and (verdict.weak or g.carried or g.absolute is not None or verdict.reason.split("：")[0].split(":")[0] in LIGHT)
+    told = not dated and (kind.decision.weak or g.carried or g.absolute is not None or kind.words in LIGHT)
     return survey.rooms.refusals.narrated(s, told, survey.scope)
 
 
@@ -276,7 +278,7 @@ def _long_ago(g: Governing, article: Article) -> bool:
     return int(period.value.split("/")[-1][:4]) <= int(article.published[:4]) - HISTORY
 
 
-def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[Step, ...]] | Fate | Issue:
+def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callable[[], tuple[Step, ...]]] | Fate | Issue:
     """One quantity: its record with the steps to it, or its refusal, or the issue that nobody can say what it counts."""
     article, rooms = survey.article, survey.rooms
     start, end = s.figure
@@ -286,12 +288,12 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[
         s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m.start == own.start))
         s = replace(s, mentions=tuple(own if m.start == own.start else m for m in s.mentions))
     g = governing(s, survey.period_before(s), survey.headings, survey.reporting)
-    verdict = rooms.kinds(s, g, article, survey.genre, thread.kind)
-    if _narrated(s, g, verdict, survey):
+    reading = kind_of(Statement(s, g, survey.genre, article, rooms.kinds.lexicon, thread.kind))
+    if _narrated(s, g, reading, survey):
         return Fate(start, end, surface, "excluded", "narrative")
     if g.absolute is not None and any(g.absolute.start in (a.start, b.start) for a, b in survey.contradictions):
         g = replace(g, absolute=None)
-    kind = verdict.kind
+    kind = reading.verdict
     indicator = _indicator(s, kind, survey, thread)
     unit = s.amount.unit or inferred_unit(s.amount, indicator, survey.tables)
     if not indicator or not unit:
@@ -321,7 +323,7 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, tuple[
         surface=surface,
         figure=s.figure,
     )
-    return record, rooms.trace(article, s, g, verdict.reason, record)
+    return record, functools.partial(rooms.trace, article, s, g, reading, record)
 
 
 def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> Resolution:
@@ -335,12 +337,12 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         for a, b in survey.contradictions
         for both in [article.text[a.start : b.end]]
     ]
-    why: dict[tuple[int, int], tuple[Step, ...]] = {}
+    why: dict[tuple[int, int], tuple[Callable[[], tuple[Step, ...]], ...]] = {}
     tabled = survey.rooms.cells(article, survey.tabled, sentences, mentions, survey.genre, survey.agencies)
     refused += tabled.refused
     for record, steps in tabled.records:
         records.append(record)
-        why[record.figure] = steps
+        why[record.figure] = (steps,)
     for s in survey.items:
         if tabled.holds(s.figure):
             continue
@@ -355,7 +357,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
                 issues.append(issue)
             case record, steps:
                 records.append(record)
-                why[s.figure] = steps
+                why[s.figure] = (steps,)
                 thread.leave(s, record)
                 if record.unit == "%" and record.value > 100 and record.kind == "rule":
                     told = f"{record.surface}: a threshold above 100 %"
@@ -365,14 +367,15 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         refused.append(Fate(a, b, article.text[a:b], "excluded", "repeat"))
         while stays in dropped:
             stays = dropped[stays]
-        why[stays] += (Step("repeat", a, b, article.text[a:b], "the same quantity, stated less fully", "repeat"),)
+        said_again = Step("repeat", a, b, article.text[a:b], "the same quantity, stated less fully", "repeat")
+        why[stays] += (functools.partial(tuple[Step, ...], (said_again,)),)
     named = _with_ids(article, merged)
     return Resolution(
         records=named,
         measures=survey.rooms.measures(article, survey.agencies, survey.of_field),
         refused=tuple(sorted(refused, key=lambda f: f.start)),
         issues=tuple(issues),
-        why={r.id: why[r.figure] for r in named},
+        why=Why({r.id: why[r.figure] for r in named}),
     )
 
 

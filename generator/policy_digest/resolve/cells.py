@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from policy_digest.models import Amount, Article, Basis, Evidence, Fate, Kind, Mention, Period, Record, Sentence, Sign, Stated, Step
 from policy_digest.resolve.agency import Agencies
+from policy_digest.resolve.cell_kind import CellStatement, Column, cell_kind
+from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.grid import Cell, Grid, Row, grids
 from policy_digest.resolve.indicator import Indicators
-from policy_digest.resolve.period import ended
 from policy_digest.resolve.theme import Themes
 from policy_digest.rules import quantity, share
 from policy_digest.rules.numerals import ARABIC
@@ -44,34 +45,17 @@ _NO_AWARD = ("支持", "贷款", "公积金", "租金", "学费")  # what a head
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """What the head of a column says."""
-
-    role: str  # ordinal, unit, agency, deadline, aside, name, value
-    noun: str  # the head without unit, year and what says nothing
-    unit: str  # as written; "" where it gives none
-    year: str
-    stated: Stated | None  # the time that the head names: 1—9月累计; the column behind it that names none goes on with it
-    growth: bool  # 同比: how much what the column before counts has grown
-    ahead: bool
-    behind: bool
-    start: bool  # the value that a change starts from
-    cap: Sign
-    support: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Place:
     """One cell with its row, its column and the sentence that the row makes."""
 
     grid: Grid
-    columns: tuple[_Column, ...]
+    columns: tuple[Column, ...]
     label: str  # what the row is about: the cell in the column of names, without brackets
     task: bool  # the row is about something to be done, and its name begins with the verb
     unit: str  # of the row: from its column of units or from the brackets of its name; "" where neither gives one
     row: Row
     cell: Cell
-    column: _Column
+    column: Column
     sentence: Sentence
     mentions: tuple[Mention, ...]
 
@@ -80,7 +64,7 @@ class _Place:
 class Read:
     """What the tables of an article gave: records with the steps to them, numbers refused by name, and the spans of both."""
 
-    records: tuple[tuple[Record, tuple[Step, ...]], ...] = ()
+    records: tuple[tuple[Record, Callable[[], tuple[Step, ...]]], ...] = ()
     refused: tuple[Fate, ...] = ()
 
     @cached_property
@@ -151,7 +135,7 @@ class Cells:
         if not tabled:
             return Read()
         said, of_field = _Text(sentences, mentions), self.themes.of_field(article, sentences)
-        records: list[tuple[Record, tuple[Step, ...]]] = []
+        records: list[tuple[Record, Callable[[], tuple[Step, ...]]]] = []
         refused = list(self._units(article, tabled))
         for place in self._places(tabled, said):
             if place.column.role == "unit":
@@ -220,8 +204,8 @@ class Cells:
                     if cell is not None and read and (sentence := said.sentence(cell.start)) is not None:
                         yield _Place(grid, columns, label, task, unit, row, cell, column, *sentence)
 
-    def _columns(self, grid: Grid, said: _Text) -> tuple[_Column, ...]:
-        out: list[_Column] = []
+    def _columns(self, grid: Grid, said: _Text) -> tuple[Column, ...]:
+        out: list[Column] = []
         for i, head in enumerate(grid.head):
             stated = next((m.value for m in said.times(*grid.over[i]) if isinstance(m.value, Stated)), None)
             column = self._column(head, i, grid, stated)
@@ -230,7 +214,7 @@ class Cells:
             out.append(column)
         return tuple(out)
 
-    def _column(self, head: str, at: int, grid: Grid, stated: Stated | None) -> _Column:
+    def _column(self, head: str, at: int, grid: Grid, stated: Stated | None) -> Column:
         cells = _below(grid, at)
         bare, unit = head, ""
         if (bracket := _BRACKET.search(head)) and self.unit.fullmatch(bracket["in"]):
@@ -241,7 +225,7 @@ class Cells:
         noun = _YEAR.sub("", bare) if year or stated is None else ""
         support = bool(self.award.search(noun))
         noun = self.word["vague"].sub("", noun).strip("（）()、 ") if not support else noun
-        return _Column(
+        return Column(
             role=self._role(head, cells),
             noun=noun,
             unit=unit,
@@ -268,7 +252,7 @@ class Cells:
         return "value"
 
     @staticmethod
-    def _name(columns: Sequence[_Column], grid: Grid) -> int | None:
+    def _name(columns: Sequence[Column], grid: Grid) -> int | None:
         """The column whose cells say what a row is about: before the values, the first that says another thing in every row."""
         first = next((i for i, column in enumerate(columns) if column.role == "value"), None)
         if first is None:
@@ -320,31 +304,19 @@ class Cells:
                     return amount
         return None
 
-    def _kind(self, place: _Place, amount: Amount, article: Article, genre: str) -> tuple[Kind, str]:
-        """The kind of a cell's figure, and the words it rests on."""
-        column, head = place.column, place.column.noun
+    def _statement(self, place: _Place, amount: Amount, article: Article, genre: str) -> CellStatement:
         unit = self.tables.unit.get(amount.unit.split("/")[0])
-        money = unit is not None and unit.measure == "money"
-        above = " ".join((place.grid.caption, *place.sentence.section[-1:]))
-        if column.stated is not None and column.stated.key in ("during", "as_of", "since"):
-            ahead = column.ahead or ended(column.stated, article.published) is False
-            return ("target", "the head names a time ahead") if ahead else ("status", "the head names a time behind")
-        told = self.given.match(place.cell.text) or (not column.year and not column.ahead and self.award.search(above))
-        if money and (column.support or told):
-            return "support", f"the head ({head})" if column.support else "the line above the table"
-        year = int(column.year or 0)
-        published = int((article.published or "0")[:4])
-        if year and published and year != published:
-            return ("target", f"{year}: lies ahead") if year > published else ("status", f"{year}: lies behind")
-        if column.ahead:
-            return "target", f"the head ({place.column.noun or column.year}) looks ahead"
-        if column.behind:
-            return "status", f"the head ({place.column.noun or column.year}) looks back"
-        if column.cap and not year:
-            return "rule", f"the head ({head}) sets a bound"
-        if genre in ("plan", "guide", "regulation") or self.word["ahead"].search(above):
-            return "target", f"a table of a text of the genre {genre}"
-        return "status", "a table that tells what is"
+        return CellStatement(
+            column=place.column,
+            measure=unit.measure if unit is not None else "",
+            cell=place.cell.text,
+            above=" ".join((place.grid.caption, *place.sentence.section[-1:])),
+            genre=genre,
+            published=article.published,
+            given=self.given,
+            award=self.award,
+            ahead=self.word["ahead"],
+        )
 
     def _period(self, place: _Place, kind: Kind, article: Article) -> tuple[Period, Basis | None]:
         """The year of the head, or the deadline of the row, else the plan's own window."""
@@ -377,8 +349,9 @@ class Cells:
 
     def _record(
         self, article: Article, place: _Place, amount: Amount, every: str, genre: str, bodies: tuple[str, ...], of_field: bool
-    ) -> tuple[Record, tuple[Step, ...]]:
-        kind, reason = self._kind(place, amount, article, genre)
+    ) -> tuple[Record, Callable[[], tuple[Step, ...]]]:
+        reading = cell_kind(self._statement(place, amount, article, genre))
+        kind = reading.verdict
         period, basis = self._period(place, kind, article)
         if every:
             period, basis = replace(period, every=every), basis or "heading"
@@ -404,10 +377,10 @@ class Cells:
             surface=article.text[slice(*amount.figure)],
             figure=amount.figure,
         )
-        return record, self._steps(article, place, record, reason)
+        return record, partial(self._steps, article, place, record, reading)
 
     @staticmethod
-    def _steps(article: Article, place: _Place, record: Record, reason: str) -> tuple[Step, ...]:
+    def _steps(article: Article, place: _Place, record: Record, kind: Reading[CellStatement, Kind]) -> tuple[Step, ...]:
         cell, at = place.cell, place.cell.start
         sign = Step("none", at, at, "", "none stands with it: =", "comparator")
         if record.comparator != "=":  # around the number in its cell, else in the head of its column
@@ -420,7 +393,8 @@ class Cells:
             Step("table", cell.start, cell.end, cell.text, f"{record.value:f} {record.unit}", "number"),
             sign,
             Step("table", at, at, "", f"{told}; {record.period_basis}" if told else "none is stated for it", "period"),
-            Step("kind", at, at, "", f"{record.kind}: {reason}", "kind"),
+            Step(kind.decision.name, at, at, "", f"{record.kind}: {kind.reason}", "kind"),
+            *(Step(r.decision.name, at, at, "", f"{r.verdict}: {r.reason}", "near") for r in kind.others()),
             Step("row and column", at, at, "", record.indicator_zh, "indicator"),
             *(Step(theme, at, at, "", "its row and what stands above the table", "theme") for theme in record.themes),
             *(Step("column", at, at, "", name, "agency") for name in record.agencies),

@@ -1,4 +1,4 @@
-"""Where a quantity stands and what governs it → target, status, support or rule, with the reason in words.
+"""A statement → target, status, support or rule: the inventory of decisions on kind, and the genre of a document.
 
 Tense and modality decide between target and status, never the number; only money (or a rate of it) per beneficiary is support; a rule
 decides who qualifies or what is allowed. The order of the questions is the order of the lines: what is said nearest to the figure is
@@ -8,18 +8,19 @@ believed first.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from policy_digest.models import Article, Commitment, Kind
-from policy_digest.resolve.period import Governing, ended
+from policy_digest.resolve.decide import Reading, decide, where
+from policy_digest.resolve.lexicon import Lexicon
+from policy_digest.resolve.period import ended
 from policy_digest.resolve.standing import Standing
-from policy_digest.resolve.support import Supports
-from policy_digest.resolve.tense import Tense, Tenses, groups
-from policy_digest.resolve.threshold import Thresholds
+from policy_digest.resolve.statement import AHEAD, KindDecision, Statement
+from policy_digest.resolve.support import SUPPORT
+from policy_digest.resolve.tense import groups
+from policy_digest.resolve.threshold import BOUNDS, CERTAIN
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
-_AHEAD = ("plan", "regulation", "guide")  # genres that tell what shall be, unless a word says otherwise
 _ARTICLE = re.compile(r"\s*第[一二三四五六七八九十\d]{1,4}条")
 _PART = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
 _TITLE_END = re.compile(r"[（(][^（）()]*[）)]$")
@@ -27,29 +28,194 @@ LIGHT = frozenset(("再", "要", "继续"))  # look ahead, and as often tell how
 FEW = 3  # parts or articles, from which a text is an official document
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A kind and the words it rests on. `weak`: nothing in the sentence speaks of the policy, so that it may be no record at all."""
+# ---------------------------------------------------------------- what the governing period says
 
-    kind: Kind
-    reason: str
-    weak: bool = False
+
+def _dated(st: Statement) -> bool:
+    """Whether a period governs, and no word behind it in another sentence takes its place."""
+    return st.absolute is not None and not (st.governing.carried and st.tense.strong)
+
+
+def _due(st: Statement) -> bool:
+    return st.absolute is not None and st.absolute.key == "by"
+
+
+def _overdue(st: Statement) -> bool:
+    due = st.absolute
+    return due is not None and (due.tense == "past" or bool(st.year and due.value and due.value[:4] < st.year))
+
+
+def _tells(st: Statement) -> bool:
+    """截至6月底, 2019年以来: a period of which only what was reached is told."""
+    period = st.absolute
+    if period is None or period.key not in ("as_of", "since") or st.governing.carried:
+        return False
+    looks_ahead = st.turned == "future" and not (period.tense == "past" and st.tense.cue in st.lexicon.light)
+    return not looks_ahead and (period.tense == "past" or period.key == "as_of")
+
+
+def _spans(st: Statement) -> bool:
+    return st.absolute is not None and st.absolute.key not in ("by", "as_of", "since")
+
+
+def _was_over(st: Statement) -> bool:
+    """上半年再增18.2%."""
+    light = not st.governing.carried and st.tense.cue in LIGHT
+    return light and st.absolute is not None and bool(ended(st.absolute, st.article.published))
+
+
+def _floor_for_this_year(st: Statement) -> str:
+    period = st.absolute
+    this_year = period is not None and period.key == "during" and period.value == st.year
+    kept = st.amount.comparator == ">=" and st.tense.strong != "past" and st.genre != "report"
+    return st.said_when if this_year and kept else ""
+
+
+_BY_PERIOD: tuple[KindDecision, ...] = (
+    *where(
+        _dated,
+        (
+            *where(
+                _due,
+                (
+                    KindDecision(
+                        "a date that has passed", "status", lambda st: _overdue(st) and st.said_when, "到2020年, in a text of 2023"
+                    ),
+                    KindDecision(
+                        "a deadline ahead",
+                        "target",
+                        lambda st: not _overdue(st) and st.turned != "past" and st.said_when,
+                        "到2027年建成12个",
+                    ),
+                ),
+            ),
+            KindDecision("looks back, by its date", "status", lambda st: _tells(st) and st.said_when, "截至6月底，建成5个"),
+            *where(
+                _spans,
+                (
+                    KindDecision(
+                        "lies ahead",
+                        "target",
+                        lambda st: st.absolute is not None and st.absolute.tense == "future" and st.turned != "past" and st.said_when,
+                        "明年新增300个",
+                    ),
+                    KindDecision("was over", "status", lambda st: _was_over(st) and st.said_when, "上半年再增18.2%"),
+                    KindDecision(
+                        "lies behind",
+                        "status",
+                        lambda st: st.absolute is not None and st.absolute.tense == "past" and st.turned != "future" and st.said_when,
+                        "去年新增300个",
+                    ),
+                ),
+            ),
+        ),
+    ),
+    KindDecision("a floor for this year", "target", _floor_for_this_year, "今年新增就业5万人以上"),
+)
+
+
+# ---------------------------------------------------------------- what the sentence's words and its headings say
+
+
+def _heading_looks(st: Statement, ahead: bool) -> str:
+    """重点工作进展: the last word of the headings says which it is."""
+    promised, back = (
+        max(pattern.finditer(st.headings), key=re.Match.end, default=None) for pattern in (st.lexicon.promised, st.lexicon.looked_back)
+    )
+    if promised and (back is None or back.end() < promised.end()):
+        return str(promised.group()) if ahead else ""
+    return str(back.group()) if back and not ahead else ""
+
+
+def _span_ahead(st: Statement) -> str:
+    within = st.governing.within
+    return within.surface if within is not None and st.governing.tense != "past" else ""
+
+
+_BY_CUE: tuple[KindDecision, ...] = (
+    KindDecision("looks ahead", "target", lambda st: st.tense.strong == "future" and st.tense.cue, "计划新增300个"),
+    KindDecision("looks back", "status", lambda st: st.tense.strong == "past" and st.tense.cue, "目前，建成5个"),
+    KindDecision("a span of time ahead", "target", _span_ahead, "三年培训10万人次"),
+    KindDecision(
+        "a floor to be kept",
+        "target",
+        lambda st: st.amount.comparator == ">=" and st.amount.before and st.genre != "report",
+        "举办活动不少于40场",
+    ),
+    KindDecision("the heading looks ahead", "target", lambda st: _heading_looks(st, True), "重点任务, of a plan"),
+    KindDecision("the heading looks back", "status", lambda st: _heading_looks(st, False), "一、2023年工作回顾, of a work report"),
+)
+
+
+# ---------------------------------------------------------------- where nothing strong was said
+
+
+def _chosen_again(st: Statement) -> str:
+    found = st.lexicon.selections.search(st.clause)
+    return found.group() if found else ""
+
+
+def _recurring_promise(st: Statement) -> str:
+    every = st.governing.every
+    promised = st.genre in AHEAD or st.before == "target" or not st.lexicon.fact.search(st.clause)
+    return every.surface if every is not None and promised else ""
+
+
+def _recurring_fact(st: Statement) -> str:
+    every = st.governing.every
+    return every.surface if every is not None else ""
+
+
+def _summed_up(st: Statement) -> str:
+    """累计建成, behind a promise or while a plan runs: what was reached so far."""
+    g = st.governing
+    behind_promise = st.before == "target" and (g.absolute is None or g.carried)
+    found = st.lexicon.summed.search(st.left) if behind_promise or _underway(st) else None
+    return found.group() if found else ""
+
+
+def _underway(st: Statement) -> bool:
+    """“十四五”期间, said while that runs."""
+    period = st.absolute
+    if period is None or period.key != "during" or not period.value or "/" not in period.value or not st.year:
+        return False
+    return period.value[:4] < st.year <= period.value.split("/")[1][:4]
+
+
+def _timeless_ceiling(st: Statement) -> bool:
+    unsaid = st.before is not None or not st.tense.weak
+    return unsaid and st.amount.comparator == "<=" and not st.standing.joined
+
+
+_BY_DEFAULT: tuple[KindDecision, ...] = (
+    KindDecision("chosen again and again", "target", _chosen_again, "每届评选10名"),
+    KindDecision("recurring, and promised", "target", _recurring_promise, "每年举办40场"),
+    KindDecision("told as what already happens", "status", _recurring_fact, "技工院校每年输送2万人"),
+    KindDecision(
+        "said in a text that tells what shall be", "target", lambda st: st.genre in AHEAD and st.before != "status", "a plan's measures"
+    ),
+    KindDecision("told as reached", "status", _summed_up, "累计建成12个"),
+    KindDecision("a ceiling, told without a time", "rule", _timeless_ceiling, "面积不超过60平方米", weak=True),
+    KindDecision(
+        "goes on from a promise before", "target", lambda st: st.before == "target", "the second sentence of a paragraph", weak=True
+    ),
+    KindDecision("goes on from a fact before", "status", lambda st: st.before == "status", "the second sentence of a paragraph", weak=True),
+    KindDecision("looks ahead, weakly", "target", lambda st: st.tense.weak == "future" and st.tense.cue, "努力实现就业5万人"),
+    KindDecision("looks back, weakly", "status", lambda st: st.tense.weak == "past" and st.tense.cue, "拥有5家"),
+    KindDecision("a verb of state", "status", lambda st: st.lexicon.state.search(st.left) is not None, "有职业院校7所", weak=True),
+    KindDecision("told as a fact", "status", lambda st: True, "whatever nothing else decides", weak=True),
+)
+
+KINDS: tuple[KindDecision, ...] = (*CERTAIN, *SUPPORT, *BOUNDS, *_BY_PERIOD, *_BY_CUE, *_BY_DEFAULT)
 
 
 class Kinds:
-    """Decides kinds; words from cues.yml."""
+    """Knows the genres of documents; words from cues.yml."""
 
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
-        self.tenses, self._support, self._threshold = Tenses(tables), Supports(tables), Thresholds(tables)
-        self._state = re.compile(rf"(?:{words(cues['state_verbs'].split())})(?:了)?[^，。；：]{{0,4}}$")
-        self._promised = re.compile(words(cues["future_heading"].split()))
-        self._looked_back = re.compile(words(cues["past_heading"].split()))
-        self._light = frozenset(cues["light_future"].split())
-        self._selections = re.compile(words(cues["selections"].split()))
-        self._summed = re.compile(words(cues["summed"].split()))
+        self.lexicon = Lexicon(tables)
         self._call, self._answered = (re.compile(words(cues[k].split())) for k in ("calls", "calls_answered"))
-        self._fact = re.compile(words(cues["fact_verbs"].split()))
         self._genres = {name: re.compile(words(ws.split())) for name, ws in cues["genres"].items()}
 
     def genre(self, article: Article) -> str:
@@ -66,99 +232,12 @@ class Kinds:
         parts = sum(bool(p.level and _PART.match(p.text)) for p in article.paragraphs)
         return "plan" if article.doc_number or parts >= FEW else "news"
 
-    def __call__(self, s: Standing, g: Governing, article: Article, genre: str, before: Kind | None) -> Verdict:
-        """The kind of one quantity. `before`: that of the paragraph's last target or status, which a sentence without any cue goes on."""
-        if reason := self._threshold.certain(s, g, genre):
-            return Verdict("rule", reason)
-        if reason := self._support(s):
-            return Verdict("support", reason)
-        tense, clause = self.tenses(s), self.tenses.between(s, s.clause[0])
-        if clause != "past" or genre == "regulation":
-            if reason := self._threshold(s, g, genre, tense, clause == "future"):
-                return Verdict("rule", reason)
-        verdict = self._by_period(s, g, genre, tense, article) or self._by_cue(s, g, genre, tense)
-        verdict = verdict or self._by_default(s, g, genre, tense, before, article)
-        if verdict.weak and s.amount.comparator == "<=" and not s.joined and g.every is None:
-            return Verdict("rule", "a ceiling, told without a time", weak=True)
-        return verdict
 
-    def _by_period(self, s: Standing, g: Governing, genre: str, tense: Tense, article: Article) -> Verdict | None:
-        """What the governing period says, unless a cue behind it says otherwise."""
-        year = article.published[:4] if article.published else ""
-        period = g.stated("absolute")
-        if period is None or g.absolute is None:
-            return None
-        said = g.absolute.surface
-        if not (g.carried and tense.strong):
-            turned = self.tenses.between(s, g.absolute.end)
-            if period.key == "by":
-                ahead = period.tense != "past" and (not year or not period.value or period.value[:4] >= year)
-                if not ahead:
-                    return Verdict("status", f"{said}: a date that has passed")
-                if turned != "past":
-                    return Verdict("target", f"{said}: a deadline ahead")
-            elif period.key in ("as_of", "since"):
-                looks_ahead = turned == "future" and not (period.tense == "past" and tense.cue in self._light)
-                if not looks_ahead and not g.carried and (period.tense == "past" or period.key == "as_of"):
-                    return Verdict("status", f"{said}: looks back")
-            elif period.tense == "future" and turned != "past":
-                return Verdict("target", f"{said}: lies ahead")
-            elif not g.carried and tense.cue in LIGHT and ended(period, article.published):  # 上半年再增18.2%
-                return Verdict("status", f"{said}: was over")
-            elif period.tense == "past" and turned != "future":
-                return Verdict("status", f"{said}: lies behind")
-        if period.key == "during" and period.value == year and s.amount.comparator == ">=" and tense.strong != "past" and genre != "report":
-            return Verdict("target", f"{said}: a floor for this year")
-        return None
-
-    def _by_cue(self, s: Standing, g: Governing, genre: str, tense: Tense) -> Verdict | None:
-        """What the sentence's words and its headings say."""
-        if tense.strong:
-            return _looks(tense.strong == "future", tense.cue)
-        if g.within is not None and g.tense != "past":
-            return Verdict("target", f"{g.within.surface}: a span of time ahead")
-        if s.amount.comparator == ">=" and s.amount.before and genre != "report":
-            return Verdict("target", "a floor to be kept")
-        heading = "".join(s.sentence.section)
-        ahead, back = (max(pattern.finditer(heading), key=re.Match.end, default=None) for pattern in (self._promised, self._looked_back))
-        if ahead and (back is None or back.end() < ahead.end()):  # 重点工作进展: the last word says which it is
-            return Verdict("target", f"the heading ({ahead.group()}) looks ahead")
-        if back:
-            return Verdict("status", f"the heading ({back.group()}) looks back")
-        return None
-
-    def _by_default(self, s: Standing, g: Governing, genre: str, tense: Tense, before: Kind | None, article: Article) -> Verdict:
-        """Nothing strong was said: the recurrence, the genre, the sentence before, a weak cue, a verb of state decide, in this order."""
-        if found := self._selections.search(s.said(s.clause)):
-            return Verdict("target", f"{found.group()}: chosen again and again")
-        if g.every is not None:
-            if genre in _AHEAD or before == "target" or not self._fact.search(s.said(s.clause)):
-                return Verdict("target", f"{g.every.surface}: recurring, in a text of the genre {genre}")
-            return Verdict("status", f"{g.every.surface}: told as what already happens")
-        if genre in _AHEAD and before != "status":
-            return Verdict("target", f"said in a text of the genre {genre}")
-        behind_promise = before == "target" and (g.absolute is None or g.carried)
-        if (behind_promise or _underway(g, article)) and (told := self._summed.search(s.said(s.left))):
-            return Verdict("status", f"{told.group()}: told as reached")
-        if before is not None:
-            return Verdict(before, "goes on from the sentence before", weak=True)
-        if tense.weak:
-            return _looks(tense.weak == "future", tense.cue)
-        if self._state.search(s.said(s.left)):
-            return Verdict("status", "a verb of state", weak=True)
-        return Verdict("status", "told as a fact", weak=True)
-
-
-def _underway(g: Governing, article: Article) -> bool:
-    """“十四五”期间, said while that runs: what was summed up is what was reached so far."""
-    period, year = g.stated("absolute"), (article.published or "")[:4]
-    if period is None or period.key != "during" or not period.value or "/" not in period.value or not year:
-        return False
-    return period.value[:4] < year <= period.value.split("/")[1][:4]
-
-
-def _looks(ahead: bool, cue: str) -> Verdict:
-    return Verdict("target", f"{cue}: looks ahead") if ahead else Verdict("status", f"{cue}: looks back")
+def kind_of(st: Statement) -> Reading[Statement, Kind]:
+    """The kind of one quantity, with the decision that gives it."""
+    reading = decide(KINDS, st)
+    assert reading is not None  # the last decision holds always
+    return reading
 
 
 def commitment(s: Standing, kind: Kind) -> Commitment:

@@ -1,12 +1,11 @@
-"""Where a quantity stands → why it is what one beneficiary gets (a subsidy, an award, a rate of one), or "" where it is not."""
+"""A statement → is it what one beneficiary gets (a subsidy, an award, a rate of one)? The decisions that say so, in order."""
 
 from __future__ import annotations
 
 import re
 
-from policy_digest.resolve.standing import Standing
-from policy_digest.rules.rule import words
-from policy_digest.tables import Tables
+from policy_digest.resolve.decide import where
+from policy_digest.resolve.statement import KindDecision, Statement
 
 LARGE = 20_000_000  # yuan; above it a sum is a programme's budget unless the text says per whom or up to
 SMALL = 1_000_000  # yuan; below it 发放, 投入 and the like still pay one beneficiary
@@ -23,86 +22,143 @@ _TO_MANY = re.compile(
 _NEAR = (12, 8)  # characters before and behind a share in which a word of relief says what it is a share of
 
 
-def prices(tables: Tables) -> re.Pattern[str]:
-    """Words for a price or an income, where they do not name what is paid: 学费补偿 is no price."""
-    paid = [noun for noun in tables.cues["award_nouns"].split() if noun not in tables.cues["price_nouns"].split()]
-    return re.compile(rf"(?:{words(tables.cues['price_nouns'].split())})(?!{words(paid)})")
+# ---------------------------------------------------------------- money
 
 
-class Supports:
-    """Recognises support; words from cues.yml."""
+def _money(st: Statement) -> bool:
+    """A sum that is no ceiling on a price or an income; the noun may stand clauses before where nothing is awarded in between."""
+    if st.measure != "money":
+        return False
+    priced = st.clause_left if st.lexicon.award.search(st.group) else st.group_left
+    return not (st.amount.comparator in ("<=", "<") and st.lexicon.price.search(priced))
 
-    def __init__(self, tables: Tables) -> None:
-        cues, nouns = tables.cues, tables.cues["award_nouns"].split()
-        self._tables = tables
-        self.award = re.compile(words([*nouns, *cues["award_verbs"].split()]))
-        self._award_noun = re.compile(words(nouns))
-        self._paid_as = tuple(w for w in nouns if w not in ("支持", "贷款"))
-        self._per = re.compile(words(cues["per_beneficiary"].split()))
-        self._total = re.compile(words(cues["total_verbs"].split()))
-        self._must = re.compile(words(cues["rule_strong"].split()))
-        self._price = prices(tables)
-        self._relief = re.compile(words(cues["relief"].split()))
-        self._given = re.compile(rf"(?:的比例|的标准)?(?:{words(cues['award_verbs'].split())})")
-        self._levy = re.compile(words(cues["levies"].split()))
 
-    def __call__(self, s: Standing) -> str:
-        """The reason, in words; "" where the quantity is no support."""
-        unit = self._tables.unit.get(s.amount.unit.split("/")[0])
-        measure = unit.measure if unit else ""
-        if measure == "money":
-            return self._money(s)
-        if s.amount.unit in _COUNTED_BENEFITS and s.said(s.left).endswith(self._paid_as):
-            return "a benefit counted in points or vouchers"
-        if measure == "ratio" and self._award_noun.match(s.text[s.figure[1] : s.clause[1]]):
-            return "a rate of support"
-        return self._share(s) if measure in ("share", "points") else ""
+def _total(st: Statement) -> bool:
+    return st.amount.value >= SMALL and st.lexicon.total.search(st.left) is not None
 
-    def _money(self, s: Standing) -> str:
-        clause, group, left = s.said(s.clause), s.said(s.group), s.said(s.left)
-        capped = s.amount.comparator == "<="
-        # a ceiling on a price or an income is a rule; the noun may stand clauses before where nothing is awarded in between
-        priced = s.text[(s.clause if self.award.search(group) else s.group)[0] : s.figure[0]]
-        if s.amount.comparator in ("<=", "<") and self._price.search(priced):
-            return ""
-        if s.amount.comparator in ("", "=") and _EACH.search(left):
-            return "money for each"
-        per = self._per.search(s.text[s.clause[0] : s.figure[0]])
-        total = s.amount.value >= SMALL and self._total.search(left) is not None
-        if not per and not capped and _TO_MANY.search(s.text[s.clause[0] : s.figure[0]]):
-            return ""
-        if not per and not capped and (total or s.amount.value >= LARGE):
-            return ""
-        if CHARGED.search(left):
-            return ""
-        sentence = s.said((s.sentence.start, s.sentence.end))
-        if "/" in s.amount.unit and self.award.search(sentence):
-            return "a rate of money"
-        if found := self.award.search(clause):
-            if self._must.search(left) and not self.award.search(clause.replace("支持", "")):
-                return ""
-            return f"{found.group()}: money for one beneficiary"
-        if found := self.award.search(group) if per or not total else None:
-            return f"{found.group()}: money for one beneficiary"
-        if not total and (found := self._award_noun.search("".join(s.sentence.section[-1:]))):  # 补贴多少？初级工1000元
-            return f"{found.group()} in the heading: money for one beneficiary"
-        if per and (found := self.award.search(sentence + "".join(s.sentence.section))):
-            return f"{found.group()}, {per.group()}: money for one beneficiary"
+
+def _for_all(st: Statement) -> bool:
+    """What is paid, raised or charged in all, and not to one."""
+    if st.amount.comparator == "<=" or st.lexicon.per.search(st.clause_left):
+        return False
+    return _TO_MANY.search(st.clause_left) is not None or _total(st) or st.amount.value >= LARGE
+
+
+def _for_one(st: Statement) -> bool:
+    return _money(st) and not _for_all(st) and CHARGED.search(st.left) is None
+
+
+def _obliged(st: Statement) -> bool:
+    """应承担20元支持费用: who must pay is given nothing."""
+    return st.lexicon.must.search(st.left) is not None and not st.lexicon.award.search(st.clause.replace("支持", ""))
+
+
+def _in_clause(st: Statement) -> str:
+    found = st.lexicon.award.search(st.clause)
+    return found.group() if found and not _obliged(st) else ""
+
+
+def _in_group(st: Statement) -> str:
+    if st.lexicon.award.search(st.clause) or not (st.lexicon.per.search(st.clause_left) or not _total(st)):
         return ""
+    found = st.lexicon.award.search(st.group)
+    return found.group() if found else ""
 
-    def _share(self, s: Standing) -> str:
-        if s.said(s.left).endswith(self._paid_as):
-            return "a share paid"
-        behind = s.text[s.figure[1] : s.clause[1]]
-        if s.amount.comparator == ">=" or _SPENT_ON.match(behind):  # 配套比例不低于补助额的50%, 可将收益的20%用于奖励
-            return ""
-        if _BY_SHARE.search(s.text[s.clause[0] : s.figure[0]]):
-            if self._levy.search(behind):
-                return ""
-            if found := self._given.match(behind):  # 按合同金额的30%发放“算力券”
-                return f"{found.group()}: a rate of support"
-            if self._relief.search(s.text[s.figure[1] : s.group[1]]):
-                return "a rate of support"
-        near = s.text[max(s.clause[0], s.figure[0] - _NEAR[0]) : min(s.clause[1], s.figure[1] + _NEAR[1])]
-        found = self._relief.search(near)
-        return f"{found.group()}: a rate of support" if found else ""
+
+def _in_heading(st: Statement) -> str:
+    if st.lexicon.award.search(st.clause) or _total(st):
+        return ""
+    found = st.lexicon.award_noun.search(st.heading)
+    return found.group() if found else ""
+
+
+def _per_one(st: Statement) -> str:
+    if st.lexicon.award.search(st.clause):
+        return ""
+    per, found = st.lexicon.per.search(st.clause_left), st.lexicon.award.search(st.sentence + st.headings)
+    return f"{found.group()}, {per.group()}" if per and found else ""
+
+
+# ---------------------------------------------------------------- shares, points
+
+
+def _share(st: Statement) -> bool:
+    return st.measure in ("share", "points")
+
+
+def _shared_out(st: Statement) -> bool:
+    """配套比例不低于补助额的50%, 可将收益的20%用于奖励: shares that nobody is paid."""
+    if not _share(st) or st.amount.comparator == ">=" or _SPENT_ON.match(st.right):
+        return False
+    return not (_BY_SHARE.search(st.clause_left) and st.lexicon.levy.search(st.right))
+
+
+def _by_share(st: Statement) -> str:
+    """按合同金额的30%发放“算力券”."""
+    found = st.lexicon.given.match(st.right) if _BY_SHARE.search(st.clause_left) else None
+    return found.group() if found else ""
+
+
+def _share_relieved(st: Statement) -> str:
+    found = st.lexicon.relief.search(st.following) if _BY_SHARE.search(st.clause_left) else None
+    return found.group() if found else ""
+
+
+def _relief_near(st: Statement) -> str:
+    s = st.standing
+    near = s.text[max(s.clause[0], s.figure[0] - _NEAR[0]) : min(s.clause[1], s.figure[1] + _NEAR[1])]
+    found = st.lexicon.relief.search(near)
+    return found.group() if found else ""
+
+
+SUPPORT: tuple[KindDecision, ...] = (
+    KindDecision(
+        "money for each",
+        "support",
+        lambda st: _money(st) and st.amount.comparator in ("", "=") and _EACH.search(st.left) is not None,
+        "每床位1万元, of a plan for care homes",
+    ),
+    *where(
+        _for_one,
+        (
+            KindDecision(
+                "a rate of money",
+                "support",
+                lambda st: "/" in st.amount.unit and st.lexicon.award.search(st.sentence) is not None,
+                "an allowance of 8元/人次 for meals",
+            ),
+            KindDecision("money for one beneficiary", "support", _in_clause, "补助30万元 for a new base"),
+            *where(
+                lambda st: not (st.lexicon.award.search(st.clause) and _obliged(st)),
+                (
+                    KindDecision(
+                        "money for one beneficiary, told clauses before", "support", _in_group, "an award whose tiers stand clauses behind"
+                    ),
+                    KindDecision("money for one beneficiary, as the heading says", "support", _in_heading, "补贴多少？初级工1000元"),
+                    KindDecision("money per beneficiary", "support", _per_one, "每人每月500元 in a paragraph on allowances"),
+                ),
+            ),
+        ),
+    ),
+    KindDecision(
+        "a benefit counted in points or vouchers",
+        "support",
+        lambda st: st.amount.unit in _COUNTED_BENEFITS and st.left.endswith(st.lexicon.paid_as),
+        "奖励20分, of points for volunteers",
+    ),
+    KindDecision(
+        "a rate of support",
+        "support",
+        lambda st: st.measure == "ratio" and st.lexicon.award_noun.match(st.right) is not None,
+        "1.5倍补贴",
+    ),
+    KindDecision("a share paid", "support", lambda st: _share(st) and st.left.endswith(st.lexicon.paid_as), "补贴50%"),
+    *where(
+        _shared_out,
+        (
+            KindDecision("a share that is given", "support", _by_share, "按合同金额的30%发放“算力券”"),
+            KindDecision("a share of relief", "support", _share_relieved, "按实际费用的一半，给予补贴"),
+            KindDecision("a rate of relief", "support", _relief_near, "租金减免30%"),
+        ),
+    ),
+)

@@ -9,9 +9,8 @@ from typing import Literal
 
 from policy_digest.models import Kind, Mention
 from policy_digest.resolve.edges import edges
+from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.standing import Standing
-from policy_digest.rules.rule import words
-from policy_digest.tables import Tables
 
 Direction = Literal["future", "past", ""]
 
@@ -39,49 +38,44 @@ def _direction(m: Mention) -> Direction:
     return "future" if "future_strong" in found else "past" if "past_strong" in found else ""
 
 
-class Tenses:
-    """Reads tenses; words from cues.yml."""
+def tense_of(s: Standing, lexicon: Lexicon) -> Tense:
+    """The tense of the quantity: its last strong cue before the figure, else one behind it in its clause, else a weak one."""
+    strong, weak = Tense(), Tense()
+    for m in cues(s, lexicon):
+        if m.start >= s.figure[0]:
+            continue
+        if direction := _direction(m):
+            strong = Tense(strong=direction, cue=m.surface)
+        elif m.start >= s.clause[0]:
+            found = groups(m)
+            weak = Tense(weak="future" if "future" in found else "past", cue=m.surface) if found else weak
+    behind = s.text[s.figure[1] : s.clause[1]]
+    if not strong.strong and (ahead := _AHEAD_BEHIND.match(behind)):
+        return Tense(strong="future", cue=ahead.group(1))
+    if strong.strong != "future" and (reached := lexicon.reached.search(behind)):
+        return Tense(strong="past", cue=reached.group())
+    return strong if strong.strong else weak
 
-    def __init__(self, tables: Tables) -> None:
-        self._reached = re.compile(rf"{words(tables.cues['past_behind'].split())}|^[一-鿿]{{1,3}}[到上成满]了")
-        self._embedded = frozenset(tables.cues["embedded_cues"].split())
 
-    def __call__(self, s: Standing) -> Tense:
-        """The tense of the quantity: its last strong cue before the figure, else one behind it in its clause, else a weak one."""
-        strong, weak = Tense(), Tense()
-        for m in self._cues(s):
-            if m.start >= s.figure[0]:
-                continue
-            if direction := _direction(m):
-                strong = Tense(strong=direction, cue=m.surface)
-            elif m.start >= s.clause[0]:
-                found = groups(m)
-                weak = Tense(weak="future" if "future" in found else "past", cue=m.surface) if found else weak
-        behind = s.text[s.figure[1] : s.clause[1]]
-        if not strong.strong and (ahead := _AHEAD_BEHIND.match(behind)):
-            return Tense(strong="future", cue=ahead.group(1))
-        if strong.strong != "future" and (reached := self._reached.search(behind)):
-            return Tense(strong="past", cue=reached.group())
-        return strong if strong.strong else weak
+def between(s: Standing, lexicon: Lexicon, start: int) -> Direction:
+    """The direction of the last strong cue between the offset `start` and the figure."""
+    found: Direction = ""
+    for m in cues(s, lexicon):
+        if start <= m.start < s.figure[0]:
+            found = _direction(m) or found
+    return found
 
-    def between(self, s: Standing, start: int) -> Direction:
-        """The direction of the last strong cue between the offset `start` and the figure."""
-        found: Direction = ""
-        for m in self._cues(s):
-            if start <= m.start < s.figure[0]:
-                found = _direction(m) or found
-        return found
 
-    def _cues(self, s: Standing) -> Iterator[Mention]:
-        """The cues of the sentence that speak of the figure: words of their own (no 再 of 再培训), and none of a baseline (比上年)."""
-        baselines = [(m.start, m.end) for m in s.mentions if m.kind == "exclusion" and m.value == "baseline"]
-        at_edge = edges(s.said((s.sentence.start, s.sentence.end)))
-        for m in s.mentions:
-            if m.kind != "cue" or (m.surface in self._embedded and m.start - s.sentence.start not in at_edge):
-                continue
-            if any(a <= m.start < b for a, b in baselines) or s.text[m.start - 1 : m.start] in _FROM:
-                continue
-            yield m
+def cues(s: Standing, lexicon: Lexicon) -> Iterator[Mention]:
+    """The cues of the sentence that speak of the figure: words of their own (no 再 of 再培训), and none of a baseline (比上年)."""
+    baselines = [(m.start, m.end) for m in s.mentions if m.kind == "exclusion" and m.value == "baseline"]
+    at_edge = edges(s.said((s.sentence.start, s.sentence.end)))
+    for m in s.mentions:
+        if m.kind != "cue" or (m.surface in lexicon.embedded and m.start - s.sentence.start not in at_edge):
+            continue
+        if any(a <= m.start < b for a, b in baselines) or s.text[m.start - 1 : m.start] in _FROM:
+            continue
+        yield m
 
 
 def announced(mentions: Sequence[Mention]) -> Kind | None:

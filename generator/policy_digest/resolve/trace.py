@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from policy_digest.models import Article, Mention, Record, Stated, Step
+from policy_digest.models import Article, Kind, Mention, Record, Stated, Step
+from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.period import Governing
 from policy_digest.resolve.standing import Standing
+from policy_digest.resolve.statement import Statement
 from policy_digest.resolve.theme import Themes
 from policy_digest.rules.comparator import REACH
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
+
+
+class Why(Mapping[str, tuple[Step, ...]]):
+    """By record id the steps to it, retraced when somebody asks: whoever builds a site never does."""
+
+    def __init__(self, retraced: Mapping[str, Sequence[Callable[[], tuple[Step, ...]]]]) -> None:
+        self._retraced = retraced
+
+    def __getitem__(self, record: str) -> tuple[Step, ...]:
+        return tuple(step for steps in self._retraced[record] for step in steps())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._retraced)
+
+    def __len__(self) -> int:
+        return len(self._retraced)
 
 
 class Trace:
@@ -23,13 +41,14 @@ class Trace:
         self.after = {sign: re.compile(rf"[\s（）()含本数]{{0,5}}(?:{words(ws.split())})") for sign, ws in after.items() if ws.split()}
         self.themes = themes
 
-    def __call__(self, article: Article, s: Standing, g: Governing, reason: str, record: Record) -> tuple[Step, ...]:
+    def __call__(self, article: Article, s: Standing, g: Governing, kind: Reading[Statement, Kind], record: Record) -> tuple[Step, ...]:
         """The steps of one record, in the order in which a reader asks: what number, when, what kind, of what, for whom."""
         return (
             Step(s.mention.rule, *s.figure, record.surface, _amount(record), "number"),
             self._comparator(s, record),
             *self._periods(article, s, g, record),
-            Step("kind", *s.clause, s.said(s.clause), f"{record.kind}: {reason}", "kind"),
+            Step(kind.decision.name, *s.clause, s.said(s.clause), f"{record.kind}: {kind.reason}", "kind"),
+            *(Step(r.decision.name, *s.clause, s.said(s.clause), f"{r.verdict}: {r.reason}", "near") for r in kind.others()),
             *self._commitment(s, record),
             *self._indicator(s, record),
             *self._themes(s, record),
