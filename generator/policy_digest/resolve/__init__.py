@@ -6,6 +6,7 @@ counted (indicator), of which theme (theme), who answers (agency), is it said tw
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
