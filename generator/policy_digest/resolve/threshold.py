@@ -1,4 +1,4 @@
-"""A statement → does it decide who qualifies or what is allowed? The decisions that say so: `CERTAIN`, and where those are silent `BOUNDS`."""
+"""A statement → does it decide who qualifies or what is allowed? Decisions in order: `CERTAIN`, and where they are silent `BOUNDS`."""
 
 from __future__ import annotations
 
