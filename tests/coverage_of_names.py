@@ -77,7 +77,7 @@ def extractions(name: str, known: Tables) -> Iterator[Extraction]:
     """What is read out of a set. Raises `PolicyDigestError` for a document that cannot be read."""
     if name == "corpus":
         for data in (DATA, *sorted((DATA / "fields").iterdir())):
-            for found in pipeline.gather(data, load(data) if data != DATA else known):
+            for found in pipeline.Extractor(load(data) if data != DATA else known).gather(data):
                 if isinstance(found, PolicyDigestError):
                     raise found
                 yield found
@@ -85,7 +85,7 @@ def extractions(name: str, known: Tables) -> Iterator[Extraction]:
     for capture in ingest.read_all([documents(name) / source for source in annotated(name)]):
         if isinstance(capture, PolicyDigestError):
             raise capture
-        yield pipeline.read(capture, known)
+        yield pipeline.Extractor(known).read(capture)
 
 
 def sets() -> tuple[str, ...]:

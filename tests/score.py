@@ -456,7 +456,7 @@ def measure(name: str, known: Tables) -> Tally:
     for (source, want), capture in zip(wants.items(), captures, strict=True):
         if isinstance(capture, PolicyDigestError):
             raise capture
-        score(source, want, pipeline.read(capture, known), known, tally)
+        score(source, want, pipeline.Extractor(known).read(capture), known, tally)
     return tally
 
 

@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 import factory
 from browser import chromium
-from policy_digest import corpus, disk, pipeline, plugin
+from policy_digest import corpus, disk, pipeline, plugin, publish
 from policy_digest.errors import BuildFailed, InvalidData
 from policy_digest.models import Page
 
@@ -41,8 +41,8 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an empty corpus, whose one article is made by hand, and a site that is there already."""
     source = factory.article("到2027年，建成实训中心12个。")
     held = [factory.extraction(source, factory.record(source, "12个", 12, "个", "实训中心", period={"by": "2027"}))]
-    monkeypatch.setattr(pipeline, "gather", lambda data, tables: iter(held))
-    monkeypatch.setattr(pipeline, "word", lambda digest, *more: factory.wording(digest))
+    monkeypatch.setattr(pipeline.Extractor, "gather", lambda reader, data: iter(held))
+    monkeypatch.setattr(publish, "word", lambda digest, *more: factory.wording(digest))
     (tmp_path / "data").mkdir()
     old_site(tmp_path / "site")
     return tmp_path
@@ -78,9 +78,9 @@ def test_a_build_that_fails_leaves_the_site(small: Path, monkeypatch: pytest.Mon
 
 
 def test_a_warning_fails_only_a_strict_build(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    good = list(pipeline.gather(small / "data", None))  # type: ignore[arg-type]
+    good = list(pipeline.Extractor(None).gather(small / "data"))  # type: ignore[arg-type]
     problem = InvalidData("broken front matter", "data/articles/weifang/x.md", 3)
-    monkeypatch.setattr(pipeline, "gather", lambda data, tables: iter([problem, *good]))
+    monkeypatch.setattr(pipeline.Extractor, "gather", lambda reader, data: iter([problem, *good]))
     with pytest.raises(BuildFailed):
         build(small, strict=True)
     assert is_old(small) and left(small) == ["data", "pages", "site"]

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import factory
-from policy_digest import backends, catalogue, check, pipeline, reword, summarize, tables, wording
+from policy_digest import backends, catalogue, check, pipeline, publish, reword, summarize, tables, wording
 from policy_digest import english as english_stage
 from policy_digest.catalogue import Message
 from policy_digest.cli import main
@@ -57,9 +57,9 @@ def worded(corpus: Path, context: str, zh: str, en: str, comment: str = "") -> N
 
 def site_of(corpus: Path) -> str:
     """Every page that is published, as one text."""
-    held = [x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction)]
+    held = [x for x in pipeline.Extractor(TABLES).gather(corpus) if isinstance(x, Extraction)]
     given, _ = wording.wordings(corpus, held, TABLES)
-    return "\n".join(str(page.content) for page in pipeline.publish(held, TABLES, "Test", wordings=given) if page.src_uri.endswith(".md"))
+    return "\n".join(str(page.content) for page in publish.Site(TABLES).pages(held, "Test", wordings=given) if page.src_uri.endswith(".md"))
 
 
 # ---------------------------------------------------------------- the file
@@ -201,7 +201,7 @@ def test_the_english_of_a_title_must_state_the_numbers_of_the_chinese(zh: str, e
 
 
 def test_a_title_is_composed_or_described_and_a_person_words_it_better(corpus: Path) -> None:
-    (held,) = (x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction))
+    (held,) = (x for x in pipeline.Extractor(TABLES).gather(corpus) if isinstance(x, Extraction))
     other = replace(held, article=replace(held.article, title="一盏灯，照亮3条归途"))
     assert wording.title(held, TABLES).startswith("Weifang ")
     said = wording.title(other, TABLES)
@@ -219,12 +219,12 @@ def test_a_title_is_composed_or_described_and_a_person_words_it_better(corpus: P
     )
     assert [one.en for one in given] == ["A new home for skills in Weifang"]
     assert [(problem.line, said in str(problem)) for problem in refused] == [(7, True)]
-    page = next(str(p.content) for p in pipeline.publish([held], TABLES, "Test", wordings=given) if p.src_uri.startswith("articles/2"))
+    page = next(str(p.content) for p in publish.Site(TABLES).pages([held], "Test", wordings=given) if p.src_uri.startswith("articles/2"))
     assert "A new home for skills in Weifang" in page and wording.title(held, TABLES) not in page
 
 
 def test_a_composed_title_that_lost_a_number_is_not_published(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (held,) = (x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction))
+    (held,) = (x for x in pipeline.Extractor(TABLES).gather(corpus) if isinstance(x, Extraction))
     other = replace(held, article=replace(held.article, title="潍坊今年新建12个公共实训基地"))
     assert wording.title(other, TABLES) == "Weifang builds 12 public training bases this year"
     monkeypatch.setattr(english_stage, "document_en", lambda zh, tables: "Weifang builds public training bases this year")
@@ -242,13 +242,13 @@ def test_a_wording_with_another_figure_is_an_issue_and_is_not_published(corpus: 
 
 
 def test_sentences_keep_their_figures_and_links(corpus: Path) -> None:
-    held = [x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction)]
+    held = [x for x in pipeline.Extractor(TABLES).gather(corpus) if isinstance(x, Extraction)]
     one = next(m for m in wording.sentences(held, TABLES, ()) if "{1}" in m.zh and "{2}" not in m.zh)
     translate(corpus)
     worded(corpus, "sentence", one.zh, "Look here: " + one.composed)
     given, refused = wording.wordings(corpus, held, TABLES)
     assert refused == () and [w.context for w in given] == ["sentence"]
-    word = wording.word(pipeline.digest(held, TABLES), TABLES, wordings=given)
+    word = wording.word(digest(held, TABLES), TABLES, wordings=given)
     summaries = [*word.places.values(), *word.themes.values(), *word.articles.values()]
     changed = [s for s in summaries if "Look here: " in "".join(p.text for p in s.en)]
     assert changed
@@ -293,7 +293,7 @@ def test_a_machine_fills_what_is_empty_and_is_marked(corpus: Path) -> None:
 
 def test_a_machines_words_are_marked_on_the_page_until_somebody_has_read_them(corpus: Path) -> None:
     list(reword.update(corpus, TABLES))
-    held = [x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction)]
+    held = [x for x in pipeline.Extractor(TABLES).gather(corpus) if isinstance(x, Extraction)]
     zh = held[0].records[1].indicator_zh
     list(reword.update(corpus, TABLES, Parrot({zh: "something said by a machine"})))
     text = po(corpus).read_text(encoding="utf-8")
@@ -425,8 +425,8 @@ def test_no_machine_is_asked_unless_somebody_names_it(corpus: Path, monkeypatch:
 
 def test_a_composed_sentence_that_says_otherwise_is_not_told(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The gate stands before the templates too: such a record stays in the tables, and a note of `check` names it."""
-    held = [x for x in pipeline.gather(corpus, TABLES) if isinstance(x, Extraction)]
-    summary = wording.word(pipeline.digest(held, TABLES), TABLES).places["weifang"]
+    held = [x for x in pipeline.Extractor(TABLES).gather(corpus) if isinstance(x, Extraction)]
+    summary = wording.word(digest(held, TABLES), TABLES).places["weifang"]
     told = next(p.record for p in summary.en if p.record)
     right = summarize.sentence
 
@@ -435,7 +435,7 @@ def test_a_composed_sentence_that_says_otherwise_is_not_told(corpus: Path, monke
         return replace(text, en=text.en + " It has 99 others.") if record.id == told else text
 
     monkeypatch.setattr(summarize, "sentence", wrong)
-    summary = wording.word(pipeline.digest(held, TABLES), TABLES).places["weifang"]
+    summary = wording.word(digest(held, TABLES), TABLES).places["weifang"]
     assert told not in {p.record for p in (*summary.zh, *summary.en)}
     assert any(told in note and "99" in note for note in check.notes(corpus))
 

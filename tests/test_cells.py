@@ -24,7 +24,7 @@ def row(*cells: str) -> str:
 
 
 def extract(*paragraphs: str, title: str = PLAN, **fields: Any) -> Extraction:
-    return pipeline.extract(factory.article(*paragraphs, title=title, **fields), TABLES)
+    return pipeline.Extractor(TABLES).extract(factory.article(*paragraphs, title=title, **fields))
 
 
 def said(found: Extraction) -> list[str]:

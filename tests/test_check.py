@@ -188,7 +188,7 @@ def test_records_edited_by_hand(data: Path) -> None:
     assert "run `policy-digest extract`" in problem and "data/*.yml" in problem and "en.po" in problem
     # Nothing of it is published, and `extract` makes it good.
     known = tables.load(data)
-    (held,) = pipeline.gather(data, known)
+    (held,) = pipeline.Extractor(known).gather(data)
     assert isinstance(held, Extraction) and {str(r.value) for r in held.records} == {"12", "50000"}
     assert [k.outcome for k in keep.keep_records(data, known)] == ["extracted"]
     assert path.read_text(encoding="utf-8") == text and said(data) == []
@@ -209,8 +209,8 @@ def test_what_a_text_sets_off_is_said_in_one_line(failure: Exception, monkeypatc
     def breaks(*given: object) -> Extraction:
         raise failure
 
-    monkeypatch.setattr(pipeline, "extract", breaks)
-    problem = str(pipeline.extracted(Path("data"), ARTICLE, tables.load()))
+    monkeypatch.setattr(pipeline.Extractor, "extract", breaks)
+    problem = str(pipeline.Extractor(tables.load()).again(Path("data"), ARTICLE))
     assert problem.startswith("data/articles/weifang/2024-05-20-deadbeef.md: no records could be read out of it (")
     assert type(failure).__name__ in problem and "\n" not in problem
 
@@ -231,7 +231,7 @@ def test_an_article_that_breaks_its_extraction_costs_no_other_its_records(data: 
     said_of_it = f"{where}: no records could be read out of it (RecursionError: too deep), report this with the article"
     kept = list(keep.keep_records(data, known, everything=True))
     assert [(k.outcome, k.message) for k in kept] == [("failed", said_of_it), ("unchanged", "")]
-    gathered = list(pipeline.gather(data, known))
+    gathered = list(pipeline.Extractor(known).gather(data))
     assert str(gathered[0]) == said_of_it and isinstance(gathered[1], Extraction)
     corpus.write_targets(data, Extraction(other), corpus.stamp(other, corpus.extractor(known)))
     assert [str(p) for p in check.problems(data)] == [said_of_it]
@@ -239,7 +239,7 @@ def test_an_article_that_breaks_its_extraction_costs_no_other_its_records(data: 
 
 def test_records_made_with_other_rules(data: Path) -> None:
     known = tables.load(data)
-    fewer = pipeline.extract(ARTICLE, known)
+    fewer = pipeline.Extractor(known).extract(ARTICLE)
     corpus.write_targets(data, replace(fewer, records=fewer.records[:-1]), replace(corpus.stamp(ARTICLE, "0" * 64)))
     (problem,) = said(data)
     assert "made with other rules or tables" in problem
@@ -258,7 +258,7 @@ def test_a_sentence_that_says_otherwise_is_a_problem_only_where_a_row_mends_it(
 ) -> None:
     source = factory.article(f"2023年，{zh}达到800人。")
     record = factory.record(source, "800人", 800, "人", zh, indicator_en=en, period={"during": "2023"}, kind="status")
-    monkeypatch.setattr(check, "gather", lambda data, known: iter([factory.extraction(source, record)]))
+    monkeypatch.setattr(pipeline.Extractor, "gather", lambda reader, data: iter([factory.extraction(source, record)]))
     problems = [
         f"targets/weifang/{source.id}.yml: {record.id}: its sentence says otherwise (en: says every P1Y, which the record does not | "
     ]

@@ -129,14 +129,14 @@ def test_inspect_keeps_the_order_and_goes_on_after_a_file_it_cannot_read(run: Ru
 def test_a_page_that_breaks_the_program_takes_no_other_with_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         Path(name).write_text(PAGE if name != "b.txt" else PAGE.replace("12个", "13个"), encoding="utf-8")
-    extract = pipeline.extract
+    extract = pipeline.Extractor.extract
 
-    def breaks(article: Article, known: tables.Tables) -> Extraction:
+    def breaks(reader: pipeline.Extractor, article: Article) -> Extraction:
         if "13个" in article.text:
             raise KeyError("学")
-        return extract(article, known)
+        return extract(reader, article)
 
-    monkeypatch.setattr(pipeline, "extract", breaks)
+    monkeypatch.setattr(pipeline.Extractor, "extract", breaks)
     result = run("inspect", "a.txt", "b.txt", "c.txt")
     assert result.exit_code == 1
     assert [line["status"] for line in lines(result)] == ["ok", "error", "ok"]

@@ -32,7 +32,7 @@ BODY = (
 
 @pytest.fixture(scope="module")
 def found(tables: Tables) -> Extraction:
-    return pipeline.extract(factory.article(*BODY), tables)
+    return pipeline.Extractor(tables).extract(factory.article(*BODY))
 
 
 def of(found: Extraction, surface: str) -> Record:
@@ -55,7 +55,7 @@ def told(found: Extraction, tables: Tables, at: int | None = None) -> str:
 def test_a_step_reads_what_stands_at_its_span(tables: Tables) -> None:
     seen = 0
     for path in DOCUMENTS:
-        found = pipeline.read(parse(path.read_bytes(), path.name), tables, "china")
+        found = pipeline.Extractor(tables).read(parse(path.read_bytes(), path.name), "china")
         text = found.article.text
         assert set(found.why) == {r.id for r in found.records}
         for record in found.records:
@@ -71,7 +71,7 @@ def test_a_step_reads_what_stands_at_its_span(tables: Tables) -> None:
 def test_a_comparator_is_traced_to_its_words(tables: Tables) -> None:
     seen = 0
     for path in DOCUMENTS:
-        found = pipeline.read(parse(path.read_bytes(), path.name), tables, "china")
+        found = pipeline.Extractor(tables).read(parse(path.read_bytes(), path.name), "china")
         for record in found.records:
             (step,) = (s for s in found.why[record.id] if s.part == "comparator")
             assert record.comparator in step.outcome, (path.name, record.surface)
@@ -150,13 +150,13 @@ def test_an_offset_beside_every_number_finds_the_nearest(found: Extraction, tabl
 
 
 def test_a_text_without_numbers_says_so(tables: Tables) -> None:
-    found = pipeline.extract(factory.article("全市加强技能人才队伍建设。"), tables)
+    found = pipeline.Extractor(tables).extract(factory.article("全市加强技能人才队伍建设。"))
     assert "no records" in told(found, tables) and "no number in the text" in told(found, tables, 3)
 
 
 def test_what_is_printed_has_no_controls(tables: Tables) -> None:
     article = factory.article("到2027年，建成\x1b[31m公共实训基地\u202e不少于20个。", title="标\x1b]0;题\x07")
-    found = pipeline.extract(article, tables)
+    found = pipeline.Extractor(tables).extract(article)
     printed = told(found, tables) + "\n".join(explain.ledger_lines("a\x1bb", found, tables))
     assert "20个" in printed and not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", printed)
 
@@ -180,7 +180,7 @@ def test_the_ledger_is_in_reading_order_and_its_totals_add_up(found: Extraction,
 def test_every_exclusion_has_words(tables: Tables) -> None:
     reasons: set[str] = set()
     for path in DOCUMENTS:
-        found = pipeline.read(parse(path.read_bytes(), path.name), tables, "china")
+        found = pipeline.Extractor(tables).read(parse(path.read_bytes(), path.name), "china")
         reasons |= {fate.reason for fate in found.ledger if fate.fate == "excluded"}
     # and what the rules and refusals may say that no document makes them say
     for path in [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from policy_digest import check, ingest, pipeline, tables
+from policy_digest import check, ingest, pipeline, publish, tables
 from policy_digest.cli import main
 from policy_digest.models import Capture, Extraction
 from policy_digest.tables import Tables
@@ -30,7 +30,7 @@ def elderly(field: Path) -> Tables:
 def read(name: str, known: Tables) -> Extraction:
     (capture,) = ingest.read_all([str(DOCUMENTS / name)])
     assert isinstance(capture, Capture), capture
-    return pipeline.read(capture, known)
+    return pipeline.Extractor(known).read(capture)
 
 
 def test_it_is_clean(field: Path) -> None:
@@ -75,9 +75,9 @@ def test_another_field_leaves_the_figures_alone(elderly: Tables, tables: Tables,
 
 
 def test_its_pages_are_those_of_its_own_themes(field: Path, elderly: Tables, tables: Tables) -> None:
-    found = [x for x in pipeline.gather(field, elderly) if isinstance(x, Extraction)]
+    found = [x for x in pipeline.Extractor(elderly).gather(field) if isinstance(x, Extraction)]
     assert {x.article.place for x in found} == {"yangzhou", "shijiazhuang", "yingkou"}
-    pages = {page.src_uri: page.content for page in pipeline.publish(found, elderly, "Elderly care")}
+    pages = {page.src_uri: page.content for page in publish.Site(elderly).pages(found, "Elderly care")}
     of_themes = {uri.removeprefix("themes/").removesuffix(".md") for uri in pages if uri.startswith("themes/") and uri.endswith(".md")}
     assert of_themes == set(elderly.theme) | {"index"}
     assert not of_themes & (set(tables.theme) - set(elderly.theme))
@@ -159,7 +159,7 @@ def test_an_indicator(own: Path) -> None:
     page.write_text(PAGE, encoding="utf-8")
     (capture,) = ingest.read_all([str(page)])
     assert isinstance(capture, Capture)
-    held = digest([pipeline.read(capture, known)], known)
+    held = digest([pipeline.Extractor(known).read(capture, known)])
     assert [e.record.value for e in held.entries if e.indicator == "silver"] == [12]
 
 

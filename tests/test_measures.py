@@ -96,7 +96,7 @@ def test_a_closing_of_its_own_stops_at_one_inside_a_paragraph(tables: Tables) ->
 def agencies_of(path: Path, entry: dict[str, object], tables: Tables) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """What an annotated document's paragraphs name, and what is found in those same paragraphs."""
     article = clean(capture(path), tables)
-    extraction = pipeline.extract(article, tables)
+    extraction = pipeline.Extractor(tables).extract(article)
     in_table = {article.text.count("\n", 0, r.evidence.start): r.agencies for r in extraction.records if "\u3000" in r.evidence.quote}
     found = [in_table.get(i) or bodies for i, bodies in enumerate(Agencies(tables).by_paragraph(article.paragraphs))]
     wanted = {start: tuple(bodies) for start, bodies in entry["agencies"]}  # type: ignore[attr-defined]
@@ -121,7 +121,7 @@ def test_the_annotated_documents_agencies(folder: Path, tables: Tables) -> None:
 def measures(tables: Tables, *lines: str, title: str = "示例市若干措施") -> tuple[Measure, ...]:
     """The measures of an article; a line that begins with # is a heading."""
     paragraphs = tuple(Paragraph(s.lstrip("#"), len(s) - len(s.lstrip("#")), "heading" if s.startswith("#") else "body") for s in lines)
-    return pipeline.extract(Article("2024-05-20-x", title, "weifang", None, "2024-05-20", paragraphs), tables).measures
+    return pipeline.Extractor(tables).extract(Article("2024-05-20-x", title, "weifang", None, "2024-05-20", paragraphs)).measures
 
 
 def titles(tables: Tables, *lines: str, title: str = "示例市若干措施") -> list[str]:
@@ -232,7 +232,7 @@ def test_two_measures_of_one_title_have_two_ids(tables: Tables) -> None:
 
 @pytest.fixture(scope="module")
 def read_seeds(seeds: tuple[Path, ...], tables: Tables) -> dict[str, Extraction]:
-    return {x.article.place: x for x in (pipeline.read(capture(path), tables) for path in seeds)}
+    return {x.article.place: x for x in (pipeline.Extractor(tables).read(capture(path)) for path in seeds)}
 
 
 def test_jining_has_its_numbered_measures(read_seeds: dict[str, Extraction], seeds: tuple[Path, ...]) -> None:

@@ -14,9 +14,11 @@ import pytest
 from tests import factory
 
 import policy_digest
-from policy_digest import pipeline
+from policy_digest import english, pipeline, plugin, publish
 from policy_digest.owner import Compiled, Owner, Remembered, compiled_from, remembered
-from policy_digest.tables import Tables
+from policy_digest.resolve import _kinds, _themes
+from policy_digest.rules import inventory
+from policy_digest.tables import Tables, _read, load
 
 PACKAGE = Path(policy_digest.__file__).parent
 LATER = {"resolve.kind.Kinds": {"units"}, "resolve.refuse.Refusals": {"units"}}  # read while an article is read
@@ -140,10 +142,7 @@ def test_each_names_the_tables_that_it_reads(one: Compiled[Any, Any], tables: Ta
 
 def test_the_extractor_is_compiled_again_only_where_it_must_be(tables: Tables) -> None:
     article = factory.article("到2027年，全市建成公共实训基地12个，培训5万人次。")
-    pipeline.extract(article, tables)
-    from policy_digest.resolve import _kinds, _themes
-    from policy_digest.rules import inventory
-
+    pipeline.Extractor(tables).extract(article)
     words = dataclasses.replace(tables, glossary=tables.glossary[1:], themes=tables.themes[:])
     words.take_over(tables)
     assert inventory(words) is inventory(tables) and _kinds(words) is _kinds(tables) and _themes(words) is _themes(tables)
@@ -153,6 +152,55 @@ def test_the_extractor_is_compiled_again_only_where_it_must_be(tables: Tables) -
 
 
 def test_english_is_remembered_by_the_tables() -> None:
-    from policy_digest import english
-
     assert all(isinstance(f, Remembered) for f in (english.name_en, english.title_en, english.agency_en, english.document_en))
+
+
+# ---------------------------------------------------------------- read again
+
+
+def write_unit(corpus: Path, name: str) -> None:
+    rows = f'extends: default\nunits:\n  - {{unit: "{name}", measure: things, one: "thing", many: "things"}}\n'
+    (corpus / "units.yml").write_text(rows, encoding="utf-8")
+
+
+def test_a_table_whose_file_says_the_same_is_the_same(tmp_path: Path) -> None:
+    write_unit(tmp_path, "樘")
+    first = load(tmp_path)
+    assert load(tmp_path, first) is first
+    write_unit(tmp_path, "罍")
+    second = load(tmp_path, first)
+    assert second is not first and second.units is not first.units
+    assert all(getattr(second, name) is getattr(first, name) for name in first.names - {"units"})
+    assert "罍" in second.unit and "罍" not in first.unit and second.unit["人"] == first.unit["人"]
+    assert _read(tmp_path, {}) == {name: getattr(second, name) for name in second.names}
+
+
+def test_what_is_taken_over_reads_as_if_it_were_new(tmp_path: Path) -> None:
+    article = factory.article("到2027年，全市新增电梯12樘，培训5万人次。")
+    assert [r.unit for r in pipeline.Extractor(load()).extract(article).records] == ["人次"]
+    write_unit(tmp_path, "樘")
+    assert [r.unit for r in pipeline.Extractor(load(tmp_path, load())).extract(article).records] == ["樘", "人次"]
+
+
+def test_six_rebuilds_leave_one_set_of_tables(tmp_path: Path) -> None:
+    """A site that is served for a day reads its tables at every edit: none but the last may stay, nor what was compiled from it."""
+    article = factory.article("到2027年，全市建成公共实训基地12个，培训5万人次。")
+    served = plugin.PolicyDigestPlugin()
+    seen: list[weakref.ref[Any]] = []
+    rooms: list[weakref.ref[Any]] = []
+    for number in range(6):
+        write_unit(tmp_path, f"第{number}套")
+        known = served._known(tmp_path)
+        found = pipeline.Extractor(known).extract(article)
+        publish.Site(known).pages([found], "Test")
+        seen.append(weakref.ref(known))
+        rooms.append(weakref.ref(_kinds(known)))
+        del known, found
+    gc.collect()
+    assert [one() is not None for one in seen] == [False] * 5 + [True]
+    assert [one() is not None for one in rooms] == [False] * 5 + [True]
+    assert len([one for one in gc.get_objects() if isinstance(one, Tables) and one.names == frozenset(Tables.__dataclass_fields__)
+                and any(unit.unit.startswith("第") for unit in one.units)]) == 1  # fmt: skip
+    del served
+    gc.collect()
+    assert seen[-1]() is None and rooms[-1]() is None

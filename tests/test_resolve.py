@@ -20,7 +20,7 @@ wrong = pytest.mark.xfail(reason="read wrongly so far")
 
 def extract(*paragraphs: str | Paragraph, title: str = NEWS, **fields: Any) -> Extraction:
     """What is read out of an article of Weifang, dated 2024-05-20 unless `fields` says otherwise."""
-    return pipeline.extract(factory.article(*paragraphs, title=title, **fields), TABLES)
+    return pipeline.Extractor(TABLES).extract(factory.article(*paragraphs, title=title, **fields))
 
 
 def written(r: Record) -> str:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 import factory
 from browser import Witness, chromium, served
-from policy_digest import inert, pipeline, plugin
+from policy_digest import inert, pipeline, plugin, publish
 from policy_digest.models import Article, Extraction, Issue, Measure, Removed
 
 RUN = "window.__ran=1"
@@ -102,8 +102,8 @@ def build(folder: Path, extractions: Iterable[Extraction], monkeypatch: pytest.M
     """The site of these extractions, through the plugin and MkDocs, strictly."""
     held = list(extractions)
     (folder / "data").mkdir()
-    monkeypatch.setattr(pipeline, "gather", lambda data, tables: iter(held))
-    monkeypatch.setattr(pipeline, "word", lambda digest, *more: factory.wording(digest))
+    monkeypatch.setattr(pipeline.Extractor, "gather", lambda reader, data: iter(held))
+    monkeypatch.setattr(publish, "word", lambda digest, *more: factory.wording(digest))
     plugin.build_site(folder / "data", folder / "site", folder / "pages", strict=True)
     return folder / "site"
 

@@ -29,7 +29,7 @@ import factory
 from audit import WATCH, audit
 from browser import Witness, chromium, served
 from layout import faults
-from policy_digest import pipeline, plugin, render, search
+from policy_digest import pipeline, plugin, publish, render, search
 from policy_digest.digest import digest
 from policy_digest.errors import BuildFailed
 from policy_digest.models import Extraction
@@ -240,7 +240,7 @@ def test_nothing_names_another_host(site: Path) -> None:
 
 
 def test_a_cell_shows_the_figure_and_holds_the_whole_sentence(site: Path, tables: Tables) -> None:
-    read = [x for x in pipeline.gather(ROOT / "data", tables) if isinstance(x, Extraction)]
+    read = [x for x in pipeline.Extractor(tables).gather(ROOT / "data") if isinstance(x, Extraction)]
     records = {(x.article.id, r.id): r for x in read for r in x.records}
     tree = HTMLParser((site / "records.html").read_text(encoding="utf-8"))
     folded = 0
@@ -997,8 +997,8 @@ def wide(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Iterator[t
     held, folder = factory.corpus(tables, 90, seed=4), tmp_path_factory.mktemp("wide")
     (folder / "data").mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "gather", lambda data, known: iter(held))
-        patch.setattr(pipeline, "word", lambda digest, *more: factory.wording(digest))
+        patch.setattr(pipeline.Extractor, "gather", lambda reader, data: iter(held))
+        patch.setattr(publish, "word", lambda digest, *more: factory.wording(digest))
         patch.setattr(render, "LONG", 15)
         plugin.build_site(folder / "data", folder / "site", folder / "pages", strict=True)
     with served(folder / "site") as base:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from policy_digest import corpus, glossary, tables
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Extraction
-from policy_digest.pipeline import extracted, gather
+from policy_digest.pipeline import Extractor
 from policy_digest.tables import Tables
 from policy_digest.wording import misnamed, misread, wordings
 
@@ -59,7 +60,7 @@ def notes(data: Path) -> Iterator[str]:
     otherwise than the record is told in tables only.
     """
     known = tables.load(data)
-    held = [x for x in gather(data, known) if isinstance(x, Extraction)]
+    held = [x for x in Extractor(known).gather(data) if isinstance(x, Extraction)]
     for x in held:
         for record in x.records:
             if problems := misread(x.article, record, known):
@@ -131,21 +132,27 @@ class _Lines:
     """Where a row of a table stands, so that a complaint about it can say so."""
 
     def __init__(self, data: Path) -> None:
-        self._at: dict[tuple[str, str], tuple[str, int]] = {}
+        self._data = data
+
+    @cached_property
+    def _at(self) -> dict[tuple[str, str], tuple[str, int]]:
+        """By table and key of a row: its file and line. Looked up only where there is a complaint."""
+        at: dict[tuple[str, str], tuple[str, int]] = {}
         for name, (row, key) in tables.FILES.items():
-            for path, document in reversed(tables.files(name, data)):
+            for path, document in reversed(tables.files(name, self._data)):
                 if row is None:
                     for top in document.data:
-                        self._at[name, top] = (str(path), document.line([top]))
+                        at[name, top] = (str(path), document.line([top]))
                     for top in document.data.get("add") or ():
-                        self._at[name, top] = (str(path), document.line(["add", top]))
+                        at[name, top] = (str(path), document.line(["add", top]))
                 else:
                     for i, item in enumerate(document.data[name]):
-                        self._at[name, str(item[key])] = (str(path), document.line([name, i]))
-        for folder in (tables.PACKAGED, data):
-            for entry in glossary.every(folder / glossary.FOLDER, trusted=folder != data):
+                        at[name, str(item[key])] = (str(path), document.line([name, i]))
+        for folder in (tables.PACKAGED, self._data):
+            for entry in glossary.every(folder / glossary.FOLDER, trusted=folder != self._data):
                 if not isinstance(entry, InvalidData):
-                    self._at[glossary.FOLDER, entry.term.zh] = (str(entry.path), entry.line)
+                    at[glossary.FOLDER, entry.term.zh] = (str(entry.path), entry.line)
+        return at
 
     def problem(self, table: str, key: str, what: str, hint: str) -> InvalidData:
         """A complaint at the row of `table` under `key`."""
@@ -282,7 +289,7 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
             yield found
         elif not corpus.exists(corpus.article_path(data, found.parent.name, found.stem)):
             yield InvalidData("records of an article that is not there", str(found), hint=AGAIN)
-    held = [x for x in gather(data, known) if isinstance(x, Extraction)]
+    held = [x for x in Extractor(known).gather(data) if isinstance(x, Extraction)]
     for x in held:
         for record in x.records:
             problems = misread(x.article, record, known)
@@ -309,7 +316,7 @@ def _records(data: Path, article: Article, known: Tables, extractor: str) -> Ite
     if made_from.text != now.text:
         yield InvalidData("made from another state of the article", str(path), 4, AGAIN)
         return
-    again = extracted(data, article, known)
+    again = Extractor(known).again(data, article)
     if isinstance(again, InvalidData):
         yield again
     elif corpus.format_targets(again, made_from) != corpus.format_targets(written, made_from):

@@ -124,13 +124,13 @@ def inspect(files: tuple[str, ...], place: str | None, data: Path | None) -> Non
     """
     from policy_digest import contract, ingest, pipeline
 
-    known = tables.load(data)
+    reader = pipeline.Extractor(tables.load(data))
     failed = False
     for name, capture in zip(files, _progress(ingest.read_all(files), "Reading", len(files)), strict=True):
         try:
             if isinstance(capture, PolicyDigestError):
                 raise capture
-            line = contract.extraction_json(name, pipeline.read(capture, known, place))
+            line = contract.extraction_json(name, reader.read(capture, place))
         except PolicyDigestError as error:
             failed = True
             line = contract.error_json(name, error)
@@ -152,12 +152,13 @@ def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path 
     from policy_digest import contract, explain, ingest, pipeline
 
     known = tables.load(data)
+    reader = pipeline.Extractor(known)
     failed = False
     for name, capture in zip(files, _progress(ingest.read_all(files), "Reading", len(files)), strict=True):
         try:
             if isinstance(capture, PolicyDigestError):
                 raise capture
-            found = pipeline.read(capture, known, place)
+            found = reader.read(capture, place)
             if as_json:
                 click.echo(json.dumps(explain.ledger_json(name, found, known), ensure_ascii=False))
             else:
@@ -186,7 +187,7 @@ def explain_records(file: str, at: int | None, place: str | None, data: Path | N
     from policy_digest import explain, ingest, pipeline
 
     known = tables.load(data)
-    found = pipeline.read(ingest.read(file), known, place)
+    found = pipeline.Extractor(known).read(ingest.read(file), place)
     for line in explain.explain_lines(file, found, known, at):
         click.echo(line)
 

@@ -11,7 +11,7 @@ from policy_digest import corpus
 from policy_digest.errors import InvalidData, PolicyDigestError
 from policy_digest.models import Article, Capture
 from policy_digest.near_copies import Shelf
-from policy_digest.pipeline import cleaned, extracted
+from policy_digest.pipeline import Extractor
 from policy_digest.tables import Tables
 
 Outcome = Literal["added", "already there", "copy", "extracted", "unchanged", "taken away", "failed"]
@@ -33,7 +33,7 @@ def keep_articles(captures: Iterable[Capture | PolicyDigestError], data: Path, t
     """
     there = [article for article in corpus.articles(data) if isinstance(article, Article)]
     by_bytes = {article.sha256: article for article in there if article.sha256}
-    shelf = Shelf(there)
+    shelf, reader = Shelf(there), Extractor(tables)
     for capture in captures:
         try:
             if isinstance(capture, PolicyDigestError):
@@ -41,7 +41,7 @@ def keep_articles(captures: Iterable[Capture | PolicyDigestError], data: Path, t
             if known := by_bytes.get(capture.sha256):
                 yield Kept("already there", _path(data, known))
                 continue
-            article = cleaned(capture, tables, place)
+            article = reader.clean(capture, place)
             if copy := shelf.find(article):
                 yield Kept("copy", _path(data, copy.of), f"{capture.source}: {copy.alike:.0f} % the same text as {_path(data, copy.of)}")
                 continue
@@ -62,7 +62,7 @@ def keep_records(data: Path, tables: Tables, everything: bool = False) -> Iterat
 
     `everything`: also of those that did not change. An article that cannot be read leaves its records as they are.
     """
-    extractor = corpus.extractor(tables)
+    reader, extractor = Extractor(tables), corpus.extractor(tables)
     for article in corpus.articles(data):
         if isinstance(article, InvalidData):
             yield Kept("failed", None, str(article))
@@ -72,7 +72,7 @@ def keep_records(data: Path, tables: Tables, everything: bool = False) -> Iterat
             yield Kept("unchanged")
             continue
         try:
-            found = extracted(data, article, tables)
+            found = reader.again(data, article)
             if isinstance(found, InvalidData):
                 raise found
             changed = corpus.write_targets(data, found, now)

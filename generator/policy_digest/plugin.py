@@ -32,7 +32,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from policy_digest import disk, first_paint, pipeline, tables
+from policy_digest import disk, first_paint, pipeline, publish, tables
 from policy_digest.errors import BuildFailed, PolicyDigestError, UnreadableCatalogue
 from policy_digest.models import Page
 from policy_digest.search import INDEX, PARTS, READ, Engine
@@ -70,7 +70,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._pages: dict[str, Page] = {}
         self._files: dict[str, Path] = {}
         self._read: tuple[Page, ...] = ()  # what Pagefind indexes
-        self._tables: tuple[tuple[tuple[Path, str], ...], tables.Tables] | None = None
+        self._tables: tuple[tables.Tables, ...] = ()  # of the last build
         self._assets = Files([])
         self._styles: dict[tuple[str, ...], first_paint.Styles | None] = {}  # of this build, by the sheets that pages name
 
@@ -94,7 +94,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
                 config.site_dir, self._site = str(disk.aside(site)), site
             known = self._known(corpus)
             found = []
-            for item in pipeline.gather(corpus, known):
+            for item in pipeline.Extractor(known).gather(corpus):
                 if isinstance(item, PolicyDigestError):
                     log.warning("%s", item)
                 else:
@@ -102,7 +102,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             given, refused = wordings(corpus, found, known)
             for problem in refused:  # one wording must not break the build for others, and `check` fails for it; all of them may
                 log.log(logging.WARNING if isinstance(problem, UnreadableCatalogue) else logging.INFO, "%s", problem)
-            pages_of = pipeline.publish(found, known, config.site_name, config.site_url or "", self._engine(), given)
+            pages_of = publish.Site(known).pages(found, config.site_name, config.site_url or "", self._engine(), given)
             self._read = tuple(page for page in pages_of if page.src_uri.startswith(READ))
             self._pages = {page.src_uri: page for page in pages_of if not page.src_uri.startswith(READ)}
             self._weigh()
@@ -134,11 +134,9 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             log.info("Search: names in an index of %d KB, the documents in %d files", size // 1000, parts)
 
     def _known(self, corpus: Path) -> tables.Tables:
-        """The tables; the same ones as at the last rebuild where no file of them has changed, with all that stages compiled from them."""
-        files = tables.texts(corpus)
-        if self._tables is None or self._tables[0] != files:
-            self._tables = files, tables.load(corpus)
-        return self._tables[1]
+        """The tables; of those of the last rebuild what did not change, with all that was compiled from it."""
+        self._tables = (tables.load(corpus, *self._tables),)
+        return self._tables[0]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Pages of the corpus beside those written by hand; a hand-written page of the same name stays."""

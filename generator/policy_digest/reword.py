@@ -13,7 +13,7 @@ from policy_digest import catalogue, corpus, wording
 from policy_digest.backends import Backend
 from policy_digest.catalogue import Message
 from policy_digest.models import Extraction
-from policy_digest.pipeline import gather
+from policy_digest.pipeline import Extractor
 from policy_digest.tables import Tables
 
 BATCH: Final = 20  # texts of one request
@@ -37,7 +37,7 @@ def update(data: Path, tables: Tables, backend: Backend | None = None, limit: in
     nothing is lost where the machine gives up. Raises `InvalidData` for a catalogue that cannot be read, which is left as it is, and
     `BackendFailed`.
     """
-    held = [x for x in gather(data, tables) if isinstance(x, Extraction)]
+    held = [x for x in Extractor(tables).gather(data) if isinstance(x, Extraction)]
     path = wording.catalogue_path(data)
     text = corpus.read_text(path, catalogue.LIMIT) if corpus.exists(path) else ""
     old = catalogue.parse(text, str(path)) if text else None

@@ -13,7 +13,6 @@ the same key replaces the packaged list, and one under `add:` goes behind it:
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -241,6 +240,7 @@ class Indicator(Row):
 
 
 R = TypeVar("R", bound=pydantic.BaseModel)
+Source = tuple[tuple[Path, str], ...]  # files with their text
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,6 +256,11 @@ class Tables(Owner):
     furniture: Mapping[str, Any]  # data/furniture.yml: what pages carry around the article
     counties: tuple[Counties, ...] = field(default_factory=tuple)
     phrases: Mapping[str, Any] = field(default_factory=dict)  # data/phrases.yml: the words that sentences about records are made of
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """By table: what it was read from. Set by `load`; empty in tables that were made otherwise."""
+        return {}
 
     @cached_property
     def place(self) -> Mapping[str, Place]:
@@ -345,11 +350,12 @@ def read_rows(document: Document, row: type[R], key: str, where: str, table: str
     return rows
 
 
-def texts(data: Path | None = None) -> tuple[tuple[Path, str], ...]:
-    """Every file that a table may come from, with its text: where they are the same as before, so are the tables. Raises `InvalidData`."""
-    paths = (_file(folder, name) for folder in _folders(data) for name in FILES)
-    terms = (path for folder in _folders(data) for path in glossary.files(folder / glossary.FOLDER, trusted=folder.parent == _HERE))
-    return tuple((path, read_text(path, MAX_BYTES)) for path in (*paths, *terms) if exists(path))
+def _source(name: str, data: Path | None) -> Source:
+    """Every file that a table may come from, with its text: where they are the same as before, so is the table. Raises `InvalidData`."""
+    paths = [_file(folder, name) for folder in _folders(data)]
+    if name == glossary.FOLDER:
+        paths += (path for folder in _folders(data) for path in glossary.files(folder / name, trusted=folder.parent == _HERE))
+    return tuple((path, read_text(path, MAX_BYTES)) for path in paths if exists(path))
 
 
 def _folders(data: Path | None) -> list[Path]:
@@ -362,12 +368,6 @@ def _file(folder: Path, name: str) -> Path:
     return path.resolve() if folder.parent == _HERE else path
 
 
-@functools.lru_cache(maxsize=4 * len(FILES))  # `check` and `serve` read the same tables again and again
-def _parsed(text: str, where: str) -> Document:
-    """`read_yaml`, once for the same text. What it gives is read and never changed."""
-    return read_yaml(text, where)
-
-
 def files(name: str, data: Path | None = None) -> list[tuple[Path, Document]]:
     """The files of one table that count, most specific first: down to the first that does not say `extends: default`."""
     out = []
@@ -375,7 +375,7 @@ def files(name: str, data: Path | None = None) -> list[tuple[Path, Document]]:
         path = _file(folder, name)
         if not exists(path):
             continue
-        document = _parsed(read_text(path, MAX_BYTES), str(path))
+        document = read_yaml(read_text(path, MAX_BYTES), str(path))
         out.append((path, document))
         extends = document.data.get("extends") if isinstance(document.data, dict) else None
         if extends is None:
@@ -470,13 +470,32 @@ def _unlike(examples: Sequence[Any], value: Any, path: tuple[str | int, ...]) ->
                 yield from _unlike([mapping[key] for mapping in mappings if key in mapping], inner, (*path, key))
 
 
-def load(data: Path | None = None) -> Tables:
+def load(data: Path | None = None, *before: Tables) -> Tables:
     """Read every table, `data/*.yml` of a corpus first, the packaged ones behind it.
+
+    `before`: tables that were read before, of this corpus or of others. A table whose files say the same as one of theirs is that one,
+    with all that was compiled from it; where that holds for every table, so are the tables as a whole.
 
     Raises `InvalidData` with file and line for a row that is wrong, and for a table that is nowhere.
     """
-    found: dict[str, Any] = {}
+    sources = {name: _source(name, data) for name in FILES}
+    for one in before:
+        if one.sources == sources:
+            return one
+    kept = {name: getattr(one, name) for one in reversed(before) for name in FILES if one.sources.get(name) == sources[name]}
+    loaded = Tables(**_read(data, kept))
+    loaded.sources.update(sources)
+    for one in before:
+        loaded.take_over(one)
+    return loaded
+
+
+def _read(data: Path | None, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Every table by name: those of `kept` as they are, the others from their files."""
+    found = dict(kept)
     for name, (row, key) in FILES.items():
+        if name in kept:
+            continue
         documents = files(name, data)
         if row is Term:
             found[name] = tuple(_terms(documents, data).values())
@@ -498,7 +517,7 @@ def load(data: Path | None = None) -> Tables:
             found[name] = tuple(rows.values())
             if row is Place and (problem := _circle(found[name], documents)):
                 raise problem
-    return Tables(**found)
+    return found
 
 
 def _terms(documents: Sequence[tuple[Path, Document]], data: Path | None) -> dict[str, Term]:

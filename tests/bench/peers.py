@@ -40,7 +40,7 @@ def ours(captures: Sequence[Capture]) -> Callable[[], None]:
 
     def run() -> None:
         for capture in captures:
-            pipeline.read(capture, known, "china")
+            pipeline.Extractor(known).read(capture, "china")
 
     return run
 

@@ -1,0 +1,41 @@
+"""Extractions in, the pages of a site out: what is compared, how it is worded, drawn, searched for and taken away. One linear function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from policy_digest.chart import comparison_bars, points
+from policy_digest.digest import digest
+from policy_digest.export import export
+from policy_digest.models import Extraction, Page
+from policy_digest.render import render, terms
+from policy_digest.search import Engine, search_index
+from policy_digest.tables import Tables
+from policy_digest.wording import Wordings, names_of, renamed, word
+
+
+@dataclass(frozen=True)
+class Site:
+    """Makes sites with one set of tables, which owns what is compiled for them; when both are let go, nothing of it stays."""
+
+    tables: Tables
+
+    def pages(
+        self, extractions: Iterable[Extraction], name: str, url: str = "", engine: Engine = "own", wordings: Wordings = ()
+    ) -> tuple[Page, ...]:
+        """A corpus → every page and file of its site, called `name`. `url` ends in "/" and makes the addresses of feeds absolute.
+
+        `engine` of search: with `pagefind` there are pages below `search.READ`, which are for Pagefind and not for the site.
+        `wordings`: English that takes the place of composed English, as `wording.judged` accepted it.
+        """
+        tables, named = self.tables, names_of(wordings)
+        held = digest(renamed(extractions, named), tables)
+        wording = word(held, tables, named, wordings)
+        shares = {unit.unit for unit in tables.units if unit.measure == "share"}
+        charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
+        return (
+            *render(held, wording, charts, points(tables.places), tables, name, url),
+            *search_index(held, wording, tables, engine, terms(held, wording, tables)),
+            *export(held, wording, tables, name, url),
+        )
