@@ -13,7 +13,7 @@ PLAIN = "全市推进各项工作，群众得到实惠。"
 
 def themes(tables: Tables, title: str, *paragraphs: str) -> list[str]:
     """The main theme of each record, "" for none."""
-    found = pipeline.extract(factory.article(*paragraphs, title=title), tables)
+    found = pipeline.Extractor(tables).extract(factory.article(*paragraphs, title=title))
     return [record.themes[0] if record.themes else "" for record in found.records]
 
 
@@ -48,7 +48,7 @@ def test_a_document_is_of_the_field_by_a_share_of_its_sentences(tables: Tables) 
 def test_measures_of_another_field_have_no_theme(tables: Tables) -> None:
     items = ("一、加大财政投入。安排专项资金，拨付到位。", "二、强化奖励激励。对先进单位给予奖励。")
     of = {
-        title: pipeline.extract(factory.article(*items, *[PLAIN] * 12, title=title), tables).measures
+        title: pipeline.Extractor(tables).extract(factory.article(*items, *[PLAIN] * 12, title=title)).measures
         for title in ("老旧小区改造方案", "技能人才培养方案")
     }
     assert [m.themes for m in of["老旧小区改造方案"]] == [(), ()]
