@@ -15,8 +15,10 @@ from dataclasses import dataclass, field, replace
 from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Sign, Stated, Step
 from policy_digest.owner import compiled_from
 from policy_digest.resolve import repeat
+from policy_digest.resolve.adopted import adopted
 from policy_digest.resolve.agency import Agencies
 from policy_digest.resolve.cells import Cells
+from policy_digest.resolve.currency import converted, currency
 from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.grid import Grid
 from policy_digest.resolve.indicator import Indicators, inferred_unit
@@ -139,6 +141,7 @@ class _Survey:
     """What is known of the whole article before its quantities are read one by one."""
 
     article: Article
+    sentences: Sequence[Sentence]
     items: tuple[Standing, ...]  # the quantities, in reading order
     rooms: _Rooms
     tables: Tables
@@ -152,6 +155,7 @@ class _Survey:
     closings: Mapping[int, Mention]  # by paragraph: the deadline that closes it
     scope: re.Pattern[str]  # what shows that a sentence speaks of the place or its policy
     stories: frozenset[int]  # sentences that tell one person's story
+    adopted: frozenset[int]  # sentences that list what was adopted: measures of a plan, projects voted
     on_record: bool  # whoever speaks, speaks for an office: a transcript, or what an office itself publishes
     foreign: tuple[int | None, ...]  # by sentence: the offset from which it speaks of another place
     paired: Mapping[int, str]  # by figure: the subject that 分别 gives it
@@ -182,6 +186,7 @@ class _Thread:
     indicator: str = ""  # of the quantity before, for items that leave their head out
     comparator: Sign = ""  # of the item that opened the list
     kind: Kind | None = None  # of the paragraph's last target or status
+    last: tuple[Kind, str] | None = None  # the kind and the unit of the quantity before, for the items of its list
     earlier: Kind | None = None  # of the paragraph before
     opened: dict[int, str] = field(default_factory=dict)  # by a period's offset: the kind of the first record it governed
 
@@ -192,7 +197,9 @@ class _Thread:
                 self.earlier = self.kind if s.sentence.paragraph in (self.paragraph + 1, self.paragraph + 2) else None
                 self.kind = None
             elif s.number and (self.kind is None or self.paragraph not in survey.lists):
-                self.kind = announced(mentions[s.number - 1]) or self.kind or self.earlier
+                opener = survey.sentences[s.number - 1]
+                told = survey.article.text[opener.start : opener.end].strip()
+                self.kind = announced(mentions[s.number - 1], told, survey.rooms.kinds.lexicon) or self.kind or self.earlier
             self.paragraph = s.sentence.paragraph
 
     def compare(self, s: Standing) -> Standing:
@@ -207,7 +214,13 @@ class _Thread:
             return replace(s, amount=replace(s.amount, comparator=self.comparator))
         return s
 
+    def listed(self, s: Standing) -> Kind | None:
+        """不超过120平方米、100平方米: the kind that the list was opened with, for a further item of the same unit."""
+        same = s.joined and s.number == self.sentence and self.last is not None and self.last[1] == s.amount.unit
+        return self.last[0] if same and self.last is not None else None
+
     def leave(self, s: Standing, record: Record) -> None:
+        self.last = (record.kind, s.amount.unit)
         self.sentence, self.indicator = s.number, record.indicator_zh
         if record.kind in ("target", "status"):
             self.kind = record.kind
@@ -223,6 +236,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     dues = {i: said.due for i, said in rows.items() if said.due is not None}
     return _Survey(
         article=article,
+        sentences=sentences,
         items=items,
         rooms=rooms,
         tables=tables,
@@ -236,6 +250,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         closings=closing(sentences, mentions, article.text, rooms.due) | dues,
         scope=rooms.refusals.scope(article),
         stories=rooms.refusals.stories(article, sentences),
+        adopted=adopted(article, sentences, rooms.kinds.lexicon),
         on_record=rooms.refusals.on_record(article),
         foreign=tuple(rooms.refusals.foreign_from(article, s) for s in sentences),
         paired=_pairs(items, rooms),
@@ -259,7 +274,12 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: _Thread) -> str
 
 def _narrated(s: Standing, g: Governing, kind: Reading[Statement, Kind], survey: _Survey) -> bool:
     """Whether a number of a news story is told on the way: weakly dated, where nothing speaks of the place or its policy."""
-    if survey.genre != "news" or kind.verdict not in ("target", "status") or s.sentence.paragraph in survey.lists:
+    if (
+        survey.genre != "news"
+        or s.number in survey.adopted
+        or kind.verdict not in ("target", "status")
+        or s.sentence.paragraph in survey.lists
+    ):
         return False
     if kind.verdict == "status" and _long_ago(g, survey.article):
         return True
@@ -289,7 +309,9 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
         s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m.start == own.start))
         s = replace(s, mentions=tuple(own if m.start == own.start else m for m in s.mentions))
     g = governing(s, survey.period_before(s), survey.headings, survey.reporting)
-    reading = kind_of(Statement(s, g, survey.genre, article, rooms.kinds.lexicon, thread.kind))
+    reading = kind_of(
+        Statement(s, g, survey.genre, article, rooms.kinds.lexicon, thread.kind, thread.listed(s), s.number in survey.adopted)
+    )
     if _narrated(s, g, reading, survey):
         return Fate(start, end, surface, "excluded", "narrative")
     if g.absolute is not None and any(g.absolute.start in (a.start, b.start) for a, b in survey.contradictions):
@@ -329,6 +351,8 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
 
 def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> Resolution:
     """Records in reading order, measures, refused quantities by name, issues, and for each record why it is what it is."""
+    unit = currency(tables, article.place)
+    mentions = converted(article.text, mentions, unit)
     survey = _survey(article, sentences, mentions, tables)
     thread = _Thread()
     records: list[Record] = []

@@ -17,6 +17,7 @@ from functools import cached_property, partial
 from policy_digest.models import Amount, Article, Basis, Evidence, Fate, Kind, Mention, Period, Record, Sentence, Sign, Stated, Step
 from policy_digest.resolve.agency import Agencies
 from policy_digest.resolve.cell_kind import CellStatement, Column, cell_kind
+from policy_digest.resolve.currency import currency, in_currency
 from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.grid import Cell, Grid, Row, grids
 from policy_digest.resolve.indicator import Indicators
@@ -136,7 +137,7 @@ class Cells:
             return Read()
         said, of_field = _Text(sentences, mentions), self.themes.of_field(article, sentences)
         records: list[tuple[Record, Callable[[], tuple[Step, ...]]]] = []
-        refused = list(self._units(article, tabled))
+        refused, money = list(self._units(article, tabled)), currency(self.tables, article.place)
         for place in self._places(tabled, said):
             if place.column.role == "unit":
                 refused.append(_refused(place.cell, "unit"))  # 万人 is no quantity there
@@ -144,6 +145,8 @@ class Cells:
                 refused.append(_refused(place.cell, "list-marker"))
             elif (read := self._amount(place)) is not None:
                 amount, every = read
+                said_of = "".join((place.cell.text, *place.grid.head, place.grid.caption))
+                amount = in_currency(amount, said_of, "", 0, money)
                 if place.column.start:
                     refused.append(_refused(place.cell, "baseline"))
                 elif reason := self._part(place):

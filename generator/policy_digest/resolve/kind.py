@@ -25,6 +25,11 @@ _ARTICLE = re.compile(r"\s*第[一二三四五六七八九十\d]{1,4}条")
 _PART = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
 _TITLE_END = re.compile(r"[（(][^（）()]*[）)]$")
 LIGHT = frozenset(("再", "要", "继续"))  # look ahead, and as often tell how something went on
+NEWEST = "2026"  # the year in which this was written: no page that it can read looks back on a later one
+_HELD = re.compile("(?:率|比重|占比|强度)[^，。；]{0,8}控制在")
+PLAN, BEGUN = 4, 2  # years: a stretch as long is a plan, and one is as good as all ahead so long after its first year
+_LISTED_BEHIND = re.compile(r"[^。；]{0,40}?(?P<listed>(?:列入|纳入|列为|入选)(?:了)?[^，。；]{0,12}(?:实事|清单|计划|项目库|工程))")
+_SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
 FEW = 3  # parts or articles, from which a text is an official document
 
 
@@ -71,7 +76,33 @@ def _floor_for_this_year(st: Statement) -> str:
     return st.said_when if this_year and kept else ""
 
 
+def _listed_behind(st: Statement) -> str:
+    """新建诊所18家等项目今年被列入实事清单."""
+    found = _LISTED_BEHIND.match(st.following)
+    return found["listed"] if found else ""
+
+
+def _beyond(st: Statement) -> str:
+    """2031年，每个乡镇建有1处, on a page without a date: a year that lies ahead of whoever wrote it."""
+    period = st.absolute
+    ahead = period is not None and not st.year and period.key == "during" and bool(period.value) and str(period.value)[:4] > NEWEST
+    return st.said_when if ahead and st.turned != "past" else ""
+
+
+def _plan_begun(st: Statement) -> str:
+    """“十四五”期间，面积达到46万亩, in the first years of the plan."""
+    period = st.absolute
+    if period is None or period.key != "during" or not period.value or "/" not in period.value or not st.year:
+        return ""
+    first, last = (int(end[:4]) for end in period.value.split("/"))
+    begun = last - first >= PLAN and first <= int(st.year) <= first + BEGUN
+    told = st.tense.strong == "past" or st.turned == "past" or st.genre == "report" or st.lexicon.summed.search(st.clause_left)
+    return st.said_when if begun and not told else ""
+
+
 _BY_PERIOD: tuple[KindDecision, ...] = (
+    KindDecision("listed to be done", "target", _listed_behind, "a livelihood list told as 等项目列入实事清单"),
+    KindDecision("a year that no page can look back on", "target", _beyond, "an undated page on sport in schools"),
     *where(
         _dated,
         (
@@ -110,6 +141,7 @@ _BY_PERIOD: tuple[KindDecision, ...] = (
             ),
         ),
     ),
+    KindDecision("a plan that has only begun", "target", _plan_begun, "news on fisheries in the first year of a plan"),
     KindDecision("a floor for this year", "target", _floor_for_this_year, "今年新增就业5万人以上"),
 )
 
@@ -187,7 +219,21 @@ def _timeless_ceiling(st: Statement) -> bool:
     return unsaid and st.amount.comparator == "<=" and not st.standing.joined
 
 
+def _set_aside(st: Statement) -> str:
+    """省级财政安排320万元."""
+    found = _SET_ASIDE.search(st.left) if st.measure == "money" and st.genre != "report" else None
+    return found.group() if found else ""
+
+
+def _kept_within(st: Statement) -> bool:
+    """失业率控制在3.5%以内: a rate that is held."""
+    return st.amount.unit == "%" and st.amount.comparator in ("<=", "<") and _HELD.search(st.left) is not None
+
+
 _BY_DEFAULT: tuple[KindDecision, ...] = (
+    KindDecision("what was adopted", "target", lambda st: st.adopted, "a list of projects voted, a plan's measures told by a newspaper"),
+    KindDecision("money set aside", "target", _set_aside, "a province that sets money aside for travel agencies"),
+    KindDecision("a rate kept within a bound", "target", _kept_within, "goals of a city for its labour market"),
     KindDecision("chosen again and again", "target", _chosen_again, "每届评选10名"),
     KindDecision("recurring, and promised", "target", _recurring_promise, "每年举办40场"),
     KindDecision("told as what already happens", "status", _recurring_fact, "技工院校每年输送2万人"),

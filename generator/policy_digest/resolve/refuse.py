@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from policy_digest.models import Article, Sentence
+from policy_digest.resolve.edges import edges
 from policy_digest.resolve.standing import Standing
 from policy_digest.rules.date import measured
 from policy_digest.rules.numerals import CHINESE
@@ -14,10 +15,27 @@ from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 NARRATED = 1000  # what a reporter counts on the way is smaller
+OWN = 120  # parts that a document counts of itself, at most
 PRICE = 500_000  # yuan; what somebody paid or earned is less
 
 _EVERY = re.compile("每个?(?:年|半年|季度?|月|周)[^，。；]{0,8}$")  # 每季度举办一场 counts, where 举办一场 alone says as little as "a"
 _NUMERAL = re.compile(rf"^(?:{CHINESE})")
+_WHOLE = re.compile(r"[十百千万]{1,2}(?:头|亩|吨|户|只|斤|株|米|平|羽|箱|立方|平方米|公顷|尾|床)")  # 千头牛场: a size that is a name
+_ASKED = re.compile(r"吗[？?]?[”」]?$")
+_ASKS = re.compile(r"\s*[“「]?(?:[一-鿿]{0,4}(?:记者|问|主持人|网友|提问|议员|市民))[：:]")
+_SENT_TO = re.compile(r"(?:向|给)(?:全[省市县区]|所辖|各)?$")
+_SENT = re.compile(
+    r"(?:个|家)?[一-鿿（）、]{0,20}?(?:政府|局|厅|委|办|单位|部门|企业|院校|学校|州|市|区|县|处)[一-鿿、（）]{0,14}?(?:印发|下发|发出|转发|发函|通报|部署|征求|推送|发布)"
+)
+# 19条细则, 4个发展方向, 36项惠民实事: what the document counts of itself
+_OWN_COUNT = re.compile(
+    r"(?:细则|条款|章节|条目)|[一-鿿]{0,4}(?:方向|维度|板块)(?=[，。；、：给予进行开着持扶]|$)"
+    r"|[一-鿿]{0,4}(?:实事|民生项目|民生事项|惠民项目|候选项目|实事项目)(?:项目)?(?!完成投资)"
+)
+_OWN_UNITS = frozenset("条 项 件 个 大 章".split())
+_COUNTED_OWN = re.compile(r"(?:项目|清单|事项|任务|措施|实事)(?:名单)?[（(]共(?:计|有)?$")
+_MADE = re.compile(r"(?:建成|新建|改造|建设|完成投资|打造)[^，。；]{0,8}$")
+_IF_ONE = re.compile(r"(?:如果|假如|倘若|要是|假设|若是?|比如|例如)[^，。；]{0,8}?[他她我]")
 _NOTE = re.compile("(?:备?注|说明)[：:]")  # 注：规模以上工业统计范围为…2000万元以上
 
 
@@ -63,8 +81,9 @@ class Refusals:
         self.third = re.compile(rf"{third}|“[^”]*{first}|我们家|俺")
         # 28岁的程序员小陈, 种粮大户李长河, 张小姐说: a person without office, named
         family, roles = f"(?:{words(cues['surnames'].split())})", words(cues["story_roles"].split())
+        self.story = re.compile(words(cues["story_words"].split()))
         self.career = re.compile(
-            rf"{words(cues['story_words'].split())}|(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
+            rf"(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
             rf"|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:先生|女士|小姐|同学)"
             rf"|(?:{roles})(?:小|老|阿)?(?!曾[一-鿿]{{1,2}}[读过]){family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])"
             rf"|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
@@ -98,14 +117,21 @@ class Refusals:
             text = article.text[sentence.start : sentence.end]
             if sentence.paragraph != paragraph:
                 paragraph, telling = sentence.paragraph, False
-            person = self.third.search(text) if transcript else self.person.search(text)
-            if person or self.career.search(text):
+            person = None if _IF_ONE.search(text) else self.third.search(text) if transcript else self.person.search(text)
+            if person or self._tells(text):
                 telling = not self._returns(text)
             elif telling and self.reset.search(text):
                 telling = False
             if telling:
                 out.add(n)
         return frozenset(out)
+
+    def _tells(self, text: str) -> bool:
+        """A person named, or a word of stories that is a word of its own: 国家住房 holds no 家住."""
+        if self.career.search(text):
+            return True
+        words_at = [m.span() for m in self.story.finditer(text)]
+        return bool(words_at) and any(a in (at := edges(text)) and b in at for a, b in words_at)
 
     def _returns(self, text: str) -> bool:
         """A sentence about the place may quote a person: it is no story where 全市 or the like opens it."""
@@ -179,13 +205,27 @@ class Refusals:
 
         `told`: nothing but the telling makes it a record: no deadline, no year, no strong word.
         """
-        if s.amount.unit in ("%", "百分点", "倍") or s.amount.value >= (PRICE if s.amount.unit == "元" else NARRATED):
+        if s.amount.unit in ("%", "百分点", "倍") or s.amount.value >= (PRICE if self._money(s) else NARRATED):
             return False
         spoken = _NUMERAL.match(s.said(s.figure)) is not None
         speech = s.text[s.sentence.start : s.sentence.start + 1] in ("“", "「", '"')
         if scope.search(s.said((s.sentence.start, s.sentence.end))):
             return False
         return told or (spoken and speech)
+
+    def _money(self, s: Standing) -> bool:
+        unit = self.tables.unit.get(s.amount.unit)
+        return unit is not None and unit.measure == "money"
+
+    @staticmethod
+    def _own_count(s: Standing, right: str) -> bool:
+        """19条细则, 候选项目（共14项）: what the document, or the list, counts of itself."""
+        if s.amount.unit not in _OWN_UNITS or s.amount.value > OWN or s.amount.comparator not in ("", "="):
+            return False
+        left = s.text[s.clause[0] : s.figure[0]]
+        if _COUNTED_OWN.search(left) and right[:1] in "）)":
+            return True
+        return _OWN_COUNT.match(right) is not None and not _MADE.search(left)
 
     def reason(self, s: Standing, foreign: int | None, story: bool) -> str:
         """The name under which the quantity is refused, or ""."""
@@ -204,7 +244,7 @@ class Refusals:
             return "baseline"
         surface = s.text[s.figure[0] : s.figure[1]]
         spoken = _NUMERAL.match(surface)
-        if spoken and s.amount.unit not in ("%", "百分点", "倍", "元", "港元", "美元"):
+        if spoken and s.amount.unit not in ("%", "百分点", "倍") and not self._money(s):
             held = s.amount.unit in self.held and _EVERY.search(left) is not None
             if spoken.group() == "一" and s.amount.comparator in ("", "=", ">") and s.amount.value_max is None and not held:
                 return "indefinite"
@@ -214,12 +254,18 @@ class Refusals:
         if spoken and s.amount.unit == "人" and s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None:
             if not self.chosen.search(s.said(s.clause)):
                 return "name"
-        if self.penalty.search(s.said(s.clause)) and s.amount.unit in ("倍", "元", "%"):
+        if self.penalty.search(s.said(s.clause)) and (s.amount.unit in ("倍", "%") or self._money(s)):
             return "penalty"
         if re.search(r"(?:不及|相当于)[^，。；]{0,12}$", left) and s.amount.unit in ("%", "倍"):
             return "comparison"
-        if self.own_parts.match(right):
+        if self.own_parts.match(right) or self._own_count(s, right):
             return "own-part"
+        if _SENT_TO.search(left) and _SENT.match(right):
+            return "addressee"
+        if _WHOLE.fullmatch(surface) and not s.amount.comparator and re.match("[一-鿿]", right):
+            return "name"
+        if _ASKED.search(s.said((s.sentence.start, s.sentence.end)).strip()) and _ASKS.match(s.text, s.sentence.start):
+            return "question"
         if s.amount.unit == "份" and self.paperwork.search(s.said(s.clause)):
             return "paperwork"
         if s.amount.unit == "次" and s.amount.value <= 10 and s.amount.value_max is None and s.amount.comparator in ("", "=", "~"):

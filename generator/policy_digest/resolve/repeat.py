@@ -10,6 +10,11 @@ from policy_digest.models import Record
 
 ALIKE = 0.6  # share of common characters from which two indicators of equal quantities count as one
 ALIKE_SUPPORT = 0.8
+CLOSE_BY = 160  # characters: farther apart, a title and a body may name two bodies and speak of one thing
+_ACTOR = re.compile(
+    r"(?:^|[，；。：、）])(?:目前|其中|此外|另外|去年|今年|同时|同期)?(?P<who>[一-鿿]{1,10}?(?:局|委|厅|办|公司|集团|企业|医院|学院|大学|学校|中心|银行|区|县|镇|乡|街道|联|总工会))"
+    r"(?!域|级|内|属|的|[一-鿿]?(?:长|员))"
+)
 LOOK_BACK = 100  # records of one and the same quantity that a further one is compared with; without a bound the time grows with the square
 
 
@@ -36,8 +41,30 @@ def _compatible(a: Record, b: Record) -> bool:
     p, q = a.period.as_dict(), b.period.as_dict()
     if not p or not q:
         return True
+    p, q = _ends(p), _ends(q)
     shared = set(p) & set(q)
     return bool(shared) and all(p[k].startswith(q[k]) or q[k].startswith(p[k]) for k in shared)
+
+
+def _ends(period: dict[str, str]) -> dict[str, str]:
+    """“十四五”期间 and by the end of 2025 are one time for what is to be reached."""
+    during = period.get("during", "")
+    return {**period, "by": during.split("/")[1]} if "/" in during and "by" not in period else period
+
+
+def _actor(record: Record) -> str:
+    """Whose quantity it is: the body or the place that its sentence begins with; "" where none does."""
+    quote, at = record.evidence.quote, record.figure[0] - record.evidence.start
+    found = _ACTOR.search(quote[:at] if at > 0 else "")
+    return found["who"] if found else ""
+
+
+def _same_actor(a: Record, b: Record) -> bool:
+    """市园林局新建12个。市国资委也新建12个: two, of two bodies that stand close by."""
+    if abs(a.figure[0] - b.figure[0]) > CLOSE_BY:
+        return True
+    x, y = _actor(a), _actor(b)
+    return not x or not y or x in y or y in x
 
 
 def _bound(a: Record, b: Record) -> bool:
@@ -63,7 +90,7 @@ def merge(records: Sequence[Record]) -> tuple[tuple[Record, ...], dict[tuple[int
         for i in same[-LOOK_BACK:]:
             other = kept[i]
             apart = record.evidence.start != other.evidence.start and _bound(record, other)
-            if apart and _alike(record, other) and _compatible(record, other):
+            if apart and _same_actor(record, other) and _alike(record, other) and _compatible(record, other):
                 if _fullness(record) > _fullness(other):
                     dropped[other.figure] = record.figure
                     kept[i] = record

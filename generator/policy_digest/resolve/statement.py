@@ -26,6 +26,8 @@ class Statement:
     article: Article
     lexicon: Lexicon
     before: Kind | None = None  # of the paragraph's last target or status, which a sentence without any cue goes on
+    opener: Kind | None = None  # of the item before it in one list, where both have one unit
+    adopted: bool = False  # its sentence stands in a list of what was adopted
 
     # ---- the amount
 

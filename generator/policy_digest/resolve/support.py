@@ -19,6 +19,27 @@ CHARGED = re.compile("(?:租金|学费|收费|票价|电价|水价|气价)(?:标
 _TO_MANY = re.compile(
     r"(?:向|为|给|对)[^，。；]{0,6}\d[\d,.]*万?(?:余|多)?[户名人家][^，。；]{0,12}(?:发放|兑现|拨付|支付)[^，。；每各]{0,16}$"
 )
+_ONE = re.compile(
+    "[每各]|分别一次性|[的者]，|人均|户均|单个|单项|单户|单家|标准"
+)  # what says that a sum is for one; 一次性 may stand in a name
+_PAID_OUT = re.compile(
+    r"(?:发放|兑现|落实|拨付|支付|下达|下拨|发出|补发|投入|支出)(?:了|出)?[^，。；]{0,24}$"
+)  # 发放高龄津贴312万元、临时救助金95万元
+# 奖补资金共640万元, 补助金额超过800万元: a sum that is called one
+_CALLED_SUM = re.compile(
+    r"(?:补贴|补助|奖励|奖补|津贴|资助|扶持|救助|补偿|退税|低保)(?:资金|金额|总额|款项?|支出)(?:已|共|共计|合计|总计|累计|达到?|超过?|突破|逾|近|约|为|是)*$"
+)
+_GIVEN_TO_ONE = re.compile("给予|予以|一次性|最高|可获|获得|享受|可得|可领|每|对[^，。；]{1,20}的")
+# 在协作资金中安排70万元: what is set aside is for all
+_SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
+PAID = 100_000  # yuan; what was paid out in all is rarely less
+# 如果是夜间的话则是52元, 修四门课可以到9900元: told beside what was just paid
+_BESIDE = re.compile(r"(?:则(?:是|为)|可以?(?:是|到|达)|就是)(?:约|近)?$")
+# 奖励金额为企业当年新增投资的五分之一
+_STAYS = re.compile("(?:稳定|保持|维持)在$")  # 报销比例稳定在85%: what it is, and nothing given
+_SHARE_OF_COST = re.compile(
+    r"(?:补贴|补助|奖励|奖补|津贴|资助|扶持|贴息|返还|报销|补偿)(?:金额|标准|额度|比例|资金|款|额|金)?(?:为|是|按照?|等于|不超过|最高不超过|最高|相当于)[^，。；\d]{1,24}的$"
+)
 _NEAR = (12, 8)  # characters before and behind a share in which a word of relief says what it is a share of
 
 
@@ -44,8 +65,25 @@ def _for_all(st: Statement) -> bool:
     return _TO_MANY.search(st.clause_left) is not None or _total(st) or st.amount.value >= LARGE
 
 
+def _paid_out(st: Statement) -> bool:
+    """What was paid to all, whatever each got: 全年发放一次性路费补助86.3万元, 本次奖补资金共640万元, 财政安排70万元."""
+    if st.amount.comparator == "<=" or _ONE.search(st.upto(st.standing.clause[0] - 2)):
+        return False
+    if _SET_ASIDE.search(st.left):
+        return True
+    if st.amount.value < PAID:
+        return False
+    if _CALLED_SUM.search(st.left) and not _GIVEN_TO_ONE.search(st.clause_left):
+        return True
+    told = st.absolute is not None and st.absolute.tense == "past"
+    looks_back = (
+        told or "past" in (st.tense.strong, st.tense.weak) or st.genre == "report" or bool(st.lexicon.looked_back.search(st.heading))
+    )
+    return looks_back and st.clause_tense != "future" and _PAID_OUT.search(st.clause_left) is not None
+
+
 def _for_one(st: Statement) -> bool:
-    return _money(st) and not _for_all(st) and CHARGED.search(st.left) is None
+    return _money(st) and not _for_all(st) and not _paid_out(st) and CHARGED.search(st.left) is None
 
 
 def _obliged(st: Statement) -> bool:
@@ -79,6 +117,11 @@ def _per_one(st: Statement) -> str:
     return f"{found.group()}, {per.group()}" if per and found else ""
 
 
+def _told_beside(st: Statement) -> str:
+    found, award = _BESIDE.search(st.left), st.lexicon.award_noun.search(st.sentence_left)
+    return f"{award.group()}, {found.group()}" if found and award else ""
+
+
 # ---------------------------------------------------------------- shares, points
 
 
@@ -106,12 +149,21 @@ def _share_relieved(st: Statement) -> str:
 
 def _relief_near(st: Statement) -> str:
     s = st.standing
+    if _STAYS.search(st.left):
+        return ""
     near = s.text[max(s.clause[0], s.figure[0] - _NEAR[0]) : min(s.clause[1], s.figure[1] + _NEAR[1])]
     found = st.lexicon.relief.search(near)
     return found.group() if found else ""
 
 
+def _share_of_cost(st: Statement) -> str:
+    found = _SHARE_OF_COST.search(st.clause_left) if _share(st) else None
+    return found.group() if found else ""
+
+
 SUPPORT: tuple[KindDecision, ...] = (
+    KindDecision("a further item of a list of supports", "support", lambda st: st.opener == "support", "一等奖5万元、二等奖3万元"),
+    KindDecision("a share of a cost that is paid", "support", _share_of_cost, "a reward of a fifth of new investment"),
     KindDecision(
         "money for each",
         "support",
@@ -135,6 +187,9 @@ SUPPORT: tuple[KindDecision, ...] = (
                         "money for one beneficiary, told clauses before", "support", _in_group, "an award whose tiers stand clauses behind"
                     ),
                     KindDecision("money for one beneficiary, as the heading says", "support", _in_heading, "补贴多少？初级工1000元"),
+                    KindDecision(
+                        "money for one, told beside another", "support", _told_beside, "an answer on allowances by day and by night"
+                    ),
                     KindDecision("money per beneficiary", "support", _per_one, "每人每月500元 in a paragraph on allowances"),
                 ),
             ),

@@ -1,4 +1,8 @@
-"""Where a quantity stands → does its sentence look ahead or back, by its cue words. Out: `Tense`, with the words that say so."""
+"""Where a quantity stands → does its sentence look ahead or back, by its cue words. Out: `Tense`, with the words that say so.
+
+A cue speaks of the figure only as a word of its own and as a predicate: 现有 of 利用现有仓库 belongs to a modifier, 计划 of 雨露计划 is a
+name, 将 of 将…列入考核 disposes of its object. What stands so is no cue.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,35 @@ Direction = Literal["future", "past", ""]
 # 四分之一拟通过市场化融资: a verb phrase behind the figure may be what looks ahead
 _AHEAD_BEHIND = re.compile(r".{0,3}?(拟|将|计划|预计)")
 _FROM = ("由", "从", "比", "较")  # 由目前的100家增至150家: the cue is the baseline's
+# 将培训任务列入考核: 将 that disposes of an object says nothing of time
+_DISPOSAL = re.compile(
+    r"[^，。；：]{1,24}?(?:列入|纳入|作为|列为|融入|转化为|上升为|视为|写入|定为|设为|确定为|变成|变为|摆在|摆上|放在|贯穿|嵌入|当作|看作|抓在)"
+)
+# 利用现有仓库, 在现有基础上: what is there already is built upon
+_UPON = re.compile(
+    r"(?:利用|依托|整合|盘活|挖掘|挖潜|结合|统筹|提升|优化|完善|基于|围绕|通过|改造|改扩建|扩建|升级|借助|发挥|立足|运用|保留|对|在|将|把|用好|用足)"
+    r"(?:好|了|全[省市县区]|我[省市县区]|各|辖区|本地|城区|区域|片区|周边|校区|企业|村)*$"
+)
+# 现有停车场建设充电桩800个: the verb behind it is what is done
+_TAKEN_UP = re.compile(r"[一-鿿]{2,12}?(?:建设|改造|新建|改建|扩建|打造|配建|增设|设置|布设|安装|培训)[^，。；]{0,16}$")
+# 在已建成的站点上新增20个, 对已认定的基地开展评估
+_RELATIVE = re.compile(r"[^，。；\d]{1,12}的[^，。；\d]{1,14}(?:新增|新建|改造|增设|扩建|开展|进行|给予|上|中|内)[^，。；]{0,12}$")
+_BASE = re.compile(r"[^，。；]{0,20}?基础上")
+_STANDING = frozenset(("现有", "已有", "目前", "现", "如今", "已", "已经"))
+# 按“十四五”规划, 雨露计划补助: a plan that is named plans nothing here
+_NAMED = re.compile(
+    r"(?:补助|补贴|资助|奖励|资金|项目|名额|书|表|外|内|数|类|的|、|”|」|》|等|中[，。]|里|和|及|与|已|累计|实施以来|提出|明确|要求|包括|$|，|。|；)"
+)
+_NAMES = re.compile(
+    r"(?:落实|实施|推进|启动|推出|制定|制订|出台|纳入|列入|根据|按照?|参加|开展|执行|超额|下达|[“「][^“”「」]{0,12})[^，。；：\d]{0,8}$|(?:这一|该|此|本|其)$"
+)
+# 今年目标：, 年度任务是, 下发通知：: what is listed behind it is promised
+_GOAL = re.compile(
+    r"(?:今年|明年|本?年度|全年|\d{4}年|全[省市县区]|我[省市县区]|的|主要|总体|工作|预期|具体|发展|奋斗|总|约束性?|就业|明确|提出|确定|下达|要求|年)+"
+    r"(?:目标|任务|指标)(?:任务|指标)?(?:如下|分别)?(?:是|为|：)"
+    r"|(?:下发|印发|出台|发布|制定|公布)[^，。；：]{0,16}(?:通知|方案|意见|计划|措施)(?:要求|明确|提出)?："
+)
+_MET = re.compile(r"(?:完成|实现|达成|达到|超|对照|紧扣|聚焦|对标)[^，。；：]{0,12}$")  # 圆满完成年度目标任务：
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +71,40 @@ def _direction(m: Mention) -> Direction:
     return "future" if "future_strong" in found else "past" if "past_strong" in found else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    """Words that look ahead or back, where they stand."""
+
+    start: int
+    words: str
+    strong: Direction
+    weak: Direction
+
+
+def _signals(s: Standing, lexicon: Lexicon) -> list[_Signal]:
+    """What the sentence says of time before the figure, in its order."""
+    found = [_Signal(m.start, m.surface, _direction(m), _weakly(m)) for m in cues(s, lexicon)]
+    for goal in _GOAL.finditer(s.text, s.sentence.start, s.figure[0]):
+        if not _MET.search(s.text, s.sentence.start, goal.start()):
+            found.append(_Signal(goal.start(), goal.group().rstrip("："), "future", ""))
+    return sorted(found, key=lambda signal: signal.start)
+
+
+def _weakly(m: Mention) -> Direction:
+    found = groups(m)
+    return ("future" if "future" in found else "past") if found else ""
+
+
 def tense_of(s: Standing, lexicon: Lexicon) -> Tense:
     """The tense of the quantity: its last strong cue before the figure, else one behind it in its clause, else a weak one."""
     strong, weak = Tense(), Tense()
-    for m in cues(s, lexicon):
-        if m.start >= s.figure[0]:
+    for signal in _signals(s, lexicon):
+        if signal.start >= s.figure[0]:
             continue
-        if direction := _direction(m):
-            strong = Tense(strong=direction, cue=m.surface)
-        elif m.start >= s.clause[0]:
-            found = groups(m)
-            weak = Tense(weak="future" if "future" in found else "past", cue=m.surface) if found else weak
+        if signal.strong:
+            strong = Tense(strong=signal.strong, cue=signal.words)
+        elif signal.start >= s.clause[0] and signal.weak:
+            weak = Tense(weak=signal.weak, cue=signal.words)
     behind = s.text[s.figure[1] : s.clause[1]]
     if not strong.strong and (ahead := _AHEAD_BEHIND.match(behind)):
         return Tense(strong="future", cue=ahead.group(1))
@@ -60,9 +116,9 @@ def tense_of(s: Standing, lexicon: Lexicon) -> Tense:
 def between(s: Standing, lexicon: Lexicon, start: int) -> Direction:
     """The direction of the last strong cue between the offset `start` and the figure."""
     found: Direction = ""
-    for m in cues(s, lexicon):
-        if start <= m.start < s.figure[0]:
-            found = _direction(m) or found
+    for signal in _signals(s, lexicon):
+        if start <= signal.start < s.figure[0]:
+            found = signal.strong or found
     return found
 
 
@@ -75,13 +131,42 @@ def cues(s: Standing, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         if any(a <= m.start < b for a, b in baselines) or s.text[m.start - 1 : m.start] in _FROM:
             continue
-        yield m
+        if not _modifies(s, m):
+            yield m
 
 
-def announced(mentions: Sequence[Mention]) -> Kind | None:
-    """What the sentence that opens a list announces: 今年将完成以下目标： makes its items targets."""
+def _modifies(s: Standing, m: Mention) -> bool:
+    """Whether the cue belongs to a name or to a modifier, and not to what is said of the figure."""
+    text, low = s.text, s.sentence.start
+    if m.surface == "将":
+        disposed = _DISPOSAL.match(text, m.end, s.sentence.end)
+        return disposed is not None and not m.end <= s.figure[0] < disposed.end()
+    if m.surface == "计划":
+        return _NAMED.match(text, m.end) is not None or _NAMES.search(text, low, m.start) is not None
+    if m.surface in _STANDING:
+        if (upon := _BASE.match(text, m.end)) is not None and upon.end() <= s.figure[0]:
+            return True
+        if m.surface == "现有" and m.end <= s.figure[0]:
+            return _UPON.search(text, low, m.start) is not None or _TAKEN_UP.match(text, m.end, s.figure[0]) is not None
+        return m.surface in ("已", "已经") and _RELATIVE.match(text, m.end, s.figure[0]) is not None
+    return False
+
+
+_LISTED = re.compile(
+    r"(?:主要|具体|重点|惠民|优惠|支持|扶持|工作|服务|相关|几项|系列)*(?P<what>措施|举措|任务|目标|安排|项目|清单|做法|成效|情况|进展)"
+    r"(?:主要|分别|具体)?(?:如下|有这些|包括|有以下[^，。]{1,6}|有|是|为)?[：:]?$"
+)
+
+
+def announced(mentions: Sequence[Mention], told: str, lexicon: Lexicon) -> Kind | None:
+    """What the sentence `told`, which opens a list, announces: 今年将完成以下目标：, 主要措施如下： make its items targets."""
     found: Kind | None = None
     for m in mentions:
         if direction := _direction(m):
             found = "target" if direction == "future" else "status"
+    if (listed := _LISTED.search(told)) is not None:
+        if lexicon.looked_back.search(listed["what"]) or listed["what"] == "情况":
+            return "status"
+        if lexicon.promised.search(listed["what"]):
+            return "target"
     return found

@@ -24,6 +24,17 @@ _OBLIGED = re.compile("应[低高大小多少]于")
 _ALLOWED = re.compile("只[能可]|仅[能可限]|可将[^，。；]{0,16}的$")
 _SPENDING = re.compile("(?:经费|投入|投资|资金)(?:应|须|需)?不[低少]于$")
 _AT_ONCE = re.compile("(?:即可|方可|便可|就可以?|方能)")
+_ONLY_THEN = re.compile(
+    r"(?:（含）)?(?:及?以[上内下])?(?:的)?(?:[、，]?[^。；]{0,24}?[、，])?(?P<then>(?:方可|才可以?|才能|方能|即可|便可)[^，。；]{0,6}(?:申|领|享|获|得|报|评|参|补|入|开班))"
+)
+_REWARD = re.compile(
+    r"(?:（含）)?(?:及?以上)?(?:、[^，。；]{1,20}(?:以上|及以上))?(?:的[^，。；]{0,16})?，(?:[^，。；]{1,30}，){0,2}?[^，。；]{0,24}?"
+    r"(?P<reward>(?:每[亩户人个家座间台头]|按每?|给予|予以|一次性|分别(?:给|奖|补|发|一)|奖励|奖补|补助|补贴|发放|兑现)[^，。；]{0,16}?(?:奖励|奖补|补助|补贴|发放|给予|兑现|奖)?[^，。；\d]{0,10}?\d)"
+)
+_FULL = re.compile(r"(?:满|达到?)$")
+_STAYS = re.compile(r"(?:稳定|保持|维持|控制)在$")
+_STAYS = re.compile(r"(?:稳定|保持|维持|控制)在$")
+_IF = re.compile(r"(?:^|[，：；])(?:如|若|对|凡|凡是|对于|当年|年度|年内)|当年|年度|上年")
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
 
@@ -71,6 +82,29 @@ def _in_condition(st: Statement) -> bool:
     return m is not None and st.lexicon.granted.match(s.text, m.end(), s.group[1]) is not None
 
 
+def _asked_before(st: Statement) -> str:
+    """机收率达70%以上方可申领; 到课率达80%、通过测验，才可申领津贴."""
+    bounded = st.amount.comparator in _BOUNDS or _REACHING.search(st.left) is not None
+    if not bounded or st.lexicon.award_noun.search(st.left) or st.promised:
+        return ""
+    found = _ONLY_THEN.match(st.following)
+    return found["then"] if found else ""
+
+
+def _rewarded(st: Statement) -> str:
+    """种植面积20亩以上，并且通过验收，按每亩600元补助; 入住率45%以上的经营户，奖励2万元: what a reward asks for."""
+    behind = st.amount.comparator == ">=" and not st.amount.before
+    reaching = _FULL.search(st.left) is not None and (st.behind[:1] == "的" or st.behind == "")
+    if not (behind or reaching) or st.tense.strong == "past" or _STAYS.search(st.left):
+        return ""
+    if st.promised or st.clause_tense == "future" or st.recurs or (st.measure == "money" and st.lexicon.award.search(st.left)):
+        return ""
+    found = _REWARD.match(st.following)
+    if found is None or (st.lexicon.achieve.search(st.left) and not (_IF.search(st.clause_left) or f"每{st.amount.unit}" in found.group())):
+        return ""
+    return found["reward"]
+
+
 def _headed(st: Statement) -> bool:
     """Whether the nearest heading speaks of conditions (申报条件; in a guide also 要求)."""
     return bool(st.lexicon.rule_heading.search(st.heading)) or (st.genre == "guide" and "要求" in st.heading)
@@ -116,6 +150,9 @@ def _allowed(st: Statement) -> str:
 
 
 CERTAIN: tuple[KindDecision, ...] = (
+    KindDecision("a further item of a list of thresholds", "rule", lambda st: st.opener == "rule", "不超过120平方米、100平方米的周转用房"),
+    KindDecision("what must be reached before anything is asked for", "rule", _asked_before, "an allowance for trainees who attend"),
+    KindDecision("what a reward asks for", "rule", _rewarded, "a county's rewards for guesthouses; a town's subsidy for new orchards"),
     KindDecision("says which ones are meant (…的)", "rule", _picks_out, "超过500人的企业, of a duty on employers"),
     KindDecision(
         "stands under a heading of conditions",
@@ -228,10 +265,16 @@ def _in_law(st: Statement) -> bool:
     return st.genre in LAW and timeless and (comparator in (">=", "<=", "<") or st.amount.unit == "%")
 
 
+def _on_offer(st: Statement) -> bool:
+    """名额30个, where no time makes them a promise."""
+    timeless = not st.recurs and st.absolute is None and st.tense.strong != "future" and not st.adopted
+    return timeless and _OFFERED.search(st.left) is not None
+
+
 BOUNDS: tuple[KindDecision, ...] = where(
     _bounds_open,
     (
-        KindDecision("places on offer", "rule", lambda st: not st.recurs and _OFFERED.search(st.left) is not None, "名额30个"),
+        KindDecision("places on offer", "rule", _on_offer, "名额30个"),
         KindDecision(
             "how a body is made up", "rule", lambda st: "由" in st.left and _MADE_UP.match(st.behind) is not None, "由5名专家组成"
         ),
