@@ -407,7 +407,7 @@ def test_section_tree() -> None:
         ("达到１２％，第1．5条", "达到12%，第1.5条"),
         ("1．建立体系", "1.建立体系"),
         ("损坏(的括号", "损坏（的括号"),
-        ("第一条　为了", "第一条为了"),
+        ("第一条　为了", "第一条 为了"),
     ],
 )
 def test_house_typography(captured: str, printed: str) -> None:

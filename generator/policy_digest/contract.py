@@ -25,7 +25,7 @@ def article_json(article: Article) -> Json:
     """`paragraphs` joined with one newline is the text that every offset counts in."""
     return {
         "id": article.id,
-        "title": article.title,
+        "title": article.headline,
         "publisher": article.publisher,
         "published": article.published,
         "city": article.place,

@@ -22,6 +22,7 @@ Commitment = Literal["firm", "aspirational", "expected"]
 Basis = Literal["clause", "sentence", "heading", "document"]
 
 APART = "\u3000"  # sets the cells of a table's row apart, from ingest to the page
+UNTITLED = "untitled"  # the code of the issue that says so
 COLUMNS = 16  # a row of more cells is a layout, and no table
 
 KINDS: tuple[Kind, ...] = ("target", "status", "support", "rule")
@@ -111,6 +112,11 @@ class Article:
     @cached_property
     def text(self) -> str:
         return "\n".join(p.text for p in self.paragraphs)
+
+    @property
+    def headline(self) -> str | None:
+        """The title that the page shows; None where `title` only stands in for one."""
+        return None if any(issue.code == UNTITLED and issue.surface == self.title for issue in self.issues) else self.title
 
     @property
     def capture(self) -> str:

@@ -1,7 +1,7 @@
 """A capture → the article in it. In: `Capture`, tables. Out: `Article`: cleaned paragraphs in their sections, and the document's facts.
 
 Text and HTML are judged by the same eyes: `lines` says what each block looks like alone, `span` which of them are the article,
-`facts`, `official` and `where` what the page says about it, `sections` how its headings nest, `typography` how it is printed.
+`title`, `publisher`, `published`, `official` and `where` what the page says about it, `sections` how its headings nest, `typography` how it is printed.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from policy_digest.clean.dates import find_dates
-from policy_digest.clean.facts import DATELINE, find_published, find_publisher, find_title, untitled
-from policy_digest.clean.lines import Line, judge
+from policy_digest.clean.lines import DATELINE, Line, judge
+from policy_digest.clean.mend import DAMAGE
 from policy_digest.clean.official import find_damaged, find_issuers, find_numbers, find_repeals, find_window
+from policy_digest.clean.published import find_published
+from policy_digest.clean.publisher import find_publisher
 from policy_digest.clean.sections import find_levels
-from policy_digest.clean.span import is_addressee, is_number, is_signature, lay_out, select
+from policy_digest.clean.span import Layout, is_addressee, is_number, is_signature, lay_out, select
+from policy_digest.clean.title import find_title, untitled
 from policy_digest.clean.typography import count_han, fold, set_chinese, simplify
 from policy_digest.clean.where import find_place, named_place, place_of_site
 from policy_digest.clean.words import Words, compile_words
 from policy_digest.errors import UnreadableCapture
-from policy_digest.models import Article, Capture, Issue, Paragraph, Removed, Role
+from policy_digest.models import UNTITLED, Article, Capture, Issue, Paragraph, Removed, Role
 from policy_digest.tables import Tables
 
 __all__ = ["clean"]
@@ -69,6 +72,51 @@ def _page_lines(lines: Sequence[Line], until: int, reasons: Mapping[int, str]) -
             yield line.text
 
 
+def _paragraphs(lines: Sequence[Line], kept: Sequence[int], words: Words) -> tuple[Paragraph, ...]:
+    """The kept lines in the house typography, each with its role and the depth of its heading."""
+    # Spaces divide the cells of a row and the bodies that sign together.
+    apart = [lines[i].tag == "tr" or is_signature(lines[i].text, words) for i in kept]
+    texts = [set_chinese(lines[i].text, keep_spaces=spaced) for i, spaced in zip(kept, apart, strict=True)]
+    levels = find_levels(texts, [lines[i].tag for i in kept])
+    signed = _signed([lines[i].text for i in kept], words)
+    roles = [_role(lines[i].text, level, k, signed[k], words) for k, (i, level) in enumerate(zip(kept, levels, strict=True))]
+    return tuple(
+        Paragraph(text, level if role == "heading" else 0, role, lines[i].original)
+        for i, text, level, role in zip(kept, texts, levels, roles, strict=True)
+    )
+
+
+def _damage(paragraphs: Sequence[Paragraph], doc_number: str | None, lines: Sequence[Line], own: Sequence[int]) -> Iterator[Issue]:
+    """What is broken: numbers of documents, and what copying destroyed or put in, one issue of a kind."""
+    start = 0
+    for paragraph in paragraphs:
+        for a, b in find_damaged(paragraph.text):
+            yield Issue("damaged-document-number", paragraph.text[a:b], start + a, start + b, _DAMAGE)
+        start += len(paragraph.text) + 1
+    if doc_number and (find_damaged(doc_number) or not find_numbers(doc_number)):
+        yield Issue("damaged-document-number", doc_number, 0, 0, _DAMAGE)
+    told = [one for i in own for one in lines[i].damage]
+    for code, message in DAMAGE.items():
+        of = [one.surface for one in told if one.code == code]
+        if of:
+            yield Issue(code, of[0], 0, 0, message if len(of) == 1 else f"{message} (in {len(of)} lines)")
+
+
+def _place(
+    title: str, publisher: str | None, issuers: Sequence[str], paragraphs: Sequence[Paragraph], layout: Layout, reasons: Mapping[int, str],
+    tables: Tables,
+) -> str | None:  # fmt: skip
+    """The place the article is about: as its own text names it, else as the page around it does."""
+    below = " ".join(line.text for line in layout.lines[: layout.first] if line.text.startswith(_SUBTITLE))  # ——在某县……见闻
+    named = find_place(f"{title} {below}", publisher, issuers, (DATELINE.sub("", p.text) for p in paragraphs), tables)
+    return named or place_of_site(_page_lines(layout.lines, layout.until, reasons), tables)
+
+
+def _removed(lines: Sequence[Line], kept: Sequence[int], reasons: Mapping[int, str]) -> tuple[Removed, ...]:
+    inside = set(kept)
+    return tuple(Removed(line.original or line.text, reasons.get(i) or "furniture") for i, line in enumerate(lines) if i not in inside)
+
+
 def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article:
     """Judge a capture and return the article in it. `place`: a slug or a name that overrules what the page says.
 
@@ -86,48 +134,25 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
 
     headline, shown = find_title(layout, lines, meta, words)
     title = set_chinese(headline, keep_spaces=True)
-    reasons = layout.reasons
     kept, reasons = select(layout, fold(headline), words)
     kept = tuple(i for i in kept if i not in shown)
     reasons |= dict.fromkeys(shown, "title")
+    issues = []
     if not title:
         title = untitled(set_chinese(lines[layout.first].text))
-    publisher = find_publisher(layout, lines, meta, title, words)
+        issues.append(Issue(UNTITLED, title, 0, 0, "the page shows no headline; the article is called by its first words"))
+    publisher = find_publisher(layout, lines, meta, headline, words)
     published, impossible = find_published(layout, lines, meta, shown, words)
-
-    # Spaces divide the cells of a row and the bodies that sign together.
-    apart = [lines[i].tag == "tr" or is_signature(lines[i].text, words) for i in kept]
-    texts = [set_chinese(lines[i].text, keep_spaces=spaced) for i, spaced in zip(kept, apart, strict=True)]
-    levels = find_levels(texts, [lines[i].tag for i in kept])
-    signed = _signed([lines[i].text for i in kept], words)
-    roles = [_role(lines[i].text, level, k, signed[k], words) for k, (i, level) in enumerate(zip(kept, levels, strict=True))]
-    paragraphs = tuple(
-        Paragraph(text, level if role == "heading" else 0, role, lines[i].original)
-        for i, text, level, role in zip(kept, texts, levels, roles, strict=True)
-    )
-    signatures = [lines[i].text for i, role in zip(kept, roles, strict=True) if role == "signature"]
-
-    issuers = find_issuers(headline, signatures, words)
+    paragraphs = _paragraphs(lines, kept, words)
+    issuers = find_issuers(headline, [lines[i].text for i, p in zip(kept, paragraphs, strict=True) if p.role == "signature"], words)
     doc_number = _doc_number([line.text for line in lines[: layout.first + 1]], headline, words)
-    if slug is None:
-        below = " ".join(line.text for line in lines[: layout.first] if line.text.startswith(_SUBTITLE))  # ——某县……见闻
-        slug = find_place(f"{title} {below}", publisher, issuers, (DATELINE.sub("", p.text) for p in paragraphs), tables)
-    if slug is None:
-        slug = place_of_site(_page_lines(lines, layout.until, reasons), tables)
+    slug = slug or _place(headline, publisher, issuers, paragraphs, layout, reasons, tables)
     if slug is None:
         raise UnreadableCapture("names no place that data/places.yml knows", capture.source, hint="say which with --place")
 
-    issues = []
-    start = 0
-    for paragraph in paragraphs:
-        for a, b in find_damaged(paragraph.text):
-            issues.append(Issue("damaged-document-number", paragraph.text[a:b], start + a, start + b, _DAMAGE))
-        start += len(paragraph.text) + 1
-    if doc_number and (find_damaged(doc_number) or not find_numbers(doc_number)):
-        issues.append(Issue("damaged-document-number", doc_number, 0, 0, _DAMAGE))
+    issues += _damage(paragraphs, doc_number, lines, (*shown, *kept))
     if impossible is not None:
         issues.append(Issue("impossible-date", impossible.surface, 0, 0, "there is no such day; the date of publication is left out"))
-    inside = set(kept)
     digest = hashlib.sha256(f"{fold(title)}\n{slug}".encode()).hexdigest()[:8]
     return Article(
         id=f"{published or 'undated'}-{digest}",
@@ -143,8 +168,6 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
         window=find_window(title),
         source=capture.source,
         sha256=capture.sha256,
-        removed=tuple(
-            Removed(line.original or line.text, reasons.get(i) or "furniture") for i, line in enumerate(lines) if i not in inside
-        ),
+        removed=_removed(lines, kept, reasons),
         issues=tuple(issues),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from policy_digest.clean.dates import find_dates
+from policy_digest.clean.mend import Damage, mender
 from policy_digest.clean.typography import HAN, count_han, fold, share_traditional, simplify, strip_controls
 from policy_digest.clean.words import Label, Words
 from policy_digest.models import APART, Block, Capture
@@ -35,6 +37,7 @@ class Line:
     hint: str  # the reason its element's class words suggest, "" for none
     labels: tuple[Label, ...]  # `来源：` and what stands behind it
     box: str = ""  # class words of its element and of those around it: lines of one `box` stand in one element
+    damage: tuple[Damage, ...] = ()
 
 
 _AT_ONCE = 30  # characters in which a notice of the page that is running text says what it is
@@ -50,23 +53,43 @@ NUMBERED = re.compile(
 )
 _NAME = f"[{HAN}·]{{1,4}}"
 _NAMES = f"{_NAME}(?:[ 、,，/]+{_NAME}){{0,9}}"
-_ROLE = "(?:全媒体|首席|见习|实习|特约|驻站|本报|本网|本台|通讯)?(?:记者|实习生|通讯员|撰稿人?|见习生|特派员|评论员)"
+_ROLE = "(?:全媒体|首席|见习|实习|特约|驻站|本报|本网|本台|通讯)?(?:记者|实习生|通讯员|撰稿人?|见习生|特派员|评论员|编译者?|编译人员|译者)"
 _BYLINE = re.compile(
     rf"^[□■◎●◆（(【\[]* ?(?:[{HAN}A-Za-z ·]{{0,18}}?(?:报|网|社|台|媒体|刊|中心|发布|客户端|新闻|在线) ?)?{_ROLE}[ :：/|]*{_NAMES}"
-    rf"(?:[ /]*{_ROLE}[ :：/|]*{_NAMES}|[ /]*(?:综合|摄影|摄|文图|图文|文/图|文|图|采写|撰文|整理)?(?:报道|摄影报道|报导|摄))*[）)】\]]*$"
+    rf"(?:[ /／]*{_ROLE}[ :：/／|]*{_NAMES}|[ /／]*(?:综合|摄影|摄|文图|图文|文/图|文|图|采写|撰文|整理|[{HAN}]{{2,3}})?(?:报道|摄影报道|报导|摄))*"
+    r"[）)】\]]*$"
+)
+_REPORTERS = re.compile(
+    rf"^[（(]?(?:本报|本网|本台|本社)(?:全媒体|首席|见习|实习|特约|驻站)?(?:记者|评论员)[ :：]*[{HAN}· ]{{2,16}}[）)]?$"
 )
 _CAPTION = re.compile(
     rf"^[（(\[]?(?:图|文|摄|摄影|图文|供图)[ /:：]{{1,2}}{_NAMES}[）)\]]?$|^.{{0,60}}(?: {_NAMES} ?摄|供图|资料图片?|配图|摄影)[）)]?$"
 )
+_ON_DAY = r"(?:(?:19|20)[0-9]{2} ?年 ?)?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?:上午|下午)? ?"
+# （2024年1月16日在某市第十届人民代表大会第四次会议上）, also where the line is broken
+_OCCASION = re.compile(
+    rf"^[—─–（(-]* ?(?:{_ON_DAY}在[^，。；]{{4,40}}|[^，。；]{{0,16}}第[一二三四五六七八九十百0-9]{{1,3}}次(?:全体)?会议上?)[）)]?$"
+)
+_ASSEMBLED = re.compile("大会|会议|人代会|全会|会上|代表会")
+SPEAKER = re.compile(
+    rf"^[（(]?([{HAN}]{{2,20}}?(?:人民政府|政府|法院|检察院|委员会|局|厅)) ?代?(?:市长|省长|区长|县长|州长|盟长|旗长|镇长|主席|院长|检察长|主任|局长|厅长)"
+    rf" ?[{HAN}·]{{1,4}}(?: ?[{HAN}]{{1,3}})?[）)]?$"
+)
+DATELINE = re.compile(f"^.{{0,24}}?(?:[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)|(?<=[{HAN}])讯)[ ，：:]*(?:[（(][^（）()]{{0,40}}[）)])?")
+# 晚报 04-18 我要分享: a header whose date has no year
+DAY_ALONE = re.compile(r"(?<![0-9年-])[01]?[0-9](?:-|/|月)[0-3]?[0-9]日?(?![0-9-])")
+NUMBER_ALONE = re.compile(r"^[-—–─·•.( （第]*[0-9]{1,4}[-—–─·•.) ）页]*(?:[/／共 ]+[0-9]{1,4} ?页?)?$")  # a page's number, or a section's
+_LINK = re.compile(r"(?:https?://|www\.)[!-~]+ *", re.I)
 _TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
 _WEEKDAY = re.compile("[（(]?(?:星期|周)[一二三四五六日天][）)]?")
 _ARROW = re.compile("[>»→›＞]| [/／] ")
 _CRUMB = re.compile(r" ?(?:-?>+|»|→|›|＞) ?")
 _FEW_LINES = 3
+_HEADER = 40  # characters of a header line
 _SAMPLE = 200_000  # characters by which the script of a page is judged
-_PRINTED = re.compile("^[（(]?《 ?[^《》]{2,14}? ?》 ?[（(]? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)，。]{0,20}[）)]?$")
+PRINTED = re.compile("^[（(]?《 ?([^《》]{2,14}?) ?》 ?[（(]? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)，。]{0,20}[）)]?$")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?![a-z0-9])", re.I)
-_ORNAMENTS = " 【[（(|·•▪◆■●>-"
+_ORNAMENTS = " 【[（(|·•▪◆■●▲>-"
 _INFO_KINDS = frozenset(("occasion", "source", "date", "byline", "count", "number", "tags"))
 
 
@@ -81,7 +104,7 @@ def _is_crumb(text: str) -> bool:
     return any(parts) and all(count_han(p) <= 40 for p in parts)
 
 
-def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, str] | None:
+def _label_look(text: str, folded: str, labels: Sequence[Label], words: Words) -> tuple[Look, str] | None:
     """Header and footer lines that are told by their labels."""
     if not labels:
         return None
@@ -89,6 +112,8 @@ def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, 
     lead = text[: first.start].strip(_ORNAMENTS)
     if first.start == 0 or not lead:
         if first.kind in _INFO_KINDS and (len(folded) <= 60 or len(labels) >= 2 or not _SENTENCE.search(text)):
+            if first.name in words.lists["pictured"]:
+                return "widget", "caption"
             if first.kind in ("number", "byline", "count", "occasion") and len(first.value) > 60 and len(labels) == 1:
                 return None
             # In a notice, 时间：9月1日至10日 is a sentence of the text.
@@ -107,6 +132,7 @@ def _label_look(text: str, folded: str, labels: Sequence[Label]) -> tuple[Look, 
 
 def _date_look(text: str, folded: str, words: Words) -> bool:
     """A line that is a date with little behind it: `2025年03月06日 星期四  来源…`, `2024-08-14 10:25:08`, `360影视 2025-03-19 16:28 4`."""
+    text = _LINK.sub("", text)
     dates = find_dates(text) if len(folded) <= 70 and not _SENTENCE.search(text) else ()
     if not dates:
         return False
@@ -129,11 +155,41 @@ def _date_look(text: str, folded: str, words: Words) -> bool:
     return bool(timed) and count_han(before) <= 24 and count_han(after) <= 24 and not _COMMA.search(before)
 
 
+def _is_header(text: str, words: Words) -> bool:
+    """A header line whose date has no year: `晚报 04-18 我要分享`, made of a paper's name, a day and widget words."""
+    if len(text) > 40 or not DAY_ALONE.search(text):
+        return False
+    parts = [p for p in re.split(r"[ |｜\u3000]+", DAY_ALONE.sub(" ", _TIME.sub(" ", text))) if p]
+    named = [p for p in parts if words.masthead.search(p) or words.office.search(p)]
+    return len(named) == 1 and all(p in named or words.is_chrome(p, fold(p)) for p in parts)
+
+
+def _page_look(text: str, folded: str, words: Words) -> tuple[Look, str] | None:
+    """Header lines that are told by their shape: who reported, when and where it was said, what a picture shows."""
+    if len(folded) <= 60 and (_BYLINE.match(text) or _REPORTERS.match(text)):
+        return "byline", "byline"
+    if len(text) <= 70 and _OCCASION.match(text) and (_ASSEMBLED.search(text) or text.startswith(("—", "─", "（", "("))):
+        return "info", "occasion"
+    if len(text) <= 40 and SPEAKER.match(text):
+        return "byline", "speaker"
+    if len(folded) <= 80 and _FILE.search(text) and not _SENTENCE.search(text):
+        return "widget", "attachment"
+    if PRINTED.match(text):
+        return "info", "source"
+    if (len(folded) <= 90 and words.caption.match(text) and not NUMBERED.match(text)) or (len(folded) <= 10 and is_caption(text)):
+        return "widget", "caption"
+    if _is_header(text, words):
+        return "info", "source"
+    return ("info", "date") if _date_look(text, folded, words) else None
+
+
 def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: Words) -> tuple[Look, str]:
     if reason := words.opens_with(folded):
         return "open", reason
     if not folded:
         return "widget", "furniture"
+    if NUMBER_ALONE.match(text) and block.tag != "tr":
+        return "widget", "number"
     if words.is_chrome(text, folded):
         # A lone date is the page's own.
         return ("info", "date") if find_dates(text) else ("widget", "widget")
@@ -143,22 +199,14 @@ def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: 
         return "widget", "navigation"
     if (started := words.starts_with(text)) is not None:
         return ("byline", started) if started == "byline" else ("widget", started)
-    if (labelled := _label_look(text, folded, labels)) is not None:
+    if (labelled := _label_look(text, folded, labels, words)) is not None:
         return labelled
     # Running text may speak of 技术支持 somewhere; a notice of the page says so at once
     running = text.count("。") >= 2 or (NUMBERED.match(text) is not None and "。" in text)
     if (reason := words.furniture(folded[:_AT_ONCE] if running else folded)) and not (NUMBERED.match(text) and _CLOSED.search(text)):
         return "widget", reason
-    if len(folded) <= 60 and _BYLINE.match(text):
-        return "byline", "byline"
-    if len(folded) <= 80 and _FILE.search(text) and not _SENTENCE.search(text):
-        return "widget", "attachment"
-    if _PRINTED.match(text):
-        return "info", "source"
-    if len(folded) <= 90 and words.caption.match(text) and not NUMBERED.match(text):
-        return "widget", "caption"
-    if _date_look(text, folded, words):
-        return "info", "date"
+    if (shaped := _page_look(text, folded, words)) is not None:
+        return shaped
     han = count_han(text)
     if not han:
         return ("short", "") if any(c.isdigit() for c in folded) and block.tag == "tr" else ("widget", "furniture")
@@ -242,6 +290,9 @@ def _unfold(blocks: Sequence[Block], words: Words) -> Sequence[Block]:
             continue
         run = parts[0]
         for part in parts[1:]:
+            if sum(map(run.count, "(（")) > sum(map(run.count, ")）")):  # inside a bracket nothing ends
+                run = f"{run} {part}"
+                continue
             label = words.label.match(part) is not None
             prose = bool(_COMMA.search(run)) and words.label.match(run) is None
             if label or (is_closed(run) and not run.endswith(("：", ":"))) or (not prose and count_han(part) >= 8):
@@ -253,14 +304,30 @@ def _unfold(blocks: Sequence[Block], words: Words) -> Sequence[Block]:
     return out
 
 
+def _at_labels(blocks: Sequence[Block], words: Words) -> Iterator[Block]:
+    """Lines in which a page ran its labels together, 【制定机关】…•【公布日期】…•, cut before each and behind the last value."""
+    for block in blocks:
+        starts = [m.start() for m in words.label.finditer(block.text) if m["b"]] if block.text.count("【") > 1 else []
+        if len(starts) < 2 or block.tag == "tr":
+            yield block
+            continue
+        last, _, rest = block.text[starts[-1] :].partition("•")
+        pieces = [block.text[a:b] for a, b in pairwise((0, *starts))]
+        for piece in (*pieces, last, rest):
+            if piece.strip(" •·"):
+                yield replace(block, text=piece.strip(" •·"))
+
+
 def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
     """Every block of the capture as a `Line`, in order; blocks without a single letter or digit are left out.
 
     Text in traditional characters is converted, and only that: on a page in simplified characters a line must show its script alone.
     """
     blocks = _unfold(capture.blocks, words) if capture.media == "text" and len(capture.blocks) <= _FEW_LINES else capture.blocks
+    blocks = tuple(_at_labels(blocks, words))
     texts = [_text(block, words) for block in blocks]
-    share = share_traditional("".join(texts)[:_SAMPLE])
+    page = "\n".join(texts)
+    share, mend = share_traditional(page[:_SAMPLE]), mender(page)
     lines = []
     spent = False  # the line is the value of the label above it
     for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
@@ -271,10 +338,13 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
             continue
         if len(text) <= 12 and text.endswith((":", "：")) and (joined := _joined(texts, i, words)) is not None:
             text, spent = joined, True
-        original = None
-        if (share >= 0.05 and not text.isascii()) or (share and len(text) >= 8 and share_traditional(text) >= 0.15):
-            converted = simplify(text, words.restore)
-            original, text = (text, converted) if converted != text else (None, text)
+        captured = text
+        text, damage = mend.mend(text)
+        if (share >= 0.05 and not text.isascii()) or (
+            share and len(text) >= 8 and share_traditional(text) >= (0.15 if len(text) > _HEADER else 0.08)
+        ):
+            text = simplify(text, words.restore, words.lists["unconverted"])
+        original = captured if text != captured else None
         folded = fold(text)
         labels = words.labels(text)
         look, reason = _look(text, folded, labels, block, words)
@@ -292,6 +362,7 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
                 hint,
                 labels,
                 block.hints,
+                damage,
             )
         )
     return tuple(lines)

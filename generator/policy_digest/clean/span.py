@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ _HEADED = re.compile(
 _ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
 _ITEM = re.compile("^[0-9]{1,2} ?[.．、]")
 _INSET = 8  # lines that a list of teasers inside an article has at most
+_WEAK = frozenset(("share", "widget", "navigation", "tags"))  # buttons, which may stand in the midst of a text
 _TAIL = frozenset(("teaser", "footer", "comment", "share", "tags", "navigation", "byline", "widget"))
 
 
@@ -187,6 +188,8 @@ def _end(lines: Sequence[Line], segment: range) -> int:
         if not tail:
             continue
         rest = [j for j in range(i + 1, segment.stop) if lines[j].look in ("prose", "short")]
+        if line.reason in _WEAK and _goes_on(lines, i, rest):
+            continue
         if sum(_is_row(lines[j]) for j in rest) > 1:
             continue  # the annexed table stands behind the sign-off
         adjacent = sum(1 for a, b in pairwise(rest) if is_clean(lines[a]) and is_clean(lines[b]))
@@ -197,6 +200,15 @@ def _end(lines: Sequence[Line], segment: range) -> int:
             continue
         return i
     return segment.stop
+
+
+def _goes_on(lines: Sequence[Line], i: int, rest: Sequence[int]) -> bool:
+    """Whether the text goes on behind a button at `i`: a sentence that ends as one, in the element that holds the text before it."""
+    if not rest:
+        return False
+    line = lines[rest[0]]
+    before = next((one for one in reversed(lines[:i]) if one.look in ("prose", "short")), line)
+    return line.text.endswith("。") and count_han(line.text) >= 8 and line.link_share < 0.3 and line.box == before.box
 
 
 def _is_row(line: Line) -> bool:
@@ -255,6 +267,18 @@ def _is_content(line: Line) -> bool:
     return is_closed(line.text) or bool(_HEADED.match(line.text)) or (line.tag == "tr" and any(c.isdigit() for c in line.folded))
 
 
+def _open_end(lines: Sequence[Line], last: int, reasons: Mapping[int, str]) -> int:
+    """The last line of a capture that was cut off: running text without its full stop, with nothing of the page behind it."""
+    end = last + 1
+    if end >= len(lines) or end in reasons or lines[end].link_share > 0.6 or lines[end].box != lines[last].box:
+        return last
+    line = lines[end]
+    if is_closed(line.text) or line.labels or line.text.startswith(("（", "(", "【", "[")):
+        return last
+    running = line.look == "prose" or (line.look == "short" and count_han(line.text) >= 8 and not is_caption(line.text))
+    return end if running and not is_cut(line.text) and not any(i not in reasons for i in range(end + 1, len(lines))) else last
+
+
 def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
     """Find the stretch of the page that holds the article; None where there is no running text at all."""
     lines = by_hint(lines)
@@ -307,6 +331,7 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
         else:
             reasons[i] = "title" if _is_title(lines[i], title, words) else "number" if is_number(lines[i].text) else "navigation"
     last = max((i for i in range(first, layout.end) if i not in reasons and _is_content(lines[i])), default=first)
+    last = _open_end(lines, last, reasons)
     attached = False  # inside the list of attachments
     listing = False  # a paragraph that ends in a colon opens a list, whose items may end without a mark
     for i in range(first, layout.end):

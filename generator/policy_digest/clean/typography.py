@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import opencc
@@ -36,6 +36,8 @@ _URL = re.compile("(?:https?://|www\\.)[!-~]+")
 _LONE = re.compile("[()]")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _CHINESE = re.compile(f"[{HAN}]+")
+_CORNER = re.compile("[「」『』﹁﹂﹃﹄]")
+_ARTICLE = re.compile("^第[一二三四五六七八九十百零〇0-9]{1,5}条$")  # 第一条 stands apart from its text
 _QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 
 
@@ -59,12 +61,20 @@ def share_traditional(text: str) -> float:
     return sum(map(operator.ne, han, plain)) / len(han) if plain != han else 0.0
 
 
-def simplify(text: str, restore: Mapping[str, str] | None = None) -> str:
-    """Traditional → simplified, character and phrase; 「」 → “”. `restore`: words that the conversion gets wrong → the right ones."""
+def simplify(text: str, restore: Mapping[str, str] | None = None, unconverted: Sequence[str] = ()) -> str:
+    """Traditional → simplified, character and phrase; 「」 → “”. `restore`: words that the conversion gets wrong → the right ones.
+
+    `unconverted`: words in traditional characters whose first one stays as it is (乾縣 is 乾县, though 乾 by itself is 干).
+    """
+    kept = [word for word in unconverted if word in text]
+    for k, word in enumerate(kept):
+        text = text.replace(word, f"{chr(0xE000 + k)}{word[1:]}")
     # tw2s turns 著力 into 着力 where t2s leaves it; hk2s afterwards knows the Hong Kong forms that tw2s leaves (衞).
     text = _converter("hk2s").convert(_converter("tw2s").convert(text)).translate(_QUOTES)
     for wrong, right in (restore or {}).items():
         text = text.replace(wrong, right)
+    for k, word in enumerate(kept):
+        text = text.replace(chr(0xE000 + k), word[0])
     return text
 
 
@@ -106,6 +116,8 @@ def _lone(match: re.Match[str]) -> str:
 def _gap(match: re.Match[str]) -> str:
     """A space goes where a Chinese character or mark stands on either side of it."""
     text, start, end = match.string, match.start(), match.end()
+    if start <= 7 and _ARTICLE.match(text[:start]):
+        return " "
     return "" if (start and _IS_BESIDE.match(text, start - 1)) or _IS_BESIDE.match(text, end) else match[0]
 
 
@@ -125,6 +137,8 @@ def set_chinese(text: str, keep_spaces: bool = False) -> str:
     if _WIDE_ANY.search(text):
         text = _WIDE_STOP.sub(".", text.translate(_WIDE))
     text = _NUMBERING_STOP.sub(r"\1.", text)
+    if _CORNER.search(text):
+        text = text.translate(_QUOTES)
     if not _CHINESE.search(text):
         return text
     links = _URL.findall(text) if "://" in text or "www." in text else []

@@ -16,6 +16,7 @@ _SHEET = re.compile("第? ?[a-z]?[0-9]{1,3}[a-z]? ?版", re.I)  # 第A02版, of 
 _LABELLING = re.compile("[:：|｜丨/／【\\[〔(（]|源 ")
 _LONG, _HEAD = 300, 60  # characters of a line that is no header any more, and of its beginning
 _VALUE_END = re.compile(r"[|｜│┃]|[\[【]| {2,}")
+_BARS = " |｜│┃　"  # between the cells of a table that was copied as text
 _FEW = 24
 _COUNT = re.compile("[0-9]+(?:[.,][0-9]+)?[万千]?[条篇个则次人赞]?")
 _TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?: ?[ap]m)?|星期[一二三四五六日天]|周[一二三四五六日]", re.I)
@@ -130,7 +131,7 @@ class Words:
         out = []
         for i, match in enumerate(found):
             stop = found[i + 1].start() if i + 1 < len(found) else len(text)
-            value = _VALUE_END.split(text[match.end() : stop], maxsplit=1)[0]
+            value = _VALUE_END.split(text[match.end() : stop].lstrip(_BARS), maxsplit=1)[0]
             value = self.counted.split(value, maxsplit=1)[0].strip(" 　，,；;、·-")
             name = (match["a"] or match["b"] or match["c"] or match["d"]).replace(" ", "").lower()
             out.append(Label(self.kind_of[name], name, value, match.start(), match.end()))
@@ -141,7 +142,7 @@ _KEYS: Mapping[str, type] = {
     **dict.fromkeys(("opens", "anywhere", "labels", "starts", "hints", "restore"), dict),
     **dict.fromkeys(
         "chrome abstracts titles sources dates document_dates numbers hosts captions nameless mastheads offices accounts addressees "
-        "not_places national".split(),
+        "not_places national unconverted portals sites companies pictured borrowed".split(),
         list,
     ),
 }

@@ -17,9 +17,20 @@ _STARTS = re.compile(
     "第[一二三四五六七八九十百零〇0-9]{1,5}[章节条编]|[①-⑳]|附件|[●■◆·•])"
 )
 _ENDS = re.compile("[。！？；：”’）)》…]$")
+# What browsers print of a page's buttons, and a running head: 某市公报 2026年第1期 ·3·
+_BUTTONS = re.compile(
+    r"^[\s\[【]*(?:(?:打印|收藏|关闭|分享|返回|下载|纠错|举报|首页|上一页|下一页|大|中|小)(?:本页|窗口|顶部)?[\s\]】|｜/\[【]*)+$"
+)
+_RUNNING = re.compile(r"(?:^|.*[\s·•—–|-])[·•—–-]?\s?[0-9]{1,4}\s?[·•—–-]?$|^[·•—–-]?\s?[0-9]{1,4}\s?[·•—–|-]?\s.*")
+_DIGITS = re.compile("[0-9]+")
 _INDENT = re.compile(r"^(?:\u3000|\s{2,})")
 NARROWEST, WIDEST = 18, 62  # full-width characters; between a newspaper's column and a landscape page
 SLACK = 2.5  # characters by which a full line may fall short: punctuation never begins a line, and numbers are not cut
+
+
+def _key(line: str) -> str:
+    """A line whatever the numbers in it."""
+    return _DIGITS.sub("#", line.strip())
 
 
 def width(line: str) -> float:
@@ -43,6 +54,7 @@ def column(lines: Sequence[str]) -> float:
 def join(lines: Sequence[str], edge: float) -> list[str]:
     """Paragraphs out of lines broken at `edge`. Page numbers and running heads come last."""
     told = Counter(line.strip() for line in lines if line.strip())
+    heads = Counter(_key(line) for line in lines if _RUNNING.match(line.strip()))
     indented = sum(bool(_INDENT.match(line)) for line in lines) >= 2
     out: list[str] = []
     seen: set[str] = set()
@@ -52,7 +64,8 @@ def join(lines: Sequence[str], edge: float) -> list[str]:
         text = line.strip()
         if not text:
             continue
-        if PAGE_NUMBER.match(text) or (told[text] > 1 and (goes_on or text in seen)):
+        running = _RUNNING.match(text) and heads[_key(text)] > 1 and (goes_on or not _ENDS.search(text))
+        if PAGE_NUMBER.match(text) or _BUTTONS.match(text) or running or (told[text] > 1 and (goes_on or text in seen)):
             aside.append(text)
             continue
         seen.add(text)
