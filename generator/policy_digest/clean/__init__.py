@@ -1,7 +1,8 @@
 """A capture → the article in it. In: `Capture`, tables. Out: `Article`: cleaned paragraphs in their sections, and the document's facts.
 
-Text and HTML are judged by the same eyes: `lines` says what each block looks like alone, `span` which of them are the article,
-`title`, `publisher`, `published`, `official` and `where` what the page says about it, `sections` how its headings nest, `typography` how it is printed.
+Text and HTML are judged by the same eyes: `mend` sets a line right, `lines` says what each looks like alone, `span` which of them are the
+article, `title`, `publisher`, `published`, `official` and `where` what the page says about it, `sections` how its headings nest,
+`typography` how it is printed.
 """
 
 from __future__ import annotations
