@@ -253,7 +253,7 @@ def test_another_builder_makes_the_same_pages_of_the_folder(small: Path) -> None
         site_dir=str(small / "other"),
         plugins=[],
         extra_css=["stylesheets/policy-digest.css"],
-        extra_javascript=["javascripts/policy-digest.js"],
+        extra_javascript=["javascripts/words.js", "javascripts/policy-digest.js"],
         not_in_nav="*.md",
         strict=True,
     )

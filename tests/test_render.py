@@ -408,7 +408,7 @@ def test_what_a_place_says_nothing_about_is_named(tables: Tables) -> None:
 
 
 def test_reasons_are_printed_beside_what_is_not_compared(tables: Tables) -> None:
-    page = str(_pages(_two_cities(tables), tables)["indicators/skilled-share.md"].content)
+    page = html.unescape(str(_pages(_two_cities(tables), tables)["indicators/skilled-share.md"].content))
     assert page.index("58万人") > page.index("Not comparable")
     assert "another measure: stock, flow or ratio" in page
 

@@ -67,7 +67,7 @@ PAYLOADS = (
     "1. x\n    1. y\n        1. z",
 )  # fmt: skip
 
-ALLOWED_SCRIPTS = re.compile(r"^(?:\.\./)*(?:assets/javascripts/|javascripts/(?:policy-digest|search)\.js)|^/(?:assets|javascripts)/")
+ALLOWED_SCRIPTS = re.compile(r"^(?:\.\./)*(?:assets/javascripts/|javascripts/(?:words|policy-digest|search)\.js)|^/(?:assets|javascripts)/")
 
 
 def hostile() -> Iterator[Extraction]:

@@ -46,7 +46,7 @@ ASSETS = _HERE / "assets"
 CONFIGURATION = next((p for p in (_HERE / "mkdocs.yml", _HERE.parent.parent / "mkdocs.yml") if p.is_file()), _HERE / "mkdocs.yml")
 DOCS = CONFIGURATION.parent / "docs"
 
-STYLE, SCRIPTS = "stylesheets/policy-digest.css", ("javascripts/policy-digest.js", "javascripts/search.js")
+STYLE, SCRIPTS = "stylesheets/policy-digest.css", ("javascripts/words.js", "javascripts/policy-digest.js", "javascripts/search.js")
 EXTENSIONS = ("attr_list", "tables", "toc")  # what the pages are written in
 EPOCH = "1970-01-01"  # of pages in a corpus without any date
 

@@ -239,6 +239,15 @@ class Indicator(Row):
     subject: str = ""  # indicators of one subject are shown together, and said to be incomparable
 
 
+class SiteWord(Row):
+    """What the site says around its records. `{n}` and the like are filled in; `many`: the English of more than one."""
+
+    id: PageName
+    zh: str
+    en: str
+    many: str = ""
+
+
 R = TypeVar("R", bound=pydantic.BaseModel)
 Source = tuple[tuple[Path, str], ...]  # files with their text
 
@@ -255,6 +264,7 @@ class Tables(Owner):
     cues: Mapping[str, Any]  # data/cues.yml: the words that rules are made of
     furniture: Mapping[str, Any]  # data/furniture.yml: what pages carry around the article
     counties: tuple[Counties, ...] = field(default_factory=tuple)
+    site: tuple[SiteWord, ...] = field(default_factory=tuple)  # data/site.yml: the words of the pages
     phrases: Mapping[str, Any] = field(default_factory=dict)  # data/phrases.yml: the words that sentences about records are made of
 
     @cached_property
@@ -309,6 +319,7 @@ FILES: Mapping[str, tuple[type[pydantic.BaseModel] | None, str]] = {
     "cues": (None, ""),
     "furniture": (None, ""),
     "phrases": (None, ""),
+    "site": (SiteWord, "id"),
 }
 
 

@@ -13,6 +13,7 @@ from policy_digest.render.pages import ROOMS
 from policy_digest.render.pages.glossary import addresses
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site
+from policy_digest.render.words import SCRIPTS
 from policy_digest.render.write import writer_of
 from policy_digest.tables import Tables
 
@@ -28,7 +29,7 @@ def render(
 ) -> tuple[Page, ...]:
     """Every page of the site. Raises `UnsafeText` for a value that could bring markup into one."""
     site = Site(digest, wording, charts, points, tables, writer_of(tables), site_name, site_url)
-    return tuple(page for room in ROOMS for page in room(site))
+    return (*(page for room in ROOMS for page in room(site)), Page(SCRIPTS, site.writer.words.script()))
 
 
 def terms(digest: Digest, wording: Wording, tables: Tables) -> tuple[tuple[str, str, str, str], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from policy_digest.models import KINDS, Article, Bars, Digest, Entry, Extraction, Point, Summary, Wording
+from policy_digest.models import KINDS, Article, Bars, Bilingual, Digest, Entry, Extraction, Point, Summary, Wording
 from policy_digest.render.cite import Source, citation
 from policy_digest.render.rows import Rows
 from policy_digest.render.views import CitationView, CountView
@@ -53,13 +53,15 @@ class Site:
             last=max(dates, default=""),
         )
 
-    def listing(self, zh: str, en: str) -> str:
-        """The description of a page that belongs to the whole corpus: what it lists, and out of what."""
-        t = self.totals
-        return (
-            f"{en}: Chinese local policy in {t.records} figures, each with its sentence, from {t.articles} documents of {t.places} places. "
-            f"{zh}：{t.places} 个地方、{t.articles} 份文件、{t.records} 条记录。"
-        )
+    def word(self, id: str, **values: object) -> Bilingual:
+        """Words of site.yml, as text: for titles and descriptions."""
+        return self.writer.words.plain(id, **values)
+
+    def listing(self, id: str) -> str:
+        """The description of a page that belongs to the whole corpus: what it lists, by a word of site.yml, and out of what."""
+        t, named = self.totals, self.word(id)
+        count = {"places": t.places, "documents": t.articles, "records": t.records}
+        return f"{self.word('corpus', what=named.en, **count).en} {self.word('corpus', what=named.zh, **count).zh}"
 
     def cited(self, path: str, title: str, articles: Iterable[Article]) -> CitationView:
         """A page of this site, as old as the newest of the documents that it is made from."""

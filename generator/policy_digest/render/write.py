@@ -11,6 +11,7 @@ import jinja2
 from policy_digest import inert
 from policy_digest.models import Bilingual, Page
 from policy_digest.owner import compiled_from
+from policy_digest.render.words import Words, words_of
 from policy_digest.tables import Tables
 
 HERE = Path(__file__).resolve().parent
@@ -18,9 +19,13 @@ DESCRIPTION = 300  # characters of a page's description, which search engines sh
 
 
 class Writer:
-    """The templates of a site, compiled once. Those of pages stand beside the code of each, what they share in `parts.j2`."""
+    """The templates of a site, compiled once. Those of pages stand beside the code of each, what they share in `parts.j2`.
 
-    def __init__(self) -> None:
+    A template has the site's own words as `w`: `both(*w("city"))`.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([HERE / "pages", HERE]),
             autoescape=True,
@@ -31,6 +36,7 @@ class Writer:
             comment_start_string="<!--#",  # `{#` begins an explicit id of a Markdown heading
             comment_end_string="#-->",
         )
+        self._environment.globals["w"] = words
 
     def page(
         self,
@@ -58,7 +64,7 @@ class Writer:
         return self._environment.get_template(template).render({**inert.inert_tree(view), "root": root})
 
 
-@compiled_from()  # of no table: it stays whatever is edited
-def writer_of(_: Tables) -> Writer:
+@compiled_from("site")
+def writer_of(tables: Tables) -> Writer:
     """The writer of a site."""
-    return Writer()
+    return Writer(words_of(tables))

@@ -12,6 +12,8 @@
     return e;
   };
   const both = (zh, en) => [element("zh-Hans", "zh", zh), " ", element("en", "en", en)];
+  // what data/site.yml calls it, with values in its gaps
+  const worded = (id, values = {}) => policyDigestWords[id].map((text) => text.replace(/\{([a-z]+)\}/g, (_, name) => values[name]));
 
   // ---- the language switch. The page's head has applied the choice before anything was painted; here are the buttons, and
   // the few words that are not elements: names of options and the hint in the search box
@@ -61,7 +63,7 @@
       if (passed < years.length) return;
       const note = document.createElement("p");
       note.className = "pd-meta";
-      note.append(...both("此后没有写明期限的目标。", "No target is due after that."));
+      note.append(...both(...worded("no-target-later")));
       list.after(note);
     });
     document.querySelectorAll(".pd-timeline > li[data-end]").forEach((item) => {
@@ -69,7 +71,7 @@
       item.classList.add("is-past");
       const note = document.createElement("span");
       note.className = "pd-past";
-      note.append(...both("已到期", "passed"));
+      note.append(...both(...worded("passed")));
       item.querySelector(".pd-year").append(" ", note);
     });
   };
@@ -117,8 +119,7 @@
       });
       const out = rows.length - count;
       rest.hidden = count <= most;
-      shown.replaceChildren(...(rest.hidden ? both(`显示 ${count} 条，隐藏 ${out} 条`, `${count} shown, ${out} hidden`)
-        : both(`符合 ${count} 条，先列 ${most} 条；隐藏 ${out} 条`, `${count} fit, the first ${most} shown; ${out} hidden`)));
+      shown.replaceChildren(...both(...worded(rest.hidden ? "rows-shown" : "rows-fit", { n: count, most, out })));
       const query = new URLSearchParams(Object.entries(want).filter(([, value]) => value));
       try { history.replaceState(null, "", location.pathname + (String(query) && "?" + query) + location.hash); } catch { /* a file: address may refuse */ }
     };
@@ -199,9 +200,9 @@
       folds.forEach((fold) => { fold.open = Boolean(words.length) && fitting.some((row) => fold.contains(row)); });
       const count = rows.slice(0, counted).filter((row) => fit.has(row)).length, first = Math.min(count, Number(lists[0].dataset.step) || count);
       const more = words.length ? fitting.filter((row) => elsewhere.has(row)).length : 0;
-      const shown = first < count ? [`符合 ${count} 个，先列 ${first} 个`, `${count} fit, the first ${first} shown`]
-        : [`显示 ${count} 个，隐藏 ${counted - count} 个`, `${count} shown, ${counted - count} hidden`];
-      form.querySelector("output").replaceChildren(...both(shown[0] + (more ? `；下面另有 ${more} 个` : ""), shown[1] + (more ? `; ${more} more below` : "")));
+      const shown = worded(first < count ? "some-fit" : "some-shown", { n: count, most: first, out: counted - count });
+      const below = more ? worded("more-below", { n: more }) : ["", ""];
+      form.querySelector("output").replaceChildren(...both(shown[0] + below[0], shown[1] + below[1]));
     };
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());

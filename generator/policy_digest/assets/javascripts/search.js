@@ -3,11 +3,13 @@
 // Text is only ever put into text nodes.
 (() => {
   "use strict";
-  const KIND = {
-    place: ["城市", "City"], theme: ["主题", "Theme"], indicator: ["指标", "Indicator"], document: ["文件", "Document"],
-    target: ["目标", "Target"], status: ["现状", "Status"], support: ["支持", "Support"], rule: ["规则", "Rule"],
-    measure: ["举措", "Measure"], text: ["正文", "Text"], term: ["术语", "Term"],
-  };
+  // what data/site.yml calls it, with values in its gaps
+  const worded = (id, values = {}) => policyDigestWords[id].map((text) => text.replace(/\{([a-z]+)\}/g, (_, name) => values[name]));
+  const counted = (n) => { const [zh, one, many] = worded("n-pages", { n }); return [zh, n === 1 ? one : many ?? one]; };
+  const KIND = Object.fromEntries([
+    ...["target", "status", "support", "rule"].map((kind) => [kind, worded(`kind-${kind}`)]),
+    ...["place", "theme", "indicator", "document", "measure", "text", "term"].map((kind) => [kind, worded(`hit-${kind}`)]),
+  ]);
   // What a reader most likely wants, among entries that match equally well.
   const PRIOR = { place: 40, theme: 30, indicator: 20, document: 14, target: 10, status: 9, support: 9, rule: 8, measure: 6, text: 0, term: 0 };
   const TERM = 0.15;  // of a match: a term stands below whatever says something with it
@@ -51,7 +53,7 @@
     loading = true;
     const script = document.createElement("script");
     script.src = box.dataset.index;
-    script.onerror = () => { loading = false; meta.replaceChildren(...both("索引没有载入", "The index could not be loaded")); };
+    script.onerror = () => { loading = false; meta.replaceChildren(...both(...worded("index-not-loaded"))); };
     document.head.append(script);
   };
 
@@ -227,7 +229,7 @@
         cards = { items: [...terms, ...found.flat(2)].map(entry), more: documents.length - taken.length, whole: count === taken.length };
         show();
       }
-    } catch { if (query === asked) meta.replaceChildren(...both("索引没有载入", "The index could not be loaded")); }
+    } catch { if (query === asked) meta.replaceChildren(...both(...worded("index-not-loaded"))); }
   };
 
   // ---- or Pagefind loads what the query needs. Its excerpts are markup; only their text is used
@@ -322,10 +324,10 @@
   const number = (links) => links.forEach((a, i) => { a.id = `pd-hit-${i}`; a.setAttribute("role", "option"); a.setAttribute("aria-selected", "false"); });
 
   const showMore = async (query, terms, before) => {
-    meta.replaceChildren(...both("正在找…", "Searching…"));
+    meta.replaceChildren(...both(...worded("searching")));
     const pages = await askPagefind(query).catch(() => null);
     if (input.value.trim() !== query) return;
-    if (!pages) { meta.replaceChildren(...both("索引没有载入", "The index could not be loaded")); return; }
+    if (!pages) { meta.replaceChildren(...both(...worded("index-not-loaded"))); return; }
     pages.forEach(([lead, ...rest]) => {
       const item = element("li", "md-search-result__item");
       item.setAttribute("role", "presentation");
@@ -335,7 +337,7 @@
     const links = list.querySelectorAll("a"), count = before + pages.length;
     number(links);
     input.setAttribute("aria-expanded", String(links.length > 0));
-    meta.replaceChildren(...(count ? both(`${count} 页`, `${count} ${count === 1 ? "page" : "pages"}`) : both("没有找到", "Nothing found")));
+    meta.replaceChildren(...both(...(count ? counted(count) : worded("nothing-found"))));
   };
 
   const show = () => {
@@ -369,7 +371,7 @@
       rest.slice(0, HITS).forEach((hit) => item.append(hitLink(hit, terms, false)));
       if (rest.length > HITS) {
         const p = element("p", "pd-found-more");
-        p.append(...both(`本页还有 ${rest.length - HITS} 处`, `${rest.length - HITS} more on this page`));
+        p.append(...both(...worded("more-on-this-page", { n: rest.length - HITS })));
         item.append(p);
       }
       list.append(item);
@@ -379,9 +381,9 @@
     input.setAttribute("aria-expanded", String(links.length > 0));
     input.removeAttribute("aria-activedescendant");
     const count = groups.size + (cards?.more || 0);
-    meta.replaceChildren(...(count ? both(`${count} 页`, `${count} ${count === 1 ? "page" : "pages"}`) : both("没有找到", "Nothing found")));
+    meta.replaceChildren(...both(...(count ? counted(count) : worded("nothing-found"))));
     if (index.pagefind) showMore(query, terms, Math.min(GROUPS, groups.size));
-    if (index.parts && !cards?.whole) meta.replaceChildren(...both("正在找…", "Searching…"));
+    if (index.parts && !cards?.whole) meta.replaceChildren(...both(...worded("searching")));
     if (index.parts && !cards) showCards(query);
   };
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policy_digest.models import Bilingual, Page
+from policy_digest.models import Page
 from policy_digest.render.site import Site, Totals
 
 
@@ -18,5 +18,5 @@ class View:
 
 def pages(site: Site) -> Iterator[Page]:
     """The page about the site."""
-    about = site.listing("关于本站", "About")
-    yield site.writer.page("about.md", "about.md", Bilingual("关于", "About"), View(site.totals), about=about)
+    about = site.listing("this-site")
+    yield site.writer.page("about.md", "about.md", site.word("about"), View(site.totals), about=about)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policy_digest import inert
-from policy_digest.models import Bilingual, Page
+from policy_digest.models import Page
 from policy_digest.render.site import Site
 from policy_digest.render.views import DocumentView, PartView
 
@@ -32,7 +32,7 @@ def pages(site: Site) -> Iterator[Page]:
             PartView(str(n), p[-1].published if p else "", inert.href(f"../{name}.html"), n == number)
             for n, (name, p) in enumerate(zip(names, parts, strict=True), 1)
         )
-        named = Bilingual("文件", "Documents") if number == 1 else Bilingual(f"文件 {number}", f"Documents {number}")
-        about = site.listing("文件", "Documents") if number == 1 else ""
+        named = site.word("documents") if number == 1 else site.word("documents-part", n=number)
+        about = site.listing("documents") if number == 1 else ""
         view = View(tuple(part), links)
         yield site.writer.page("articles.md", f"{path}.md", named, view, hide=("navigation", "toc"), about=about)

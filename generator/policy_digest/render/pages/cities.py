@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policy_digest.models import Bilingual, Page, Point
+from policy_digest.models import Page, Point
 from policy_digest.render.labels import SCREENS, labelled
 from policy_digest.render.matrix import Matrix, matrix
 from policy_digest.render.rows import Rows
@@ -92,7 +92,7 @@ def pages(site: Site) -> Iterator[Page]:
         matrix=matrix(site, rows, site.digest.places),
         map=_map(site, rows),
     )
-    named, about = Bilingual("城市", "Cities"), site.listing("城市", "Cities")
+    named, about = site.word("cities"), site.listing("cities")
     yield site.writer.page("cities.md", "cities/index.md", named, view, hide=("navigation", "toc"), about=about)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_digest import inert
-from policy_digest.models import Bilingual, Page
+from policy_digest.models import Page
 from policy_digest.render.site import Site, Totals
 from policy_digest.render.views import PlaceView, ThemeView
 
@@ -33,7 +33,7 @@ def pages(site: Site) -> Iterator[Page]:
         linked_data=inert.linked_data(_dataset(site)),
         address=site.address,
     )
-    named, about = Bilingual("数据下载", "Downloads"), site.listing("数据下载", "Downloads")
+    named, about = site.word("downloads-2"), site.listing("downloads-2")
     yield site.writer.page("downloads.md", "downloads.md", named, view, about=about)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pypinyin import Style, lazy_pinyin
 
 from policy_digest.inert import anchor, href
-from policy_digest.models import Bilingual, Page
+from policy_digest.models import Page
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site
 from policy_digest.render.views import PartView, PlaceView
@@ -63,10 +63,10 @@ def pages(site: Site) -> Iterator[Page]:
         letters = tuple(PartView(name, str(len(of)), href(f"../glossary/{name}.html"), name == letter) for name, of in lettered.items())
         return View(letter, letters, tuple(shown), len(terms))
 
-    named, about, hide = Bilingual("术语", "Glossary"), site.listing("术语", "Glossary"), ("navigation", "toc")
+    named, about, hide = site.word("glossary"), site.listing("glossary"), ("navigation", "toc")
     yield site.writer.page("glossary.md", "glossary/index.md", named, view("", [] if lettered else terms), hide=hide, about=about)
     for letter, of in lettered.items():
-        named = Bilingual(f"术语 {letter.upper()}", f"Glossary {letter.upper()}")
+        named = site.word("glossary-part", n=letter.upper())
         yield site.writer.page("glossary.md", f"glossary/{letter}.md", named, view(letter, of), hide=hide)
 
 

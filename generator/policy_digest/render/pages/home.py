@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from policy_digest import inert
-from policy_digest.models import KINDS, Bilingual, Extraction, Page
+from policy_digest.models import KINDS, Extraction, Page
 from policy_digest.render.matrix import Matrix, matrix
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site, Totals
@@ -73,7 +73,7 @@ def pages(site: Site) -> Iterator[Page]:
             {"@context": "https://schema.org", "@type": "WebSite", "name": site.name or "policy-digest", "inLanguage": ["zh-Hans", "en"]}
         ),
     )
-    yield site.writer.page("home.md", "index.md", Bilingual("首页", "Home"), view, hide=("navigation", "toc"))
+    yield site.writer.page("home.md", "index.md", site.word("home"), view, hide=("navigation", "toc"))
 
 
 def _said(site: Site, rows: Rows, extraction: Extraction) -> tuple[EntryView, ...]:

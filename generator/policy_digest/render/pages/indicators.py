@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policy_digest.models import Bilingual, Page
+from policy_digest.models import Page
 from policy_digest.render.site import Site
 from policy_digest.render.views import IndicatorView, ThemeView
 
@@ -47,5 +47,5 @@ def pages(site: Site) -> Iterator[Page]:
             listed.append(ListedIndicator(rows.indicator(id), len({e.article.place for e in entries}), len(entries)))
         if listed:
             groups.append(Group(rows.theme(theme.id), tuple(listed)))
-    title, about = Bilingual("指标", "Indicators"), site.listing("指标", "Indicators")
+    title, about = site.word("indicators"), site.listing("indicators")
     yield site.writer.page("indicators.md", "indicators/index.md", title, View(tuple(groups)), hide=("navigation", "toc"), about=about)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policy_digest import inert
-from policy_digest.models import KINDS, Bilingual, Kind, Page
+from policy_digest.models import KINDS, Kind, Page
 from policy_digest.render.site import Site
 from policy_digest.render.views import EntryView, PlaceView, ThemeView
 
@@ -47,7 +47,7 @@ def pages(site: Site) -> Iterator[Page]:
         themes=rows.themes(t.id for t in site.tables.themes if t.id in site.digest.by_theme),
         kinds=tuple(k for k in KINDS if any(e.record.kind == k for e in entries)),
     )
-    named, about = Bilingual("全部记录", "All records"), site.listing("全部记录", "All records")
+    named, about = site.word("all-records"), site.listing("all-records")
     yield site.writer.page("records.md", "records.md", named, view, hide=("navigation", "toc"), about=about)
     if view.later:
         lines = site.writer.text("rows.html", Later(listed[STATIC:]))

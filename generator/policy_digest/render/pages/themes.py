@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policy_digest.models import Bilingual, Page
+from policy_digest.models import Page
 from policy_digest.render.site import Site
 from policy_digest.render.views import PlaceView, ThemeView
 
@@ -37,5 +37,5 @@ def pages(site: Site) -> Iterator[Page]:
         entries = site.digest.by_theme.get(theme.id, ())
         places = tuple(dict.fromkeys(e.article.place for e in entries))
         listed.append(ListedTheme(rows.theme(theme.id), len(entries), rows.places(places[:NAMED]), max(0, len(places) - NAMED)))
-    title, about = Bilingual("主题", "Themes"), site.listing("主题", "Themes")
+    title, about = site.word("themes"), site.listing("themes")
     yield site.writer.page("themes.md", "themes/index.md", title, View(tuple(listed)), hide=("navigation", "toc"), about=about)
