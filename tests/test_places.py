@@ -12,6 +12,7 @@ import pytest
 from pypinyin import lazy_pinyin
 
 from policy_digest import tables
+from policy_digest.clean.where import gazetteer
 from policy_digest.tables import Counties, Place, read_rows, read_yaml
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -253,3 +254,17 @@ def test_a_county_rolls_up(places: dict[str, Place], counties: dict[str, Countie
     assert loaded.county["合作市"] == ("gannan",)
     assert not {"合作", "城区", "范县", "津市", "芒"} & set(loaded.county)
     assert loaded.place["weifang"].zh == "潍坊市"
+
+
+def test_names_are_found_from_the_beginning_and_the_longer_first() -> None:
+    book = gazetteer(tables.load())
+    assert list(book.found("山东省潍坊市寿光市与长治久安的潍坊")) == ["山东省", "潍坊市", "寿光市", "长治久安", "潍坊"]
+    assert list(book.found("")) == []
+    text = "".join(sorted(book.names))[:20_000]
+    longest = max(map(len, book.names))
+    at, plainly = 0, []
+    while at < len(text):
+        name = next((text[at : at + n] for n in range(longest, 0, -1) if text[at : at + n] in book.names), "")
+        plainly += [name] if name else []
+        at += len(name) or 1
+    assert list(book.found(text)) == plainly

@@ -6,6 +6,7 @@ Only ratios are asserted: the same machine, the same minute, a text and one four
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -142,6 +143,11 @@ def test_what_a_pattern_needs(pattern: str, held: list[set[str]]) -> None:
     assert bool(found) == bool(held)
     for one in found:
         assert any(chosen & one for chosen in held), one
+
+
+def test_every_digit_of_a_pattern_is_known() -> None:
+    (digits,) = needs(re.compile(r"\d年?"))
+    assert digits == {c for c in map(chr, range(sys.maxunicode + 1)) if c.isdecimal()}
 
 
 @given(st.lists(st.text("培训养中心()|.*甲", max_size=6), max_size=12), st.text("培训养中心()|.*甲", max_size=12))

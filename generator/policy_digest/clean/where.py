@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policy_digest.clean.words import compile_words, trie
+from policy_digest.clean.words import compile_words
 from policy_digest.errors import UnreadableCapture
 from policy_digest.owner import compiled_from
 from policy_digest.tables import Place, Tables
@@ -17,11 +17,20 @@ _WEIGHTS = {"title": 10.0, "publisher": 7.0, "issuer": 8.0, "lead": 3.0, "body":
 
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
-    """Names of places → slugs, and the pattern that finds the longest names first."""
+    """Names of places → slugs, and how long the names are that begin with a character, the longest first."""
 
     names: Mapping[str, tuple[str, ...]]
-    pattern: re.Pattern[str]
+    lengths: Mapping[str, Sequence[int]]
     weak: frozenset[str]
+
+    def found(self, text: str) -> Iterator[str]:
+        """The names in a text, from its beginning; of two that begin together the longer. (A pattern of all takes long to compile.)"""
+        at = 0
+        while at < len(text):
+            name = next((text[at : at + n] for n in self.lengths.get(text[at], ()) if text[at : at + n] in self.names), "")
+            if name:
+                yield name
+            at += len(name) or 1
 
 
 @compiled_from("furniture", "places", "counties")
@@ -41,7 +50,14 @@ def gazetteer(tables: Tables) -> Gazetteer:
             names[name] = list(slugs)
     for stop in stops:
         names.setdefault(stop, [])
-    return Gazetteer({name: tuple(dict.fromkeys(slugs)) for name, slugs in names.items()}, re.compile(trie(names)), frozenset(weak))
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[0], set()).add(len(name))
+    return Gazetteer(
+        {name: tuple(dict.fromkeys(slugs)) for name, slugs in names.items()},
+        {first: sorted(of, reverse=True) for first, of in lengths.items()},
+        frozenset(weak),
+    )
 
 
 def named_place(name: str, tables: Tables) -> str:
@@ -97,9 +113,8 @@ def find_place(title: str, publisher: str | None, issuers: Sequence[str], paragr
 
     def count(text: str, weight: float, most: float) -> None:
         given: dict[str, float] = {}
-        for match in book.pattern.finditer(text):
-            name = match[0]
-            slugs = book.names.get(name, ())
+        for name in book.found(text):
+            slugs = book.names[name]
             if not slugs:
                 continue
             full = 1.5 if name[-1] in "市省州盟区县旗" and len(name) > 2 else 1.0
@@ -132,12 +147,12 @@ def find_place(title: str, publisher: str | None, issuers: Sequence[str], paragr
     scores.pop("china", None)
     heads = " ".join((title, publisher or "", *issuers))
     national = "china" in tables.place and any(name in heads for name in compile_words(tables).lists["national"])
-    if national and not any(book.names.get(m[0]) for m in book.pattern.finditer(heads)):
+    if national and not any(book.names[name] for name in book.found(heads)):
         return "china"
     if not scores:
         return None
     # A city's province is named to say where it is: its score goes to the city, unless the province is the headline's own subject.
-    in_title = {s for m in book.pattern.finditer(title) for s in book.names.get(m[0], ())}
+    in_title = {s for name in book.found(title) for s in book.names[name]}
     best = max(scores, key=lambda s: (scores[s], s))
     below = [s for s in scores if s != best and _within(tables.place.get(s), best, tables)]
     if below:

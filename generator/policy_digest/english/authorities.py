@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from policy_digest.english.cut import Lexicon
-from policy_digest.english.proper import pinyin
+from policy_digest.english.proper import county_en, pinyin
 from policy_digest.tables import Place
 
 _ENDINGS: Final = ("中心", "局", "厅", "委", "部", "处", "办")  # a row of another class that ends the name of an authority too
@@ -59,8 +59,8 @@ def _step(piece: str, lexicon: Lexicon, at_large: bool) -> tuple[float, _Step] |
         return 1, ("and", "and", piece)
     if not at_large:
         return None
-    if (county := lexicon.counties.get(piece)) is not None:
-        return 1, ("place", county, piece)
+    if piece in lexicon.counties:
+        return 1, ("place", county_en(piece, lexicon.terms), piece)
     if piece not in lexicon.terms or lexicon.terms[piece].pos not in _FIELDS or len(piece) < 2:
         return None
     term = lexicon.terms[piece]

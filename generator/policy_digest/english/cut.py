@@ -101,7 +101,7 @@ class Lexicon:
     units: Mapping[str, str] = field(default_factory=dict)
     bare_units: frozenset[str] = frozenset()
     per: Mapping[str, str] = field(default_factory=dict)  # measure word → "per person", "each"
-    counties: Mapping[str, str] = field(default_factory=dict)  # full name → English
+    counties: frozenset[str] = frozenset()  # full names; `county_en` has their English
     months: tuple[str, ...] = ()
 
 
@@ -118,7 +118,7 @@ def lexicon_of(tables: Tables) -> Lexicon:
         for name in (place.zh, place.short, *place.aliases):
             if len(name) > 1:
                 places.setdefault(name, place)
-    counties = {zh: county_en(zh, terms) for zh in tables.county if zh not in terms and zh not in places}
+    counties = frozenset(zh for zh in tables.county if zh not in terms and zh not in places)
     longest: dict[str, int] = {}
     for zh in (*terms, *places, *counties):
         longest[zh[0]] = max(longest.get(zh[0], 0), len(zh))
@@ -190,8 +190,8 @@ def _cut(zh: str, lexicon: Lexicon) -> list[Word]:
                 offer(i, i + length, cost, Word(piece, term.pos, term.en, term))
             elif (place := lexicon.places.get(piece)) is not None:
                 offer(i, i + length, cost + 0.2, Word(piece, "place", place.en))
-            elif (county := lexicon.counties.get(piece)) is not None:
-                offer(i, i + length, cost + 0.2, Word(piece, "place", county))
+            elif piece in lexicon.counties:
+                offer(i, i + length, cost + 0.2, Word(piece, "place", county_en(piece, lexicon.terms)))
         for link in _AND:
             if zh.startswith(link, i):
                 offer(i, i + len(link), 0.8, Word(link, "and", "or" if link == "或" else "and"))

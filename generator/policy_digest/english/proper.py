@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
-
 from policy_digest.tables import Term
 
 # The kind of a county-level division, as China's own offices write it; a city's kind is not said.
@@ -27,6 +25,8 @@ _DIVISION = re.compile(rf"(?P<name>.{{1,9}}?)(?P<kind>{'|'.join(_DIVISIONS)})")
 
 def pinyin(zh: str) -> str:
     """`海河工匠杯` → `Haihegongjiangbei`: capitalised, without tones, one word."""
+    from pypinyin import Style, lazy_pinyin  # a fifth of what it takes to read a page, and most pages need no word of it
+
     return "".join(lazy_pinyin(zh, style=Style.NORMAL, v_to_u=True)).capitalize()
 
 

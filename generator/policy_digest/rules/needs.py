@@ -7,7 +7,6 @@ without is read off the pattern itself, so that no rule has to say it twice and 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
 
 # The standard library's own parser of patterns: a second one of ours might disagree with it.
@@ -19,7 +18,7 @@ MOST = 4  # sets a pattern; the rarer ones decide, more cost more than they save
 
 Needs = tuple[frozenset[str], ...]
 
-_DIGITS = frozenset(c for c in map(chr, range(sys.maxunicode + 1)) if c.isdecimal())
+_DIGITS = frozenset(filter(str.isdecimal, map(chr, range(0x20000))))  # there are none in the planes of ideographs and above
 _REPEATS = {_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT}
 
 
