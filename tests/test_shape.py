@@ -24,7 +24,20 @@ FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "manager", "handler
 LONGEST = 700  # lines; a longer room is two rooms
 
 # Rooms whose code is Chinese grammar or typography. Everywhere else a Chinese word belongs in data/.
-GRAMMAR = ("clean/", "ingest/", "rules/", "segment.py", "resolve", "ledger.py", "match.py", "summarize", "english", "render/", "term.py")
+GRAMMAR = (
+    "chinese/",
+    "clean/",
+    "ingest/",
+    "rules/",
+    "segment.py",
+    "resolve",
+    "ledger.py",
+    "match.py",
+    "summarize",
+    "english",
+    "render/",
+    "term.py",
+)
 
 
 def name_of(path: Path) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.numerals import ALL
 from policy_digest.models import Amount, Article, Fate, Issue, Mention, Resolution, Stated
 
 # What cannot be as it is written is excluded, and said
 IMPOSSIBLE = {"impossible-date": "no such day in the calendar", "contradictory-period": "ends before it begins; no period is taken from it"}
 _DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
-_NUMERAL = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半成]")
+_NUMERAL = re.compile(rf"[\d{ALL}半成几数]")
 
 
 def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution: Resolution) -> tuple[tuple[Fate, ...], tuple[Issue, ...]]:
@@ -38,6 +39,8 @@ def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution:
                 fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", "date"))
             elif isinstance(m.value, Amount) and not any(claimed[slice(*m.value.figure)]):
                 fates[m.value.figure] = Fate(*m.value.figure, text[slice(*m.value.figure)], "unclaimed", "")
+            elif m.kind == "number" and not any(claimed[m.start : m.end]):
+                fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "unclaimed", ""))
     covered = bytearray(len(text))
     for fate in fates.values():
         covered[fate.start : fate.end] = b"\x01" * (fate.end - fate.start)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from policy_digest.rules.date import real_date
-from policy_digest.rules.numerals import DIGITS, number
+from policy_digest.chinese import dates
+from policy_digest.chinese.dates import DAY, MONTH, Y4
+from policy_digest.chinese.numerals import number
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DATE = rf"(?P<y>(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{{2}})\s?年\s?(?P<m>{_N})\s?月\s?(?P<d>{_N})\s?日"
+_DATE = rf"(?P<y>{Y4})\s?年\s?{MONTH}\s?{DAY}"
 _TAKES_EFFECT = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
 _FROM = re.compile(rf"(?:自|从|于)\s?{_DATE}(?:之日)?(?:起|开始)?{_TAKES_EFFECT}")
 _FROM_ISSUE = re.compile(rf"自(?:印发|发布|公布|公告|下发|颁布)之日起{_TAKES_EFFECT}")
@@ -58,6 +59,5 @@ def _keep(found: dict[str, Clause], key: Literal["since", "until", "for"], value
 
 
 def _iso(m: re.Match[str]) -> str | None:
-    year = int("".join(c if c.isascii() else str(DIGITS[c]) for c in m["y"]))
-    month, day = (int(number(m[part]) or 0) for part in ("m", "d"))
-    return f"{year}-{month:02}-{day:02}" if month and day and real_date(year, month, day) else None
+    month, day = dates.small(m["m"]), dates.small(m["d"])
+    return dates.iso(dates.digits(m["y"]), month, day) if month and day else None

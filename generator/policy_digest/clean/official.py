@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.plans import in_title
 from policy_digest.clean.typography import HAN, count_han
 from policy_digest.clean.words import Words
 
@@ -31,9 +32,6 @@ _ENDING = re.compile(f"(?:废止|宣布失效)(?:(?:的|以下|下列)[^。；�
 _ENDS = re.compile(f"(?:{_ENDED})(?=[。；，、）)]|$)")  # 废止不合时宜的文件 says it of something else
 _TITLE = re.compile("《([^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40})?)》")
 _SPAN = re.compile("((?:19|20)[0-9]{2}) ?(?:年 ?)?(?:[—－–~～至到-]{1,2}|——) ?((?:19|20)[0-9]{2}) ?年?")
-_FIVE_YEARS = re.compile('[“"]?(十一|十二|十三|十四|十五|十六|十)[“”"]?五[”"]?(?!年|届|次|条|个)')
-_PLAN = re.compile("第(十[一二三四五六]?)个五年(?:规划|计划)")
-_ORDINAL = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
 
 
 def find_window(title: str) -> str | None:
@@ -42,10 +40,8 @@ def find_window(title: str) -> str | None:
         first, last = int(match[1]), int(match[2])
         if first < last <= first + 30:
             return f"{first}/{last}"
-    if match := _FIVE_YEARS.search(title) or _PLAN.search(title):
-        start = _ORDINAL[match[1]]
-        return f"{start}/{start + 4}"
-    return None
+    plan = in_title(title)
+    return plan.years if plan else None
 
 
 def _with_letters(text: str, match: re.Match[str]) -> tuple[int, int] | None:

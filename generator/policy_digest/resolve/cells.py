@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
+from policy_digest.chinese.numerals import ARABIC
 from policy_digest.models import Amount, Article, Basis, Evidence, Fate, Kind, Mention, Period, Record, Sentence, Sign, Stated, Step
 from policy_digest.resolve.agency import Agencies
 from policy_digest.resolve.cell_kind import CellStatement, Column, cell_kind
@@ -23,7 +24,6 @@ from policy_digest.resolve.grid import Cell, Grid, Row, grids
 from policy_digest.resolve.indicator import Indicators
 from policy_digest.resolve.theme import Themes
 from policy_digest.rules import quantity, share
-from policy_digest.rules.numerals import ARABIC
 from policy_digest.rules.rule import Clock, words
 from policy_digest.tables import Tables
 

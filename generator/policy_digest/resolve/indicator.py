@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from policy_digest.chinese.word_edges import edges
 from policy_digest.models import Amount, Stated
-from policy_digest.resolve.edges import edges
 from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -528,6 +528,6 @@ class Indicators:
 def inferred_unit(amount: Amount, indicator: str, tables: Tables) -> str:
     """The unit of a number that has none, from the noun it counts: 参赛人次达60万 → 人次, 高技能人才突破35万 → 人; "" where it cannot be told."""
     for noun, unit in tables.cues["unit_of_noun"].items():
-        if re.search(rf"(?:{words(noun.split('|'))})(?:总量|数量|规模|总数|队伍|数|总人数)?$", indicator):
+        if re.search(rf"(?:{words(noun.split('|'))})(?:总量|数量|规模|总数|队伍|数|总人数)?(?:[已现共仍约近]|目前)*$", indicator):
             return str(unit)
     return ""

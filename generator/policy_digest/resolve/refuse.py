@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from policy_digest.chinese.numerals import CHINESE
 from policy_digest.models import Article, Sentence
 from policy_digest.resolve.edges import edges
 from policy_digest.resolve.standing import Standing
 from policy_digest.rules.date import measured
-from policy_digest.rules.numerals import CHINESE
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -246,9 +246,16 @@ class Refusals:
         spoken = _NUMERAL.match(surface)
         if spoken and s.amount.unit not in ("%", "百分点", "倍") and not self._money(s):
             held = s.amount.unit in self.held and _EVERY.search(left) is not None
-            if spoken.group() == "一" and s.amount.comparator in ("", "=", ">") and s.amount.value_max is None and not held:
+            if (
+                spoken.group() == "一"
+                and s.amount.value == 1
+                and s.amount.comparator in ("", "=", ">")
+                and s.amount.value_max is None
+                and not held
+            ):
                 return "indefinite"
-            if s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None and not held:
+            whole = s.amount.value <= 10 and s.amount.value == s.amount.value.to_integral_value()
+            if whole and not s.amount.comparator and s.amount.value_max is None and not held:
                 if s.amount.unit in self.weak_unit and not self.achieved.search(s.text[s.clause[0] : s.figure[0]]):
                     return "name"
         if spoken and s.amount.unit == "人" and s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None:

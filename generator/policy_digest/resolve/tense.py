@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from policy_digest.chinese.word_edges import edges
 from policy_digest.models import Kind, Mention
-from policy_digest.resolve.edges import edges
 from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.standing import Standing
 

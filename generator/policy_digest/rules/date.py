@@ -5,93 +5,45 @@ Years are resolved against the article's date; a relative year without one stays
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from policy_digest.chinese import dates
+from policy_digest.chinese.dates import DATE as _DATE
+from policy_digest.chinese.dates import DAY as _DAY
+from policy_digest.chinese.dates import MONTH as _MONTH
+from policy_digest.chinese.dates import RELATIVE, numbered, real_date
+from policy_digest.chinese.dates import UP_TO as _UP_TO
+from policy_digest.chinese.dates import Y4 as _Y4
+from policy_digest.chinese.dates import YEAR as _YEAR
+from policy_digest.chinese.dates import digits as _digits
+from policy_digest.chinese.dates import plain as _plain
+from policy_digest.chinese.dates import small as _small
+from policy_digest.chinese.plans import PLAN, Plan, named
 from policy_digest.models import Stated
-from policy_digest.rules.numerals import DIGITS, number
 from policy_digest.rules.rule import Clock, Rule, excluding, words
 from policy_digest.tables import Tables
 
-PLANS = {
-    "十一五": (2006, 2010),
-    "十二五": (2011, 2015),
-    "十三五": (2016, 2020),
-    "十四五": (2021, 2025),
-    "十五五": (2026, 2030),
-    "十六五": (2031, 2035),
-}
-RELATIVE = {
-    "前年": -2,
-    "去年": -1,
-    "上年": -1,
-    "上年度": -1,
-    "上一年": -1,
-    "上一年度": -1,
-    "今年": 0,
-    "本年": 0,
-    "本年度": 0,
-    "当年": 0,
-    "明年": 1,
-    "来年": 1,
-    "后年": 2,
-}
-
 REPORTING = 4  # months into a year in which 过去一年 is the year before
 
-_Y4 = r"(?:(?:19|20)\d\d|[一二][〇零九○][〇零一二三四五六七八九○]{2})"
-_REL = "|".join(sorted(RELATIVE, key=len, reverse=True))
-# 115年底: a year of the Republic, as pages from Taiwan write it; without 底, 度 or a month it may be a duration or a jubilee
-_YEAR = rf"(?:(?P<y>{_Y4})\s?年度?|(?<!\d)(?P<roc>1[0-2]\d)年(?=底|度|\d{{1,2}}月)|(?P<r>{_REL}|[去今明]（1[0-2]\d）年))"
-# a month begins where no numeral goes before: 12月31日 holds no 2月31日
-_MONTH = r"(?<![\d一二三四五六七八九十])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?"
-_DAY = r"(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号]"
 _NO_MONTH = r"(?<![\d.])(?:1[3-9]|[2-9]\d|0?0|十[三四五六七八九])\s?月(?:份|(?!龄))"
-_Q = r"[“‘\"「]?"
-_QE = r"[”’\"」]?"
-_PLAN = rf"{_Q}(?P<plan>{'|'.join(PLANS)}){_QE}"
+_PLAN = rf"(?P<plan>{PLAN})"
 _N = r"(?P<n>\d{1,3}|[一二三四五六七八九十两百]{1,3})"
-
-
-def _plain(pattern: str) -> str:
-    """The pattern without its named groups, for a date whose parts nobody reads."""
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
-
-
-# A year, a month, or both; the day may follow the month.
-_DATE = rf"(?:{_YEAR}\s?)?(?:{_MONTH}(?:\s?{_DAY})?)?(?(y)|(?(roc)|(?(r)|(?(m)|(?!)))))"
-
-
-def _digits(text: str) -> int:
-    """2025, 二〇二五: digits of any script, one by one."""
-    return int("".join(str(DIGITS[c]) if c in DIGITS else c for c in text))
 
 
 def year_of(m: re.Match[str], clock: Clock) -> int | None:
     """The year a match speaks of: written out, relative to the article, or None."""
-    groups = m.groupdict()
+    return _year_in(m.groupdict(), clock)
+
+
+def _year_in(groups: Mapping[str, str | None], clock: Clock) -> int | None:
     if y := groups.get("y"):
         return _digits(y)
     if roc := groups.get("roc"):
-        return int(roc) + 1911
+        return dates.republic(roc)
     if (r := groups.get("r")) and clock.year:
         return clock.year + RELATIVE[r if r in RELATIVE else r[0] + "年"]
     return None
-
-
-def _small(text: str | None) -> int | None:
-    value = number(text) if text else None
-    return int(value) if value is not None else None
-
-
-def real_date(year: int, month: int | None, day: int | None) -> bool:
-    """Whether the calendar has the day: 2月30日 it has not."""
-    if month is None:
-        return True
-    if not 1 <= month <= 12:
-        return False
-    return day is None or 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def _iso(m: re.Match[str], clock: Clock, lean: int) -> str | None:
@@ -106,9 +58,7 @@ def _iso(m: re.Match[str], clock: Clock, lean: int) -> str | None:
             year -= 1
         elif lean > 0 and clock.month and month < clock.month:
             year += 1
-    if not real_date(year, month, day):
-        return None
-    return f"{year}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+    return dates.iso(year, month, day)
 
 
 def _span(kind: str, n: int | None) -> str | None:
@@ -144,10 +94,16 @@ def _since(m: re.Match[str], clock: Clock) -> Stated:
     return Stated("since", iso, "" if ahead else "past")
 
 
+def _of_plan(m: re.Match[str]) -> Plan:
+    plan = named(m["plan"])
+    assert plan is not None
+    return plan
+
+
 def _plan(m: re.Match[str], clock: Clock) -> Stated:
-    first, last = PLANS[m["plan"]]
-    tense = "past" if clock.year > last else "future" if clock.year and clock.year < first else ""
-    return Stated("during", f"{first}/{last}", tense)
+    plan = _of_plan(m)
+    tense = "past" if clock.year > plan.last else "future" if clock.year and clock.year < plan.first else ""
+    return Stated("during", plan.years, tense)
 
 
 def _both_years(m: re.Match[str]) -> tuple[str, str]:
@@ -177,6 +133,52 @@ def _split_year(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("during", f"{first}/{first + 1}", tense)
 
 
+def _split_years(m: re.Match[str], clock: Clock) -> Stated | None:
+    """2024-25至2028-29年度: from the beginning of the first to the end of the last."""
+    first, last = int(m["first"]), int(m["begun"])
+    if (first + 1) % 100 != int(m["next"]) or (last + 1) % 100 != int(m["last"]) or last <= first:
+        return None
+    tense = "past" if clock.year > last + 1 else "future" if 0 < clock.year < first else ""
+    return Stated("during", f"{first}/{last + 1}", tense)
+
+
+def _interval(m: re.Match[str], clock: Clock) -> Stated | None:
+    """自2024年5月至10月, 6月1日—30日: from a month or a day to another. What leaves its year out is of the article's, or of the first's."""
+    groups = m.groupdict()
+    begins, ends = ({k[:-1]: v for k, v in groups.items() if k[-1:] == n and v} for n in "12")
+    first, month, day = _year_in(begins, clock), _small(begins.get("m")), _small(begins.get("d"))
+    if first is None:
+        first = 0 if begins.get("r") else clock.year
+    if not first or month is None:
+        return Stated("during", None)
+    last, until = _year_in(ends, clock), _small(ends.get("m")) or month
+    a, b = dates.iso(first, month, day), dates.iso(last or first + (until < month), until, _small(ends.get("d") or ends.get("e")))
+    if a is None or b is None or b < a[: len(b)]:
+        return None
+    now = f"{clock.year}-{clock.month or 12:02}"
+    return Stated("during", f"{a}/{b}", "" if not clock.year else "past" if b[:7] < now else "future" if a[:7] > now else "")
+
+
+def _quarter_end(m: re.Match[str], clock: Clock) -> Stated | None:
+    """2027年一季度末前, 上半年底: by the last month of it."""
+    part = _months(m, clock)
+    if part is None or part.value is None:
+        return part and Stated("by", None)
+    last = part.value.split("/")[1]
+    ahead = not clock.year or last >= f"{clock.year}-{clock.month or 1:02}" or "前" in m["by"]
+    return Stated("by" if ahead else "as_of", last, "" if ahead else "past")
+
+
+def _short_year(m: re.Match[str], clock: Clock) -> Stated | None:
+    """力争28年建成, 25年完成: a year of two digits, near the article's own."""
+    year = 2000 + int(m["yy"])
+    if not clock.year or not clock.year - 5 <= year <= clock.year + 12:
+        return None
+    if m["to"] or m["end"]:
+        return Stated("by" if m["to"] or year >= clock.year else "as_of", str(year))
+    return Stated("during", str(year), "past" if year < clock.year else "future" if year > clock.year else "")
+
+
 def _months(m: re.Match[str], clock: Clock) -> Stated | None:
     """1—10月, 前10个月, 上半年, 前三季度, 第二季度, with or without the year."""
     year = year_of(m, clock) or (clock.year if not m.groupdict().get("r") else 0)
@@ -188,10 +190,12 @@ def _months(m: re.Match[str], clock: Clock) -> Stated | None:
     elif "首季" in text:
         a, b = 1, 3
     elif "季" in text:
-        n = _small(re.search(r"[一二三四1-4]", text).group()) or 1  # type: ignore[union-attr]
-        a, b = (1, 3 * n) if "前" in text else (3 * n - 2, 3 * n)
+        named = [_small(n) or 1 for n in re.findall("[一二两三四1-4]", text)]
+        if named != sorted(set(named)):
+            return None
+        a, b = (1, 3 * named[0]) if "前" in text else (3 * named[0] - 2, 3 * named[-1])
     elif text[0] in "前头首":
-        a, b = 1, _small(re.search(r"\d+|[一二三四五六七八九十]+", text).group()) or 0  # type: ignore[union-attr]
+        a, b = 1, _small(re.search(r"\d+|[一二两三四五六七八九十]+", text).group()) or 0  # type: ignore[union-attr]
     else:
         a, b = (_small(t) or 0 for t in re.findall(r"\d+|[一二三四五六七八九十]+", text)[:2])
     if not (1 <= a <= b <= 12):
@@ -263,11 +267,12 @@ def _year(m: re.Match[str], clock: Clock) -> Stated | None:
 
 _ANY_DATE = rf"(?:{_plain(_YEAR)}\s?(?:{_plain(_MONTH)}(?:\s?{_plain(_DAY)})?)?|{_plain(_MONTH)}(?:\s?{_plain(_DAY)})?)"
 _ANY_YEAR = _plain(_YEAR)
-_UP_TO = r"\s?(?:—|－|-|–|~|～|至|到){1,2}\s?"
 _END = r"(?:年底|年末|底|末)"
 _PERIOD_OF_PLAN = r"(?:规划)?(?:时期|期间|期|)"
 _PART = (
-    r"(?P<part>(?:上|下)半年|首季度?|[前头首]\s?(?:\d{1,2}|[一二三四五六七八九十]+)\s?个月|前?第?[一二三四1-4]个?季度|第[一二三四]季(?![度节集报])"
+    r"(?P<part>(?:上|下)半年|首季度?|[前头首]\s?(?:\d{1,2}|[一二两三四五六七八九十]+)\s?个?月(?!底|末|初|[上中下]旬)"
+    r"|第?[一二三四1-4](?:季度?)?(?:[、和及与]|至|到|—|-|～|~)(?:第?[一二三四1-4](?:季度)?[、和及与])?第?[一二三四1-4]个?季度"
+    r"|前?第?[一二两三四1-4]个?季度|第[一二三四]季(?![度节集报])"
     rf"|(?:1[0-2]|[1-9])\s?月?{_UP_TO}(?:1[0-2]|[1-9])\s?月份?)"
 )
 _CLASSIFIER = r"(?<=[元人户床生名])[/／](?:人|户|个|家|床|生|名)?[·・.／/]?"
@@ -277,6 +282,9 @@ _SPAN_UNIT = (
 )
 _COUNT = r"(?:\d{1,4}(?:\.\d+)?|[一二三四五六七八九十两百几半数]{1,4})"
 _YEARS_OLD = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})"
+
+_FIRST = numbered(rf"(?:{_YEAR}\s?)?{_MONTH}(?:\s?{_DAY})?(?(y)|(?(roc)|(?(r)|(?(d)|(?!)))))", 1)
+_SECOND = numbered(rf"(?:(?:{_YEAR}\s?)?{_MONTH}(?:\s?{_DAY})?|{_DAY.replace('<d>', '<e>')})", 2)
 
 # A bare 三年 counts as "within three years" only before a verb of achievement (words: cues.yml, `achievements`).
 _RULES = (
@@ -298,10 +306,23 @@ _RULES = (
     ("backwards", "exclusion", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _backwards),
     ("year range", "period", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", _year_range),
     (
+        "split years",
+        "period",
+        rf"(?P<first>20\d\d)\s?[-—–－/]\s?(?P<next>\d\d)(?:(?:财政|学)?年度?|财年)?{_UP_TO}(?P<begun>20\d\d)\s?[-—–－/]\s?(?P<last>\d\d)(?:(?:财政|学)?年度?|财年)?",
+        _split_years,
+    ),
+    ("interval", "period", rf"(?:自|从|由|在|于)?\s?{_FIRST}(?:零时)?起?{_UP_TO}{_SECOND}止?(?:期间|之?间|以?内)?", _interval),
+    (
         "split year",
         "period",
         r"(?P<first>20\d\d)\s?[-—–－/]\s?(?P<last>\d\d)(?=(?:财政|学)?年度?|财年|、|及|和|至|\s?两个|\s?三个)(?:(?:财政|学)?年度?|财年)?",
         _split_year,
+    ),
+    (
+        "quarter end",
+        "period",
+        rf"(?:力争|争取|确保)?(?:到|至|于|在)?\s?(?:{_YEAR}\s?)?{_PART}(?P<by>(?:末|底|结束)(?:之前|以前|前)?)",
+        _quarter_end,
     ),
     ("from a part of a year", "period", rf"(?:由|自|从)\s?(?:{_YEAR}\s?)?{_PART}(?:起|开始)", _from_part),
     ("part of a year", "period", rf"(?:{_YEAR}\s?)?{_PART}", _months),
@@ -309,13 +330,13 @@ _RULES = (
         "plan so far",
         "period",
         rf"(?:自|从)?{_PLAN}{_PERIOD_OF_PLAN}(?:以来|开局以来|启动以来)",
-        lambda m, c: Stated("since", str(PLANS[m["plan"]][0]), "past"),
+        lambda m, c: Stated("since", str(_of_plan(m).first), "past"),
     ),
     (
         "plan end",
         "period",
         rf"(?:到|至|在)?{_PLAN}{_PERIOD_OF_PLAN}(?:末期|末|结束时|收官时)",
-        lambda m, c: Stated("by", str(PLANS[m["plan"]][1])),
+        lambda m, c: Stated("by", str(_of_plan(m).last)),
     ),
     ("plan", "period", rf"(?:在|整个)?{_PLAN}(?:规划)?(?:时期|期间|规划期|期)(?:内)?", _plan),
     ("since", "period", rf"(?:自|从)?{_DATE}(?:年底|年初|年末|底|初|末)?(?P<mark>以来|至今|起|开始)", _since),
@@ -353,6 +374,16 @@ _RULES = (
         lambda m, c: Stated("by", str(c.year) if c.year else None, "future"),
     ),
     ("month end", "period", rf"{_MONTH}(?:底|末)", _year_end),
+    (
+        "short year",
+        "period",
+        (
+            r"(?<![\d.历时经过满近用约花达计期第每前后超])(?P<to>(?:力争)?(?:到|至)|力争)?(?<!\d)(?P<yy>2\d|3[0-5])年(?P<end>底|末)?(?:之?前)?"
+            r"(?=(?:全面|全部|共|计划|预计|要|将|拟|已|再|新增|新建|建成|完成|实现|达到|培训|改造|累计|力争|引进|发放|投入|开工|启动|上半年|下半年|\d{1,2}月)"
+            r"|(?<=[底末前])[，全])"
+        ),
+        _short_year,
+    ),
     (
         "within",
         "period",

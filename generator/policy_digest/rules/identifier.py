@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from policy_digest.rules.rule import Rule, excluding, words
+from policy_digest.chinese.numerals import ALL, CAPITAL, spoken
+from policy_digest.chinese.word_edges import edges
+from policy_digest.rules.rule import Clock, Rule, excluding, words
 from policy_digest.tables import Tables
 
+NEAR = 12  # characters around a digit that its word is looked for in
 _CN = "一二三四五六七八九十百千零〇两"
 
 _PATTERNS = (
@@ -17,7 +20,10 @@ _PATTERNS = (
     ),
     (
         "list-marker",
-        rf"(?m)^[\s　]*(?:[（(][{_CN}\d]{{1,4}}[)）]|\[\d{{1,2}}\](?!\d)|[{_CN}]{{1,4}}[、.．]|\d{{1,3}}[.．、)）](?!\d)|第[{_CN}\d]{{1,5}}[章节条款])",
+        (
+            rf"(?m)^[\s　]*(?:[（(][{_CN}\d]{{1,4}}[)）]|\[\d{{1,2}}\](?!\d)|[{_CN}]{{1,4}}[、.．](?![一二三四]季度)"
+            rf"|\d{{1,3}}[.．、)）](?!\d)|第[{_CN}\d]{{1,5}}[章节条款])"
+        ),
     ),
     (
         "list-marker",
@@ -28,7 +34,7 @@ _PATTERNS = (
     ),
     (
         "cross-reference",
-        rf"(?:第[{_CN}\d]{{1,5}}[章节条款项](?:第[{_CN}\d]{{1,5}}[款项])?)|附件\s?[\d{_CN}]{{1,3}}|附表\s?\d|(?:表|图)\s?\d{{1,3}}",
+        rf"(?:第[{_CN}\d]{{1,5}}[章节条款项](?:第[{_CN}\d]{{1,5}}[款项])?)|附件\s?[\d{_CN}]{{1,3}}(?![\d.]*[万亿])|附表\s?\d",
     ),
     (
         "telephone",
@@ -53,10 +59,25 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     units = words(name for unit in tables.units for name in (unit.unit, *unit.aliases))
     index = re.compile(rf"(?:{words(tables.cues['indexes'].split())})[^，。；\d]{{0,12}}$")
     hotlines = words(tables.cues["hotlines"].split())
+    no_units = words(tables.cues["not_units"].split())
+    # What can be halved: at a line's beginning 2.1米 is a figure, where 4.1个 and 2.1本 are the numbers of what follows
+    divisible = words(
+        n for u in tables.units if u.measure not in ("people", "person-times", "things", "events") for n in (u.unit, *u.aliases)
+    )
     return (
         *(excluding(reason, pattern, reason) for reason, pattern in _PATTERNS),
         # 1.1报废更新: a heading's number without a mark behind it, where 1.5公里 is a figure
-        excluding("list-marker", rf"(?m)^[\s　]*\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?!{units}|[万亿千百])(?=[一-鿿])", "list-marker"),
+        excluding(
+            "list-marker",
+            rf"(?m)^[\s　]*\d{{1,2}}(?:\.\d{{1,2}}(?!(?!{no_units})(?:{divisible})|\s?[万亿千百]|多|余)|(?:\.\d{{1,2}}){{2}})\s?(?=[一-鿿“《])",
+            "list-marker",
+        ),
+        # 表1, 图2-1; but 水表1.5万只 is a number of meters
+        excluding(
+            "cross-reference",
+            rf"(?:表|图)\s?\d{{1,3}}(?:[-－.]\d{{1,2}})?(?![\d.,]*\s?(?:[万亿千百]|(?!{no_units})(?:{units})))",
+            "cross-reference",
+        ),
         Rule(
             "index",
             "exclusion",
@@ -67,10 +88,40 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     )
 
 
-def leftovers(tables: Tables) -> tuple[Rule, ...]:
-    """What is left when all other rules have read: codes, and bare numbers that nothing explains (these are never silently dropped)."""
+def proportions(tables: Tables) -> tuple[Rule, ...]:
+    """6:4分担, 2∶8, 7比3, 五五开: what two bear of one whole. Asked once clocks have been read."""
+    units = words(name for unit in tables.units for name in (unit.unit, *unit.aliases))
+    number = r"\d{1,3}(?:\.\d+)?"
+    digit = "[一二三四五六七八九]"
     return (
-        excluding("proportion", r"(?<![\d.:：∶])\d{1,3}(?:\.\d+)?(?:\s?[:：∶]\s?\d{1,3}(?:\.\d+)?){1,3}(?![\d.:：∶])", "proportion"),
+        excluding(
+            "proportion",
+            rf"(?<![\d.:：∶]){number}(?:\s?[:∶]\s?{number}){{1,3}}(?![\d.:：∶%％]|\s?(?!分(?:[担摊成配享别类]|$))(?:{units}))"
+            rf"|(?<![\d.:：∶]){number}(?:：{number}){{1,3}}(?=的|比|左右|分[担摊成配享]|配|承担|执行|共担)"
+            rf"|(?<![\d.]){number}比{number}(?=[，。；、）]|的|分|配|左右|承担|$)"
+            rf"|(?<=比例){digit}比{digit}|(?<![一-鿿]){digit}比{digit}(?=的比例)|{digit}(?:比{digit}|{digit})(?=分成|分账|开(?=[，。；、）])|比例)",
+            "proportion",
+        ),
+    )
+
+
+def _unread(m: re.Match[str], _: Clock) -> str | None:
+    """A numeral in words that no rule has read. A single digit is one where it is a word of its own; 一 alone is none."""
+    said = m.group()
+    if len(said) > 1:
+        return said
+    if said in "一〇零○" or said in CAPITAL:
+        return None
+    start = max(0, m.start() - NEAR)
+    found = edges(m.string[start : m.end() + NEAR])
+    return said if {m.start() - start, m.end() - start} <= found else None
+
+
+def leftovers(tables: Tables) -> tuple[Rule, ...]:
+    """What is left when all other rules have read: codes, and numbers in either writing that nothing explains (never silently dropped)."""
+    units = words(name for unit in tables.units for name in (unit.unit, *unit.aliases))
+    return (
+        excluding("odds", r"(?<![\d.:：∶])\d{1,3}(?:\.\d+)?(?:\s?[:：∶]\s?\d{1,3}(?:\.\d+)?){1,3}(?![\d.:：∶])", "proportion"),
         Rule(
             "identifier",
             "exclusion",
@@ -78,4 +129,7 @@ def leftovers(tables: Tables) -> tuple[Rule, ...]:
             lambda m, clock: "identifier",
         ),
         Rule("bare number", "number", re.compile(r"\d+(?:[.,，]\d+)*"), lambda m, clock: m.group()),
+        # （亿千瓦时）: what a column is counted in
+        excluding("unit of a column", rf"(?<=[（(])[十百千万亿]{{1,2}}(?:{units})(?=[)）])", "unit"),
+        Rule("spoken number", "number", re.compile(rf"(?<![第几数{ALL}])(?:{spoken(closed=False)}|[百千万亿]{{2,}})"), _unread),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from policy_digest.rules.date import PLANS
+from policy_digest.chinese.numerals import ALL
+from policy_digest.chinese.plans import PLANS
 from policy_digest.rules.rule import Clock, Rule, excluding, words
 from policy_digest.tables import Tables
 
@@ -53,7 +54,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding("rank", rf"前(?:\d{{1,2}}|[{_CN}]{{1,2}})名(?=的|选|获|者|，|。|、|）)", "ordinal"),
         excluding(
             "ordinal",
-            rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!个?季|\s?[—\-~至]\s?\d)(?:批次|届|批|次|期|名|位|轮|代|方|个|产业|阶段|步|线|类|大|年|天|党|师|医院|中学|人民医院)?",
+            rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!(?:[、和及与至到—-]第?[一二三四1-4])?个?季|\s?[—\-~至]\s?\d)(?:批次|届|批|次|期|名|位|轮|代|方|个|产业|阶段|步|线|类|大|年|天|党|师|医院|中学|人民医院)?",
             "ordinal",
         ),
         excluding(
@@ -81,7 +82,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding("voltage", r"(?<![\d.])±?\d{1,4}(?:千伏|[kK][vV])(?:及以上|以上)?(?=[一-鿿])(?!安)", "name"),
         # 要跑四五趟: told of a way, not of a policy
         excluding("errand", rf"(?<=[跑走去])(?:\d{{1,2}}|[{_CN}]{{1,3}})趟", "narrative"),
-        excluding("departments", rf"(?<![\d.])(?:\d{{1,2}}|[{_CN}]{{1,3}})\s?(?:{departments})(?!门)", "part-count"),
+        excluding("departments", rf"(?<![\d.多余来几数万亿{_CN}])(?:\d{{1,2}}|[{_CN}]{{1,3}})\s?(?:{departments})(?!门)", "part-count"),
         excluding(
             "grade",
             rf"(?<![\d.,万千百一二三四五六七八九十])(?:[一二三四五六七八九十]{{1,2}}(?:{grades})|\d[AaＡ]?(?:级|等奖|类|线城市|星级))",
@@ -98,12 +99,17 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         excluding(
             "code",
-            r"[A-Za-zＡ-Ｚ]+[-－]?\d+(?:\.\d+)?(?![\d%％])(?![.]\d)|(?<![\d.])\d{1,3}[GKDBgkd](?![A-Za-z])|(?<![\d.])\d{2}后(?=[，。青年人群”的])",
+            r"(?<![\d万亿千百A-Za-z/／])[A-Za-zＡ-Ｚ]+[-－]?\d+(?:\.\d+)?(?![\d%％])(?![.]\d)|(?<![\d.])\d{1,3}[GKDBgkd](?![A-Za-z])|(?<![\d.])\d{2}后(?=[，。青年人群”的])",
             "name",
         ),
         excluding(
             "programme",
-            r"(?<![\d.])[百千万]{1,2}(?:名|人|家|企|村|校|户|亩|场)?(?:[一-鿿]{0,4}|[名人家企村校户亩场][一-鿿]{0,10})(?:计划|工程|行动|大军|活动)",
+            rf"(?<![\d.多余来几数亿{_CN}])[百千万]{{1,2}}(?:名|人|家|企|村|校|户|亩|场)?(?:[一-鿿]{{0,4}}|[名人家企村校户亩场][一-鿿]{{0,10}})(?:计划|工程|行动|大军|活动)",
+            "name",
+        ),
+        excluding(
+            "price in a name",
+            r"\d{1,3}(?:\.\d{1,2})?元(?:购(?![买置物])|吃|游(?!客)|乘(?!以|用)|看|秒杀|抢|专区|店(?!铺)|菜|餐|早餐|午餐|票|公交)",
             "name",
         ),
         excluding(
@@ -122,3 +128,10 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding("sum of names", r"\d{1,2}(?:\+\d{1,2}){1,3}(?:\+N)?|\d{1,2}\+[NnXx]", "name"),
         excluding("code of a standard", r"\d{1,4}[×xX*]\d{1,4}(?:小时|h)?|7\s?[×xX*]\s?24", "name"),
     )
+
+
+def sizes(tables: Tables) -> tuple[Rule, ...]:
+    """How large one of the named things is: 千头牛场, 万吨粮仓, 千兆光纤. Asked once denominators have been read."""
+    units = words(n for n, u in tables.unit.items() if u.measure not in ("share", "points", "ratio", "time", "age"))
+    size = rf"(?<![\d.每上近超逾过破约达多余来几数第{ALL}])[百千万](?!分|点)(?:{units})(?=[一-鿿“])(?!以|左右|多|余|的|人次)"
+    return (excluding("size in a name", size, "name"),)

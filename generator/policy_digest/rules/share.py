@@ -1,4 +1,4 @@
-"""Shares, points and multiples: 40%, 百分之三十, 三成, 四分之一, 一半以上, 全覆盖, 翻一番, 1.5倍. In: text. Out: `quantity` mentions (`Amount`)."""
+"""Shares, points and multiples: 40%, 百分之三十, 千分之五, 三成, 四分之一, 一半以上, 全覆盖, 翻一番, 1.5倍. In: text. Out: `Amount` mentions."""
 
 from __future__ import annotations
 
@@ -6,47 +6,69 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from policy_digest.chinese import numerals
+from policy_digest.chinese.numerals import ALL, ARABIC, figure, number, span
 from policy_digest.models import Amount, Sign
 from policy_digest.rules.comparator import Comparators
-from policy_digest.rules.numerals import ARABIC, CHINESE, number
+from policy_digest.rules.quantity import EDGE, MINUS, TO
 from policy_digest.rules.rule import Clock, Rule
 from policy_digest.tables import Tables
 
-_TO = r"\s?(?:[—－\-–~～至到]){1,2}\s?"
-_N = rf"(?:{ARABIC}|{CHINESE})"
-_CN = r"[零一二两三四五六七八九十百]{1,5}"
+_SPOKEN = numerals.spoken(closed=False)  # what is read as far as it is a numeral: 百分之四十百货商场
+_TENTH = "(?:[一二两三四五六七八九](?:[二三四五六七八九])?|[1-9])"
+_OF = {"百": ("%", Decimal(1)), "千": ("‰", Decimal(1)), "万": ("‰", Decimal("0.1"))}
 
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """Shares, points and multiples."""
     find = Comparators(tables)
 
-    def amount(m: re.Match[str], value: Decimal | None, unit: str, top: Decimal | None = None, default: Sign = "") -> Amount | None:
+    signed = re.compile(rf"(?<![\d%％‰A-Za-z])(?P<minus>{MINUS})$")
+
+    def amount(
+        m: re.Match[str], value: Decimal | None, unit: str, top: Decimal | None = None, default: Sign = "", vague: Sign = ""
+    ) -> Amount | None:
         if value is None or (top is not None and top <= value):
             return None
         comparator, before = find(m.string, m.start(), m.end(), gap=True)
-        if not comparator:
-            comparator = default
+        comparator, before = (vague, False) if vague else (comparator or default, before)
         return Amount(value, top, unit, comparator, before, m.span())
 
     def percent(m: re.Match[str], _: Clock) -> Amount | None:
         unit = {"%": "%", "％": "%", "‰": "‰"}.get(m["u"], m["u"].removeprefix("个"))
-        return amount(m, number(m["a"]), unit, number(m["b"]) if m["b"] else None)
+        low, high = figure(m["a"]), figure(m["b"]) if m["b"] else None
+        if low is None:
+            return None
+        first, second = (low.low, low.high if low.ranged else None) if high is None else (low.low, high.high)
+        if m.groupdict().get("half"):
+            first, second = (first, second + Decimal("0.5")) if second is not None else (first + Decimal("0.5"), None)
+        minus = signed.search(m.string[max(0, m.start() - 4) : m.start()])
+        if minus is None:
+            return amount(m, first, unit, second, vague=(high or low).vague)
+        start = m.start() - len(minus["minus"])
+        comparator, before = find(m.string, start, m.end(), gap=True)
+        ends = sorted((-first, *(() if second is None else (-second if m["minus"] else second,))))
+        return Amount(ends[0], ends[1] if len(ends) > 1 else None, unit, comparator, before, (start, m.end()))
 
     def spoken(m: re.Match[str], _: Clock) -> Amount | None:
-        value = number(m["a"])
-        if value is not None and m["f"]:
-            value += Decimal("0." + "".join(str(number(c)) for c in m["f"]))
-        return amount(m, value, "%")
+        unit, times = _OF[m["of"]]
+        low, high = figure(m["a"]), figure(m["b"]) if m["b"] else None
+        if low is None or (m["of"] == "万" and low.low >= 10**4):
+            return None
+        joined = span(low, high) if high else low
+        if joined is None:
+            return None
+        return amount(m, joined.low * times, unit, joined.high * times if joined.ranged else None)
 
     def tenths(m: re.Match[str], _: Clock) -> Amount | None:
-        a, b, half = number(m["a"]), number(m["b"]) if m["b"] else None, m["c"]
-        if a is None or not 0 < a <= 10:
+        low, high, half = figure(m["a"]), figure(m["b"]) if m["b"] else None, m["c"]
+        joined = low if high is None or low is None else span(low, high)
+        if joined is None or not 0 < joined.low <= 10:
             return None
         extra = Decimal(5) if half == "半" else (number(half) or Decimal(0)) if half else Decimal(0)
-        if b:
-            return amount(m, a * 10, "%", b * 10)
-        return amount(m, a * 10 + extra, "%", None, ">" if m["more"] else "")
+        if joined.ranged:
+            return amount(m, joined.low * 10, "%", joined.high * 10 + extra)
+        return amount(m, joined.low * 10 + extra, "%", None, ">" if m["more"] else "")
 
     def fraction(m: re.Match[str], _: Clock) -> Amount | None:
         below, above = number(m["b"] or m["d"]), number(m["a"] or m["c"])
@@ -66,12 +88,25 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         tenths_paid, more = number(m["a"]), number(m["b"]) if m["b"] else Decimal(0)
         return None if tenths_paid is None or more is None else amount(m, tenths_paid * 10 + more, "%")
 
+    def part(m: re.Match[str], _: Clock) -> Amount | None:
+        """三分一, 五分二: a third and two fifths, as Hong Kong says it."""
+        below, above = number(m["b"]), number(m["a"])
+        if not below or above is None or above >= below:
+            return None
+        return amount(m, (above / below * 100).quantize(Decimal("0.01")).normalize() if above * 100 % below else above * 100 / below, "%")
+
     def doubled(m: re.Match[str], _: Clock) -> Amount | None:
         n = number(m["n"]) if m["n"] else Decimal(1)
         return amount(m, Decimal(2) ** int(n or 1), "倍")
 
     def times(m: re.Match[str], _: Clock) -> Amount | None:
-        return amount(m, number(m["a"]), "倍", number(m["b"]) if m["b"] else None, ">" if m["more"] or m["more2"] else "")
+        low, high = figure(m["a"]), figure(m["b"]) if m["b"] else None
+        joined = low if high is None or low is None else span(low, high)
+        if joined is None:
+            return None
+        extra = Decimal("0.5") if m["half"] else Decimal(0)
+        top = joined.high + extra if joined.ranged else None
+        return amount(m, joined.low + (0 if top else extra), "倍", top, ">" if joined.vague or m["more"] or m["more2"] else "")
 
     def rule(name: str, pattern: str, produce: Callable[[re.Match[str], Clock], Amount | None]) -> Rule:
         return Rule(name, "quantity", re.compile(pattern), produce)
@@ -79,18 +114,29 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     return (
         rule(
             "percent",
-            rf"(?<![A-Za-z\d.])(?P<a>{ARABIC})\s?(?:%|％)?(?:{_TO}(?P<b>{ARABIC})\s?)?(?P<u>%|％|‰|个百分点|百分点|个千分点|千分点)",
+            rf"(?<![A-Za-z\d.])(?P<a>{ARABIC}(?:[多余](?=个))?)\s?(?:%|％)?(?:{TO}(?P<minus>{MINUS})?(?P<b>{ARABIC})\s?)?"
+            r"(?P<u>%|％|‰|个?百分点|个?千分点)",
             percent,
         ),
-        rule("points", rf"(?P<a>{_CN})(?:{_TO}(?P<b>{_CN}))?(?P<u>个百分点)", percent),
-        rule("spoken percent", rf"百分之(?P<a>{ARABIC}|{_CN})(?:点(?P<f>[零一二三四五六七八九]+))?", spoken),
+        rule(
+            "points",
+            rf"{EDGE}(?P<a>{_SPOKEN}[多余]?)(?:{TO}(?P<minus>{MINUS})?(?P<b>{_SPOKEN}))?个(?P<half>半)?(?P<u>百分点|千分点)",
+            percent,
+        ),
+        rule(
+            "spoken percent",
+            rf"(?P<of>[百千万])分之(?P<a>{ARABIC}|{_SPOKEN}|百(?![货姓家分强年]))(?:{TO}(?:(?P=of)分之)?(?P<b>{ARABIC}|{_SPOKEN}|百(?![货姓家分强年])))?",
+            spoken,
+        ),
         rule(
             "tenths",
-            rf"(?<![\d.一二三四五六七八九十])(?P<a>[一二两三四五六七八九]|\d)(?:{_TO}(?P<b>[二三四五六七八九]"
-            rf"|\d))?成(?![立功果长熟本套都效就交型品像因]|分(?!间))(?P<c>[一二三四五六七八九半])?(?P<more>多|余)?",
+            rf"(?<![\d.一二三四五六七八九十])(?P<a>{_TENTH})成?(?:{TO}(?P<b>[二三四五六七八九]|\d))?(?<![成至到])"
+            r"成(?![立功果长熟本套都效就交型品像因员人]|分(?!间))(?P<c>[一二三四五六七八九半](?![千百万亿个家项名人]))?(?P<more>多|余)?",
             tenths,
         ),
-        rule("fraction", rf"(?P<b>{_CN})分之(?P<a>{_CN})|(?<![\d/.])(?P<c>[1-9]\d?)/(?P<d>[1-9]\d?)(?![\d/])", fraction),
+        rule("fraction", rf"(?P<b>{_SPOKEN})分之(?P<a>{_SPOKEN})|(?<![\d/.])(?P<c>[1-9]\d?)/(?P<d>[1-9]\d?)(?![\d/])", fraction),
+        # a unit of marks is no denominator: 三分一组, 五分钟
+        rule("part", rf"(?<![第\d{ALL}])(?P<b>[三四五六七八九十])分(?P<a>[一二三四五六七八])(?=[，。；、的以为]|在|用|已|由|将|$)", part),
         rule("half", r"(?:超|过)?半数|一半|(?<=[已超])过半|过半(?=[，。；])|大半", half),
         # 打八折, 八五折, 对折: the share of the price that is paid
         rule(
@@ -101,5 +147,10 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rule("whole", r"(?:实现|达到|做到|基本实现|确保)(?:[^，。；：、\d（]|（[^（）]{1,12}）){0,24}?(?P<whole>全覆盖)", whole),
         rule("whole", r"(?<=[一-鿿）])(?P<whole>全覆盖)(?=[，。；])", whole),
         rule("doubled", r"翻了?(?P<n>[一两三])?番", doubled),
-        rule("times", rf"(?<![\d.])(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<more>多|余)?倍(?!增|速|频|特)(?P<more2>多|余)?", times),
+        rule(
+            "times",
+            rf"(?<![\d.第{ALL}])(?P<a>{ARABIC}|{_SPOKEN})(?:{TO}(?P<b>{ARABIC}|{_SPOKEN}))?(?P<more>多|余)?倍(?!增|速|频|特)"
+            r"(?:(?P<half>半)|(?P<more2>多|余))?",
+            times,
+        ),
     )

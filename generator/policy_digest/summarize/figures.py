@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from policy_digest.chinese.numerals import scale as scale_of
+from policy_digest.chinese.plans import ending
 from policy_digest.models import Bilingual, Period, Record
-from policy_digest.rules.numerals import scale as scale_of
 from policy_digest.summarize.words import measure_of, words
 from policy_digest.tables import Tables
 
@@ -154,13 +155,10 @@ def date_en(date: str, tables: Tables) -> str:
     return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
 
 
-def _plan(year: str, tables: Tables) -> tuple[str, str]:
+def _plan(year: str) -> tuple[str, str]:
     """The five-year plan that ends with a year: 2025 → (十四五, 14th); ("", "") for other years."""
-    digits = words(tables).digits
-    n, rest = divmod(int(year) - 1955, 5)
-    if rest or not 10 <= n <= 19:
-        return "", ""
-    return "十" + (digits[n - 11] if n > 10 else "") + "五", f"{n}th"
+    plan = ending(int(year))
+    return (plan.name, f"{plan.ordinal}th") if plan and plan.ordinal >= 10 else ("", "")
 
 
 _DURATION = re.compile(r"P(\d+)([YMWD])")
@@ -214,7 +212,7 @@ def period_of(period: Period, tables: Tables, plan: bool = True) -> Bilingual:
     if period.during:
         add(_during(period.during, tables))
     if period.by:
-        ordinal_zh, ordinal = _plan(period.by, tables) if plan and "-" not in period.by else ("", "")
+        ordinal_zh, ordinal = _plan(period.by) if plan and "-" not in period.by else ("", "")
         note_zh = f"（“{ordinal_zh}”末）" if ordinal_zh else ""
         note_en = f" (end of the {ordinal} Five-Year Plan)" if ordinal else ""
         if period.by.count("-") == 2:
