@@ -75,7 +75,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         # 表1, 图2-1; but 水表1.5万只 is a number of meters
         excluding(
             "cross-reference",
-            rf"(?:表|图)\s?\d{{1,3}}(?:[-－.]\d{{1,2}})?(?![\d.,]*\s?(?:[万亿千百]|(?!{no_units})(?:{units})))",
+            rf"(?:表|图)\s?\d{{1,3}}(?:[-－.]\d{{1,2}})?(?:(?=所[示列述])|(?![\d.,]*\s?(?:[万亿千百]|(?!{no_units})(?:{units}))))",
             "cross-reference",
         ),
         Rule(

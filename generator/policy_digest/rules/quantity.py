@@ -24,6 +24,7 @@ EDGE = rf"(?<![第\d.几{ALL}])(?<!(?<![人户次件总])数)"  # a numeral in w
 _CONTINUOUS = ("money", "area", "length", "mass", "volume", "energy", "power", "concentration")
 _SIGNED = ("share", "points", "temperature", "money", "ratio")  # what may fall below nothing: 增速为-3.5%, where 3-5家 is a range
 _HALF = r"(?P<half>半)(?=[，。；、：！？）)\s]|$|以[上下内]|左右|的|至|到|[—\-~～])"
+_PEOPLE = {"个人": "人"}
 _HALF_A_UNIT = Decimal("0.5")
 _SMALL = "(?:[1-9]|[一二两三四五六七八九])"
 _UP = "(?<![以之线网路海向马会地天身手晚早史世])上"  # 上百家, where 以上百家 and 网上百货 are none
@@ -53,7 +54,7 @@ class Patterns:
         no_units = words(tables.cues["not_units"].split())
         # 5个人 are people, 5个人才驿站 are none
         unit = (
-            rf"(?P<unit>个(?!{no_units})人|(?!{no_units})(?:{words(n for n in rows if n != '个人')}))(?<![A-Za-z](?=[A-Za-z]))(?P<per>[/／](?:{names})|{apiece})?"
+            rf"(?P<unit>个(?!{no_units})人|(?!{no_units})(?:{words(rows)}))(?<![A-Za-z](?=[A-Za-z]))(?P<per>[/／](?:{names})|{apiece})?"
             rf"(?:(?<=元)(?P<currency>[（(]?(?:{words(currencies(tables))})[)）]?))?(?:{_HALF}|(?P<more>多|余))?"
         )
         scale = rf"(?:{SCALE})(?<!千(?!{kilo}))" if kilo else f"(?:{SCALE})"
@@ -104,7 +105,7 @@ class Amounts:
         """The canonical unit with its denominator and its currency, and what it measures."""
         if not name:
             return (self.currency[money], "money") if money else ("", "")
-        row = self.tables.unit[name]
+        row = self.tables.unit[_PEOPLE.get(name, name)]
         unit = row.unit
         if unit == "元" and (named := (said.get("currency") or "").strip("（()）") or money):
             unit = self.currency[named]
