@@ -31,8 +31,8 @@ from policy_digest.resolve.statement import Statement
 from policy_digest.resolve.tense import announced
 from policy_digest.resolve.theme import Themes
 from policy_digest.resolve.trace import Trace, Why
-from policy_digest.rules.date import REPORTING
 from policy_digest.rules.rule import words
+from policy_digest.rules.when import REPORTING
 from policy_digest.tables import Tables
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

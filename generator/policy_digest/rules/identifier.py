@@ -10,6 +10,7 @@ from policy_digest.rules.rule import Clock, Rule, excluding, words
 from policy_digest.tables import Tables
 
 NEAR = 12  # characters around a digit that its word is looked for in
+_DIGIT, _HAN = "[一二两三四五六七八九]", rf"(?![{ALL}])[\u4e00-\u9fff]"
 _CN = "一二三四五六七八九十百千零〇两"
 
 _PATTERNS = (
@@ -28,7 +29,7 @@ _PATTERNS = (
     (
         "list-marker",
         (
-            rf"[（(](?:[{_CN}]{{1,3}}|\d{{1,2}})[）)](?=[一-鿿])|[①-⑳]|(?<=[。；：:，])\s?\d{{1,2}}[.．、](?=[一-鿿“])"
+            rf"[（(](?:[{_CN}]{{1,3}}(?=[）)][一-鿿\d])|\d{{1,2}}(?=[）)][一-鿿]))[）)]|[①-⑳]|(?<=[。；：:，])\s?\d{{1,2}}[.．、](?=[一-鿿“])"
             rf"|(?<=[。；：，])[{_CN}]{{1,2}}是(?=[一-鿿])|(?m:^)[{_CN}]{{1,2}}是(?=[一-鿿])"
         ),
     ),
@@ -131,5 +132,7 @@ def leftovers(tables: Tables) -> tuple[Rule, ...]:
         Rule("bare number", "number", re.compile(r"\d+(?:[.,，]\d+)*"), lambda m, clock: m.group()),
         # （亿千瓦时）: what a column is counted in
         excluding("unit of a column", rf"(?<=[（(])[十百千万亿]{{1,2}}(?:{units})(?=[)）])", "unit"),
+        # 两荤一素, 三抓一强: set phrases
+        excluding("counted pair", rf"(?<![第几数{ALL}])(?:{_DIGIT}(?![年月日天]){_HAN}){{2,3}}(?!十|百|千|万)", "name"),
         Rule("spoken number", "number", re.compile(rf"(?<![第几数{ALL}])(?:{spoken(closed=False)}|[百千万亿]{{2,}})"), _unread),
     )

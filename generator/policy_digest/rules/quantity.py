@@ -1,6 +1,6 @@
 """Counted quantities: number, scale, unit: 12个, 3.6万人次, 二十名, 3至5家, 1.2亿元, 60万. In: text. Out: `quantity` mentions (`Amount`).
 
-What a numeral says is read by `chinese.numerals`. Here stands what surrounds it: a sign, a currency, a range, the unit, per what, half a unit more.
+What a numeral says is read by `chinese.numerals`. Here stands what surrounds it: sign, currency, range, unit, per what, half a unit more.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from policy_digest.chinese import numerals
-from policy_digest.chinese.numerals import ALL, ARABIC, CAPITAL, MORE, SCALE, Figure, figure, span
+from policy_digest.chinese.numerals import ALL, ARABIC, CAPITAL, MORE, SCALE, Figure, figure, number, span
 from policy_digest.models import Amount
 from policy_digest.rules.comparator import Comparators
 from policy_digest.rules.rule import Clock, Rule, words
@@ -79,7 +79,7 @@ class Amounts:
         self._becomes = re.compile("[为达到至是在约于降：]$")
 
     def __call__(self, m: re.Match[str], low: Figure | None, high: Figure | None = None, name: str | None = None) -> Amount | None:
-        """The amount of one figure, or of the range from `low` to `high`; None where the two make none. `name`: of a unit that is not said."""
+        """The amount of one figure, or of the range from `low` to `high`; None where they make none. `name`: of a unit not said."""
         said: Mapping[str, str | None] = m.groupdict()
         if low is None or max(low.high, (high or low).high) >= LARGEST:
             return None
@@ -146,7 +146,8 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     bare = rf"{EDGE}(?:(?P<up>{_UP})|(?<=[超逾近过破约达]))(?P<a>{at.bare}(?:多|余)?)\s?(?:{at.unit})?"
     rounded = rf"{EDGE}(?P<a>{at.bare}(?:{MORE}|把)|[百千万][万亿](?=元))\s?{at.unit}"
     jiao = (
-        rf"(?:(?<![A-Za-z\d.])(?P<y>{at.digits})|{EDGE}(?P<z>{at.spoken}))\s?[元块]零?(?:(?P<j>{_SMALL})[角毛](?:(?P<f>{_SMALL})分)?|(?P<g>{_SMALL})分)"
+        rf"(?:(?<![A-Za-z\d.])(?P<y>{at.digits})|{EDGE}(?P<z>{at.spoken}))\s?[元块]零?"
+        rf"(?:(?P<j>{_SMALL})[角毛](?:(?P<f>{_SMALL})分)?|(?P<g>{_SMALL})分)"
         rf"|(?<![A-Za-z\d.{ALL}第])(?P<k>{_SMALL})[角毛](?:(?P<h>{_SMALL})分|(?=[钱/／])|(?<=\d.)(?=[，。；、）每]|$))"
     )
     per = rf"钱?(?P<per>[/／](?:{at.names})|每(?:{at.per}))?"
@@ -174,7 +175,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         yuan = figure(m["y"] or m["z"]) if m["y"] or m["z"] else Figure(Decimal(0), Decimal(0))
         if yuan is None or yuan.ranged or yuan.vague or yuan.scales:
             return None
-        tenths, hundredths = (figure(part).low if part else Decimal(0) for part in (m["j"] or m["k"], m["f"] or m["g"] or m["h"]))  # type: ignore[union-attr]
+        tenths, hundredths = (number(part or "") or Decimal(0) for part in (m["j"] or m["k"], m["f"] or m["g"] or m["h"]))
         value = yuan.low + tenths / 10 + hundredths / 100
         return amount(m, Figure(value, value), name="元")
 
