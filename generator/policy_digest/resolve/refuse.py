@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from policy_digest.chinese.numerals import CHINESE
+from policy_digest.chinese.word_edges import edges
 from policy_digest.models import Article, Sentence
-from policy_digest.resolve.edges import edges
 from policy_digest.resolve.standing import Standing
 from policy_digest.rules.date import measured
 from policy_digest.rules.rule import words

@@ -23,6 +23,7 @@ def year_of(m: re.Match[str], clock: Clock) -> int | None:
 
 
 def year_in(groups: Mapping[str, str | None], clock: Clock) -> int | None:
+    """The year that the groups of a match speak of."""
     if y := groups.get("y"):
         return digits(y)
     if roc := groups.get("roc"):
@@ -48,6 +49,7 @@ def date_of(m: re.Match[str], clock: Clock, lean: int) -> str | None:
 
 
 def span(kind: str, n: int | None) -> str | None:
+    """3 and Y → P3Y; None without a number."""
     return f"P{n}{kind}" if n else None
 
 
@@ -72,6 +74,7 @@ def new_year(m: re.Match[str], clock: Clock) -> Stated | None:
 
 
 def since(m: re.Match[str], clock: Clock) -> Stated:
+    """自2020年起, 今年以来."""
     iso = date_of(m, clock, -1)
     if m["mark"] == "以来" and iso is not None and iso == str(clock.year):  # 今年以来: this year, so far
         return Stated("during", iso, "past")
@@ -81,18 +84,21 @@ def since(m: re.Match[str], clock: Clock) -> Stated:
 
 
 def of_plan(m: re.Match[str]) -> Plan:
+    """The five-year plan that a match names."""
     plan = named(m["plan"])
     assert plan is not None
     return plan
 
 
 def plan(m: re.Match[str], clock: Clock) -> Stated:
+    """“十四五”期间: its years."""
     plan = of_plan(m)
     tense = "past" if clock.year > plan.last else "future" if clock.year and clock.year < plan.first else ""
     return Stated("during", plan.years, tense)
 
 
 def both_years(m: re.Match[str]) -> tuple[str, str]:
+    """The two years of a range, as they are written."""
     a, b = (str(digits(y)) for y in re.findall(Y4, m.group()))
     return a, b
 
@@ -104,6 +110,7 @@ def backwards(m: re.Match[str], clock: Clock) -> str | None:
 
 
 def year_range(m: re.Match[str], clock: Clock) -> Stated | None:
+    """2025—2027年."""
     a, b = both_years(m)
     tense = "" if not clock.year else "past" if int(b) < clock.year else "future" if int(a) > clock.year else ""
     return Stated("during", f"{a}/{b}", tense)
@@ -198,6 +205,7 @@ def from_part(m: re.Match[str], clock: Clock) -> Stated | None:
 
 
 def within(m: re.Match[str], clock: Clock) -> Stated | None:
+    """三年内, 近五年, 用五年左右时间."""
     n = small(m["n"])
     if n == 1 and m.group()[0] == "过" and "月" not in m.group() and clock.month:  # 过去一年, in a report at the year's beginning
         return Stated("during", str(clock.year - (clock.month <= REPORTING)), "past")
@@ -210,6 +218,7 @@ def within(m: re.Match[str], clock: Clock) -> Stated | None:
 
 
 def every(m: re.Match[str], _: Clock) -> Stated | None:
+    """每年, 每两年, 每季度."""
     unit = {"年": "Y", "学": "Y", "月": "M", "季": "Q", "周": "W", "日": "D", "天": "D", "半": "H"}[m["u"][0]]
     n = small(m["n"]) if m.groupdict().get("n") else 1
     if unit == "Q":
@@ -227,12 +236,14 @@ def impossible(m: re.Match[str], clock: Clock) -> str | None:
 
 
 def month(m: re.Match[str], clock: Clock) -> Stated | None:
+    """2024年3月, 8月."""
     iso = date_of(m, clock, -1)
     past = bool(iso and clock.year and iso < f"{clock.year}-{clock.month or 1:02}")
     return Stated("during", iso, "past" if past else "")
 
 
 def year(m: re.Match[str], clock: Clock) -> Stated | None:
+    """2026年, 今年, 去年."""
     year = year_of(m, clock)
     if year is None:
         return Stated(
