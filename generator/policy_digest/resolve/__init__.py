@@ -24,7 +24,7 @@ from policy_digest.resolve.grid import Grid
 from policy_digest.resolve.indicator import Indicators, inferred_unit
 from policy_digest.resolve.kind import Kinds, commitment, kind_of
 from policy_digest.resolve.measure import Measures
-from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, led, period_of
+from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, last_absolute, led, period_of
 from policy_digest.resolve.refuse import Refusals
 from policy_digest.resolve.standing import Standing, standings
 from policy_digest.resolve.statement import Statement
@@ -37,6 +37,7 @@ from policy_digest.tables import Tables
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
+_MAY_BE = re.compile("(?:可以|可)(?:是|到|达)$")
 HISTORY = 8  # years before the text from which a year is told as history
 # Cues that stories use as often as policy does
 LIGHT = frozenset(("要", "再", "现", "已经", "如今", "曾", "过去", "先后", "当年"))
@@ -142,6 +143,7 @@ class _Survey:
 
     article: Article
     sentences: Sequence[Sentence]
+    mentions: Sequence[Sequence[Mention]]
     items: tuple[Standing, ...]  # the quantities, in reading order
     rooms: _Rooms
     tables: Tables
@@ -155,7 +157,7 @@ class _Survey:
     closings: Mapping[int, Mention]  # by paragraph: the deadline that closes it
     scope: re.Pattern[str]  # what shows that a sentence speaks of the place or its policy
     stories: frozenset[int]  # sentences that tell one person's story
-    adopted: frozenset[int]  # sentences that list what was adopted: measures of a plan, projects voted
+    adopted: Mapping[int, int | None]  # sentences that list what was adopted, and which one says so
     on_record: bool  # whoever speaks, speaks for an office: a transcript, or what an office itself publishes
     foreign: tuple[int | None, ...]  # by sentence: the offset from which it speaks of another place
     paired: Mapping[int, str]  # by figure: the subject that 分别 gives it
@@ -173,6 +175,9 @@ class _Survey:
         """The period that stands when the quantity's sentence begins; behind it, the deadline that closes its paragraph."""
         if (standing := self.standing[s.number]) is not None:
             return standing
+        opener = self.adopted.get(s.number)
+        if opener is not None and (said := last_absolute(self.mentions[opener])) is not None and _a_year(said):
+            return said
         due = self.closings.get(s.sentence.paragraph)
         return due if due is not None and due.start > s.figure[0] else None
 
@@ -185,9 +190,11 @@ class _Thread:
     sentence: int = -1
     indicator: str = ""  # of the quantity before, for items that leave their head out
     comparator: Sign = ""  # of the item that opened the list
+    capped: bool = False  # whether the sentence set an upper limit before: 上限是7400元；…可以是14800元
     kind: Kind | None = None  # of the paragraph's last target or status
     last: tuple[Kind, str] | None = None  # the kind and the unit of the quantity before, for the items of its list
     earlier: Kind | None = None  # of the paragraph before
+    weak: set[tuple[int, int]] = field(default_factory=set)  # figures of which nothing in their sentence says the kind
     opened: dict[int, str] = field(default_factory=dict)  # by a period's offset: the kind of the first record it governed
 
     def enter(self, s: Standing, survey: _Survey, mentions: Sequence[Sequence[Mention]]) -> None:
@@ -208,6 +215,8 @@ class _Thread:
             self.comparator = ""
             if s.number != self.sentence + 1:
                 self.indicator = ""
+        if s.number == self.sentence and self.capped and not s.amount.comparator and _MAY_BE.search(s.said(s.left)):
+            return replace(s, amount=replace(s.amount, comparator="<=", before=True))
         if not s.joined:
             self.comparator = s.amount.comparator if s.amount.before and s.amount.comparator not in ("=", "~") else ""
         elif not s.amount.comparator and self.comparator:
@@ -220,6 +229,7 @@ class _Thread:
         return self.last[0] if same and self.last is not None else None
 
     def leave(self, s: Standing, record: Record) -> None:
+        self.capped = record.comparator == "<=" and record.kind == "support"
         self.last = (record.kind, s.amount.unit)
         self.sentence, self.indicator = s.number, record.indicator_zh
         if record.kind in ("target", "status"):
@@ -237,6 +247,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     return _Survey(
         article=article,
         sentences=sentences,
+        mentions=mentions,
         items=items,
         rooms=rooms,
         tables=tables,
@@ -261,6 +272,11 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         ),
         of_field=rooms.themes.of_field(article, sentences),
     )
+
+
+def _a_year(said: Mention) -> bool:
+    """2025年民生实事项目: a year, and no day on which the list was voted."""
+    return isinstance(said.value, Stated) and said.value.key in ("during", "by") and len(said.value.value or "") in (4, 9)
 
 
 def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: _Thread) -> str:
@@ -312,6 +328,8 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
     reading = kind_of(
         Statement(s, g, survey.genre, article, rooms.kinds.lexicon, thread.kind, thread.listed(s), s.number in survey.adopted)
     )
+    if reading.decision.weak:
+        thread.weak.add(s.figure)
     if _narrated(s, g, reading, survey):
         return Fate(start, end, surface, "excluded", "narrative")
     if g.absolute is not None and any(g.absolute.start in (a.start, b.start) for a, b in survey.contradictions):
@@ -387,7 +405,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
                 if record.unit == "%" and record.value > 100 and record.kind == "rule":
                     told = f"{record.surface}: a threshold above 100 %"
                     issues.append(Issue("implausible-percentage", record.surface, *s.figure, told))
-    merged, dropped = repeat.merge(sorted(records, key=lambda record: record.figure))
+    merged, dropped = repeat.merge(sorted(records, key=lambda record: record.figure), frozenset(thread.weak))
     for (a, b), stays in dropped.items():
         refused.append(Fate(a, b, article.text[a:b], "excluded", "repeat"))
         while stays in dropped:

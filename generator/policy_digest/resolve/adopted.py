@@ -1,4 +1,4 @@
-"""An article → the sentences that list what was adopted: measures of a plan, projects voted or listed. Out: their indexes.
+"""An article → the sentences that list what was adopted: measures of a plan, projects voted or listed. Out: their indexes, and that of its opener.
 
 Such lists promise without a word of tense (建设100个口袋公园). They begin behind the sentence that says so, and end where a heading or a
 sentence looks back.
@@ -29,9 +29,10 @@ _BACK = re.compile(r"完成情况|进展|回头看|已全部完成|全部办结|
 _STOP = re.compile(r"^(?:据悉|据了解|据介绍|此前|近年来|截至|截止|去年|目前)")
 
 
-def adopted(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> frozenset[int]:
-    """The indexes of the sentences that list what was adopted."""
-    out: set[int] = set()
+def adopted(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> dict[int, int | None]:
+    """The indexes of the sentences that list what was adopted, each with that of the sentence that says so (None: the title does)."""
+    out: dict[int, int | None] = {}
+    opener: int | None = None
     titled = _VOTED.search(article.title) is not None and not _BACK.search(article.title)
     listing, issued, paragraph = titled, _ISSUED.search(article.title) is not None, -1
     for n, sentence in enumerate(sentences):
@@ -46,7 +47,7 @@ def adopted(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -
             if sentence.paragraph != paragraph:
                 listing = False
         elif listing:
-            out.add(n)
+            out[n] = opener
         if not _BACK.search(text) and (_VOTED.search(text) or (issued and _MEASURES.search(bare))):
-            listing, paragraph = True, sentence.paragraph
-    return frozenset(out)
+            listing, opener, paragraph = True, n, sentence.paragraph
+    return out

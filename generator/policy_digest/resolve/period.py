@@ -61,7 +61,8 @@ def ended(stated: Stated, published: str | None) -> bool | None:
     return last < published[: len(last)]
 
 
-def _last_absolute(mentions: Sequence[Mention]) -> Mention | None:
+def last_absolute(mentions: Sequence[Mention]) -> Mention | None:
+    """The last period of a sentence that is no recurrence and no span."""
     return next((m for m in reversed(mentions) if isinstance(m.value, Stated) and m.value.key in _ABSOLUTE and m.value.value), None)
 
 
@@ -69,7 +70,7 @@ def headings(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]
     """The absolute period that a heading states, by the heading's text."""
     found = {}
     for sentence, ms in zip(sentences, mentions, strict=True):
-        if sentence.heading and (m := _last_absolute(ms)) is not None:
+        if sentence.heading and (m := last_absolute(ms)) is not None:
             found[text[sentence.start : sentence.end]] = m
     return found
 
@@ -99,7 +100,7 @@ def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
                 standing = None
             paragraph = sentence.paragraph
         out.append(standing)
-        standing = _last_absolute([m for m in ms if m.surface != "全年"]) or standing
+        standing = last_absolute([m for m in ms if m.surface != "全年"]) or standing
     return tuple(out)
 
 

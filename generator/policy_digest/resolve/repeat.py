@@ -15,6 +15,7 @@ _ACTOR = re.compile(
     r"(?:^|[，；。：、）])(?:目前|其中|此外|另外|去年|今年|同时|同期)?(?P<who>[一-鿿]{1,10}?(?:局|委|厅|办|公司|集团|企业|医院|学院|大学|学校|中心|银行|区|县|镇|乡|街道|联|总工会))"
     r"(?!域|级|内|属|的|[一-鿿]?(?:长|员))"
 )
+_THAT_IS = re.compile("[，；](?:即|也就是|亦即|就是)")
 LOOK_BACK = 100  # records of one and the same quantity that a further one is compared with; without a bound the time grows with the square
 
 
@@ -72,26 +73,49 @@ def _bound(a: Record, b: Record) -> bool:
     return a.comparator == b.comparator or ("=" in (a.comparator, b.comparator) and bool(a.period) and a.period == b.period)
 
 
-def _fullness(record: Record) -> tuple[int, int]:
-    stated = record.comparator != "="
+def _reworded(a: Record, b: Record) -> bool:
+    """4500元是上限，即每月最多4500元."""
+    between = a.evidence.quote[b.figure[1] - a.evidence.start : a.figure[0] - a.evidence.start]
+    return a.figure[0] > b.figure[1] and _THAT_IS.search(between) is not None
+
+
+def _follows(a: Record, b: Record, weak: frozenset[tuple[int, int]]) -> bool:
+    """Whether one of two kinds was only guessed, and all else is the same."""
+    guessed = a.figure in weak or b.figure in weak
+    return (
+        guessed
+        and {a.kind, b.kind} == {"target", "status"}
+        and a.comparator == b.comparator
+        and _core(a.indicator_zh) == _core(b.indicator_zh)
+    )
+
+
+def _fullness(record: Record, weak: frozenset[tuple[int, int]]) -> tuple[int, int]:
+    stated = (record.comparator != "=") - 2 * (record.figure in weak)
     return stated + len(record.period.as_dict()) + bool(record.indicator_zh), len(record.evidence.quote)
 
 
-def merge(records: Sequence[Record]) -> tuple[tuple[Record, ...], dict[tuple[int, int], tuple[int, int]]]:
+def merge(
+    records: Sequence[Record], weak: frozenset[tuple[int, int]] = frozenset()
+) -> tuple[tuple[Record, ...], dict[tuple[int, int], tuple[int, int]]]:
     """The records without repeats, and for each dropped figure's span the span of the one that stays.
 
-    Two records are one when value, unit, kind, comparator, indicator and period agree and they stand in different sentences.
+    Two records are one when value, unit, kind, comparator, indicator and period agree and they stand in different sentences, or in one
+    that says itself again (6000元是上限，即每年最多6000元). `weak`: figures of which nothing in their sentence says the kind; a headline leaves
+    the tense out, and follows the body.
     """
     kept: list[Record] = []
     of_quantity: dict[tuple[object, ...], list[int]] = {}  # indexes into `kept`
     dropped: dict[tuple[int, int], tuple[int, int]] = {}
     for record in records:
-        same = of_quantity.setdefault((record.value, record.value_max, record.unit, record.kind), [])
+        same = of_quantity.setdefault((record.value, record.value_max, record.unit), [])
         for i in same[-LOOK_BACK:]:
             other = kept[i]
-            apart = record.evidence.start != other.evidence.start and _bound(record, other)
+            apart = (record.evidence.start != other.evidence.start or _reworded(record, other)) and _bound(record, other)
+            if record.kind != other.kind and not _follows(record, other, weak):
+                continue
             if apart and _same_actor(record, other) and _alike(record, other) and _compatible(record, other):
-                if _fullness(record) > _fullness(other):
+                if _fullness(record, weak) > _fullness(other, weak):
                     dropped[other.figure] = record.figure
                     kept[i] = record
                 else:
