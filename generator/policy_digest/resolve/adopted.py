@@ -1,4 +1,4 @@
-"""An article → the sentences that list what was adopted: measures of a plan, projects voted or listed. Out: their indexes, and that of its opener.
+"""An article → the sentences that list what was adopted: measures of a plan, projects voted. Out: their indexes, with the opener's.
 
 Such lists promise without a word of tense (建设100个口袋公园). They begin behind the sentence that says so, and end where a heading or a
 sentence looks back.
