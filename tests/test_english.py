@@ -36,7 +36,7 @@ NAMES = {
     "市级一类竞赛决赛前3名": "top 3 places in municipal class-one competition finals",
     "5所技工院校": "5 technical schools",
     "城镇污水处理率": "urban sewage treatment rate",
-    "农村公路改造里程": "length of renovation of rural roads",
+    "农村公路改造里程": "length of rural road renovation",
     "养老机构护理型床位占比": "share of elderly-care home nursing-care beds",
     "每千名老年人养老床位数": "number of elderly-care beds per 1,000 older people",
     "数字经济核心产业增加值占地区生产总值比重": "value added of core digital economy industries as a share of gross regional product",
@@ -49,7 +49,7 @@ NAMES = {
     "光伏新增装机容量": "newly added installed capacity of solar PV",
     "科研项目间接费用比例": "share of indirect costs of research projects",
     "重点行业企业绿色低碳技术改造项目": "green and low-carbon technical renovation projects for enterprises in key industries",
-    "村级集体经济经营性收入": "commercial income of the village-level collective economy",
+    "村级集体经济经营性收入": "operating income of the village-level collective economy",
     # verbs before their object, and who acts
     "引进培育高层次创新团队": "high-level innovation teams recruited and fostered",
     "由社会力量运营的社区养老服务设施": "community elderly-care facilities operated by non-government providers",

@@ -174,19 +174,24 @@ def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path 
 
 
 @main.command(name="explain", short_help="What made each record of a capture.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE|NAME")
+@click.option("--english", "as_name", is_flag=True, help="Explain the English of NAME, a Chinese noun phrase: its words and transfers.")
 @click.option("--at", type=click.IntRange(min=0), metavar="OFFSET", help="Only the number at this offset or nearest to it.")
 @_place()
 @_data("A corpus whose tables go before the packaged ones.", None)
-def explain_records(file: str, at: int | None, place: str | None, data: Path | None) -> None:
+def explain_records(file: str, as_name: bool, at: int | None, place: str | None, data: Path | None) -> None:
     """Print for each record the steps that made it, and why the numbers beside it were not taken.
 
     A step names what was decided, the text that it read with its offsets, and the rule. With --at, a number that is no record is
     explained as well: why it was excluded, or what was missing. Offsets are those that `inspect` and `ledger` print.
     """
-    from policy_digest import explain, ingest, pipeline
+    from policy_digest import english, explain, ingest, pipeline
 
     known = tables.load(data)
+    if as_name:
+        for line in english.explain(file, known):
+            click.echo(line)
+        return
     found = pipeline.Extractor(known).read(ingest.read(file), place)
     for line in explain.explain_lines(file, found, known, at):
         click.echo(line)

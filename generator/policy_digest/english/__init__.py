@@ -6,22 +6,25 @@ What the glossary lacks is shown in pinyin with the Chinese behind it, never inv
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policy_digest.english.authorities import authority_of, every_one_of, newspaper
 from policy_digest.english.clauses import clause_of
-from policy_digest.english.cut import ENGLISH, Lexicon, Word, lexicon_of, without, words_of
-from policy_digest.english.phrases import listed, phrase_of, tidy
+from policy_digest.english.cut import ENGLISH, lexicon_of, without, words_of
+from policy_digest.english.explained import explained
+from policy_digest.english.morphology import listed, tidy
+from policy_digest.english.phrases import phrase_of
 from policy_digest.english.proper import pinyin
 from policy_digest.english.titles import title_of_document
+from policy_digest.english.words import Lexicon, Word
 from policy_digest.models import Measure, Record
 from policy_digest.owner import remembered
 from policy_digest.tables import Tables, Term
 
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
 
-__all__ = ["agency_en", "composed_anyway", "document_en", "english", "missing", "name", "terms", "title_en"]
+__all__ = ["agency_en", "composed_anyway", "document_en", "explain", "missing", "name", "terms", "title_en"]
 
 
 @remembered(*ENGLISH, at_most=65_536)
@@ -39,6 +42,11 @@ def name_en(zh: str, tables: Tables) -> str:
     if found and zh not in lexicon.terms and (body := _titled(found[2], lexicon)):
         return f"{name_en(found[1], tables)} ({body})"
     return _titled(zh, lexicon) or tidy(phrase_of(words_of(zh, lexicon)).text) or (f"{pinyin(zh)} ({zh})" if _HAN.search(zh) else zh)
+
+
+def explain(zh: str, tables: Tables) -> Iterator[str]:
+    """How the English of a noun phrase came about, a line each: its words, then the tree of transfers."""
+    return explained(zh, name_en(zh, tables), tables)
 
 
 @remembered(*ENGLISH, at_most=65_536)

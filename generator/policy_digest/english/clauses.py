@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policy_digest.english.cut import Word
-from policy_digest.english.phrases import Phrase, definite, gerund, listed, phrase_of
+from policy_digest.english.morphology import definite, gerund, indefinite, listed
+from policy_digest.english.phrases import phrase_of
+from policy_digest.english.words import Phrase, Word
 
 _MAKING = ("build", "establish", "create", "form", "put in place", "set up")  # what they make was not there before
 _PROGRAMMES = ("工程", "行动", "计划")  # a measure carries out one of them
@@ -34,9 +35,8 @@ _BANNED = "do not"  # the adverb of 不得 and its like
 
 def _said(words: Sequence[Word]) -> str:
     """A clause without dates."""
-    ban = next((i for i, w in enumerate(words[:-1]) if w.adverb == _BANNED), -1)
-    if ban >= 0 and not any(w.pos == "open" for w in words) and (what := _said(words[ban + 1 :])):  # 不得重复享受补贴
-        return f"{phrase_of(words[:ban]).text} must not {what}" if ban else f"{_BANNED} {what}"
+    if banned := _prohibited(words):
+        return banned
     words = _counted_first(words)
     if len(words) == 1 and words[0].pos == "verb":
         return words[0].verb
@@ -48,11 +48,7 @@ def _said(words: Sequence[Word]) -> str:
         return phrase_of(words).text
     if words[0].pos != "verb" and (programme := _programme(words, phrase_of(words))) and not _governs_programme(words):
         return programme.removeprefix("the ")
-    verbs: list[Word] = []
-    while len(words) > 1 and words[0].verb and (words[0].pos == "verb" or not verbs):
-        verbs.append(words.pop(0))
-        if len(words) > 2 and words[0].pos == "and" and words[1].pos == "verb":
-            words.pop(0)
+    verbs = _verbs_before(words)
     if not verbs:
         return phrase_of(words).text
     if len(words) > 1 and words[-1].zh == "力度":  # 加大支持力度: the verb says it already
@@ -60,6 +56,24 @@ def _said(words: Sequence[Word]) -> str:
     said = [v.verb for v in verbs]
     said[-1] = _going_with(verbs[-1], words)
     return " ".join(x for x in (*adverbs, listed(said), _purpose(words, said[-1]) or _object(words, said[-1])) if x)
+
+
+def _prohibited(words: Sequence[Word]) -> str:
+    """`不得重复享受补贴`: do not …, or who must not; "" where nothing is forbidden."""
+    ban = next((i for i, w in enumerate(words[:-1]) if w.adverb == _BANNED), -1)
+    if ban < 0 or any(w.pos == "open" for w in words) or not (what := _said(words[ban + 1 :])):
+        return ""
+    return f"{phrase_of(words[:ban]).text} must not {what}" if ban else f"{_BANNED} {what}"
+
+
+def _verbs_before(words: list[Word]) -> list[Word]:
+    """The verbs at the front, taken from the words; one word stays as their object."""
+    verbs: list[Word] = []
+    while len(words) > 1 and words[0].verb and (words[0].pos == "verb" or not verbs):
+        verbs.append(words.pop(0))
+        if len(words) > 2 and words[0].pos == "and" and words[1].pos == "verb":
+            words.pop(0)
+    return verbs
 
 
 def _governs_programme(words: Sequence[Word]) -> bool:
@@ -105,24 +119,30 @@ def _purpose(words: Sequence[Word], verb: str) -> str:
     at = next((i for i, w in enumerate(words) if i and w.pos == "verb"), 0)
     if not at or words[0].pos == "verb" or any(w.pos in ("of", "and") for w in words[:at]):
         return ""
-    to = next((i for i in range(1, at) if words[i].pos == "prep"), 0)
-    if to and at == len(words) - 1 and to + 1 < at:  # 到院校任教
-        where = f"{words[at].prep or words[to].en} {phrase_of(words[to + 1 : at]).text}"
+    if to := next((i for i in range(1, at) if words[i].pos == "prep"), 0):
+        if at < len(words) - 1 or to + 1 >= at:
+            return ""
+        where = f"{words[at].prep or words[to].en} {phrase_of(words[to + 1 : at]).text}"  # 到院校任教
         return f"{phrase_of(words[:to]).text} {_doing(words[at].verb, verb)} {where}"
+    return _who_shall_act(words, at, verb)
+
+
+def _who_shall_act(words: Sequence[Word], at: int, verb: str) -> str:
+    """Persons or bodies, and the acts from `at` on with their object."""
     who = list(words[:at])
     adverbs: list[str] = []
     while len(who) > 1 and who[-1].adverb:
         adverbs.insert(0, who.pop().adverb)
-    if to or not (who[-1].pos == "person" or who[-1].zh.endswith(_BODIES)) or words[at].prep:
+    if not (who[-1].pos == "person" or who[-1].zh.endswith(_BODIES)) or words[at].prep:
         return ""
-    acts = [words[at]]
-    while at + len(acts) < len(words) - 1 and words[at + len(acts)].verb and words[at + len(acts)].pos in ("verb", "activity"):
-        acts.append(words[at + len(acts)])  # 牵头组建
-    if any(w.pos == "of" for w in words[at + len(acts) :]) and words[at + len(acts)].pos == "of":
+    end = at + 1
+    while end < len(words) - 1 and words[end].verb and words[end].pos in ("verb", "activity"):  # 牵头组建
+        end += 1
+    acts, object_ = words[at:end], words[end:]
+    if object_ and object_[0].pos == "of":
         return ""
-    said = listed([_doing(a.verb, verb) if i == 0 else gerund(a.verb) if verb in _IN_DOING else a.verb for i, a in enumerate(acts)])
-    what = _object(words[at + len(acts) :], acts[-1].verb)
-    return " ".join(x for x in (phrase_of(who).text, said, what, *adverbs) if x)
+    said = [_doing(acts[0].verb, verb), *(gerund(a.verb) if verb in _IN_DOING else a.verb for a in acts[1:])]
+    return " ".join(x for x in (phrase_of(who).text, listed(said), _object(object_, acts[-1].verb), *adverbs) if x)
 
 
 _IN_DOING = ("support", "assist")  # support enterprises in forming, encourage them to form
@@ -144,7 +164,7 @@ def _object(words: Sequence[Word], verb: str) -> str:
             return f"the {words[0].en} of {definite(phrase_of(words[1:]))}"
     phrase = phrase_of(words)
     if phrase.pos == "unique" and verb in _MAKING and not phrase.text.startswith("the ") and "," not in phrase.text:
-        return f"{'an' if phrase.text[:1] in 'aeiou' else 'a'} {phrase.text}"
+        return indefinite(phrase.text)
     return _programme(words, phrase) or definite(phrase)
 
 

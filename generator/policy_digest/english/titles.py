@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_digest.english.clauses import clause_of
-from policy_digest.english.cut import ENGLISH, Lexicon, Word, lexicon_of, words_of
-from policy_digest.english.phrases import definite, gerund, phrase_of, tidy
+from policy_digest.english.cut import ENGLISH, lexicon_of, words_of
+from policy_digest.english.morphology import definite, gerund, third, tidy
+from policy_digest.english.phrases import phrase_of
+from policy_digest.english.words import Lexicon, Word
 from policy_digest.owner import compiled_from
 from policy_digest.tables import Place, Tables
 
@@ -241,23 +243,13 @@ def _headline(zh: str, w: _Words) -> str:
     elif when.get("tense") == "past":
         said = f"{place} {words[0].done}" if len(verbs) == 1 else ""
     else:
-        said = f"{place} {' and '.join(map(_third, verbs))}"
+        said = f"{place} {' and '.join(map(third, verbs))}"
     return f"{said}{tail} {when.get('en', '')}".strip() if said else ""
 
 
 def _doing(verb: str) -> str:
     """`further strengthen` → further strengthening."""
     return f"further {gerund(verb.removeprefix('further '))}" if verb.startswith("further ") else gerund(verb)
-
-
-def _third(verb: str) -> str:
-    """`build` → builds, `carry out` → carries out."""
-    first, _, rest = verb.partition(" ")
-    if re.search(r"(?:s|x|z|ch|sh|o)$", first):
-        first += "es"
-    else:
-        first = re.sub(r"(?<=[^aeiou])y$", "ie", first) + "s"
-    return f"{first} {rest}".strip()
 
 
 # ---------------------------------------------------------------- words

@@ -1,0 +1,261 @@
+"""A stretch that holds a number, a date or a grade → one `Word`: `35岁以下`, `前3名`, `每千人口`, `二星级`.
+
+In: a match of a pattern and the lexicon. Out: the word, or None where it is something else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+from policy_digest.english.words import Lexicon, Word
+from policy_digest.tables import Term
+
+_BOUND = re.compile(
+    r"(?P<age>(?P<a>\d+)周?岁(?:及|（含）)?(?P<side>以下|以上))"
+    r"|(?P<size>(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?(?P<unit>[^\d\W]{1,4}?)(?:及|（含）)?(?P<end>以下|以上))"
+)
+_NUMBER = re.compile(
+    r"(?P<n>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})"
+)
+_DATE = re.compile(
+    r"(?P<to>到|至)?(?P<year>(?:19|20)\d\d)年(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?)?"
+    r"(?P<end>年?[底末])?(?P<by>之?前)?(?!度)"
+)
+_SPAN = re.compile(r"(?P<n>[一二两三四五六七八九十]{1,3}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
+_WITHIN = re.compile(r"(?P<n>[一二两三四五六七八九十]|\d{1,2})(?P<unit>年|个月)内")
+_PERCENT = re.compile(r"(?P<of>百|千|万)分之(?P<n>[一二三四五六七八九十百]+|\d+(?:\.\d+)?)")
+_FRACTION = re.compile(r"(?P<below>[二三四五])分之(?P<above>[一二三四])")
+_RANK = re.compile(r"前(?P<n>\d+|[一二三四五六七八九十两]+)(?:名|位|强)")
+_CHINESE = re.compile(r"(?P<n>[一二三四五六七八九十百千两]{1,6})(?P<unit>[^\d\W]{1,2})")
+_TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九])成(?![长立果效功员为本人交熟就])")
+_ORDINAL = re.compile(r"第(?P<n>[一二三四五六七八九十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
+_GRADE = re.compile(r"(?P<n>[A-Za-zⅠ-Ⅻ]{1,4}|\d{1,2}[A-Za-z]?)(?P<of>级|类|型|档)(?!别)")
+_ROOMS = re.compile(r"(?P<n>[一二两三四五])(?:房|居室|室)(?:[一二两]厅)?(?P<flats>单位)?(?!地产)")
+_PER_UNIT = re.compile(r"每(?P<n>十万|百万|百|千|万|亿)(?P<unit>[^\d\W]{1,4})")
+_AFTER = re.compile(r"(?:已满|期满|满)(?P<n>[一二三四五六七八九十两]|\d{1,3})个?(?P<unit>年|月)(?:后|的)?")
+_STAYING = re.compile(r"留[^\W\d_](?:就业)?率")
+_PER_THOUSAND = re.compile(r"每?(?P<n>十万|百万|百|千|万)(?P<what>常住人口|户籍人口|服务人口|人口|人(?!才|员|次)|户居民|户|名|位)(?:拥有)?")
+_COUNTED = {
+    "常住人口": "residents",
+    "户籍人口": "registered residents",
+    "服务人口": "people served",
+    "户居民": "households",
+    "户": "households",
+}
+_HUNDREDS = {"百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "亿": 100_000_000}
+_EACH = re.compile(r"每(?P<n>[一二两三四五六七八九十]|\d+)?个?(?P<unit>[^\d\W]{0,4})")
+_SCALE = {"万": 10_000, "亿": 100_000_000}
+_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _bound(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`35岁以下` → aged 35 or under; `70平方米以下` → of up to 70 square metres."""
+    if found["age"]:
+        return Word(found[0], "post", f"aged {found['a']} {'or under' if found['side'] == '以下' else 'or over'}")
+    unit = lexicon.units.get(found["unit"])
+    if unit is None:
+        return None
+    number = float(found["n"]) * _SCALE.get(found["scale"] or "", 1)
+    size = f"{number:,.10g}" if number < 1 else f"{number:,.2f}".rstrip("0").rstrip(".")
+    return Word(found[0], "post", f"of {'up to' if found['end'] == '以下' else 'at least'} {size} {unit}")
+
+
+def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`5所` → 5; `90至99周岁` → 90 to 99 years of age; `250元` → 250 yuan: the longest unit that the table knows."""
+    for length in range(len(found["unit"]), 0, -1):
+        unit = found["unit"][:length]
+        if unit == "%" or unit in lexicon.units or unit in lexicon.bare_units:
+            number = float(found["n"].replace(",", "")) * _SCALE.get(found["scale"] or "", 1)
+            text = f"{number:,.4f}".rstrip("0").rstrip(".") + (f" to {found['m']}" if found["m"] else "")
+            name = lexicon.units.get(unit, "")
+            return Word(
+                found[0][: len(found[0]) - len(found["unit"]) + length], "number", f"{text}%" if unit == "%" else f"{text} {name}".strip()
+            )
+    return None
+
+
+def _span(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`三年` → three-year, before a noun."""
+    n = int(found["n"]) if found["n"].isdigit() else _hundreds(found["n"])
+    if not 0 < n <= 100:
+        return None
+    return Word(found[0], "adj", f"{_SPELLED[n - 1] if n <= 10 else n}-{'year' if found['unit'] == '年' else 'month'}")
+
+
+def _within(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`三年内` → within three years."""
+    n = int(found["n"]) if found["n"].isdigit() else _DIGITS[found["n"]]
+    unit = "year" if found["unit"] == "年" else "month"
+    return Word(found[0], "date", f"within {_SPELLED[n - 1] if 0 < n <= 10 else n} {unit}{'' if n == 1 else 's'}")
+
+
+def _rank(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`前3名` → top 3 places."""
+    n = found["n"] if found["n"].isdigit() else str(_DIGITS.get(found["n"], 0))
+    return (
+        Word(found[0], "amount", f"top {n} places", Term(zh=found[0], en=f"top {n} places", pos="amount", prep="in")) if n != "0" else None
+    )
+
+
+def _hundreds(text: str) -> int:
+    """五十 → 50, 一百二十 → 120, 两 → 2; 0 for what is no number."""
+    total = digit = 0
+    for c in text:
+        if c in "十百千":
+            if c == "十":
+                total += (digit or 1) * 10
+            elif not digit:
+                return 0
+            else:
+                total += digit * (100 if c == "百" else 1000)
+            digit = 0
+        else:
+            if digit:
+                return 0
+            digit = _DIGITS[c]
+    return total + digit
+
+
+def _chinese(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`五十名` → 50. One character alone is too often part of a word, but for 两."""
+    n = _hundreds(found["n"])
+    for length in (2, 1):
+        unit = found["unit"][:length]
+        if n > 1 and (unit in lexicon.units or unit in lexicon.bare_units):
+            zh = found["n"] + unit
+            if zh not in lexicon.terms and unit != "年":
+                return Word(zh, "number", f"{n:,} {lexicon.units.get(unit, '')}".strip())
+    return None
+
+
+def _tenths(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`三成` → 30%."""
+    return Word(found[0], "number", f"{_DIGITS[found['n']] * 10}%")
+
+
+def _percent(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`百分之六十` → 60%, `千分之五` → 5 per thousand."""
+    n = f"{_hundreds(found['n'])}" if found["n"][0] in _DIGITS or found["n"][0] == "百" else found["n"]
+    said = {"百": "%", "千": " per thousand", "万": " per ten thousand"}[found["of"]]
+    return Word(found[0], "number", f"{n}{said}") if n != "0" else None
+
+
+def _fraction(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`三分之一` → one third."""
+    below, above = _DIGITS[found["below"]], _DIGITS[found["above"]]
+    if above >= below:
+        return None
+    many = "half" if below == 2 else ("third", "quarter", "fifth")[below - 3] + ("" if above == 1 else "s")
+    return Word(found[0], "number", f"{_SPELLED[above - 1]} {many}")
+
+
+def _ordinal(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`第三届` → 3rd; `第三名` → 3rd place; `第三条` → nothing, since it is the text's own numbering."""
+    n = int(found["n"]) if found["n"].isdigit() else _hundreds(found["n"])
+    if not n:
+        return None
+    if found["of"] in ("条", "章", "款", "项"):
+        return Word(found[0], "mark")
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    if found["of"] in ("名", "位"):
+        return Word(found[0], "noun", f"{n}{ending} place", Term(zh=found[0], en=f"{n}{ending} place", plural=f"{n}{ending} place"))
+    return Word(found[0], "adj", f"{n}{ending}{'-tier' if found['of'] in ('档', '等级') else ''}")
+
+
+_GRADES = {"级": "grade", "类": "category", "型": "type", "档": "tier"}
+
+
+def _grade(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`A级` → grade-A, `2型` → type-2; a written term, such as 5A级景区, goes before it."""
+    return Word(found[0], "adj", f"{_GRADES[found['of']]}-{unicodedata.normalize('NFKC', found['n']).upper()}")
+
+
+def _after(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`满三年` → after three years."""
+    n = _DIGITS.get(found["n"]) or int(found["n"])
+    unit = "year" if found["unit"] == "年" else "month"
+    return Word(found[0], "post", f"after {_SPELLED[n - 1] if 0 < n <= 10 else n} {unit}{'' if n == 1 else 's'}")
+
+
+def _staying(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`毕业生留济率`: the one character stands for the place that speaks."""
+    return Word(found[0], "rate", "local retention rate", Term(zh=found[0], en="local retention rate", pos="rate"))
+
+
+def _per_thousand(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`每千人口` → per 1,000 people; `每千名` → per 1,000, of whom the next noun says."""
+    size = f"per {_HUNDREDS[found['n']]:,}"
+    if not found[0].startswith("每") and "人口" not in found["what"]:
+        return None
+    if found["what"] in ("名", "位"):
+        return Word(found[0], "each", size)
+    return Word(found[0], "post", f"{size} {_COUNTED.get(found['what'], 'people')}")
+
+
+def _per_unit(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`每万吨` → per 10,000 tonnes; a unit that only counts what follows is left to `_per_thousand`."""
+    for length in range(len(found["unit"]), 0, -1):
+        if name := lexicon.units.get(found["unit"][:length]):
+            zh = found[0][: len(found[0]) - len(found["unit"]) + length]
+            return Word(zh, "post", f"per {_HUNDREDS[found['n']]:,} {name}")
+    return None
+
+
+def _rooms(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`两房` → two-room, `两房单位` → two-room flats."""
+    rooms = f"{_SPELLED[_DIGITS[found['n']] - 1]}-room"
+    return Word(found[0], "noun", "", Term(zh=found[0], en=f"{rooms} flat")) if found["flats"] else Word(found[0], "adj", rooms)
+
+
+def _each(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`每`, `每个`, `每课时`: the longest measure word goes with it, and is said unless it only counts the noun behind it.
+
+    Several at once are said with their number: `每50户` → per 50 households, `每两年` → every two years.
+    """
+    n = _DIGITS.get(found["n"] or "一") or int(found["n"])
+    unit = found["unit"]
+    while unit and unit not in lexicon.per:
+        unit = unit[:-1]
+    zh = found[0][: found.start("unit") - found.start()] + unit
+    if n < 2:
+        return Word(zh, "each", "per", said=lexicon.per.get(unit, "per"))
+    if unit in _TIMES:
+        return Word(zh, "each", "per", said=f"every {_SPELLED[n - 1] if n <= 10 else n} {_TIMES[unit]}")
+    return Word(zh, "each", "per", said=f"per {n:,} {lexicon.units[unit]}") if unit in lexicon.units else Word(zh, "each", f"per {n:,}")
+
+
+_TIMES = {"年": "years", "月": "months", "周": "weeks", "天": "days", "日": "days"}
+
+
+def _date(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`2027年` → in 2027, `到2027年` → by 2027, `2026年6月底前` → by the end of June 2026."""
+    month = f"{lexicon.months[int(found['month']) - 1]} " if found["month"] else ""
+    day = f"{int(found['day'])} " if found["day"] else ""
+    lead = "by" if found["to"] or found["by"] or found["end"] else "on" if day else "in"
+    return Word(found[0], "date", f"{lead} {'the end of ' if found['end'] else ''}{day}{month}{found['year']}")
+
+
+MEASURED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Lexicon], Word | None]], ...]] = (
+    (_DATE, _date),
+    (_PER_THOUSAND, _per_thousand),
+    (_PER_UNIT, _per_unit),
+    (_ROOMS, _rooms),
+    (_BOUND, _bound),
+    (_NUMBER, _number),
+    (_PERCENT, _percent),
+    (_FRACTION, _fraction),
+    (_WITHIN, _within),
+    (_SPAN, _span),
+    (_RANK, _rank),
+    (_EACH, _each),
+    (_GRADE, _grade),
+    (_AFTER, _after),
+    (_STAYING, _staying),
+    (_CHINESE, _chinese),
+    (_ORDINAL, _ordinal),
+    (_TENTHS, _tenths),
+)

@@ -1,0 +1,265 @@
+"""Transfers of a row of words by its last one, the head: what measures, what is done, what is counted, paid or named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from policy_digest.english.composer import Composer, Transfer
+from policy_digest.english.morphology import gerund, hyphenated, led
+from policy_digest.english.transfers.classes import ATTRIBUTE_WORDS, can_act, is_act, noun
+from policy_digest.english.words import Phrase, Word
+
+_MEASURES = ("amount", "share", "rate", "activity")
+_WORDS_IN_A_ROW = 6  # words of a noun phrase, its noun included, before what is left goes behind it
+_MADE = re.compile(r"(?:ed|built)$")
+_FRONT = ("adj", "level", "latin", "number")
+_LEADING = ("annual", "cumulative", "average", "per ")  # such an adjective is the measure's, wherever it stands
+
+
+def _competition(words: Sequence[Word], c: Composer) -> Phrase | None:
+    says_it = len(words) > 1 and words[-1].zh == "活动" and words[-2].zh.endswith(("赛", "比武"))
+    return c.flat(words[:-1]) if says_it else None
+
+
+def _verb_and_amount(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if words[0].pos != "verb" or words[-1].pos != "amount" or len(words) < 3:
+        return None
+    return c.flat(words[1:]).with_text(f"{{}} {words[0].done}")
+
+
+def _done(words: Sequence[Word], c: Composer) -> Phrase | None:
+    head = words[-1]
+    return c.flat(words[:-1]).with_text(f"{{}} {head.done}") if head.verb and head.pos == "verb" else None
+
+
+# ---------------------------------------------------------------- what measures
+
+
+def _measure(words: Sequence[Word]) -> bool:
+    return words[-1].pos in _MEASURES
+
+
+def _adjectives_and_measure(words: Sequence[Word], c: Composer) -> Phrase | None:
+    rest, head = words[:-1], words[-1]
+    if not _measure(words) or any(w.pos not in _FRONT for w in rest):
+        return None
+    before, form = " ".join(w.en for w in rest), noun(head)
+    text = f"{before} {form.text}"
+    return Phrase(text, text, f"{before} {form.attr}" if form.attr else "", head.pos, form.prep)
+
+
+def _number_done(words: Sequence[Word], c: Composer) -> Phrase | None:
+    rest, head = words[:-1], words[-1]
+    if head.pos != "amount" or head.en != "number" or not is_act(rest[-1]):
+        return None
+    return Phrase(f"number of {c.flat(rest[:-1]).text if len(rest) > 1 else 'people'} {rest[-1].done}", pos="amount")
+
+
+def _number_doing(words: Sequence[Word], c: Composer) -> Phrase | None:
+    rest, head = words[:-1], words[-1]
+    if head.pos != "amount" or not head.zh.endswith("人数") or len(rest) < 2 or not is_act(rest[0]) or rest[-1].verb:
+        return None
+    if rest[0].pos != "verb" and rest[1].pos not in ("number", "adj", "level"):
+        return None
+    return Phrase(f"number of people {gerund(rest[0].verb)} {c.flat(rest[1:]).text}", pos="amount")  # 取得证书人数
+
+
+def _share_doing(words: Sequence[Word], c: Composer) -> Phrase | None:
+    rest, head = words[:-1], words[-1]
+    if head.pos != "share" or len(rest) < 2 or not can_act(rest[-2]) or rest[-1].pos != "activity" or not rest[-1].verb:
+        return None
+    return Phrase(f"{noun(head).text} of {c.flat(rest[:-1]).text} {gerund(rest[-1].verb)}", pos="share")  # 企业上云比例
+
+
+@dataclass
+class _Measured:
+    """A head that measures, and what it measures. `lead`, `own`: adjectives that are the measure's."""
+
+    head: Word
+    form: Phrase
+    rest: list[Word]
+    lead: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+
+    @property
+    def before(self) -> str:
+        return " ".join([*self.lead, *self.own, self.form.text])
+
+
+def _taken_apart(words: Sequence[Word]) -> _Measured:
+    """What of a row of words is the measure's own and what is measured."""
+    m = _Measured(words[-1], noun(words[-1]), list(words[:-1]))
+    head = m.head
+    if head.pos in ("amount", "rate"):
+        measures = [w for w in m.rest if w.pos in ("level", "adj") and w.en.startswith(_LEADING)]
+        if len(measures) < len(m.rest):
+            m.lead = [w.en for w in measures]
+            m.rest = [w for w in m.rest if w not in measures]
+    last = m.rest[-1]
+    if head.en in ("number", "total number") and last.pos in ("mass", "amount", "money"):
+        m.form = replace(m.form, text="total" if head.en != "number" else "amount")  # 供应总量: nothing that can be counted
+    if len(m.rest) > 1:
+        if head.pos == "share" and last.pos == "amount" and last.en.endswith("number"):
+            m.rest.pop()  # 人数比例: what is counted is what is compared
+        elif head.pos == "activity" and head.verb and last.pos == "activity" and last.verb and not (last.term and last.term.attr):
+            m.form = replace(m.form, text=f"{last.en} and {m.form.text}")  # 整治提升: one thing is done and the other
+            m.rest.pop()
+    while len(m.rest) > 1 and m.rest[-1].pos in ("adj", "number"):  # 科研项目间接费用: the nearest word is the measure's own
+        m.own.insert(0, m.rest.pop().en)
+    return m
+
+
+def _made(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if not _measure(words):
+        return None
+    m = _taken_apart(words)
+    term = m.rest[0].term
+    if m.head.pos != "amount" or len(m.rest) != 1 or m.rest[0].pos != "activity" or term is None or not _MADE.search(term.attr):
+        return None
+    text = " ".join([*m.lead, *m.own, term.attr, m.form.text])  # 新建面积
+    return Phrase(text, text, "", m.head.pos, m.form.prep)
+
+
+def _measured(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if not _measure(words):
+        return None
+    m = _taken_apart(words)
+    inner, last, pos = c.flat(m.rest), m.rest[-1], m.head.pos
+    if last.pos in ("field", "place"):
+        return Phrase(f"{m.before} in {inner.text}", pos=pos)
+    attr = inner.attr or (inner.one if pos == "rate" and inner.pos == "person" and len(inner.one.split()) <= ATTRIBUTE_WORDS else "")
+    explicit = bool(last.term and last.term.attr)
+    fits = bool(attr) and len(attr.split()) <= ATTRIBUTE_WORDS + 1
+    if fits and (pos == "rate" or (pos == "activity" and explicit and not m.form.prep)):
+        text = " ".join([*m.lead, *m.own, attr, m.form.text])
+        return Phrase(text, text, text if len(text.split()) <= ATTRIBUTE_WORDS + 1 else "", pos, m.form.prep)
+    if m.form.text == "total" and m.head.en == "total number":
+        return Phrase(f"{m.before} {inner.text}", pos=pos)
+    packed = " ".join([*m.lead, *m.own, _before_noun(inner), m.form.text]) if pos == "activity" and _before_noun(inner) else ""
+    found = Phrase(m.before, pos=pos).behind(m.form.prep or "of", inner)
+    return replace(found, packed=packed)
+
+
+_LONGEST_COMPOUND = 3  # words of a noun that may still stand before another where there is no better way
+
+
+def _before_noun(inner: Phrase) -> str:
+    """What a phrase is before another noun, where that is needed to save a preposition."""
+    said = inner.one if inner.attr in ("", inner.text) and inner.one else inner.attr or inner.packed
+    short = said and len(said.split()) <= _LONGEST_COMPOUND and not any(mark in said for mark in (" of ", " for ", " and ", "(", ","))
+    return said if short and not said.startswith("the ") else ""
+
+
+# ---------------------------------------------------------------- what is counted, paid or named
+
+
+def _level_behind(words: Sequence[Word], c: Composer) -> Phrase | None:
+    head = words[-1]
+    if head.pos not in ("adj", "level", "post"):
+        return None
+    # 国家级 alone at the end: the noun is understood
+    return c.flat(words[:-1]).with_text(f"{{}} {head.en}" if head.pos == "post" else f"{{}} ({head.en})")
+
+
+def _owned(words: Sequence[Word], c: Composer) -> Phrase | None:
+    rest, head = words[:-1], words[-1]
+    edge = max((i for i in range(1, len(rest)) if rest[i].pos in ("adj", "level") and _owns(rest[i - 1], i)), default=0)
+    if not edge:  # 养老机构护理型床位: what stands before the adjective belongs to nobody else
+        return None
+    owner, inner = c.flat(rest[:edge]), c.flat([*rest[edge:], head])
+    return inner.behind(noun(head).prep or ("for" if head.pos == "money" else "of"), owner)
+
+
+def _owns(word: Word, length: int) -> bool:
+    """Whether an adjective behind the word ends what belongs to it. One word that has a form before nouns may go on (城市优质幼儿园)."""
+    if word.pos not in ("noun", "person", "mass", "unique"):
+        return False
+    return not (word.term and word.term.attr) or (length > 1 and word.pos in ("noun", "person"))
+
+
+@dataclass
+class _Around:
+    """What stands before and behind a head. `waiting`: adjectives, until the noun they belong to is known."""
+
+    before: list[str] = field(default_factory=list)
+    behind: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+    def own(self) -> str:
+        """The adjectives that waited for a noun."""
+        own, self.waiting = " ".join(self.waiting), []
+        return own
+
+
+def _modified(words: Sequence[Word], c: Composer) -> Phrase | None:
+    rest, head = words[:-1], words[-1]
+    form, around = noun(head), _Around()
+    for word in rest:
+        if word.pos == "each":
+            around.behind.insert(0, word.said)
+        elif word.pos == "adj":
+            around.waiting.append(word.en)
+        elif word.pos in ("level", "latin", "number", "unknown", "name", "place"):
+            around.before.extend([*around.waiting, hyphenated(word.en) if word.pos == "number" else word.en])
+            around.waiting = []
+        else:
+            _place(word, words, form, around)
+    around.before.extend(around.waiting)
+    # nearest in Chinese is nearest in English
+    tail = "".join(f" {b}" for b in reversed(around.behind))
+    lead = " ".join(around.before)
+    if any((w.pos == "number" and w.en == "1") or w.en == "one" for w in rest) and form.one:
+        form = replace(form, text=form.one)
+    attr = f"{lead} {form.attr}".strip() if form.attr and not tail and len(f"{lead} {form.attr}".split()) <= ATTRIBUTE_WORDS + 1 else ""
+    many, one = (f"{led(lead, core)}{tail}" for core in (form.text, form.one or form.text))
+    return Phrase(many, one, attr, head.pos, form.prep)
+
+
+def _place(word: Word, words: Sequence[Word], head: Phrase, around: _Around) -> None:
+    """Put a noun or an act before the head, where it is short, or behind it with its preposition."""
+    form, behind = _beside(word, words[-1])
+    own = around.own()
+    if not behind and len(" ".join([*around.before, own, form.attr, head.text]).split()) <= _WORDS_IN_A_ROW:
+        around.before.extend(x for x in (own, form.attr) if x)
+    elif word.pos == "post":
+        around.before.extend([own] if own else [])
+        around.behind.append(word.en)
+    elif word.pos == "activity" and word.verb and can_act(words[-1]) and word is words[0] and not own:
+        around.behind.append(gerund(word.verb))  # 上云企业: what they do
+    else:
+        prep = "in" if word.pos == "field" else head.prep or ("of" if words[-1].pos == "person" else "for")
+        around.behind.append(f"{prep} {' '.join(x for x in (own, form.text) if x)}")
+
+
+def _beside(word: Word, head: Word) -> tuple[Phrase, bool]:
+    """A word as it stands beside a head, and whether it has to stand behind it."""
+    form = noun(word)
+    if word.pos == "verb":
+        return replace(form, attr=word.done), False
+    behind = word.pos in ("person", "field", "amount", "share", "rate", "post") and not (word.term and word.term.attr)
+    if word.pos == "person" and head.pos in ("person", "name"):
+        behind = not form.attr and len(form.one.split()) > ATTRIBUTE_WORDS + 1
+        form = replace(form, attr=form.attr or form.one)
+    return form, behind or not form.attr or (word.pos == "person" and head.pos == "money")  # who is paid
+
+
+HEADS = (
+    Transfer("competition", "noun phrase", "竞赛活动: the competition says it already", _competition),
+    Transfer(
+        "verb and amount", "verb phrase", "a verb, what it is done to, and how much: the amount, then what was done", _verb_and_amount
+    ),
+    Transfer("done", "verb phrase", "a verb at the end: the object, then what is done with it", _done),
+    Transfer("adjectives and measure", "measure", "adjectives before a measure stay before it", _adjectives_and_measure),
+    Transfer("number done", "measure", "A做数: number of A done", _number_done),
+    Transfer("number doing", "measure", "做A人数: number of people doing A", _number_doing),
+    Transfer("share doing", "measure", "谁做比例: share of those who are doing", _share_doing),
+    Transfer("made", "measure", "新建面积: newly built area", _made),
+    Transfer(
+        "measured", "measure", "a measure of something: rate as a compound, else of; adjectives beside the measure are its own", _measured
+    ),
+    Transfer("level behind", "noun phrase", "an adjective or size at the end goes behind, in brackets", _level_behind),
+    Transfer("owned", "noun phrase", "what stands before an adjective owns what stands behind it: B of A", _owned),
+    Transfer("modified", "noun phrase", "short modifiers before the head, persons, fields and long ones behind it", _modified),
+)

@@ -1,0 +1,143 @@
+"""Transfers of a row of words without 的 and 和: numbers, ages and rates of reference, verbs, and who does what with what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policy_digest.english.composer import Composer, Transfer
+from policy_digest.english.morphology import gerund, listed
+from policy_digest.english.transfers.classes import CARRYING_OUT, THINGS, can_act, done_by_person, has_object, heads_clause, is_act, noun
+from policy_digest.english.words import Phrase, Word
+from policy_digest.tables import Term
+
+
+def _per_many(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if len(words) > 2 and words[0].pos == "each" and words[0].en != "per":
+        return c.flat(words[2:]).behind(words[0].en, noun(words[1]))
+    return None
+
+
+def _only_each(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if len(words) < 2 or any(w.pos != "each" for w in words):
+        return None
+    said = " ".join(w.said for w in words)
+    return Phrase(said, said, "", "post")
+
+
+def _age(words: Sequence[Word], c: Composer) -> Phrase | None:
+    who = next((i for i, w in enumerate(words) if w.pos == "person"), 0)
+    if len(words) < 3 or not words[0].en.startswith("aged ") or not who:
+        return None
+    form, age = noun(words[who]), words[0].en
+    row = {"zh": words[who].zh, "en": f"{form.one} {age}", "plural": f"{form.text} {age}", "pos": "person"}
+    aged = Term.model_validate(row)
+    return c.flat([*words[1:who], Word(aged.zh, "person", aged.en, aged), *words[who + 1 :]])
+
+
+def _per_behind(words: Sequence[Word], c: Composer) -> Phrase | None:
+    return c.flat(words[1:]).with_text(f"{{}} {words[0].en}") if len(words) > 1 and words[0].pos == "post" else None
+
+
+def _rate_of_reference(words: Sequence[Word], c: Composer) -> Phrase | None:
+    front = next((i for i, w in enumerate(words) if w.pos != "each"), 0)
+    if not front or words[0].said in ("", "per", "each"):
+        return None
+    rate = " ".join(w.said for w in words[:front] if w.said not in ("per", "each"))
+    return c.flat(words[front:]).with_text(f"{{}} {rate}")
+
+
+def _empty_front(words: Sequence[Word], c: Composer) -> Phrase | None:
+    return c.flat(words[1:]) if len(words) > 1 and words[0].pos in ("adv", "each") else None
+
+
+def _each_behind(words: Sequence[Word], c: Composer) -> Phrase | None:
+    return c.flat(words[:-1]).with_text(f"{{}} {words[-1].said}".rstrip()) if len(words) > 1 and words[-1].pos == "each" else None
+
+
+def _only_adjectives(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if not words:
+        return Phrase("")
+    if any(w.pos not in ("adj", "level", "latin", "number") for w in words):
+        return None
+    text = " ".join(w.en for w in sorted(words, key=lambda w: w.pos != "number"))
+    return Phrase(text, text, text, "adj")
+
+
+def _one_word(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if len(words) > 1:
+        return None
+    word = words[0]
+    if word.pos == "verb":
+        said = gerund(word.verb)  # 巡河: a verb that stands for what is done
+        return Phrase(said, said, "", "activity")
+    return Phrase(word.said, word.said, "", "post") if word.pos == "each" else noun(word)
+
+
+def _doer(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`取得证书人员`, a verb and its object before the person who does it: personnel obtaining certificates."""
+    head = words[-1]
+    at = next((i for i, w in enumerate(words) if w.pos == "verb"), None)
+    if head.pos != "person" or at is None or at + 2 >= len(words) or any(w.pos not in ("adj", "level") for w in words[:at]):
+        return None
+    if all(w.pos in ("place", "name", "level", "adj", "unknown") for w in words[at + 1 : -1]):
+        return None  # 产生烟台大工匠: what stands between belongs to the noun
+    return c.flat([*words[:at], head]).with_text(f"{{}} {gerund(words[at].verb)} {c.flat(words[at + 1 : -1]).text}")
+
+
+def _carried_out(words: Sequence[Word], c: Composer) -> Phrase | None:
+    at = next((i for i in range(1, len(words) - 1) if words[i].zh in CARRYING_OUT), 0)
+    if not at or _verb_within(words) or words[-1].pos not in ("activity", "noun", "mass"):
+        return None
+    return c.flat(words[at + 1 :]).behind("for", c.flat(words[:at]))  # 家庭实施适老化改造
+
+
+def _person_does(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if words[-1].pos not in THINGS or words[0].verb:
+        return None
+    at = _verb_within(words) or next((i for i in range(1, len(words) - 1) if words[i - 1].pos == "person" and done_by_person(words[i:])), 0)
+    if not at or words[at - 1].pos != "person":
+        return None
+    return c.flat(words[:at]).behind(gerund(words[at].verb), c.flat(words[at + 1 :]))  # 青年购买月票
+
+
+def _done_by_body(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if words[-1].pos not in THINGS or words[0].verb:
+        return None
+    at = _verb_within(words) or next(
+        (i for i in range(1, len(words) - 1) if can_act(words[i - 1]) and has_object(words[i], words[-1])), 0
+    )  # 院校共建产业学院
+    if not at or not can_act(words[at - 1]):
+        return None
+    return c.flat(words[at + 1 :]).behind(f"{words[at].done} by", c.flat(words[:at]))  # 企业建成培训中心
+
+
+def _verb_within(words: Sequence[Word]) -> int:
+    return next((i for i in range(1, len(words) - 1) if words[i].pos == "verb"), 0)
+
+
+def _verb_first(words: Sequence[Word], c: Composer) -> Phrase | None:
+    first, rest = words[0], list(words[1:])
+    if not first.verb or not heads_clause(first, rest):
+        return None
+    acts = [first.done]
+    while len(rest) > 1 and is_act(rest[0]) and first.pos in ("verb", "activity") and heads_clause(rest[0], rest[1:]):
+        acts.append(rest.pop(0).done)  # 引进培育创新团队
+    return c.flat(rest).with_text(f"{{}} {listed(acts)}")
+
+
+ROWS = (
+    Transfer("per many", "number", "每千名A的B: B per 1,000 A", _per_many),
+    Transfer("only per", "number", "每人每月: per person per month", _only_each),
+    Transfer("age", "noun phrase", "an age goes behind the person it is of", _age),
+    Transfer("reference behind", "number", "每千人口A: A per 1,000 people", _per_behind),
+    Transfer("rate of reference", "number", "每平方米A: A per square metre", _rate_of_reference),
+    Transfer("empty front", "noun phrase", "an adverb or 每 at the front that says nothing goes", _empty_front),
+    Transfer("reference at the end", "number", "A每人每月: A per person per month", _each_behind),
+    Transfer("adjectives alone", "modifier", "adjectives without a noun stand as they are, the number first", _only_adjectives),
+    Transfer("one word", "noun phrase", "one word is the phrase; a verb alone is what is done", _one_word),
+    Transfer("doer", "verb phrase", "取得A的人 without 的: people obtaining A", _doer),
+    Transfer("carried out", "verb phrase", "A实施B: B for A", _carried_out),
+    Transfer("person does", "verb phrase", "somebody, a verb, its object: who is doing what", _person_does),
+    Transfer("done by a body", "verb phrase", "a body, a verb, its object: what was done by whom", _done_by_body),
+    Transfer("verb first", "verb phrase", "a verb before its object: the object, then what is done with it", _verb_first),
+)

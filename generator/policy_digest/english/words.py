@@ -1,0 +1,75 @@
+"""What a name is made of while it is turned into English: its words, what the cutter looks up, and the phrases that they become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from policy_digest.tables import Place, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One piece of a cut phrase. `pos` is a class of the glossary, or place, and, of, share-of, open, close, each, date, mark."""
+
+    zh: str
+    pos: str
+    en: str = ""
+    term: Term | None = None
+    unknown: bool = False  # shown in pinyin: the glossary lacks it
+    said: str = ""  # of `each`: what it says where no noun follows, "per square metre"
+
+    @property
+    def verb(self) -> str:
+        return "" if self.term is None else self.term.verb or (self.term.en if self.term.pos == "verb" else "")
+
+    @property
+    def done(self) -> str:
+        return self.term.done if self.term is not None else ""
+
+    @property
+    def adverb(self) -> str:
+        return self.term.adverb if self.term is not None else ""
+
+    @property
+    def prep(self) -> str:
+        return self.term.prep if self.term is not None else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """What the cutter looks up: terms by Chinese, places by name, and how long an entry can be from each first character."""
+
+    terms: Mapping[str, Term]
+    places: Mapping[str, Place]
+    longest: Mapping[str, int]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    bare_units: frozenset[str] = frozenset()
+    per: Mapping[str, str] = field(default_factory=dict)  # measure word → "per person", "each"
+    counties: frozenset[str] = frozenset()  # full names; `county_en` has their English
+    months: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """English of a noun phrase. `text` as it is counted (plural); `one` for a single one; `attr` before another noun, "" if it cannot.
+
+    `packed`: the same without a preposition, where it can be said so: `rural road renovation` for `renovation of rural roads`.
+    """
+
+    text: str
+    one: str = ""
+    attr: str = ""
+    pos: str = "noun"
+    prep: str = ""
+    packed: str = ""
+
+    def with_text(self, change: str) -> Phrase:
+        """The same with `{}` of `change` filled with its text, and with its singular where it has one; it stands before no noun then."""
+        return replace(self, text=change.format(self.text), one=change.format(self.one) if self.one else "", attr="", packed="")
+
+    def behind(self, prep: str, tail: Phrase) -> Phrase:
+        """`A prep B`. Of two prepositions in a row that are the same, the inner phrase gives its own up where it can."""
+        said = tail.packed if tail.packed and f" {prep} " in f" {tail.text} " else tail.text
+        return replace(self, text=f"{self.text} {prep} {said}", one=f"{self.one} {prep} {said}" if self.one else "", attr="", packed="")
