@@ -1,0 +1,1 @@
+"""Where a quantity stands → what it is called. Rooms: lexicon (trimming), sides (phrases), ways (what is counted), award, pairs."""

@@ -1,0 +1,170 @@
+"""Tables → the words that names are cut by, and what cuts a phrase down to its noun: verbs, adverbs, deadlines, figures off."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from policy_digest.chinese.word_edges import edges
+from policy_digest.rules.rule import words
+from policy_digest.tables import Tables
+
+LONGEST = 40  # characters of an indicator; what is longer is cut at its last 的
+EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
+CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇吨处例张辆对场件支套"
+
+_MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
+_SPOKEN_SHARE = re.compile(r"[一二三四五六七八九十两半]+(?:成|分之[一二三四五六七八九十]+)?[半多]?(?:以[上下]|左右)?")
+_ONE_OF = re.compile("每[一-鿿]{1,2}")  # 每期, 每公斤
+# What clings to a name and is none of it: ✅, 6., 第十八条 before it; 20名, 7.2万人 behind it; 每两年, 三年内 at its head
+_MARKS = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十百]*十条|\d{1,2}[.．、](?!\d)|[^\w“‘（《])+")
+_FIGURE_BEHIND = re.compile(rf"(?<=[一-鿿”])(?:\d[\d.,]*|[一二三四五六七八九十百]+)[万亿千百]*[{CLASSIFIERS}名位支套笔册项台辆]$")
+PER_BEHIND = re.compile(rf"(?<=[一-鿿）]{{2}})每(?:一?[{CLASSIFIERS}餐趟天月年度米]|公斤|平方米|立方米|千瓦时|吨公里)$")
+_RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
+
+
+class Lexicon:
+    """The words of cues.yml that names are cut by, compiled."""
+
+    def __init__(self, tables: Tables) -> None:
+        cues: Mapping[str, Any] = tables.cues
+        self.tables = tables
+        verbs = cues["verbs"].split()
+        adverbs = cues["adverbs"].split()
+        openers = cues["clause_openers"].split()
+        self_places = cues["place_self"].split()
+        comparators = [w for ws in cues["comparator_before"].values() for w in ws.split()]
+        places = [n for p in tables.places for n in (p.zh, p.short) if len(n) > 1]
+        keep = words(cues["protected"].split())
+        self.protected = re.compile(keep)
+        dual = cues["verbs_dual"].split()
+        self.verb = re.compile(rf"(?P<keep>{keep})|(?P<verb>{words(verbs)})")
+        self.dual = re.compile(rf"(?:{words(dual)})")
+        self.tail = re.compile(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
+        self.head = re.compile(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
+        self.head_place = re.compile(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
+        self.stop = re.compile(rf"(?P<keep>{keep})|(?P<stop>{words([*verbs, *cues['right_stops'].split()])})(?![型式性])")
+        up = words(cues["baseline_to"].split())
+        self.raised = re.compile(rf"(?:由|从)[^，。；由从]{{0,24}}(?:{up})[^，。；\d]{{0,4}}$|(?:由|从)[^，。；由从]{{1,24}}(?:{up})")
+        self.quantity_noun = re.compile(rf"(?:{words(cues['quantity_nouns'].split())})$")
+        self.paid = re.compile(
+            rf"[一-鿿]{{0,6}}(?:{words([w for w in cues['award_nouns'].split() if w != '支持'] + ['资金', '投资', '费用', '支出'])})"
+        )
+        self.relative = re.compile(words(cues["relative_verbs"].split()))
+        self.fund = re.compile(rf"(?:{words(cues['funds'].split())})$")
+        self.empty = re.compile(words(cues["empty_nouns"].split()))
+        self.verb_word = re.compile(words([*verbs, *adverbs, *cues["tail_words"].split(), *comparators]))
+        self.tight = re.compile(rf"(?:{'|'.join(cues['comparator_tight'].split())}|逾|达|为)$")
+        self.growth = re.compile(
+            r"(?:同比|环比|比上年|较上年|比上年同期|按年|年均|增速|\x00)?[^，]{0,4}?(?P<up>增长|增加|上升|提高|提升|增)|(?P<down>下降|减少|降低|压减|削减|降)"
+        )
+        self.level = re.compile(rf"^(?:{words(cues['levels'].split())})$")
+        self.levels = re.compile(rf"^(?:{words(cues['levels'].split())})")
+        self.award = re.compile(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
+        self.award_word = re.compile(rf"(?:{words(cues['award_kinds'].split())})*(?:{words(cues['award_nouns'].split())})")
+        self.award_noun = re.compile(words(w for w in cues["award_nouns"].split() if w != "支持"))
+        paid = r"(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|支持|予以|可|由|$))"
+        self.payee = re.compile(rf"(?:对|向|为|给(?!予)|支持)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?){paid}")
+        self.each = re.compile(rf"每[{CLASSIFIERS}](?P<x>[^，。；：]{{2,12}}?){paid}")
+        self.amount_words = re.compile(words(cues["amount_words"].split()))
+
+    def trim_tail(self, phrase: str) -> str:
+        while True:
+            phrase = phrase.rstrip(EDGES + "\x00")
+            m = self.tight.search(phrase)
+            if m and not self.shields(phrase, m.start()):
+                phrase = phrase[: m.start()]
+                continue
+            m = self.tail.search(phrase)
+            if not m or self.shields(phrase, m.start()) or m.start() not in edges(phrase):
+                return phrase
+            phrase = phrase[: m.start()]
+
+    def trim_head(self, phrase: str) -> str:
+        while True:
+            phrase = phrase.lstrip(EDGES + "\x00")
+            if self.protected.match(phrase):
+                return phrase
+            m = self.head.match(phrase) or self.head_place.match(phrase)
+            if not m or m.end() == len(phrase) or (len(m.group()) == 1 and 1 not in edges(phrase)):
+                return phrase
+            phrase = phrase[m.end() :]
+
+    def shields(self, phrase: str, at: int) -> bool:
+        """Whether a protected word (在校生, 保障性住房) covers the position, so that no verb may be read there."""
+        return any(m.start() <= at < m.end() for m in self.protected.finditer(phrase))
+
+    def verbs(self, phrase: str) -> Iterator[re.Match[str]]:
+        """The verbs of a phrase: whole words that no protected word covers."""
+        at_edge = edges(phrase)
+        for m in self.verb.finditer(phrase):
+            if m["verb"] and m.start() in at_edge and (m.end() in at_edge or len(m["verb"]) > 1):
+                yield m
+
+    def object(self, phrase: str) -> str:
+        """The phrase without the verb it begins with, 累计 | 培养 | 高技能人才; the verb stays where nothing is left (培训12万人次)."""
+        phrase = self.trim_head(phrase).strip(EDGES)
+        m = self.dual.match(phrase)
+        if m and not self.protected.match(phrase) and m.end() in edges(phrase):
+            rest = self.trim_head(phrase[m.end() :]).strip(EDGES)
+            if len(rest) >= 2 and not phrase[m.end() :].startswith("的") and not self.quantity_noun.fullmatch(rest):
+                return rest
+        return phrase
+
+    def weak(self, phrase: str) -> bool:
+        """Whether a phrase names nothing that could be counted: only verbs, a 每…, a 认定后, a figure."""
+        plain = re.sub(r"“[^”]*”|[A-Za-z]+[\d.]+|\d+[A-Za-z]+|\d{4}届|\d+(?=周?岁|米|分钟)", "名", phrase)
+        if len(phrase) < 2 or re.search(r"\d|(?:后|前|时|以来|方面|当中|其中)$", plain) or _MAGNITUDE.fullmatch(phrase):
+            return True
+        if _SPOKEN_SHARE.fullmatch(phrase):
+            return True
+        if self.empty.fullmatch(phrase) or _ONE_OF.fullmatch(phrase):
+            return True
+        ends = sorted(edges(phrase))
+        return all(self.verb_word.fullmatch(phrase, i, j) for i, j in itertools.pairwise(ends))
+
+    def unnumbered(self, phrase: str) -> str:
+        """The phrase up to its first figure that is no age."""
+        m = re.search(r"\d+(?:\.\d+)?(?!\d*岁|\d)", phrase)
+        return phrase[: m.start()] if m else phrase
+
+    def unfigured(self, phrase: str) -> str:
+        """每两年选树“隆中工匠”20名 → 隆中工匠: the name without recurrence, verb, list mark and the figure of its own."""
+        given, phrase = phrase, PER_BEHIND.sub("", _MARKS.sub("", phrase))
+        bare = _FIGURE_BEHIND.sub("", phrase)
+        if bare != phrase or _RECURRING.match(phrase):
+            phrase = _RECURRING.sub("", bare)
+            verb = next((v for v in self.verbs(phrase) if v.start() == 0), None) or self.dual.match(phrase)
+            if verb and len(phrase) - verb.end() >= 2:
+                phrase = phrase[verb.end() :]
+        if phrase == given:
+            return given
+        phrase = phrase.strip(EDGES)
+        return phrase if len(phrase) >= 2 else ""
+
+    def finish(self, phrase: str) -> str:
+        """Tidied: no open bracket or quotation mark, no dangling particle, not over `LONGEST`."""
+        phrase = re.sub(r"\s+", "", phrase).strip("，、；：。的了和与及 　—-")
+        for a, b in ("“”", "‘’", "（）", "《》"):
+            if phrase.count(a) != phrase.count(b):
+                phrase = (
+                    phrase.replace(a, "").replace(b, "")
+                    if a != "（"
+                    else phrase.split("（")[0]
+                    if phrase.find("（") > phrase.find("）")
+                    else phrase.replace("）", "")
+                )
+        if len(phrase) > LONGEST:
+            short = phrase[-LONGEST:]
+            phrase = short[short.find("的") + 1 :] if "的" in short[:-2] else short
+        return phrase
+
+    def named(self, row: str, task: bool) -> str:
+        """What a table's row is named, without the verb that it begins with: 建设实训中心 → 实训中心.
+
+        Words that are nouns as well (培训人数) are verbs only where the row is a `task`.
+        """
+        verb = next((v for v in self.verbs(row) if v.start() == 0), None) or (self.dual.match(row) if task else None)
+        return row[verb.end() :] if verb and len(row) - verb.end() >= 3 else row

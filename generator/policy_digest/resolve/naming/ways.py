@@ -1,0 +1,209 @@
+"""The phrases around a quantity → what is counted: an ordered inventory of ways in which Chinese says it, of which the first that fits names it.
+
+A way is a value: its name, the line that taught it, and a function of the sight that gives the name, or "" where the way does not fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from policy_digest.resolve.naming.lexicon import EDGES, Lexicon
+from policy_digest.resolve.naming.sides import PER, WHOM, Sides
+from policy_digest.resolve.standing import Standing
+
+SHARES = ("%", "百分点", "倍", "‰", "千分点")
+_THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
+_CONSENT = re.compile("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
+_OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A quantity and the phrases around it. `said_left`, `said_behind`: also where they name nothing that could be counted."""
+
+    s: Standing
+    earlier: str  # name of the quantity before, for items that leave their head out
+    said_left: str
+    said_behind: str
+    left: str
+    behind: str
+
+    @property
+    def relative(self) -> bool:
+        """不少于20学时 | 的培训."""
+        return self.s.text[self.s.figure[1] : self.s.figure[1] + 1] == "的"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of naming. `taught`: a phrase that it names."""
+
+    name: str
+    taught: str
+    find: Callable[[Ways, Sight], str]
+
+
+class Ways:
+    """Names what is counted."""
+
+    def __init__(self, lex: Lexicon, sides: Sides) -> None:
+        self.lex, self.sides = lex, sides
+
+    def __call__(self, s: Standing, earlier: str) -> str:
+        """The indicator of a target, status or rule. `earlier`: that of the quantity before."""
+        return self.named(s, earlier)[0]
+
+    def named(self, s: Standing, earlier: str) -> tuple[str, str]:
+        """The indicator, and the name of the way that found it."""
+        sight = self.sight(s, earlier)
+        found, by = next(((name, way.name) for way in self.inventory(s) if (name := way.find(self, sight))), ("", ""))
+        found, per = self.lex.unfigured(found) or found, self.sides.per(s)
+        if not per or found.startswith(per):
+            return found, by
+        whom = WHOM.search(per)
+        rest = _OF_PER.sub("", found.removeprefix(whom.group()) if whom else found)
+        return per + (rest if len(rest) >= 2 else self.sides.subject(s)), by
+
+    @staticmethod
+    def inventory(s: Standing) -> Sequence[Way]:
+        """The ways that are tried for a quantity, in order."""
+        return SHARED if s.amount.unit in SHARES else COUNTED
+
+    def sight(self, s: Standing, earlier: str) -> Sight:
+        """What stands around a quantity."""
+        share = s.amount.unit in SHARES
+        left = self.sides.before(s, s.left, share)
+        left = PER.sub("", left) or left
+        if self.lex.weak(left) and s.listed and (raised := self.lex.raised.search(s.text, s.clause[0], s.figure[0])):
+            left = self.sides.before(s, (s.clause[0], raised.start()), share)  # 比重 | 由28%提高到35%
+        behind = self.sides.behind(s)
+        if s.amount.unit == "倍" and self.lex.weak(left):
+            left = behind
+        return Sight(
+            s=s,
+            earlier=earlier,
+            said_left=left,
+            said_behind=behind,
+            left="" if self.lex.weak(left) else left,
+            behind="" if self.lex.empty.fullmatch(behind) else behind,
+        )
+
+    # ------------------------------------------------------------ of a share
+
+    def of_share(self, v: Sight) -> str:
+        if not v.relative or not v.said_behind or (self.lex.quantity_noun.fullmatch(v.said_behind) and v.left):
+            return ""
+        return v.left if "占" in v.left else v.said_behind
+
+    def consent(self, v: Sight) -> str:
+        return v.said_behind if _CONSENT.search(v.s.said(v.s.left)) else ""
+
+    def bare_ratio(self, v: Sight) -> str:
+        return (self.sides.subject(v.s) or v.earlier) + v.said_left if self.lex.quantity_noun.fullmatch(v.said_left) else ""
+
+    def part(self, v: Sight) -> str:
+        if not v.said_left.startswith("占") or not (subject := self.sides.subject(v.s) or v.earlier):
+            return ""
+        return subject.removesuffix("总量").removesuffix("数量").removesuffix("总数") + v.said_left
+
+    def own_words(self, v: Sight) -> str:
+        return v.left
+
+    def growth(self, v: Sight) -> str:
+        grown = self.lex.growth.search(self.sides.unperiod(v.s, (v.s.clause[0], v.s.figure[0])))
+        subject = self.sides.subject(v.s) or v.earlier
+        if not grown or not subject or v.s.amount.unit == "百分点":
+            return ""
+        return subject if subject.endswith(("率", "增速", "增幅")) else f"{subject}{'降幅' if grown['down'] else '增幅'}"
+
+    def share_of_subject(self, v: Sight) -> str:
+        subject = self.sides.subject(v.s) or v.earlier
+        tail = self.lex.unnumbered(v.s.text[v.s.right[0] : v.s.clause[1]].strip(EDGES))
+        if not tail or not subject or self.lex.quantity_noun.search(subject):
+            return ""
+        return f"{subject.removesuffix('中')}中{tail[:20]}的比例"
+
+    def any_share(self, v: Sight) -> str:
+        return self.sides.subject(v.s) or v.earlier or v.said_behind or v.said_left
+
+    # ------------------------------------------------------------ of what is counted
+
+    def counted_of(self, v: Sight) -> str:
+        # 人均建筑面积不足15平方米的家庭: the area is measured; 规模30亿元的基金: a bare 规模 says nothing of its own
+        noun = self.lex.quantity_noun
+        sized = v.said_left and noun.search(v.said_left) and not noun.fullmatch(v.said_left)
+        return v.said_behind if v.relative and not self.lex.weak(v.said_behind) and not sized else ""
+
+    def rank(self, v: Sight) -> str:
+        return v.said_left + self.lex.levels.sub("", v.earlier) if v.earlier and self.lex.level.match(v.said_left) else ""
+
+    def activity(self, v: Sight) -> str:
+        if not v.left or v.said_behind or v.s.amount.unit not in _THINGS or not self.lex.dual.fullmatch(v.left):
+            return ""
+        return self.sides.subject(v.s)
+
+    def fund(self, v: Sight) -> str:
+        return v.left if v.s.amount.unit.endswith("元") and self.lex.fund.search(v.left) else ""
+
+    def noun_behind(self, v: Sight) -> str:
+        verb_first = self.sides.ends_in_verb(v.s)
+        if not v.behind or (v.left and self.lex.quantity_noun.search(v.left)):
+            return ""
+        if not verb_first and v.left and not v.s.joined and self.sides.states(v.s):
+            return ""
+        if v.left and v.s.listed and not v.s.joined and not verb_first and len(v.left) <= 12 and v.behind not in v.left:
+            return f"{v.left}{v.behind}"
+        return v.behind
+
+    def predicate(self, v: Sight) -> str:
+        if v.left or v.behind or v.s.joined:
+            return ""
+        done = self.lex.unnumbered(v.s.text[v.s.right[0] : v.s.clause[1]].strip(EDGES))
+        if not 2 < len(done) <= 20 or not any(m.start() == 0 for m in self.lex.verbs(done)):
+            return ""
+        if v.s.amount.unit == "人":
+            return f"{done}人数"
+        return f"{subject}（{done}）" if (subject := v.earlier or self.sides.subject(v.s)) else ""
+
+    def total(self, v: Sight) -> str:
+        if not v.left or not self.lex.quantity_noun.fullmatch(v.left):
+            return ""
+        return self.sides.subject(v.s, v.left.startswith("总")) + v.left
+
+    def same_again(self, v: Sight) -> str:
+        return v.earlier if v.s.joined and not v.left and not v.behind else ""
+
+    def paid(self, v: Sight) -> str:
+        if v.left or v.behind or not v.s.amount.unit.endswith("元"):
+            return ""
+        named = [m.group() for m in self.lex.paid.finditer(self.sides.unperiod(v.s, (v.s.sentence.start, v.s.figure[0])))]
+        return self.lex.trim_head(named[-1]) if named else ""
+
+    def either_side(self, v: Sight) -> str:
+        return v.left or v.behind or self.sides.subject(v.s) or v.earlier or self.sides.before(v.s, v.s.left)
+
+
+SHARED: tuple[Way, ...] = (
+    Way("what a share is of", "15% | 的编制", Ways.of_share),
+    Way("whose consent", "须经三分之二以上居民同意", Ways.consent),
+    Way("a bare ratio", "…34万人，占比达到33%", Ways.bare_ratio),
+    Way("a part of a whole", "技能人才总量达178万人，占从业人员的52%", Ways.part),
+    Way("its own words", "覆盖率达到98%", Ways.own_words),
+    Way("growth", "产值…，同比增长12%", Ways.growth),
+    Way("a share of the subject", "学徒…，30%为30岁以下青年", Ways.share_of_subject),
+    Way("whatever is named", "", Ways.any_share),
+)
+COUNTED: tuple[Way, ...] = (
+    Way("what so much is of", "不少于20学时的培训", Ways.counted_of),
+    Way("another rank of the same", "国家级基地12个、省级28个", Ways.rank),
+    Way("an activity's subject", "组建产教联合体，三年培育10家左右", Ways.activity),
+    Way("a fund before its sum", "安排专项资金36亿元支持数字经济", Ways.fund),
+    Way("the noun behind", "建设4所高水平中职学校", Ways.noun_behind),
+    Way("what is done behind", "每年超5000人晋升一个技能等级", Ways.predicate),
+    Way("a bare total", "…工作室，总数达到312个", Ways.total),
+    Way("the same in another unit", "储能150万千瓦、600万千瓦时", Ways.same_again),
+    Way("what was paid before", "惠及老年人4.7万名，发放7100余万元", Ways.paid),
+    Way("either side", "建成实训中心12个", Ways.either_side),
+)
