@@ -5,6 +5,11 @@ from __future__ import annotations
 import rjieba
 
 
+def known(word: str) -> bool:
+    """Whether the dictionary has the word."""
+    return bool(rjieba.has_word(word))
+
+
 def edges(phrase: str) -> frozenset[int]:
     """Offsets in `phrase` between words, with 0 and its length."""
     at, out = 0, {0}

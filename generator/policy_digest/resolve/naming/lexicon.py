@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policy_digest.chinese.word_edges import edges
+from policy_digest.chinese.word_edges import edges, known
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -17,6 +17,9 @@ CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区�
 
 _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
 _SPOKEN_SHARE = re.compile(r"[一二三四五六七八九十两半]+(?:成|分之[一二三四五六七八九十]+)?[半多]?(?:以[上下]|左右)?")
+_LOOSE = frozenset("均要仅将已也都须应可合")  # at the tail of a phrase, words of their own unless the dictionary knows them with what precedes
+_AHEAD = frozenset("将拟已再")  # at the head of a phrase, where a verb follows
+_SUFFIXES = frozenset("型性式化类率量员者")  # make one word of a verb
 _ONE_OF = re.compile("每[一-鿿]{1,2}")  # 每期, 每公斤
 # What clings to a name and is none of it: ✅, 6., 第十八条 before it; 20名, 7.2万人 behind it; 每两年, 三年内 at its head
 _MARKS = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十百]*十条|\d{1,2}[.．、](?!\d)|[^\w“‘（《])+")
@@ -42,6 +45,9 @@ class Lexicon:
         dual = cues["verbs_dual"].split()
         self.verb = re.compile(rf"(?P<keep>{keep})|(?P<verb>{words(verbs)})")
         self.dual = re.compile(rf"(?:{words(dual)})")
+        self.short_verb = re.compile(rf"(?:{words(cues['verbs_short'].split())})")
+        self.making = re.compile(words(cues["verbs_of_making"].split()))
+        self.place = re.compile(words(cues["generic_heads"].split()))
         self.tail = re.compile(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
         self.head = re.compile(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
         self.head_place = re.compile(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
@@ -73,14 +79,17 @@ class Lexicon:
     def trim_tail(self, phrase: str) -> str:
         while True:
             phrase = phrase.rstrip(EDGES + "\x00")
-            m = self.tight.search(phrase)
-            if m and not self.shields(phrase, m.start()):
-                phrase = phrase[: m.start()]
-                continue
-            m = self.tail.search(phrase)
-            if not m or self.shields(phrase, m.start()) or m.start() not in edges(phrase):
+            found = [m for m in (self.tail.search(phrase), self.tight.search(phrase)) if m and not self.shields(phrase, m.start())]
+            cut = next((m.start() for m in sorted(found, key=lambda m: m.start()) if self._parts(phrase, m)), None)
+            if cut is None:
                 return phrase
-            phrase = phrase[: m.start()]
+            phrase = phrase[:cut]
+
+    def _parts(self, phrase: str, m: re.Match[str]) -> bool:
+        """Whether what stands at the tail is a word of its own: 占比 | 均, 总量 | 约, and not the 要 of 主要."""
+        if m.start() in edges(phrase) or m.re is self.tight:
+            return True
+        return m.group() in _LOOSE and not known(phrase[m.start() - 1 :])
 
     def trim_head(self, phrase: str) -> str:
         while True:
@@ -88,7 +97,9 @@ class Lexicon:
             if self.protected.match(phrase):
                 return phrase
             m = self.head.match(phrase) or self.head_place.match(phrase)
-            if not m or m.end() == len(phrase) or (len(m.group()) == 1 and 1 not in edges(phrase)):
+            if not m or m.end() == len(phrase):
+                return phrase
+            if len(m.group()) == 1 and 1 not in edges(phrase) and not (m.group() in _AHEAD and self.verb.match(phrase, 1)):
                 return phrase
             phrase = phrase[m.end() :]
 
@@ -100,17 +111,32 @@ class Lexicon:
         """The verbs of a phrase: whole words that no protected word covers."""
         at_edge = edges(phrase)
         for m in self.verb.finditer(phrase):
-            if m["verb"] and m.start() in at_edge and (m.end() in at_edge or len(m["verb"]) > 1):
+            if m["verb"] and (m.start() in at_edge or m.start() == 0) and (m.end() in at_edge or self._apart(phrase, m)):
                 yield m
+
+    @staticmethod
+    def _apart(phrase: str, m: re.Match[str]) -> bool:
+        """Whether a verb that the dictionary does not part from what follows is one all the same: 增设 | 日照站, and not 聚集 in 聚集区."""
+        return len(m.group()) > 1 and not known(phrase[m.start() : m.end() + 1])
+
+    def activity(self, phrase: str) -> re.Match[str] | None:
+        """The verb that a phrase begins with and that is a noun elsewhere; None where it belongs to the noun behind: 示范 | 型, 托育 | 中心."""
+        m = self.dual.match(phrase)
+        if m is None or self.protected.match(phrase) or m.end() not in edges(phrase) or phrase[m.end() : m.end() + 1] in _SUFFIXES:
+            return None
+        return m
 
     def object(self, phrase: str) -> str:
         """The phrase without the verb it begins with, 累计 | 培养 | 高技能人才; the verb stays where nothing is left (培训12万人次)."""
         phrase = self.trim_head(phrase).strip(EDGES)
-        m = self.dual.match(phrase)
-        if m and not self.protected.match(phrase) and m.end() in edges(phrase):
+        if m := self.activity(phrase):
             rest = self.trim_head(phrase[m.end() :]).strip(EDGES)
-            if len(rest) >= 2 and not phrase[m.end() :].startswith("的") and not self.quantity_noun.fullmatch(rest):
+            whole = self.place.fullmatch(rest) and not self.making.fullmatch(m.group())
+            if len(rest) >= 2 and not whole and not phrase[m.end() :].startswith("的") and not self.quantity_noun.fullmatch(rest):
                 return rest
+        if (m := self.short_verb.match(phrase)) and m.end() in edges(phrase) and not known(phrase[: m.end() + 1]):
+            rest = phrase[m.end() :]
+            return rest if len(rest) >= 2 else phrase  # 办 | 就业博览会
         return phrase
 
     def weak(self, phrase: str) -> bool:
@@ -136,7 +162,7 @@ class Lexicon:
         bare = _FIGURE_BEHIND.sub("", phrase)
         if bare != phrase or _RECURRING.match(phrase):
             phrase = _RECURRING.sub("", bare)
-            verb = next((v for v in self.verbs(phrase) if v.start() == 0), None) or self.dual.match(phrase)
+            verb = next((v for v in self.verbs(phrase) if v.start() == 0), None) or self.activity(phrase)
             if verb and len(phrase) - verb.end() >= 2:
                 phrase = phrase[verb.end() :]
         if phrase == given:

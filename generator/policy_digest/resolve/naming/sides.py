@@ -17,6 +17,10 @@ PER = re.compile(rf"^每(?:公里|平方米|平米|立方米|公斤|千瓦时|�
 WHOM = re.compile(r"(?:老年人|老人|劳动者|就业人员|从业人员|人口|居民|儿童|职工|学生|家庭)")
 _PER_WHOM = re.compile(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?{WHOM.pattern}")
 _CALCULATED = re.compile(r"^(?:按|以|依)[^，]{1,12}(?:计算|口径|测算|折算)$")
+_OF_YEAR = re.compile("^度(?!假)")  # 今年 | 度“青年安薪计划”
+_SPOKEN = re.compile(
+    "(?:说|表示|提示|介绍|指出|透露|宣布|强调|认为|提到|称|证明|显示|获悉|了解到|看到|明确|提出|要求|通报|发布|公布|指|认为|反映|解释|回应)$"
+)
 _TAKING_PART = re.compile(r"(?:参加|接受|参与)(?P<x>[一-鿿“”]{2,16})(?=[，。；]|$)")
 _BY_STANDARD = re.compile(r"的?(?:标准|比例|要求|规模)")
 PAIR = re.compile(r"[、和与及]|以及")
@@ -36,10 +40,11 @@ class Sides:
                 m.kind == "exclusion" and m.value in ("date", "baseline", "list-marker", "document-number", "denominator")
             )
             if timed and m.start >= at and m.end <= span[1]:
-                out.append(text[at : m.start])
+                out.append(_OF_YEAR.sub("", text[at : m.start]) if out else text[at : m.start])
                 out.append("\x00")
                 at = m.end
-        out.append(text[at : span[1]])
+        rest = text[at : span[1]]
+        out.append(_OF_YEAR.sub("", rest) if out else rest)
         return BRACKETS.sub("", "".join(out))
 
     def before(self, s: Standing, span: tuple[int, int], share: bool = False) -> str:
@@ -135,7 +140,7 @@ class Sides:
         clauses = [c for c in re.split(r"[，；：]", self.unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(EDGES + "\x00")]
         if total:
             clauses = [c for c in clauses if not c.lstrip().startswith("其中")] or clauses
-        clauses = [c for c in clauses if not _CALCULATED.match(c.strip(EDGES + "\x00"))]
+        clauses = [c for c in clauses if not _CALCULATED.match(c.strip(EDGES + "\x00")) and not _SPOKEN.search(c.strip(EDGES + "\x00"))]
         for clause in reversed(clauses[-3:]):
             phrase = self.lex.trim_head(self.lex.unnumbered(clause.replace("\x00", "")))
             verbs = list(self.lex.verbs(phrase))
