@@ -10,6 +10,11 @@ def known(word: str) -> bool:
     return bool(rjieba.has_word(word))
 
 
+def tagged(phrase: str) -> list[tuple[str, str]]:
+    """The words of `phrase` with their parts of speech: n noun, v verb, vn verb as a noun, p preposition …"""
+    return list(rjieba.tag(phrase))
+
+
 def edges(phrase: str) -> frozenset[int]:
     """Offsets in `phrase` between words, with 0 and its length."""
     at, out = 0, {0}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policy_digest.chinese.word_edges import edges, known
+from policy_digest.chinese.word_edges import edges, known, tagged
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -17,7 +17,9 @@ CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区�
 
 _MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
 _SPOKEN_SHARE = re.compile(r"[一二三四五六七八九十两半]+(?:成|分之[一二三四五六七八九十]+)?[半多]?(?:以[上下]|左右)?")
-_LOOSE = frozenset("均要仅将已也都须应可合")  # at the tail of a phrase, words of their own unless the dictionary knows them with what precedes
+_LOOSE = frozenset(
+    "均要仅将已也都须应可合"
+)  # at the tail of a phrase, words of their own unless the dictionary knows them with what precedes
 _AHEAD = frozenset("将拟已再")  # at the head of a phrase, where a verb follows
 _SUFFIXES = frozenset("型性式化类率量员者")  # make one word of a verb
 _ONE_OF = re.compile("每[一-鿿]{1,2}")  # 每期, 每公斤
@@ -48,6 +50,7 @@ class Lexicon:
         self.short_verb = re.compile(rf"(?:{words(cues['verbs_short'].split())})")
         self.making = re.compile(words(cues["verbs_of_making"].split()))
         self.place = re.compile(words(cues["generic_heads"].split()))
+        self.nouns_too = frozenset(("计划", "规划", "标准", "新增", "新建", "力争"))
         self.tail = re.compile(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
         self.head = re.compile(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
         self.head_place = re.compile(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
@@ -76,9 +79,11 @@ class Lexicon:
         self.each = re.compile(rf"每[{CLASSIFIERS}](?P<x>[^，。；：]{{2,12}}?){paid}")
         self.amount_words = re.compile(words(cues["amount_words"].split()))
 
-    def trim_tail(self, phrase: str) -> str:
+    def trim_tail(self, phrase: str, keep: str = "") -> str:
+        """The phrase without the verbs, adverbs and comparators that it ends in. `keep`: a mark that it may end in."""
+        marks = (EDGES + "\x00").replace(keep or "\x00", "")
         while True:
-            phrase = phrase.rstrip(EDGES + "\x00")
+            phrase = phrase.rstrip(marks)
             found = [m for m in (self.tail.search(phrase), self.tight.search(phrase)) if m and not self.shields(phrase, m.start())]
             cut = next((m.start() for m in sorted(found, key=lambda m: m.start()) if self._parts(phrase, m)), None)
             if cut is None:
@@ -89,7 +94,13 @@ class Lexicon:
         """Whether what stands at the tail is a word of its own: 占比 | 均, 总量 | 约, and not the 要 of 主要."""
         if m.start() in edges(phrase) or m.re is self.tight:
             return True
-        return m.group() in _LOOSE and not known(phrase[m.start() - 1 :])
+        if len(m.group()) > 2 and m.group()[-1] in "在到至于":  # 比例 | 控制在
+            return True
+        at, end = m.start(), m.start() + (1 if m.group() in _LOOSE else 2)
+        free = len(m.group()) > 1 or m.group() in _LOOSE
+        return (
+            free and m.group() not in self.nouns_too and not any(known(phrase[max(0, at - k) : j]) for k in (1, 2) for j in (at + 1, end))
+        )
 
     def trim_head(self, phrase: str) -> str:
         while True:
@@ -138,6 +149,21 @@ class Lexicon:
             rest = phrase[m.end() :]
             return rest if len(rest) >= 2 else phrase  # 办 | 就业博览会
         return phrase
+
+    def covered(self, phrase: str) -> str:
+        """What is said to reach everywhere: the phrase without the verbs and the place that it begins with."""
+        while True:
+            phrase = self.trim_head(phrase).strip(EDGES)
+            verb = next((v for v in self.verbs(phrase) if v.start() == 0), None)
+            if verb is None or len(phrase) - verb.end() < 2:
+                return phrase
+            phrase = phrase[verb.end() :]
+
+    def states(self, phrase: str) -> bool:
+        """Whether a phrase is a noun with a verb behind it: 重点乡镇 | 通 | 水运."""
+        tags = tagged(phrase)
+        at = next((i for i, (_, tag) in enumerate(tags) if tag in ("v", "p")), 0)
+        return at > 0 and at < len(tags) - 1 and tags[0][1][0] in "nbjltsfa"
 
     def weak(self, phrase: str) -> bool:
         """Whether a phrase names nothing that could be counted: only verbs, a 每…, a 认定后, a figure."""

@@ -51,6 +51,7 @@ class Pairs:
         return "" if len(named) >= 2 and not self.lex.weak(named) else "降幅" if m["down"] else "增幅"
 
     def split(self, phrase: str) -> list[str]:
+        """The subjects that a phrase lists."""
         phrase = BRACKETS.sub("", phrase)
         if (m := re.search(r"(?:对|向|为|给予?|按)(?P<x>[^，。；]*)$", phrase)) and PAIR.search(m["x"]):
             phrase = m["x"]

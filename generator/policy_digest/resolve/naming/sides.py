@@ -34,7 +34,12 @@ class Sides:
 
     def unperiod(self, s: Standing, span: tuple[int, int]) -> str:
         """The words of a span, with dates, durations and bracketed asides taken out."""
-        text, out, at = s.text, [], span[0]
+        return BRACKETS.sub("", self.plain(s, span))
+
+    def plain(self, s: Standing, span: tuple[int, int]) -> str:
+        """The words of a span, with dates and durations taken out."""
+        out: list[str] = []
+        text, at = s.text, span[0]
         for m in s.mentions:
             timed = (isinstance(m.value, Stated) and m.surface != "年") or (
                 m.kind == "exclusion" and m.value in ("date", "baseline", "list-marker", "document-number", "denominator")
@@ -45,7 +50,7 @@ class Sides:
                 at = m.end
         rest = text[at : span[1]]
         out.append(_OF_YEAR.sub("", rest) if out else rest)
-        return BRACKETS.sub("", "".join(out))
+        return "".join(out)
 
     def before(self, s: Standing, span: tuple[int, int], share: bool = False) -> str:
         """The noun phrase in the words before the figure."""

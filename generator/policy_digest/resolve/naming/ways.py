@@ -1,4 +1,4 @@
-"""The phrases around a quantity → what is counted: an ordered inventory of ways in which Chinese says it, of which the first that fits names it.
+"""The phrases around a quantity → what is counted: an inventory of the ways in which Chinese says it; the first that fits names it.
 
 A way is a value: its name, the line that taught it, and a function of the sight that gives the name, or "" where the way does not fit.
 """
@@ -14,8 +14,28 @@ from policy_digest.resolve.naming.sides import PER, WHOM, Sides
 from policy_digest.resolve.standing import Standing
 
 SHARES = ("%", "百分点", "倍", "‰", "千分点")
+# 比2020年 | 下降 | 约18%, 较上五年 | 增加 | 1800个: a change that stands right before its figure
+_CHANGED = re.compile(
+    r"(?<![新净扣立])(?<!改造|优化|建设|创建|整治)(?:(?P<up>增长|增加|上升|提高|提升|上涨|扩大|攀升|多出|增|(?<![提上攀跃])升)|(?P<down>下降|减少|降低|压减|削减|下调|回落|收窄|缩短|压降|降|减))"
+    r"(?:了|约|近|逾|超|超过|不少于|不低于|达|至少|以上|左右|均|\s)*$"
+)
+# Words for a part of a place, which a second item puts in the place of the first: 市区老年大学…60%，县（市）达到40%
+_AREA = re.compile(
+    "(?:中心城区|主城区|城市|城镇|城区|市区|县城|县（市）|县（市、区）|县市|县域|农村|乡村|乡镇|镇区|街道|社区|村级|山区|平原|沿海|新区"
+    "|市级|县级|省级|国家级)"
+)
+_EVERYWHERE = re.compile(
+    rf"(?:在|各|所有|全部)*(?P<area>{_AREA.pattern}|[市县区乡镇村街道社]{{1,4}}|[一-鿿]{{2,3}}[市县区])(?:（[^（）]*）)?$"
+)
+_REACHED = re.compile("(?P<what>[^，]{2,20}?)(?:在|对|实现|基本实现|率先实现)(?P<where>[^，]{2,10}?)(?:层面|范围|范围内)?")
+_UNTIL_COVERED = re.compile(
+    "(?:要|将|已|均|都|力争|争取|基本|全面|率先|也|应|须|就|可|能)*(?:实现|达到|做到|达成|完成|推动|确保|有|为|保持|纳入)?了?$"
+)
 _THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
 _CONSENT = re.compile("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
+_COMPARED = re.compile("(?:同比|环比|相比|还要|(?<!占)比|较|与|要|还|将|平均|年均|总体|中)+$|^(?:同比|环比|相比|较|比|与)[一-鿿]{0,5}$")
+_SUM = re.compile("(?:总数|总量|数量|总人数|人数)$")
+_CHANGE_WORD = re.compile("(?:同比|环比)?(?:增幅|降幅|增加数|减少数)$")
 _OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
 
 
@@ -29,6 +49,11 @@ class Sight:
     said_behind: str
     left: str
     behind: str
+
+    @property
+    def covers(self) -> bool:
+        """Whether the figure is 全覆盖."""
+        return "覆盖" in self.s.said(self.s.figure)
 
     @property
     def relative(self) -> bool:
@@ -92,6 +117,72 @@ class Ways:
 
     # ------------------------------------------------------------ of a share
 
+    def coverage(self, v: Sight) -> str:
+        """Something is said to reach everywhere: what, and where, with 覆盖率 behind it."""
+        if not v.covers:
+            return ""
+        told = self.sides.unperiod(v.s, v.s.left).replace("\x00", "")
+        told = _UNTIL_COVERED.sub("", told.rstrip(EDGES))
+        if reached := _REACHED.fullmatch(told):  # 优质普通高中 | 实现 | 县市
+            told = self.lex.covered(reached["what"]) + reached["where"]
+        told = self.lex.covered(told)
+        where = _EVERYWHERE.fullmatch(told)
+        if where or len(told) < 2:
+            what = self.sides.subject(v.s) or ("" if "覆盖" in v.earlier else v.earlier)
+            told = what + (where["area"] if where else "")
+        return f"{told}覆盖率" if len(told) >= 2 else ""
+
+    def second_area(self, v: Sight) -> str:
+        """The same of another part of the place."""
+        told = self.sides.plain(v.s, v.s.left)
+        told = self.lex.trim_head(self.lex.trim_tail(told, keep="）"))
+        first = _AREA.match(v.earlier)
+        if first and _AREA.fullmatch(told) and told != v.earlier and v.earlier != first.group():
+            return told + v.earlier[first.end() :]
+        return ""
+
+    def changed(self, v: Sight) -> str:
+        """A change of something: its name with 增幅 or 降幅 behind it."""
+        told = self.sides.unperiod(v.s, v.s.left)
+        if not (m := _CHANGED.search(told.rstrip(EDGES + "\x00"))) or v.relative:
+            return ""
+        count = v.s.amount.unit not in SHARES
+        if count and v.behind and not v.behind.startswith("较"):
+            return ""
+        pieces = (self._compared(piece) for piece in reversed(re.split("[，：\x00]", told[: m.start()])))
+        own = next(filter(None, pieces), "")
+        if self.lex.quantity_noun.fullmatch(own):  # 56.2万人，占比较去年末提高1.3个百分点
+            own = (v.earlier or self.sides.subject(v.s)) + own
+        what = _CHANGE_WORD.sub("", own or v.earlier or self.sides.subject(v.s))
+        if not what:
+            return ""
+        if v.s.amount.unit == "倍":
+            return f"{what}增长倍数" if m["up"] else f"{what}降幅"
+        if count:
+            what = _SUM.sub("", what)
+            return (
+                f"{what}{'减少' if m['down'] else '增加'}数"
+                if not v.s.amount.unit.endswith("元")
+                else f"{what}{'减少' if m['down'] else '增加'}额"
+            )
+        if what.endswith(("增速", "增长率", "增幅", "降幅")):
+            return what
+        return f"{what}{'降幅' if m['down'] else '增幅'}"
+
+    def _compared(self, piece: str) -> str:
+        """What stands before a comparison, without it: 用水量 | 比; "" where nothing does."""
+        own = _COMPARED.sub("", piece.strip(EDGES))
+        own = self.lex.object(_COMPARED.sub("", self.lex.trim_tail(self.lex.trim_head(own))))
+        return "" if self.lex.weak(own) else own
+
+    def fact_behind(self, v: Sight) -> str:
+        """80% | 重点乡镇通水运: a share that stands before the whole statement."""
+        if v.left or self.sides.plain(v.s, v.s.left).strip(EDGES) or v.s.amount.unit == "倍":
+            return ""
+        tail = self.lex.unnumbered(v.s.text[v.s.right[0] : v.s.clause[1]].strip("“”，、；：。 "))
+        tail = tail[1:] if tail.startswith("的") else tail
+        return f"{tail}比例" if 4 <= len(tail) <= 20 and self.lex.states(tail) else ""
+
     def of_share(self, v: Sight) -> str:
         if not v.relative or not v.said_behind or (self.lex.quantity_noun.fullmatch(v.said_behind) and v.left):
             return ""
@@ -112,6 +203,7 @@ class Ways:
         return v.left
 
     def growth(self, v: Sight) -> str:
+        """Growth said somewhere in the clause, of the subject of an earlier one."""
         grown = self.lex.growth.search(self.sides.unperiod(v.s, (v.s.clause[0], v.s.figure[0])))
         subject = self.sides.subject(v.s) or v.earlier
         if not grown or not subject or v.s.amount.unit == "百分点":
@@ -119,6 +211,7 @@ class Ways:
         return subject if subject.endswith(("率", "增速", "增幅")) else f"{subject}{'降幅' if grown['down'] else '增幅'}"
 
     def share_of_subject(self, v: Sight) -> str:
+        """A share of what an earlier clause speaks of, with what is said of it."""
         subject = self.sides.subject(v.s) or v.earlier
         tail = self.lex.unnumbered(v.s.text[v.s.right[0] : v.s.clause[1]].strip(EDGES))
         if not tail or not subject or self.lex.quantity_noun.search(subject):
@@ -131,6 +224,7 @@ class Ways:
     # ------------------------------------------------------------ of what is counted
 
     def counted_of(self, v: Sight) -> str:
+        """A noun with 的 behind the figure, unless what is measured stands before it."""
         # 人均建筑面积不足15平方米的家庭: the area is measured; 规模30亿元的基金: a bare 规模 says nothing of its own
         noun = self.lex.quantity_noun
         sized = v.said_left and noun.search(v.said_left) and not noun.fullmatch(v.said_left)
@@ -148,6 +242,7 @@ class Ways:
         return v.left if v.s.amount.unit.endswith("元") and self.lex.fund.search(v.left) else ""
 
     def noun_behind(self, v: Sight) -> str:
+        """The noun that follows the figure, where the words before are a verb and no subject."""
         verb_first = self.sides.ends_in_verb(v.s)
         if not v.behind or (v.left and self.lex.quantity_noun.search(v.left)):
             return ""
@@ -158,6 +253,7 @@ class Ways:
         return v.behind
 
     def predicate(self, v: Sight) -> str:
+        """What the counted ones do, where nothing else names them."""
         if v.left or v.behind or v.s.joined:
             return ""
         done = self.lex.unnumbered(v.s.text[v.s.right[0] : v.s.clause[1]].strip(EDGES))
@@ -176,6 +272,7 @@ class Ways:
         return v.earlier if v.s.joined and not v.left and not v.behind else ""
 
     def paid(self, v: Sight) -> str:
+        """What a sum is, said before it in the sentence."""
         if v.left or v.behind or not v.s.amount.unit.endswith("元"):
             return ""
         named = [m.group() for m in self.lex.paid.finditer(self.sides.unperiod(v.s, (v.s.sentence.start, v.s.figure[0])))]
@@ -186,6 +283,10 @@ class Ways:
 
 
 SHARED: tuple[Way, ...] = (
+    Way("coverage", "村卫生室医保结算全覆盖", Ways.coverage),
+    Way("another part of the place", "市区老年大学覆盖率达到60%，县（市）达到40%", Ways.second_area),
+    Way("a change", "单位工业用水量比2020年下降18%", Ways.changed),
+    Way("a fact behind", "80%重点乡镇通水运", Ways.fact_behind),
     Way("what a share is of", "15% | 的编制", Ways.of_share),
     Way("whose consent", "须经三分之二以上居民同意", Ways.consent),
     Way("a bare ratio", "…34万人，占比达到33%", Ways.bare_ratio),
@@ -196,6 +297,7 @@ SHARED: tuple[Way, ...] = (
     Way("whatever is named", "", Ways.any_share),
 )
 COUNTED: tuple[Way, ...] = (
+    Way("a change", "新能源汽车保有量较上年增加1800辆", Ways.changed),
     Way("what so much is of", "不少于20学时的培训", Ways.counted_of),
     Way("another rank of the same", "国家级基地12个、省级28个", Ways.rank),
     Way("an activity's subject", "组建产教联合体，三年培育10家左右", Ways.activity),
