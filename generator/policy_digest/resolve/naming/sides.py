@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from policy_digest.models import Amount, Stated
 from policy_digest.chinese.word_edges import edges
+from policy_digest.models import Amount, Stated
 from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, LONGEST, PER_BEHIND, Lexicon
 from policy_digest.resolve.standing import Standing
 
