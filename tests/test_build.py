@@ -109,8 +109,8 @@ def everything(folder: Path) -> dict[str, bytes]:
         (".", "data/site", "the site cannot go there"),
         (".", "pages/site", "the site cannot go there"),
         (".", "notes.txt", "not a folder"),
-        (".", "notes.txt/site", "cannot be written"),
-        (".", "site/index.html/site", "cannot be written"),
+        (".", "notes.txt/site", "a file stands where a folder belongs"),
+        (".", "site/index.html/site", "a file stands where a folder belongs"),
     ],
 )
 def test_no_build_takes_the_place_of_anybodys_work(small: Path, monkeypatch: pytest.MonkeyPatch, at: str, site: str, told: str) -> None:
@@ -160,7 +160,7 @@ def test_a_killed_build_leaves_the_site_and_the_next_one_clears_up(tmp_path: Pat
         import os, signal, sys
         from pathlib import Path
         from policy_digest import disk, plugin
-        disk.put_in_place = lambda built, site: os.kill(os.getpid(), signal.SIGKILL)
+        disk.Aside.put_in_place = lambda aside: os.kill(os.getpid(), signal.SIGKILL)
         plugin.build_site(Path("data"), Path("site"), Path("pages"))
     """
     ended = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], cwd=tmp_path, capture_output=True)

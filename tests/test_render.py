@@ -508,9 +508,9 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
 def test_the_new_site_takes_its_place_whole(tmp_path: Path) -> None:
     site = tmp_path / "site"
     disk.write([Page("old.html", "old")], site)
-    built = disk.aside(site)
-    (built / "new.html").write_text("new", encoding="utf-8")
-    disk.put_in_place(built, site)
+    built = disk.Aside(site)
+    (built.path / "new.html").write_text("new", encoding="utf-8")
+    built.put_in_place()
     assert sorted(p.name for p in site.iterdir()) == [disk.LIST, "new.html"]
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 

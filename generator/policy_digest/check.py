@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from policy_digest import corpus, glossary, tables
+from policy_digest import corpus, glossary, inside, tables
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Extraction
@@ -34,10 +34,17 @@ AGAIN = "run `policy-digest extract`"
 
 
 def problems(data: Path) -> Iterator[InvalidData]:
-    """Everything in the corpus that needs mending: tables first, then articles, then records."""
+    """Everything in the corpus that needs mending: what is no plain file or folder first, then tables, articles, records."""
     if not data.is_dir():
         yield InvalidData("no such folder", str(data), hint="name the corpus with --data")
         return
+    strange = {str(path): InvalidData(kind, str(path), hint="put a plain file or folder there") for path, kind in inside.strangers(data)}
+    yield from strange.values()
+    yield from (problem for problem in _contents(data) if problem.where not in strange)
+
+
+def _contents(data: Path) -> Iterator[InvalidData]:
+    """What is wrong with what the files say."""
     wrong = list(_bad_tables(data))
     yield from wrong
     if wrong:

@@ -1,90 +1,131 @@
 """Pages in, files in a folder out: written when changed, its own stale ones removed, and a built site put in place in one step.
 
-Nothing is overwritten or removed that a build did not write: a list in each folder names what did.
+Nothing is overwritten or removed that a build did not write: a list in each folder names what did. What is written, and where, goes
+through `inside`: no link leads it elsewhere.
 """
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import glob
+import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from policy_digest.errors import BuildFailed
+from policy_digest import inside
+from policy_digest.errors import BuildFailed, Refused
+from policy_digest.inside import Folder
 from policy_digest.models import Page
 
 LIST = ".policy-digest"  # names the files that were written last time: only these are ever overwritten or removed
 _OF_DESKTOPS = frozenset((".DS_Store", "Thumbs.db"))  # made by looking at a folder: nobody's work
 
 
-def write(pages: Iterable[Page], folder: Path) -> Mapping[str, Path]:
+def hold(folder: Path, within: Iterable[Path] = ()) -> Folder:
+    """The folder of pages, made where it is missing, and kept from other builds until it is closed. `within`: see `inside.around`.
+
+    Raises `BuildFailed` for a link, for what is no folder, and where another build does not end.
+    """
+    with _written(folder):
+        outer, name = inside.around(folder, within, make=True)
+        with outer:
+            held = outer.folder(name, make=True)
+        if not held.lock():
+            held.close()
+            raise BuildFailed("another build is writing there", str(folder), hint="wait until it has ended, or name another folder")
+    return held
+
+
+def write(pages: Iterable[Page], folder: Path, held: Folder | None = None) -> Mapping[str, Path]:
     """Write every page below `folder` and take away those of the last time that are gone. Returns src_uri → file.
 
     Unchanged files are left alone, with their dates. Raises `BuildFailed`, before anything is written, for a page that would leave the
-    folder or take the place of a file that is not ours, and where the folder cannot be written.
+    folder or take the place of a file that is not ours, and where the folder cannot be written. `held`: the folder, where the caller
+    holds it already.
     """
+    if held is None:
+        with hold(folder) as held:
+            return write(pages, folder, held)
     with _written(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        before = _listed(folder)
+        before = _listed(held)
         written: dict[str, Path] = {}
-        changed: list[tuple[Path, bytes]] = []
+        changed: list[tuple[str, bytes]] = []
         for page in pages:
-            path = written[page.src_uri] = _inside(folder, page.src_uri)
+            written[page.src_uri] = folder.joinpath(*_parts(folder, page.src_uri))
             raw = page.content if isinstance(page.content, bytes) else page.content.encode("utf-8")
-            if path.is_file() and not path.is_symlink() and path.read_bytes() == raw:
-                continue
-            if page.src_uri not in before and os.path.lexists(path):
-                raise BuildFailed(
-                    "no build wrote it, and a page goes there", str(path), hint="move it away, or name another folder for the pages"
-                )
-            changed.append((path, raw))
-        stale = [_inside(folder, name) for name in sorted(before - set(written))]
-        _list(folder, before | set(written))  # it first grows, then shrinks: whenever a kill comes, every file of ours is on it
-        for path, raw in changed:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside = path.with_name(f".{path.name}.{os.getpid()}")
-            aside.write_bytes(raw)
-            aside.replace(path)
-        for path in stale:
-            path.unlink(missing_ok=True)
-        _list(folder, set(written))
+            if _free(held, page.src_uri, raw, page.src_uri in before):
+                changed.append((page.src_uri, raw))
+        stale = sorted(before - set(written))
+        for name in stale:
+            _parts(folder, name)
+        _list(held, before | set(written))  # it first grows, then shrinks: whenever a kill comes, every file of ours is on it
+        for at in sorted({PurePosixPath(name).parent.parts for name in before | set(written)}):
+            with contextlib.suppress(FileNotFoundError), held.below(at) as inner:
+                inner.clear_drafts()
+        for name, raw in changed:
+            with _around(held, name, make=True) as inner:
+                inner.put(PurePosixPath(name).name, raw)
+        for name in stale:
+            with contextlib.suppress(FileNotFoundError), _around(held, name) as inner:
+                inner.take(PurePosixPath(name).name)
+        _list(held, set(written))
     return written
 
 
-def _listed(folder: Path) -> set[str]:
+def add(built: Path, name: str, text: str) -> None:
+    """One file more into a site that is being built. Raises `BuildFailed`."""
+    with _written(built), inside.opened(built) as folder, _around(folder, name, make=True) as inner:
+        inner.put(PurePosixPath(name).name, text.encode())
+
+
+def _around(held: Folder, name: str, make: bool = False) -> Folder:
+    return held.below(PurePosixPath(name).parts[:-1], make)
+
+
+def _free(held: Folder, name: str, raw: bytes, ours: bool) -> bool:
+    """Whether the page is to be written: not where it stands there already. Raises where it would take somebody's place."""
+    try:
+        with _around(held, name) as inner:
+            last = PurePosixPath(name).name
+            kind = inner.kind(last)
+            if kind == inside.FILE and inner.holds(last, raw):
+                return False
+            if kind is not None and not (ours and kind == inside.FILE):
+                what = "no build wrote it" if kind == inside.FILE else f"it is {kind}"
+                hint = "move it away, or name another folder for the pages"
+                raise BuildFailed(f"{what}, and a page goes there", str(inner.path / last), hint=hint)
+    except FileNotFoundError:
+        pass
+    return True
+
+
+def _listed(folder: Folder) -> set[str]:
     """The names of files that were written into the folder last time."""
-    listing = folder / LIST
-    return set(listing.read_text(encoding="utf-8", errors="replace").splitlines()) if listing.is_file() else set()
+    raw = folder.read(LIST)
+    return set(raw.decode("utf-8", errors="replace").splitlines()) if raw is not None else set()
 
 
-def _list(folder: Path, names: Iterable[str]) -> None:
-    (folder / LIST).write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8", errors="surrogateescape")
+def _list(folder: Folder, names: Iterable[str]) -> None:
+    folder.put(LIST, "".join(f"{name}\n" for name in sorted(names)).encode("utf-8", errors="surrogateescape"))
 
 
 @contextmanager
 def _written(folder: Path) -> Iterator[None]:
-    """What the system refuses below `folder`, as one line that a person can act upon."""
+    """What stands in the way below `folder`, as one line that a person can act upon."""
     try:
         yield
+    except Refused as error:
+        raise BuildFailed(error.what, error.where, hint=error.hint) from None
     except OSError as error:
         raise BuildFailed(f"cannot be written ({error.strerror or error})", str(folder), hint="mend that, or name another folder") from None
 
 
-def _inside(folder: Path, src_uri: str) -> Path:
+def _parts(folder: Path, src_uri: str) -> tuple[str, ...]:
+    """The names on the way to a page. Raises `BuildFailed` for one that would lead out of the folder, or be one of our own files."""
     parts = PurePosixPath(src_uri).parts
-    if not parts or src_uri.startswith("/") or ".." in parts or "\\" in src_uri or parts[0] == LIST:
+    if not parts or src_uri.startswith("/") or ".." in parts or "\\" in src_uri or parts[0] == LIST or "\0" in src_uri:
         raise BuildFailed(f"a page may not be called {src_uri!r}", str(folder), hint="report this with the data")
-    at = folder
-    for part in parts[:-1]:
-        at = at / part
-        if at.is_symlink():
-            raise BuildFailed("a symbolic link leads out of the folder of pages", str(at), hint="remove it")
-    return folder.joinpath(*parts)
+    return parts
 
 
 # ---------------------------------------------------------------- build aside, exchange
@@ -98,31 +139,94 @@ def keep_apart(folder: Path, kept: Iterable[Path], what: str) -> None:
             raise BuildFailed(f"{what} cannot go there, {other} lies in it or around it", str(folder), hint="name another folder")
 
 
-def aside(site: Path) -> Path:
-    """A fresh folder beside `site` to build in; what earlier builds that were killed left there is removed.
+class Aside:
+    """A fresh folder beside `site` to build in, kept from other builds; what earlier builds that were killed left there is removed.
 
     Raises `BuildFailed` where `site` may not be replaced (see `put_in_place`) or the folder around it cannot be written.
     """
-    _replaceable(site)
-    with _written(site.parent):
-        site.parent.mkdir(parents=True, exist_ok=True)
-        discard_asides(site)
-        return Path(tempfile.mkdtemp(prefix=f".{site.name}.aside-{os.getpid()}-", dir=site.parent))
+
+    def __init__(self, site: Path, within: Iterable[Path] = ()) -> None:
+        self.site = inside.whole(site)
+        with _written(self.site.parent):
+            self._outer, self._name = inside.around(self.site, within, make=True)
+            try:
+                _replaceable(self._outer, self._name, self.site)
+                _clear(self._outer, self._name)
+                self._built, self._held = self._fresh()
+            except BaseException:
+                self._outer.close()
+                raise
+        self.path = self.site.parent / self._built
+
+    def _fresh(self) -> tuple[str, Folder]:
+        while True:
+            name = self._outer.fresh(_prefix(self._name))
+            try:
+                held = self._outer.folder(name)
+            except FileNotFoundError:
+                continue
+            if held.lock(0) and self._outer.kind(name) == inside.FOLDER:  # no other build took it for one that was left
+                return name, held
+            held.close()
+
+    def put_in_place(self) -> None:
+        """Make what was built the site. The old one stands until the new one does; it is removed afterwards.
+
+        Raises `BuildFailed` where there is a folder in which anything lies that no build wrote: that folder stays as it is.
+        """
+        with _written(self.site):
+            _replaceable(self._outer, self._name, self.site)
+            _list(self._held, _names(self.path))
+            self._held.open_to_all()  # a web server may read it
+            if self._outer.kind(self._name) is None:
+                self._outer.rename(self._built, self._name)
+                self._built = ""
+            elif not self._outer.exchange(self._built, self._name):
+                # No exchange in one step here (not Linux, or a file system without it): for an instant there is no site, but never half of one.
+                old = f"{self._built}.old"
+                self._outer.rename(self._name, old)
+                self._outer.rename(self._built, self._name)
+                self._built = old
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove what was built, or the old site after the exchange."""
+        if self._built:
+            self._outer.discard(self._built)
+            self._built = ""
+        self._held.close()
+        self._outer.close()
 
 
-def _replaceable(site: Path) -> None:
-    """Raise `BuildFailed` unless `site` is absent, empty, or holds only what a build wrote; also where somebody stands in it."""
-    if not os.path.lexists(site):
+def _prefix(name: str) -> str:
+    return f".{name}.aside-"
+
+
+def _clear(outer: Folder, site: str) -> None:
+    """Remove what builds that are gone left beside the site: nobody holds it."""
+    with contextlib.suppress(OSError):  # a folder that nobody may list, or another build was quicker
+        for name in outer.names():
+            if name.startswith(_prefix(site)) and outer.kind(name) == inside.FOLDER:
+                with outer.folder(name) as left:
+                    if left.lock(0, unsure=False):
+                        outer.discard(name)
+
+
+def _replaceable(outer: Folder, name: str, site: Path) -> None:
+    """Raise `BuildFailed` unless the site is absent, empty, or holds only what a build wrote; also where somebody stands in it."""
+    kind = outer.kind(name)
+    if kind is None:
         return
-    if site.is_symlink() or not site.is_dir():
-        raise BuildFailed("not a folder", str(site), hint="move it away, or name another folder for the site")
+    if kind != inside.FOLDER:
+        raise BuildFailed(f"not a folder but {kind}", str(site), hint="move it away, or name another folder for the site")
     if Path.cwd().is_relative_to(site.resolve()):
         raise BuildFailed("the site would take the place of the folder you are in", str(site), hint="name another folder for the site")
-    ours = _listed(site)
-    stranger = next((name for name in _names(site) if name not in ours and name.rpartition("/")[2] not in _OF_DESKTOPS), None)
+    with outer.folder(name) as there:
+        ours = _listed(there)
+    stranger = next((one for one in _names(site) if one not in ours and one.rpartition("/")[2] not in _OF_DESKTOPS), None)
     if stranger is not None:
-        one = "it" if ours else "it (or the site of an earlier version)"
-        hint = f"move {one} away, or name another folder for the site"
+        what = "it" if ours else "it (or the site of an earlier version)"
+        hint = f"move {what} away, or name another folder for the site"
         raise BuildFailed(f"holds {stranger}, which no build wrote", str(site), hint=hint)
 
 
@@ -138,60 +242,3 @@ def _names(folder: Path) -> Iterator[str]:
 
 def _refused(error: OSError) -> None:
     raise BuildFailed(f"cannot be read ({error.strerror})", str(error.filename), hint="name another folder for the site") from None
-
-
-def discard_asides(site: Path) -> None:
-    """Remove what builds of this process, or of ones that are gone, left beside `site`."""
-    for left in site.parent.glob(f".{glob.escape(site.name)}.aside-*"):
-        owner = left.name.rpartition("-")[0].rpartition("-")[2]
-        if not owner.isdigit() or int(owner) == os.getpid() or not _alive(int(owner)):
-            discard(left)
-
-
-def discard(folder: Path) -> None:
-    """Remove a folder that was built aside."""
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def put_in_place(built: Path, site: Path) -> None:
-    """Make `built` the site. The old one stands until the new one does; it is removed afterwards.
-
-    Raises `BuildFailed` where there is a folder in which anything lies that no build wrote: that folder stays as it is.
-    """
-    _replaceable(site)
-    with _written(site):
-        _list(built, _names(built))
-        built.chmod(0o755)  # mkdtemp makes folders that a web server may not read
-        if not site.exists():
-            built.rename(site)
-            return
-        if not _exchange(built, site):
-            # No exchange in one step here (not Linux, or a file system without it): for an instant there is no site, but never half of one.
-            old = built.with_name(built.name + ".old")
-            site.rename(old)
-            built.rename(site)
-            built = old
-        shutil.rmtree(built, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders atomically by Linux' renameat2(RENAME_EXCHANGE); False where that does not exist."""
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
-    if rename is None:
-        return False
-    at_cwd, exchange = -100, 2
-    if rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0:
-        return True
-    if (code := ctypes.get_errno()) in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM):
-        return False
-    raise BuildFailed(f"the new site could not take its place ({os.strerror(code)})", str(other), hint="the old one is untouched")

@@ -43,6 +43,10 @@ class UnreadableCapture(PolicyDigestError):
     """A capture that gives no text: empty, binary, encrypted, over a limit, without Chinese, of no known place."""
 
 
+class Refused(PolicyDigestError):
+    """A file or folder that is not written: a link, a pipe, somebody else's stands there, or another run is at work."""
+
+
 class InvalidData(PolicyDigestError):
     """A file under `data/` that does not hold what it must."""
 

@@ -29,8 +29,13 @@ class Kept:
 def keep_articles(captures: Iterable[Capture | PolicyDigestError], data: Path, tables: Tables, place: str | None = None) -> Iterator[Kept]:
     """Clean each capture and add its article, unless it or a near-copy of it is there. One outcome a capture, in order.
 
-    Nothing that is on disk is changed: an article that a person has edited since stays as it is.
+    Nothing that is on disk is changed: an article that a person has edited since stays as it is. Another run that adds articles here waits.
     """
+    with corpus.alone(data, corpus.ARTICLES):
+        yield from _kept_articles(captures, data, tables, place)
+
+
+def _kept_articles(captures: Iterable[Capture | PolicyDigestError], data: Path, tables: Tables, place: str | None) -> Iterator[Kept]:
     there = [article for article in corpus.articles(data) if isinstance(article, Article)]
     by_bytes = {article.sha256: article for article in there if article.sha256}
     shelf, reader = Shelf(there), Extractor(tables)
@@ -62,7 +67,13 @@ def keep_records(data: Path, tables: Tables, everything: bool = False) -> Iterat
 
     `everything`: also of those that did not change. An article that cannot be read leaves its records as they are.
     """
+    with corpus.alone(data, corpus.TARGETS):
+        yield from _kept_records(data, tables, everything)
+
+
+def _kept_records(data: Path, tables: Tables, everything: bool) -> Iterator[Kept]:
     reader, extractor = Extractor(tables), corpus.extractor(tables)
+    told: set[str] = set()  # what is in the way of writing is also found when the records are gone through
     for article in corpus.articles(data):
         if isinstance(article, InvalidData):
             yield Kept("failed", None, str(article))
@@ -77,12 +88,14 @@ def keep_records(data: Path, tables: Tables, everything: bool = False) -> Iterat
                 raise found
             changed = corpus.write_targets(data, found, now)
         except InvalidData as problem:
+            told.add(problem.where)
             yield Kept("failed", None, str(problem))
             continue
         yield Kept("extracted" if changed else "unchanged", corpus.targets_path(data, article.place, article.id))
     for path in corpus.targets(data):
         if isinstance(path, InvalidData):
-            yield Kept("failed", None, str(path))
+            if path.where not in told:
+                yield Kept("failed", None, str(path))
         elif not corpus.exists(corpus.article_path(data, path.parent.name, path.stem)):
             try:
                 corpus.remove_targets(data, path)

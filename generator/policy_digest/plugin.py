@@ -32,8 +32,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from policy_digest import disk, first_paint, pipeline, publish, tables
+from policy_digest import disk, first_paint, inside, pipeline, publish, tables
 from policy_digest.errors import BuildFailed, PolicyDigestError, UnreadableCatalogue
+from policy_digest.ingest.worker import bare_environment
+from policy_digest.inside import Folder
 from policy_digest.models import Page
 from policy_digest.search import INDEX, PARTS, READ, Engine
 from policy_digest.wording import wordings
@@ -50,6 +52,7 @@ STYLE, SCRIPTS = "stylesheets/policy-digest.css", ("javascripts/words.js", "java
 EXTENSIONS = ("attr_list", "tables", "toc")  # what the pages are written in
 EPOCH = "1970-01-01"  # of pages in a corpus without any date
 
+_BROUGHT = (".css", ".js", ".svg", ".md")
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -66,7 +69,8 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def __init__(self) -> None:
         self._serving = False
-        self._site: Path | None = None  # where the site goes; None while serving
+        self._aside: disk.Aside | None = None  # where the site is built; None while serving
+        self._held: Folder | None = None  # the folder of pages, while a build is at work
         self._pages: dict[str, Page] = {}
         self._files: dict[str, Path] = {}
         self._read: tuple[Page, ...] = ()  # what Pagefind indexes
@@ -85,13 +89,17 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         config.theme.dirs.insert(0, str(ASSETS))
         config.extra_css.insert(0, STYLE)
         config.extra_javascript[:0] = SCRIPTS
-        corpus, pages = Path(self.config.corpus), Path(self.config.pages)
+        corpus, pages, site = Path(self.config.corpus), Path(self.config.pages), Path(config.site_dir)
+        within = [Path(config.config_file_path).parent] if config.config_file_path else []
         try:
             disk.keep_apart(pages, (corpus, Path(config.docs_dir)), "the pages")
             if not self._serving:
-                site = Path(config.site_dir).resolve()
+                within.append(site.parent)
                 disk.keep_apart(site, (corpus, pages), "the site")
-                config.site_dir, self._site = str(disk.aside(site)), site
+                self._aside = disk.Aside(site, within)
+                config.site_dir = str(self._aside.path)
+            self._let_go()
+            self._held = disk.hold(pages, within)
             known = self._known(corpus)
             found = []
             for item in pipeline.Extractor(known).gather(corpus):
@@ -107,7 +115,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             self._pages = {page.src_uri: page for page in pages_of if not page.src_uri.startswith(READ)}
             self._weigh()
             ours = _brought(DOCS) | self._pages
-            written = disk.write((_brought(ASSETS) | ours | _brought(Path(config.docs_dir))).values(), pages)
+            written = disk.write((_brought(ASSETS) | ours | _brought(Path(config.docs_dir))).values(), pages, self._held)
             self._files = {src_uri: written[src_uri] for src_uri in ours}
         except PolicyDigestError as error:
             if not (self._serving and self._files):
@@ -140,6 +148,11 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Pages of the corpus beside those written by hand; a hand-written page of the same name stays."""
+        docs = Path(config.docs_dir)
+        for file in list(files):
+            if file.src_dir == config.docs_dir and _linked(docs / file.src_uri, docs):  # MkDocs itself would publish what it leads to
+                log.warning("%s: a link, or in a folder that is one, and not published", docs / file.src_uri)
+                files.remove(file)
         for src_uri, path in self._files.items():
             if files.get_file_from_path(src_uri) is None:
                 inclusion = InclusionLevel.UNDEFINED if _in_nav(src_uri) else InclusionLevel.NOT_IN_NAV
@@ -178,27 +191,35 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let Pagefind index the documents; put the finished site in place, unless a warning has made a strict build fail."""
         for styles in filter(None, self._styles.values()):
-            Path(config.site_dir, styles.address).write_text(styles.text, encoding="utf-8")
+            disk.add(Path(config.site_dir), styles.address, styles.text)
         if self._read:
             write_pagefind(self._read, Path(config.site_dir))
-        if self._site is None:
+        self._let_go()
+        if self._aside is None:
             return
-        built, site, self._site = Path(config.site_dir), self._site, None
-        config.site_dir = str(site)
+        built, self._aside = self._aside, None
+        config.site_dir = str(built.site)
         if config.strict and any(h.get_counts() for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)):
-            disk.discard(built)
+            built.discard()
             return
         try:
-            disk.put_in_place(built, site)
+            built.put_in_place()
         except PolicyDigestError as error:
-            disk.discard(built)
+            built.discard()
             raise PluginError(str(error)) from None
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site that was there."""
-        if self._site is not None:
-            disk.discard_asides(self._site)
-            self._site = None
+        self._let_go()
+        if self._aside is not None:
+            self._aside.discard()
+            self._aside = None
+
+    def _let_go(self) -> None:
+        """Other builds may have the folder of pages."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """An edit of the corpus, a table or a template reloads the open page."""
@@ -210,8 +231,14 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
 def _brought(folder: Path) -> dict[str, Page]:
     """What stands beside the generated pages, so that the folder of pages is all that another builder has to be given."""
-    kept = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in (".css", ".js", ".svg", ".md"))
+    kept = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in _BROUGHT and not _linked(path, folder))
     return {name: Page(name, path.read_bytes()) for path in kept if (name := path.relative_to(folder).as_posix())}
+
+
+def _linked(path: Path, folder: Path) -> bool:
+    """Whether a link is on the way from the folder to the path: it may lead to what nobody meant to publish."""
+    names = path.relative_to(folder).parts
+    return any(folder.joinpath(*names[: i + 1]).is_symlink() for i in range(len(names)))
 
 
 def _in_nav(src_uri: str) -> bool:
@@ -223,23 +250,17 @@ def write_pagefind(pages: Iterable[Page], site: Path) -> None:
     """Write Pagefind's index of the pages into `<site>/pagefind`. Raises `PluginError` with what it said where it fails."""
     with tempfile.TemporaryDirectory() as folder:
         disk.write(pages, Path(folder))
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "pagefind",
-            "--silent",
-            "--site",
-            str(Path(folder) / READ),
-            "--output-path",
-            str(site / "pagefind"),
-        ]
-        result = subprocess.run(command, capture_output=True, text=True)
+        command = [sys.executable, "-P", "-m", "pagefind", "--silent"]
+        command += ["--site", str(Path(folder) / READ), "--output-path", str(site / "pagefind")]
+        # In a folder of ours: a pagefind.toml of the caller's folder would be read, and a `pagefind` on his PATH be run.
+        result = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=bare_environment())
     if result.returncode:
         raise PluginError(f"Pagefind did not index the documents: {(result.stderr or result.stdout).strip()[-300:]}")
-    for name in ("ui", "modular-ui", "component-ui", "highlight"):  # interfaces of its own, which this site has no use for
-        for path in (site / "pagefind").glob(f"pagefind-{name}*"):
-            path.unlink()
+    interfaces = tuple(f"pagefind-{name}" for name in ("ui", "modular-ui", "component-ui", "highlight"))  # this site has no use for them
+    with inside.opened(site / "pagefind") as made:
+        for name in made.names():
+            if name.startswith(interfaces):
+                made.take(name)
 
 
 def with_policy(html: str, compiled: bool = False) -> str:
@@ -276,9 +297,10 @@ def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool =
     """
     from mkdocs.commands.build import build
 
-    _point(data, pages or site.resolve().parent / "build" / "pages")
+    site = inside.whole(site)
+    _point(data, pages or site.parent / "build" / "pages")
     try:
-        config = load_config(str(CONFIGURATION), site_dir=str(site.resolve()), strict=strict)
+        config = load_config(str(CONFIGURATION), site_dir=str(site), strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
         logger = logging.getLogger(build.__module__)
         logger.addFilter(_untold)
@@ -329,5 +351,5 @@ def _point(data: Path, pages: Path) -> None:
     if not data.is_dir():
         raise BuildFailed("no such folder", str(data), hint="name the corpus with --data")
     os.environ["POLICY_DIGEST_DATA"] = str(data.resolve())
-    os.environ["POLICY_DIGEST_PAGES"] = str(pages.resolve())
+    os.environ["POLICY_DIGEST_PAGES"] = str(inside.whole(pages))
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")

@@ -37,6 +37,11 @@ def update(data: Path, tables: Tables, backend: Backend | None = None, limit: in
     nothing is lost where the machine gives up. Raises `InvalidData` for a catalogue that cannot be read, which is left as it is, and
     `BackendFailed`.
     """
+    with corpus.alone(data, catalogue.FILE[0]):
+        yield from _updated(data, tables, backend, limit)
+
+
+def _updated(data: Path, tables: Tables, backend: Backend | None, limit: int) -> Iterator[Reworded]:
     held = [x for x in Extractor(tables).gather(data) if isinstance(x, Extraction)]
     path = wording.catalogue_path(data)
     text = corpus.read_text(path, catalogue.LIMIT) if corpus.exists(path) else ""

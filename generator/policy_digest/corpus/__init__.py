@@ -1,7 +1,7 @@
 """A corpus folder ↔ values: what the other rooms may use of it. In: a data folder, articles, extractions. Out: the same, read back."""
 
 from policy_digest.corpus.articles import articles, asides, format_article, parse_article, read_article, write_article
-from policy_digest.corpus.files import article_path, aside_path, targets_path, write_text
+from policy_digest.corpus.files import ARTICLES, TARGETS, alone, article_path, aside_path, targets_path, write_text
 from policy_digest.corpus.records import (
     CORRECTIONS,
     format_targets,
@@ -16,8 +16,11 @@ from policy_digest.corpus.stamps import Stamp, extractor, stamp
 from policy_digest.plain import exists, read_text
 
 __all__ = [
+    "ARTICLES",
     "CORRECTIONS",
+    "TARGETS",
     "Stamp",
+    "alone",
     "article_path",
     "articles",
     "aside_path",

@@ -24,11 +24,11 @@ from policy_digest.corpus.files import (
     article_path,
     aside_path,
     flow,
+    remove,
     sha256,
     shelf,
     table,
     write_text,
-    writing,
 )
 from policy_digest.corpus.shapes import Aside, FrontMatter, IssueRow, complaint, one_line
 from policy_digest.errors import InvalidData
@@ -215,6 +215,6 @@ def write_article(data: Path, article: Article) -> bool:
         changed = write_text(data, beside, aside)
     else:
         changed = exists(beside)
-        with writing(beside):
-            beside.unlink(missing_ok=True)
+        if changed:
+            remove(data, beside)
     return write_text(data, path, text) or changed

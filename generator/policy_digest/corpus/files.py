@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from policy_digest.errors import InvalidData
+from policy_digest import inside
+from policy_digest.errors import InvalidData, Refused
 
 ARTICLES, TARGETS = "articles", "targets"
 ASIDE = ".capture.yml"
@@ -57,6 +58,9 @@ def shelf(data: Path, name: str, suffix: str, beside: str = "") -> Iterator[Path
 
     `beside`: the ending of files that may stand there too. Names that begin with a dot are nobody's business.
     """
+    if (data / name).is_symlink():
+        yield InvalidData("not a folder but a link", str(data / name), hint="put a folder of its own there, links are not followed")
+        return
     for place in _entries(data / name):
         if isinstance(place, InvalidData):
             yield place
@@ -93,32 +97,54 @@ def _entries(folder: Path) -> list[os.DirEntry[str]] | list[InvalidData]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """What the system refuses while `path` is written or removed, as `InvalidData`."""
+def _writing(data: Path, path: Path) -> Iterator[None]:
+    """What stands in the way while `path` under `data` is written or removed, as `InvalidData`."""
     try:
         yield
+    except Refused as error:
+        where, root = Path(error.where), inside.whole(data)
+        where = data / where.relative_to(root) if where.is_relative_to(root) else where  # as the user calls it
+        raise InvalidData(error.what, str(where), hint=error.hint) from None
     except OSError as error:
         raise InvalidData(
             f"cannot be written ({error.strerror or error})", str(path), hint="mend its permissions or free some space"
         ) from None
 
 
-def write_text(data: Path, path: Path, text: str) -> bool:
-    """Put `text` at `path` under `data` in one step; False where it stood there already. Raises `InvalidData` where it cannot be put."""
-    raw = text.encode()
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.parent.resolve().is_relative_to(data.resolve()):
-            raise InvalidData("a symbolic link leads out of the data folder", str(path.parent), hint="replace it by a folder")
-        if path.is_file() and not path.is_symlink() and path.read_bytes() == raw:
-            return False
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            draft.write_bytes(raw)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    return True
+def write_text(data: Path, path: Path, text: str, lasting: bool = True) -> bool:
+    """Put `text` at `path` under `data` in one step; False where it stood there already. `lasting`: also if the power fails.
+
+    Raises `InvalidData`, with nothing written, where a folder on the way or what stands there is a link or no plain file.
+    """
+    with _writing(data, path), inside.opened(data, make=True) as root, root.below(path.relative_to(data).parts[:-1], make=True) as folder:
+        return folder.put(path.name, text.encode(), lasting)
+
+
+def remove(data: Path, path: Path) -> None:
+    """Take the plain file at `path` under `data` away; nothing where there is none. Raises `InvalidData` for anything else."""
+    with _writing(data, path), inside.opened(data) as root, root.below(path.relative_to(data).parts[:-1]) as folder:
+        folder.take(path.name)
+
+
+@contextmanager
+def alone(data: Path, shelf: str) -> Iterator[None]:
+    """Write in `data/<shelf>/` while no other run does, for one block; what killed runs left half-written there is taken away first.
+
+    Raises `InvalidData` where the folder is a link or no folder, or another run is at work for too long.
+    """
+    path = data / shelf
+    with _writing(data, path), inside.opened(data, make=True) as root:
+        held = root.folder(shelf, make=True)
+    with held:
+        if not held.lock():
+            raise InvalidData("another run is writing there", str(path), hint="wait until it has ended")
+        with _writing(data, path):
+            held.clear_drafts()
+            for name in held.names():
+                if held.kind(name) == inside.FOLDER:
+                    with held.folder(name) as place:
+                        place.clear_drafts()
+        yield
 
 
 # ---------------------------------------------------------------- one way to write YAML

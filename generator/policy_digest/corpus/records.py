@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pydantic
 
-from policy_digest.corpus.files import MAX_MACHINE_BYTES, SLUG, TARGETS, flow, sha256, shelf, table, targets_path, write_text, writing
+from policy_digest.corpus.files import MAX_MACHINE_BYTES, SLUG, TARGETS, flow, remove, sha256, shelf, table, targets_path, write_text
 from policy_digest.corpus.shapes import Place, TargetsHead, complaint
 from policy_digest.corpus.stamps import Stamp
 from policy_digest.errors import InvalidData
@@ -165,12 +165,11 @@ def read_stamp(data: Path, article: Article) -> Stamp | None:
 def write_targets(data: Path, extraction: Extraction, made_from: Stamp) -> bool:
     """Write the article's records; False where they stood there already."""
     path = targets_path(data, extraction.article.place, extraction.article.id)
-    return write_text(data, path, format_targets(extraction, made_from))
+    return write_text(data, path, format_targets(extraction, made_from), lasting=False)  # what is lost is made again
 
 
 def remove_targets(data: Path, path: Path) -> None:
     """Take away records whose article is gone. Only a file of records inside the folder: anything else raises `InvalidData`."""
-    if path != targets_path(data, path.parent.name, path.stem) or path.is_symlink():
+    if path != targets_path(data, path.parent.name, path.stem):
         raise InvalidData("not a file of records", str(path), hint="remove it by hand")
-    with writing(path):
-        path.unlink()
+    remove(data, path)

@@ -92,6 +92,16 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
 # ---------------------------------------------------------------- the parent
 
 
+def bare_environment() -> dict[str, str]:
+    """What a child needs to start and no more: none of the caller's tokens reach it.
+
+    An empty entry of PYTHONPATH means the folder where somebody calls us, whose modules are not ours: it is left out.
+    """
+    paths = [str(_ROOT), *(str(Path.cwd() / path) for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path)]
+    keep = {k: v for k, v in os.environ.items() if k in ("HOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")}
+    return {**keep, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
+
+
 class Reader:
     """One child process, started when it is first needed and again when it has died. Use it as a `with` block."""
 
@@ -117,14 +127,11 @@ class Reader:
     def _start(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self.close()
-            paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-            # Only what Python needs to start: no tokens of the caller's environment reach the child.
-            keep = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV")}
             # -P: a json.py in the folder where somebody calls us is that folder's, and no module of ours.
             self._child = subprocess.Popen(
                 [sys.executable, "-P", "-c", _CHILD],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={**keep, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},
+                env=bare_environment(),
             )  # fmt: skip
         return self._child
 
