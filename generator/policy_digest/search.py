@@ -289,6 +289,9 @@ def _cutter(tables: Tables) -> jieba.Tokenizer:
     terms |= {term.zh for term in tables.glossary} | {name for place in tables.places for name in (place.zh, place.short)}
     jieba.setLogLevel(logging.WARNING)
     cutter = jieba.Tokenizer()
+    # Read from the package. `initialize` would load a cache from the folder of temporary files, where anybody may have put it.
+    cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
+    cutter.initialized = True
     for term in sorted(terms):
         if len(term) > 1 and _HAN.fullmatch(term):
             cutter.add_word(term)
