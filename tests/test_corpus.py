@@ -269,7 +269,7 @@ def test_the_file_name_is_the_id(tmp_path: Path) -> None:
 def test_a_kill_while_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus.write_article(tmp_path, ARTICLE)
 
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "replace", killed)

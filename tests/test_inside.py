@@ -47,7 +47,7 @@ def who(request: pytest.FixtureRequest) -> int:
 def warm(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Iterator[None]:
     """All that the commands import and compile, before a user works who may not be able to read our Python."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(cli.tables, "load", lambda data=None: tables)
+        patched.setattr(cli.tables, "load", lambda data=None, *_: tables)
         _warm(tmp_path_factory)
         yield
 
