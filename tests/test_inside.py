@@ -173,7 +173,8 @@ def put(trap: str, at: Path, outside: Path) -> None:
 RECORDS, CATALOGUE = f"data/targets/{PLACE}/{NAME}.yml", "data/translations/en.po"
 TRAPS = [
     *(("extract", RECORDS, trap) for trap in ("link", "dangling link", "link to a folder", "hard link", "folder", "pipe", "device")),
-    *(("extract", at, trap) for at in ("data/targets", f"data/targets/{PLACE}") for trap in ("link to a folder", "dangling link", "file", "pipe")),
+    *(("extract", "data/targets", trap) for trap in ("link to a folder", "dangling link", "file", "pipe")),
+    *(("extract", f"data/targets/{PLACE}", trap) for trap in ("link to a folder", "dangling link", "file", "pipe")),
     *(("ingest", at, trap) for at in ("data", "data/articles", f"data/articles/{PLACE}") for trap in ("link to a folder", "file")),
     *(("translate", CATALOGUE, trap) for trap in ("link", "hard link", "folder", "pipe")),
     ("translate", "data/translations", "link to a folder"),

@@ -182,7 +182,7 @@ class Aside:
                 self._outer.rename(self._built, self._name)
                 self._built = ""
             elif not self._outer.exchange(self._built, self._name):
-                # No exchange in one step here (not Linux, or a file system without it): for an instant there is no site, but never half of one.
+                # No exchange in one step here (not Linux, an old file system): for an instant there is no site, but never half of one.
                 old = f"{self._built}.old"
                 self._outer.rename(self._name, old)
                 self._outer.rename(self._built, self._name)
