@@ -147,16 +147,19 @@ def test_other_fields_need_no_pinyin(tables: Tables) -> None:
     assert not [zh for zh in OTHER_FIELDS if HAN.search(english.name_en(zh, tables))]
 
 
-def test_what_the_glossary_lacks_is_shown_in_pinyin_and_listed(tables: Tables) -> None:
-    assert english.name_en("鲁班匠", tables) == "Lubanjiang (鲁班匠)"
-    assert english.missing("鲁班匠", tables) == ("鲁班匠",)
+def test_what_the_glossary_lacks_leaves_the_head_with_the_chinese_beside_it(tables: Tables) -> None:
+    assert english.name_en("鲁班匠", tables) == "item (鲁班匠)"
+    assert english.missing("鲁班匠", tables) == ("鲁班匠",) and english.partly("鲁班匠", tables)
     # characters that are words elsewhere do not make a name one
-    assert english.name_en("酒城工匠", tables) == "Jiucheng (酒城) craftsmen"
+    assert english.name_en("酒城工匠", tables) == "craftsmen (酒城工匠)"
+    assert english.name_en("一次性奖励（酒城工匠）", tables) == "one-off reward (酒城工匠)"
+    assert not english.partly("职业技能培训", tables)
 
 
 def test_a_quoted_name_is_spelled_and_not_missing(tables: Tables) -> None:
-    assert english.name_en("“海河工匠杯”技能大赛", tables) == "Haihe Gongjiang Bei (海河工匠杯) skills competitions"
+    assert english.name_en("“海河工匠杯”技能大赛", tables) == "Haihe Gongjiang Bei skills competitions"
     assert not english.missing("“海河工匠杯”技能大赛", tables)
+    assert english.name_en("“安薪计划”", tables) == "Secure Pay Plan"
     assert english.name_en("“专精特新”中小企业", tables) == "specialised and innovative SMEs"
 
 
@@ -208,7 +211,7 @@ def test_the_kinds_of_body_are_counted_where_nobody_is_named(tables: Tables) -> 
         ("强化资金保障", "Strengthen funding support"),
         ("建立终身职业培训体系", "Establish a system for lifelong vocational training"),
         ("“全周期”：陪伴职业生涯", "Full-cycle: Accompany careers"),
-        ("申报条件", "Conditions for application"),
+        ("申报条件", "Application conditions"),
         ("培养与使用", "Training and use"),
         ("组织保障", "Organisational support"),
         ("广泛开展技能竞赛活动", "Widely hold skills competitions"),

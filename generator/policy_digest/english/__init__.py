@@ -24,14 +24,15 @@ from policy_digest.tables import Tables, Term
 
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
 
-__all__ = ["agency_en", "composed_anyway", "document_en", "explain", "missing", "name", "terms", "title_en"]
+__all__ = ["agency_en", "composed_anyway", "document_en", "explain", "missing", "name", "partly", "terms", "title_en"]
 
 
 @remembered(*ENGLISH, at_most=65_536)
 def name_en(zh: str, tables: Tables) -> str:
     """The English of a noun phrase, lower case but for names; the head of what is counted in the plural.
 
-    A stretch that the glossary lacks stands in pinyin with its Chinese in brackets; see `missing`. An empty string gives an empty one.
+    A name with a stretch that the glossary lacks is translated in part: its head, as far as that is known, with the Chinese in brackets;
+    see `partly` and `missing`. An empty string gives an empty one.
     """
     lexicon = lexicon_of(tables)
     if (term := lexicon.terms.get(zh)) is not None and term.pos in ("noun", "person"):
@@ -41,7 +42,40 @@ def name_en(zh: str, tables: Tables) -> str:
         return f"{name_en(found[1], tables)} ({per})"
     if found and zh not in lexicon.terms and (body := _titled(found[2], lexicon)):
         return f"{name_en(found[1], tables)} ({body})"
-    return _titled(zh, lexicon) or tidy(phrase_of(words_of(zh, lexicon)).text) or (f"{pinyin(zh)} ({zh})" if _HAN.search(zh) else zh)
+    if whole := _titled(zh, lexicon):
+        return whole
+    words = words_of(zh, lexicon)
+    if any(word.unknown for word in words):
+        return _in_part(zh, words, tables)
+    return tidy(phrase_of(words).text) or (f"{_SOMETHING} ({zh})" if _HAN.search(zh) else zh)
+
+
+_SOMETHING = "item"  # of a name of which not even the head is known
+_HEADS = ("noun", "person", "mass", "unique", "amount", "share", "rate", "money", "activity")
+_LINKS = ("of", "and", "among", "others", "share-of", "prep", "ending", "beyond", "close", "each", "adv")
+
+
+def _in_part(zh: str, words: Sequence[Word], tables: Tables) -> str:
+    """`酒城工匠` → craftsmen (酒城工匠): what follows the last unknown word, where it is a noun, and the Chinese.
+
+    Of a name with a condition in brackets, each is looked at alone: reward (纳统后首年).
+    """
+    found = re.fullmatch(r"(.+)（([^（）]+)）", zh)
+    if found and not missing(found[1], tables):
+        return f"{name_en(found[1], tables)} ({found[2]})"
+    if found and zh.endswith("）"):
+        words = words_of(found[1], lexicon_of(tables))
+    last = max(i for i, word in enumerate(words) if word.unknown)
+    head = list(words[last + 1 :])
+    while head and head[0].pos in _LINKS:
+        head.pop(0)
+    known = bool(head) and head[-1].pos in _HEADS and not any(word.pos == "open" for word in head)
+    return f"{tidy(phrase_of(head).text) if known else _SOMETHING} ({zh})"
+
+
+def partly(zh: str, tables: Tables) -> bool:
+    """Whether the English of a noun phrase is its head only, with the Chinese beside it."""
+    return bool(missing(zh, tables))
 
 
 def explain(zh: str, tables: Tables) -> Iterator[str]:
@@ -99,7 +133,7 @@ def agency_en(zh: str, tables: Tables) -> str:
         return listed([agency_en(p, tables) for p in parts])
     named = every_one_of(zh, tables.phrases["authorities"]) or authority_of(zh, lexicon, at_large=True) or newspaper(zh, lexicon)
     if named is None:
-        text = name_en(zh, tables)
+        text = f"{pinyin(zh)} ({zh})" if missing(zh, tables) else name_en(zh, tables)
         return text[:1].upper() + text[1:]
     return named[:1].upper() + named[1:]
 

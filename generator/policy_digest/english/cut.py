@@ -220,15 +220,21 @@ def _as_adjective(word: Word, ending: str) -> Word:
     return Word(word.zh + ending, "adj", form) if form else word
 
 
+_PROGRAMMES = ("计划", "行动", "工程", "奖", "奖励金", "节", "周", "月", "赛", "大赛", "券", "金", "贷", "项目", "论坛")
+
+
 def _quoted(inner: Sequence[Word]) -> Word:
+    """A name in quotation marks: a programme whose every word is known in English, any other in pinyin, as it is spelled abroad."""
     zh = "".join(w.zh for w in inner)
     if len(inner) == 1 and inner[0].term is not None and inner[0].pos not in ("verb", "adv"):
         return inner[0]
     if not _HAN.search(zh):
         return Word(zh, "name", zh)
     known = [w for w in inner if w.pos not in ("mark", "stop")]
-    reading = " ".join(pinyin(w.zh) if _HAN.search(w.zh) else w.zh for w in known)
-    return Word(f"“{zh}”", "name", f"{reading} ({zh})")
+    if zh.endswith(_PROGRAMMES) and all(w.term is not None and w.en and w.pos not in ("adv", "prep") for w in known):
+        said = [w.term.attr or w.en for w in known[:-1] if w.term is not None] + [known[-1].en]
+        return Word(f"“{zh}”", "name", " ".join(word[:1].upper() + word[1:] for part in said for word in part.split()))
+    return Word(f"“{zh}”", "name", " ".join(pinyin(w.zh) if _HAN.search(w.zh) else w.zh for w in known), spelled=True)
 
 
 def words_of(zh: str, lexicon: Lexicon) -> list[Word]:

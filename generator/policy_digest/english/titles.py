@@ -266,7 +266,7 @@ def _cut(zh: str, w: _Words) -> list[Word]:
 
 def _known(words: Sequence[Word]) -> bool:
     """Whether the glossary has every word. What is numbered (第二批) loses what it is a batch of."""
-    return not any(word.unknown or _HAN.search(word.en) or word.zh.startswith("第") for word in words)
+    return not any(word.unknown or word.spelled or _HAN.search(word.en) or word.zh.startswith("第") for word in words)
 
 
 def _noun(zh: str, w: _Words) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from policy_digest.tables import Place, Term
+
+COMPOUND: Final = "-"  # in place of a preposition: the noun in front comes first in English too
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Word:
     en: str = ""
     term: Term | None = None
     unknown: bool = False  # shown in pinyin: the glossary lacks it
+    spelled: bool = False  # a name in pinyin, which says nothing to a reader
     said: str = ""  # of `each`: what it says where no noun follows, "per square metre"
 
     @property
@@ -33,7 +37,12 @@ class Word:
 
     @property
     def prep(self) -> str:
-        return self.term.prep if self.term is not None else ""
+        return self.term.prep.strip(COMPOUND) if self.term is not None else ""
+
+    @property
+    def compounds(self) -> bool:
+        """Whether a measure stands behind what it measures, as in English: vehicle output."""
+        return self.term is not None and self.term.prep == COMPOUND
 
 
 @dataclass(frozen=True, eq=False)

@@ -49,6 +49,7 @@ class Site:
             unclaimed=fates.count("unclaimed"),
             worded_person=self.wording.authors.get("person", 0),
             worded_machine=self.wording.authors.get("machine", 0),
+            partly=sum(any("\u3400" <= c <= "\u9fff" for c in entry.record.indicator_en) for entry in digest.entries),
             first=min(dates, default=""),
             last=max(dates, default=""),
         )
@@ -85,6 +86,7 @@ class Totals:
     unclaimed: int
     worded_person: int
     worded_machine: int
+    partly: int
     first: str
     last: str
 

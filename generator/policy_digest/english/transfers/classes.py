@@ -46,7 +46,7 @@ def noun(word: Word) -> Phrase:
         attr = term.en
     if term.pos == "body":  # outside the name of an authority, a field
         many = attr = term.en.lower()
-    return Phrase(many, term.en, attr, term.pos, term.prep)
+    return Phrase(many, term.en, attr, term.pos, word.prep)
 
 
 def sort(word: Word) -> str:

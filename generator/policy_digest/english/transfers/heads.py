@@ -130,8 +130,13 @@ def _measured(words: Sequence[Word], c: Composer) -> Phrase | None:
     if last.pos in ("field", "place"):
         return Phrase(f"{m.before} in {inner.text}", pos=pos)
     attr = inner.attr or (inner.one if pos == "rate" and inner.pos == "person" and len(inner.one.split()) <= ATTRIBUTE_WORDS else "")
+    if pos == "rate" and not attr and len(m.rest) == 1 and _plain_act(last):
+        attr = inner.one  # 结对率
     explicit = bool(last.term and last.term.attr)
     fits = bool(attr) and len(attr.split()) <= ATTRIBUTE_WORDS + 1
+    if m.head.compounds and (before := _before_noun(inner)):
+        text = " ".join([*m.lead, *m.own, before, m.form.text])  # 汽车产量
+        return Phrase(text, text, text if len(text.split()) <= ATTRIBUTE_WORDS + 1 else "", pos)
     if fits and (pos == "rate" or (pos == "activity" and explicit and not m.form.prep)):
         text = " ".join([*m.lead, *m.own, attr, m.form.text])
         return Phrase(text, text, text if len(text.split()) <= ATTRIBUTE_WORDS + 1 else "", pos, m.form.prep)
@@ -161,6 +166,13 @@ def _level_behind(words: Sequence[Word], c: Composer) -> Phrase | None:
         return None
     # 国家级 alone at the end: the noun is understood
     return c.flat(words[:-1]).with_text(f"{{}} {head.en}" if head.pos == "post" else f"{{}} ({head.en})")
+
+
+def _turned(words: Sequence[Word], c: Composer) -> Phrase | None:
+    head = words[-1]
+    if head.pos != "adj" or not head.zh.endswith("化") or len(words) < 2:
+        return None
+    return Phrase(f"{head.en} transformation", pos="activity").behind("of", c.flat(words[:-1]))  # 煤矿智能化
 
 
 def _owned(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -220,6 +232,8 @@ def _modified(words: Sequence[Word], c: Composer) -> Phrase | None:
 def _place(word: Word, words: Sequence[Word], head: Phrase, around: _Around) -> None:
     """Put a noun or an act before the head, where it is short, or behind it with its preposition."""
     form, behind = _beside(word, words[-1])
+    if behind and word is words[-2] and _plain_act(word) and words[-1].pos in ("noun", "money", "mass"):
+        behind, form = False, replace(form, attr=form.one)  # 仲裁案件: the act right before the head is part of its name
     own = around.own()
     if not behind and len(" ".join([*around.before, own, form.attr, head.text]).split()) <= _WORDS_IN_A_ROW:
         around.before.extend(x for x in (own, form.attr) if x)
@@ -231,6 +245,11 @@ def _place(word: Word, words: Sequence[Word], head: Phrase, around: _Around) -> 
     else:
         prep = "in" if word.pos == "field" else head.prep or ("of" if words[-1].pos == "person" else "for")
         around.behind.append(f"{prep} {' '.join(x for x in (own, form.text) if x)}")
+
+
+def _plain_act(word: Word) -> bool:
+    """An act that one word names: arbitration, recycling."""
+    return word.pos == "activity" and word.term is not None and not word.term.attr and word.en.isalpha()
 
 
 def _beside(word: Word, head: Word) -> tuple[Phrase, bool]:
@@ -259,6 +278,7 @@ HEADS = (
     Transfer(
         "measured", "measure", "a measure of something: rate as a compound, else of; adjectives beside the measure are its own", _measured
     ),
+    Transfer("turned into", "noun phrase", "A智能化: intelligent transformation of A", _turned),
     Transfer("level behind", "noun phrase", "an adjective or size at the end goes behind, in brackets", _level_behind),
     Transfer("owned", "noun phrase", "what stands before an adjective owns what stands behind it: B of A", _owned),
     Transfer("modified", "noun phrase", "short modifiers before the head, persons, fields and long ones behind it", _modified),
