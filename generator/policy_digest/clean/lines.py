@@ -44,6 +44,7 @@ _AT_ONCE = 30  # characters in which a notice of the page that is running text s
 _SENTENCE = re.compile("[。！？；!?;]")
 _STOP = re.compile("[。；;]|[，,].*[，,]")
 _COMMA = re.compile("[，,、：:]")
+_END = 120  # characters that are looked at where a text's end is asked for: a search would begin at every character of it
 _CLOSED = re.compile('(?:[。！？；;!?：:]|(?<=[\u4e00-\u9fff”’）)%％"])[.．])[”’）)》」』】\\]"]*$')
 _MORE = r"[\[【（(]?(?:查看|阅读|点击|展开)?(?:全文|详细|详情|更多)[\]】）)>＞》]*"
 _CUT = re.compile(rf"(?:(?:…|\.\.\.|·{{3,}})\s*(?:{_MORE})?|\[详细\]|\[阅读全文\])[”’）)\]]*$")
@@ -203,7 +204,7 @@ def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: 
         return labelled
     # Running text may speak of 技术支持 somewhere; a notice of the page says so at once
     running = text.count("。") >= 2 or (NUMBERED.match(text) is not None and "。" in text)
-    if (reason := words.furniture(folded[:_AT_ONCE] if running else folded)) and not (NUMBERED.match(text) and _CLOSED.search(text)):
+    if (reason := words.furniture(folded[:_AT_ONCE] if running else folded)) and not (NUMBERED.match(text) and _is_ended(text)):
         return "widget", reason
     if (shaped := _page_look(text, folded, words)) is not None:
         return shaped
@@ -221,29 +222,34 @@ def _weight(text: str, folded: str, look: Look, link_share: float) -> int:
     if look != "prose":
         return 0
     weight = len(folded)
-    if not _CLOSED.search(text) or _CUT.search(text):
+    if not is_closed(text):
         weight //= 4  # teasers are cut off; paragraphs end
     return weight // 5 if link_share > 0.6 else weight
 
 
 def is_clean(line: Line) -> bool:
     """Whether the line is running text that ends as paragraphs do."""
-    return line.look == "prose" and bool(_CLOSED.search(line.text)) and not _CUT.search(line.text) and line.link_share <= 0.6
+    return line.look == "prose" and is_closed(line.text) and line.link_share <= 0.6
 
 
 def is_closed(text: str) -> bool:
     """Whether `text` ends with a mark that ends a sentence, a clause of a list or an introduction to one."""
-    return bool(_CLOSED.search(text)) and not _CUT.search(text)
+    end = text[-_END:]
+    return bool(_CLOSED.search(end)) and not _CUT.search(end)
+
+
+def _is_ended(text: str) -> bool:
+    return bool(_CLOSED.search(text[-_END:]))
 
 
 def uncut(text: str) -> str:
     """The text without the dots and the 查看全文 at which it was cut off."""
-    return _CUT.sub("", text)
+    return text[:-_END] + _CUT.sub("", text[-_END:])
 
 
 def is_cut(text: str) -> bool:
     """Whether `text` was cut off: it ends in dots."""
-    return bool(_CUT.search(text))
+    return bool(_CUT.search(text[-_END:]))
 
 
 def is_caption(text: str) -> bool:
@@ -288,20 +294,46 @@ def _unfold(blocks: Sequence[Block], words: Words) -> Sequence[Block]:
         if len(block.text) < 120 or len(parts) < 4:
             out.append(block)
             continue
-        run = parts[0]
+        run = _Run(parts[0])
         for part in parts[1:]:
-            if sum(map(run.count, "(（")) > sum(map(run.count, ")）")):  # inside a bracket nothing ends
-                run = f"{run} {part}"
+            if run.depth > 0:  # inside a bracket nothing ends
+                run.add(part)
                 continue
             label = words.label.match(part) is not None
-            prose = bool(_COMMA.search(run)) and words.label.match(run) is None
-            if label or (is_closed(run) and not run.endswith(("：", ":"))) or (not prose and count_han(part) >= 8):
-                out.append(Block(run))
-                run = part
+            prose = run.comma and words.label.match(run.head) is None
+            closed = is_closed(run.end) and not run.end.endswith(("：", ":"))
+            if label or closed or (not prose and count_han(part) >= 8):
+                out.append(Block(run.text()))
+                run = _Run(part)
             else:
-                run = f"{run} {part}"
-        out.append(Block(run))
+                run.add(part)
+        out.append(Block(run.text()))
     return out
+
+
+class _Run:
+    """Parts of a line that belong together, and what is asked about them, which no part makes be read again."""
+
+    def __init__(self, first: str) -> None:
+        self.parts = [first]
+        self.head, self.end = first[:_END], first[-_END:]
+        self.depth, self.comma = _depth(first), bool(_COMMA.search(first))
+
+    def add(self, part: str) -> None:
+        """One part more, behind a blank."""
+        self.parts.append(part)
+        self.head = f"{self.head} {part}"[:_END] if len(self.head) < _END else self.head
+        self.end = f"{self.end} {part}"[-_END:]
+        self.depth += _depth(part)
+        self.comma = self.comma or bool(_COMMA.search(part))
+
+    def text(self) -> str:
+        """The whole run."""
+        return " ".join(self.parts)
+
+
+def _depth(text: str) -> int:
+    return sum(map(text.count, "(（")) - sum(map(text.count, ")）"))
 
 
 def _at_labels(blocks: Sequence[Block], words: Words) -> Iterator[Block]:
