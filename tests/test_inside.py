@@ -277,6 +277,18 @@ def test_links_that_the_user_vouches_for_are_followed(tmp_path: Path, monkeypatc
         pass
 
 
+@pytest.mark.parametrize("words", [["ingest", "page.txt"], ["extract"], ["translate"], ["build"]])
+def test_a_folder_that_may_only_be_read_is_one_line(tree: Path, who: int, words: list[str]) -> None:
+    if who == 0:
+        pytest.skip("root may write everywhere")
+    for path in (tree / "checkout", *(tree / "checkout").rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    before = snapshot(tree)
+    said = worked(tree, who, command(*words))
+    assert snapshot(tree) == before
+    assert said.rstrip().endswith("exit 1") and len(re.findall("cannot be written .Permission denied.", said)) == 1, said
+
+
 # ---------------------------------------------------------------- check names them all
 
 

@@ -183,15 +183,25 @@ class Reader:
 
 
 def load(path: Path) -> bytes:
-    """The bytes of a file of tolerable size. Raises `UnreadableCapture`."""
+    """The bytes of a plain file of tolerable size, as they were at one moment. Raises `UnreadableCapture`."""
     try:
         if not path.is_file():
             raise UnreadableCapture("no such file" if not path.exists() else "not a file", str(path), hint="give the path of a capture")
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableCapture(f"more than {MAX_BYTES >> 20} MiB", str(path), hint="save the article alone")
-        return path.read_bytes()
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            before, data = os.fstat(opened), bytearray()
+            while len(data) <= MAX_BYTES and (piece := os.read(opened, 1 << 20)):
+                data += piece
+            after = os.fstat(opened)
+        finally:
+            os.close(opened)
     except OSError as error:
         raise UnreadableCapture(f"cannot be read ({error.strerror})", str(path), hint="check its permissions") from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableCapture(f"more than {MAX_BYTES >> 20} MiB", str(path), hint="save the article alone")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UnreadableCapture("changed while it was read", str(path), hint="wait until it is whole and ingest it again")
+    return bytes(data)
 
 
 def read_bytes(data: bytes, source: str, url: str | None = None) -> Capture:
