@@ -4,8 +4,8 @@
     到2027年建成12个实训基地。 => 12 target          it decides, and this is what comes out
     - 到2020年建成12个实训基地。 => 12 status         near by, where it must leave the decision to others
 
-In a line ` / ` parts paragraphs, `# ` makes a heading; what comes out is each record's value and kind, or `x` and the name under which a
-number is refused. A line that begins with `@` says what the article below it is: `@ date 2024-05`, `@ title …`, `@ place …`; a chapter
+In a line ` / ` parts paragraphs, `# ` makes a heading; what comes out is each record's value and kind, and `x` with the name under which a
+quantity is refused. A line that begins with `@` says what the article below it is: `@ date 2024-05`, `@ title …`, `@ place …`; a chapter
 begins with the usual ones again.
 """
 
@@ -21,11 +21,12 @@ from tests import factory
 from policy_digest.models import Extraction
 from policy_digest.pipeline import Extractor
 from policy_digest.resolve.kind import KINDS
+from policy_digest.resolve.refused import REFUSALS
 from policy_digest.tables import Tables
 
 CORPORA = Path(__file__).resolve().parent / "decisions"
 USUAL = {"date": "2024-05-20", "title": "潍坊市有关工作的消息", "place": "weifang"}
-INVENTORIES = {"kind": [decision.name for decision in KINDS]}
+INVENTORIES = {"refused": [decision.name for decision in REFUSALS], "kind": [decision.name for decision in KINDS]}
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,22 @@ def extracted(line: Line, tables: Tables) -> Extraction:
 
 def written(found: Extraction) -> str:
     out = [(r.figure[0], f"{r.value:f}".rstrip("0").rstrip(".") if r.value % 1 else f"{r.value:.0f}", r.kind) for r in found.records]
-    return "; ".join(f"{value} {kind}" for _, value, kind in sorted(out)) or "-"
+    out += [(fate.start, "x", fate.reason) for fate in found.ledger if fate.decision]
+    return "; ".join(f"{value} {told}" for _, value, told in sorted(out)) or "-"
+
+
+def decided(found: Extraction, question: str) -> set[str]:
+    """The decisions on one question that made what was found."""
+    if question == "refused":
+        return {fate.decision for fate in found.ledger}
+    return {step.rule for steps in found.why.values() for step in steps if step.part == question}
 
 
 @pytest.mark.parametrize("line", ALL, ids=lambda line: f"{line.question}:{line.number}")
 def test_decisions(line: Line, tables: Tables) -> None:
     found = extracted(line, tables)
     assert written(found) == line.wanted
-    made_by = {step.rule for steps in found.why.values() for step in steps if step.part == line.question}
+    made_by = decided(found, line.question)
     assert (line.decision in made_by) is not line.silent, f"decided by {sorted(made_by)}"
 
 

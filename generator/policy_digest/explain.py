@@ -174,6 +174,8 @@ def _refusal(fate: Fate, extraction: Extraction, tables: Tables) -> Branch:
     text = extraction.article.text
     left, right = text[max(0, fate.start - AROUND) : fate.start], text[fate.end : fate.end + AROUND]
     below: list[Branch] = [(f"it stands in: …{clean(left)}[{_shown(fate.surface)}]{clean(right)}…", [])]
+    if fate.decision:
+        below.append((f"decided: {clean(fate.decision)}", []))
     for record in extraction.records:
         if any(step.part == "repeat" and (step.start, step.end) == (fate.start, fate.end) for step in extraction.why.get(record.id, ())):
             below.append((f"said more fully by {record.id}: {_quoted(record.surface, *record.figure)}", []))

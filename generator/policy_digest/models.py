@@ -270,6 +270,7 @@ class Fate:
     surface: str
     fate: Literal["record", "excluded", "unclaimed"]
     reason: str  # the record's id, or the exclusion's name, or ""
+    decision: str = ""  # of an exclusion that was decided about a quantity: by which decision
 
 
 @dataclass(frozen=True, slots=True)

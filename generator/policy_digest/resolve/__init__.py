@@ -26,6 +26,7 @@ from policy_digest.resolve.kind import Kinds, commitment, kind_of
 from policy_digest.resolve.measure import Measures
 from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, last_absolute, led, period_of
 from policy_digest.resolve.refuse import Refusals
+from policy_digest.resolve.refused import Candidate, Words, refusal
 from policy_digest.resolve.standing import Standing, standings
 from policy_digest.resolve.statement import Statement
 from policy_digest.resolve.tense import announced
@@ -38,6 +39,8 @@ from policy_digest.tables import Tables
 _YEAR = re.compile(r"(?:19|20)\d\d")
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
 _MAY_BE = re.compile("(?:可以|可)(?:是|到|达)$")
+CLOSE = 200  # characters: so near, a second statement of one number may be of something else
+DOUBTED = frozenset(("narrative", "personal-story", "own-part", "name", "question"))
 HISTORY = 8  # years before the text from which a year is told as history
 # Cues that stories use as often as policy does
 LIGHT = frozenset(("要", "再", "现", "已经", "如今", "曾", "过去", "先后", "当年"))
@@ -59,6 +62,7 @@ class _Rooms:
         self.part_of_whole = re.compile(rf"(?:{words(tables.cues['parts_of_whole'].split())}|占.*比例)$")
         self.kinds, self.indicators, self.themes = _kinds(tables), _indicators(tables), _themes(tables)
         self.agencies, self.refusals = _agencies(tables), _refusals(tables)
+        self.refused = Words(tables)
         self.measures = Measures(tables, self.themes)
         self.trace = Trace(tables, self.themes)
         self.cells = Cells(tables, self.indicators, self.themes, self.agencies)
@@ -165,11 +169,9 @@ class _Survey:
     agencies: Sequence[tuple[str, ...]]  # by paragraph
     of_field: bool  # the field that the themes are of
 
-    def reason_against(self, s: Standing) -> str:
-        """The name under which the quantity is refused before anything is decided about it, or ""."""
-        if s.sentence.heading:
-            return "heading"
-        return self.rooms.refusals.reason(s, self.foreign[s.number], s.number in self.stories)
+    def against(self, s: Standing) -> Reading[Candidate, str] | None:
+        """The decision under which the quantity is refused before anything is decided about it."""
+        return refusal(Candidate(s, self.rooms.refused, self.foreign[s.number], s.number in self.stories))
 
     def period_before(self, s: Standing) -> Mention | None:
         """The period that stands when the quantity's sentence begins; behind it, the deadline that closes its paragraph."""
@@ -367,6 +369,13 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
     return record, functools.partial(rooms.trace, article, s, g, reading, record)
 
 
+def _doubted(s: Standing, reason: str, survey: _Survey) -> list[Issue]:
+    """A number taken for a story, a name or a part of the document, though a verb of policy governs it: lost, but not in silence."""
+    verb = survey.rooms.refusals.governed(s) if reason in DOUBTED else ""
+    why = f"{s.said(s.figure)}: refused ({reason}), though {verb} governs it"
+    return [Issue("doubtful-refusal", s.said(s.figure), *s.figure, why)] if verb else []
+
+
 def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> Resolution:
     """Records in reading order, measures, refused quantities by name, issues, and for each record why it is what it is."""
     unit = currency(tables, article.place)
@@ -390,12 +399,14 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         if tabled.holds(s.figure):
             continue
         thread.enter(s, survey, mentions)
-        if reason := survey.reason_against(s):
-            refused.append(Fate(*s.figure, s.said(s.figure), "excluded", reason))
+        if (against := survey.against(s)) is not None:
+            refused.append(Fate(*s.figure, s.said(s.figure), "excluded", against.verdict, against.decision.name))
+            issues += _doubted(s, against.verdict, survey)
             continue
         match _read(s, survey, thread):
-            case Fate() as refusal:
-                refused.append(refusal)
+            case Fate() as told:
+                refused.append(told)
+                issues += _doubted(s, told.reason, survey)
             case Issue() as issue:
                 issues.append(issue)
             case record, steps:
@@ -403,11 +414,15 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
                 why[s.figure] = (steps,)
                 thread.leave(s, record)
                 if record.unit == "%" and record.value > 100 and record.kind == "rule":
-                    told = f"{record.surface}: a threshold above 100 %"
-                    issues.append(Issue("implausible-percentage", record.surface, *s.figure, told))
+                    above = f"{record.surface}: a threshold above 100 %"
+                    issues.append(Issue("implausible-percentage", record.surface, *s.figure, above))
     merged, dropped = repeat.merge(sorted(records, key=lambda record: record.figure), frozenset(thread.weak))
+    of_figure = {record.figure: record for record in records}
     for (a, b), stays in dropped.items():
         refused.append(Fate(a, b, article.text[a:b], "excluded", "repeat"))
+        if abs(a - stays[0]) < CLOSE and of_figure[a, b].indicator_zh != of_figure[stays].indicator_zh:
+            other = of_figure[stays].indicator_zh
+            issues.append(Issue("doubtful-repeat", article.text[a:b], a, b, f"{article.text[a:b]}: taken for the same as {other}"))
         while stays in dropped:
             stays = dropped[stays]
         said_again = Step("repeat", a, b, article.text[a:b], "the same quantity, stated less fully", "repeat")

@@ -26,10 +26,11 @@ _PART = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二�
 _TITLE_END = re.compile(r"[（(][^（）()]*[）)]$")
 LIGHT = frozenset(("再", "要", "继续"))  # look ahead, and as often tell how something went on
 NEWEST = "2026"  # the year in which this was written: no page that it can read looks back on a later one
+_EXPECTED = frozenset(("预计", "有望", "预期", "料"))
 _HELD = re.compile("(?:率|比重|占比|强度)[^，。；]{0,8}控制在")
 PLAN, BEGUN = 4, 2  # years: a stretch as long is a plan, and one is as good as all ahead so long after its first year
 _LISTED_BEHIND = re.compile(r"[^。；]{0,40}?(?P<listed>(?:列入|纳入|列为|入选)(?:了)?[^，。；]{0,12}(?:实事|清单|计划|项目库|工程))")
-_SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
+_SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|投资|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
 FEW = 3  # parts or articles, from which a text is an official document
 
 
@@ -164,7 +165,14 @@ def _span_ahead(st: Statement) -> str:
     return within.surface if within is not None and st.governing.tense != "past" else ""
 
 
+def _year_nearly_over(st: Statement) -> str:
+    """全年预计实现170亿元, under 工作回顾: expected only because the books were not closed."""
+    expected = st.tense.strong == "future" and st.tense.cue in _EXPECTED
+    return st.tense.cue if expected and _heading_looks(st, False) else ""
+
+
 _BY_CUE: tuple[KindDecision, ...] = (
+    KindDecision("expected of the year that is looked back on", "status", _year_nearly_over, "a work report read in December"),
     KindDecision("looks ahead", "target", lambda st: st.tense.strong == "future" and st.tense.cue, "计划新增300个"),
     KindDecision("looks back", "status", lambda st: st.tense.strong == "past" and st.tense.cue, "目前，建成5个"),
     KindDecision("a span of time ahead", "target", _span_ahead, "三年培训10万人次"),

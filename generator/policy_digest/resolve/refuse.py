@@ -1,4 +1,4 @@
-"""Quantities that are no records, each refused by name: another place's figure, a person's story, a baseline, a name, an indefinite 一个."""
+"""Sentences that tell of something else than the place's policy: another place, a person's story, what was met on the way."""
 
 from __future__ import annotations
 
@@ -10,47 +10,22 @@ from policy_digest.chinese.numerals import CHINESE
 from policy_digest.chinese.word_edges import edges
 from policy_digest.models import Article, Sentence
 from policy_digest.resolve.standing import Standing
-from policy_digest.rules.date import measured
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 NARRATED = 1000  # what a reporter counts on the way is smaller
-OWN = 120  # parts that a document counts of itself, at most
 PRICE = 500_000  # yuan; what somebody paid or earned is less
 
-_EVERY = re.compile("每个?(?:年|半年|季度?|月|周)[^，。；]{0,8}$")  # 每季度举办一场 counts, where 举办一场 alone says as little as "a"
 _NUMERAL = re.compile(rf"^(?:{CHINESE})")
-_WHOLE = re.compile(r"[十百千万]{1,2}(?:头|亩|吨|户|只|斤|株|米|平|羽|箱|立方|平方米|公顷|尾|床)")  # 千头牛场: a size that is a name
-_ASKED = re.compile(r"吗[？?]?[”」]?$")
-_ASKS = re.compile(r"\s*[“「]?(?:[一-鿿]{0,4}(?:记者|问|主持人|网友|提问|议员|市民))[：:]")
-_SENT_TO = re.compile(r"(?:向|给)(?:全[省市县区]|所辖|各)?$")
-_SENT = re.compile(
-    r"(?:个|家)?[一-鿿（）、]{0,20}?(?:政府|局|厅|委|办|单位|部门|企业|院校|学校|州|市|区|县|处)[一-鿿、（）]{0,14}?(?:印发|下发|发出|转发|发函|通报|部署|征求|推送|发布)"
-)
-# 19条细则, 4个发展方向, 36项惠民实事: what the document counts of itself
-_OWN_COUNT = re.compile(
-    r"(?:细则|条款|章节|条目)|[一-鿿]{0,4}(?:方向|维度|板块)(?=[，。；、：给予进行开着持扶]|$)"
-    r"|[一-鿿]{0,4}(?:实事|民生项目|民生事项|惠民项目|候选项目|实事项目)(?:项目)?(?!完成投资)"
-)
-_OWN_UNITS = frozenset("条 项 件 个 大 章".split())
-_COUNTED_OWN = re.compile(r"(?:项目|清单|事项|任务|措施|实事)(?:名单)?[（(]共(?:计|有)?$")
-_MADE = re.compile(r"(?:建成|新建|改造|建设|完成投资|打造)[^，。；]{0,8}$")
 _IF_ONE = re.compile(r"(?:如果|假如|倘若|要是|假设|若是?|比如|例如)[^，。；]{0,8}?[他她我]")
-_NOTE = re.compile("(?:备?注|说明)[：:]")  # 注：规模以上工业统计范围为…2000万元以上
 
 
 class Refusals:
-    """Knows what is no record; words from cues.yml, places from places.yml."""
+    """Knows whose sentences tell nothing of the policy; words from cues.yml, places from places.yml."""
 
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
         self.tables = tables
-        up = words(cues["baseline_to"].split())
-        # 由500元、800元分别提高到800元、1200元: both of the first pair are what it was
-        self.from_to = re.compile(rf"^(?:、\d[\d.,]*[万亿]?[一-鿿%]{{1,2}}(?=分别))?[^，。；\d]{{0,12}}?(?:{up})")
-        self.from_list = re.compile(r"(?:由|从)[^，。；]{0,16}\d[\d.,]*[万亿]?[一-鿿%]{1,2}、$")
-        self.from_before = re.compile(r"(?:由|从)(?!事|业|严|优|快|简)(?:\d{4}年(?:底|末)?的?)?[^，。；\d]{0,24}$")
-        self.than = re.compile(r"(?:比|较|相比|高于|低于|超过)[^，。；]{0,10}$")
         places = {n: p.slug for p in tables.places if p.level != "country" for n in (p.zh, p.short, *p.aliases) if len(n) > 1}
         self.slug = places
         opener = words(cues["foreign_openers"].split())
@@ -91,21 +66,10 @@ class Refusals:
         )
         self._told_of_policy = [*cues["place_self"].split(), *cues["told_of_policy"].split()]
         self.reset = re.compile(words(cues["story_resets"].split()))
-        self.weak_unit = frozenset(cues["weak_units"].split())
-        self.chosen = re.compile(words(cues["chosen"].split()))
-        self.paperwork = re.compile(words(cues["paperwork"].split()))
-        self.achieved = re.compile(words(cues["achieve_verbs"].split()))
+        self.governs = re.compile(rf"(?P<verb>{words(cues['policy_verbs'].split())})[^，。；\d]{{0,12}}$")
         self.done = re.compile(
             rf"[“ ]?(?:已|共|还|又|并|先后|累计|其中|全[省市县区]|我[省市县区]|当地|该[市县区])*(?:{words(cues['policy_verbs'].split())})"
         )
-        self.held = frozenset(cues["held_units"].split())
-        self.measured = measured(tables)
-        self.own_parts = re.compile(
-            rf"(?:{words(cues['own_parts'].split())})|[一-鿿]{{2,12}}之一(?=[，。；])|[一-鿿]{{2,8}}做?的[一-鿿]{{0,3}}(?:问卷|调查)"
-            # 3家企业作了交流发言, 12家企业负责人参加会议
-            r"|[一-鿿]{0,8}(?:作|做)了?[一-鿿]{0,4}发言|[一-鿿]{0,10}(?:参加|出席|列席)了?(?:会议|座谈|本次|此次|活动|会见)"
-        )
-        self.penalty = re.compile(words(cues["penalties"].split()))
         self.of_foreign = re.compile(
             rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'].split())}(?:{words(places)})?)"
         )
@@ -203,6 +167,11 @@ class Refusals:
         """Whether all that the text says is said by an office: a transcript, or a release of its own."""
         return self.transcript.search(article.title) is not None or self.office.search(article.publisher or "") is not None
 
+    def governed(self, s: Standing) -> str:
+        """The verb of policy that governs a figure printed in digits; "" where none does."""
+        found = self.governs.search(s.text, s.clause[0], s.figure[0])
+        return found["verb"] if found and not _NUMERAL.match(s.said(s.figure)) else ""
+
     def narrated(self, s: Standing, told: bool, scope: re.Pattern[str]) -> bool:
         """新开了5家店, 填五张表, 卖到688元: a small number in a reporter's or a speaker's sentence that says nothing of the place or its policy.
 
@@ -222,65 +191,3 @@ class Refusals:
     def _money(self, s: Standing) -> bool:
         unit = self.tables.unit.get(s.amount.unit)
         return unit is not None and unit.measure == "money"
-
-    @staticmethod
-    def _own_count(s: Standing, right: str) -> bool:
-        """19条细则, 候选项目（共14项）: what the document, or the list, counts of itself."""
-        if s.amount.unit not in _OWN_UNITS or s.amount.value > OWN or s.amount.comparator not in ("", "="):
-            return False
-        left = s.text[s.clause[0] : s.figure[0]]
-        if _COUNTED_OWN.search(left) and right[:1] in "）)":
-            return True
-        return _OWN_COUNT.match(right) is not None and not _MADE.search(left)
-
-    def reason(self, s: Standing, foreign: int | None, story: bool) -> str:
-        """The name under which the quantity is refused, or ""."""
-        if _NOTE.match(s.text, s.sentence.start):
-            return "note"
-        if story:
-            return "personal-story"
-        if foreign is not None and s.figure[0] >= foreign:
-            return "foreign-place"
-        unit = self.tables.unit.get(s.amount.unit.split("/")[0])
-        left = s.text[max(s.sentence.start, s.figure[0] - 26) : s.figure[0]]
-        if unit is not None and unit.measure in ("time", "age") and not self.measured.search(left):
-            return "duration" if unit.measure == "time" else "age"
-        right = s.text[s.figure[1] : s.sentence.end]
-        if (self.from_before.search(left) or self.from_list.search(left)) and self.from_to.match(right):
-            return "baseline"
-        surface = s.text[s.figure[0] : s.figure[1]]
-        spoken = _NUMERAL.match(surface)
-        if spoken and s.amount.unit not in ("%", "百分点", "倍") and not self._money(s):
-            held = s.amount.unit in self.held and _EVERY.search(left) is not None
-            if (
-                spoken.group() == "一"
-                and s.amount.value == 1
-                and s.amount.comparator in ("", "=", ">")
-                and s.amount.value_max is None
-                and not held
-            ):
-                return "indefinite"
-            whole = s.amount.value <= 10 and s.amount.value == s.amount.value.to_integral_value()
-            if whole and not s.amount.comparator and s.amount.value_max is None and not held:
-                if s.amount.unit in self.weak_unit and not self.achieved.search(s.text[s.clause[0] : s.figure[0]]):
-                    return "name"
-        if spoken and s.amount.unit == "人" and s.amount.value <= 10 and not s.amount.comparator and s.amount.value_max is None:
-            if not self.chosen.search(s.said(s.clause)):
-                return "name"
-        if self.penalty.search(s.said(s.clause)) and (s.amount.unit in ("倍", "%") or self._money(s)):
-            return "penalty"
-        if re.search(r"(?:不及|相当于)[^，。；]{0,12}$", left) and s.amount.unit in ("%", "倍"):
-            return "comparison"
-        if self.own_parts.match(right) or self._own_count(s, right):
-            return "own-part"
-        if _SENT_TO.search(left) and _SENT.match(right):
-            return "addressee"
-        if _WHOLE.fullmatch(surface) and not s.amount.comparator and re.match("[一-鿿]", right):
-            return "name"
-        if _ASKED.search(s.said((s.sentence.start, s.sentence.end)).strip()) and _ASKS.match(s.text, s.sentence.start):
-            return "question"
-        if s.amount.unit == "份" and self.paperwork.search(s.said(s.clause)):
-            return "paperwork"
-        if s.amount.unit == "次" and s.amount.value <= 10 and s.amount.value_max is None and s.amount.comparator in ("", "=", "~"):
-            return "frequency"
-        return ""

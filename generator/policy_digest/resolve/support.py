@@ -31,7 +31,7 @@ _CALLED_SUM = re.compile(
 )
 _GIVEN_TO_ONE = re.compile("给予|予以|一次性|最高|可获|获得|享受|可得|可领|每|对[^，。；]{1,20}的")
 # 在协作资金中安排70万元: what is set aside is for all
-_SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
+_SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|投资|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
 PAID = 100_000  # yuan; what was paid out in all is rarely less
 # 如果是夜间的话则是52元, 修四门课可以到9900元: told beside what was just paid
 _BESIDE = re.compile(r"(?:则(?:是|为)|可以?(?:是|到|达)|就是)(?:约|近)?$")

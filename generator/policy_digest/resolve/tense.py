@@ -43,6 +43,10 @@ _NAMED = re.compile(
 _NAMES = re.compile(
     r"(?:落实|实施|推进|启动|推出|制定|制订|出台|纳入|列入|根据|按照?|参加|开展|执行|超额|下达|[“「][^“”「」]{0,12})[^，。；：\d]{0,8}$|(?:这一|该|此|本|其)$"
 )
+# 争取上级资金2.3亿元: what was won, and no hope
+_WON = re.compile(
+    r"(?:到(?!20|[^，。；\d]{0,3}年)|了)|(?:上级|中央|国家|省级?|市级?|各[级类]|专项|资金|债券|项目|政策|对口|社会)[^，。；\d]{0,14}(?:资金|补助|项目|债券|支持|投资|贷款|额度|指标)"
+)
 # 今年目标：, 年度任务是, 下发通知：: what is listed behind it is promised
 _GOAL = re.compile(
     r"(?:今年|明年|本?年度|全年|\d{4}年|全[省市县区]|我[省市县区]|的|主要|总体|工作|预期|具体|发展|奋斗|总|约束性?|就业|明确|提出|确定|下达|要求|年)+"
@@ -143,6 +147,8 @@ def _modifies(s: Standing, m: Mention) -> bool:
         return disposed is not None and not m.end <= s.figure[0] < disposed.end()
     if m.surface == "计划":
         return _NAMED.match(text, m.end) is not None or _NAMES.search(text, low, m.start) is not None
+    if m.surface == "争取":
+        return _WON.match(text, m.end) is not None
     if m.surface in _STANDING:
         if (upon := _BASE.match(text, m.end)) is not None and upon.end() <= s.figure[0]:
             return True
