@@ -103,7 +103,7 @@ def test_blocks_of_a_page_in_reading_order() -> None:
         ("li", "甲"),
         ("li", "乙"),
         ("tr", "工种　补贴"),
-        ("tr", "焊工　1500 元"),
+        ("tr", "焊工　1500元"),
     ]
     assert blocks[0].link_share == 1.0 and "top-nav" in blocks[0].hints and 0 < blocks[5].link_share < 0.5
     assert meta == (("title", "标题_网站"), ("pubdate", "2024-05-20"), ("og:title", "标题"))

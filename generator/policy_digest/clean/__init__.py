@@ -18,6 +18,7 @@ from policy_digest.clean.published import find_published
 from policy_digest.clean.publisher import find_publisher
 from policy_digest.clean.sections import find_levels
 from policy_digest.clean.span import Layout, is_addressee, is_number, is_signature, lay_out, select
+from policy_digest.clean.strangers import is_error_page
 from policy_digest.clean.title import find_title, untitled
 from policy_digest.clean.typography import count_han, fold, set_chinese, simplify
 from policy_digest.clean.where import find_place, named_place, place_of_site
@@ -126,8 +127,10 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
     words = compile_words(tables)
     slug = named_place(place, tables) if place else None
     lines = judge(capture, words)
+    if is_error_page(lines, words):
+        raise UnreadableCapture("no article in it, but an error page", capture.source, hint="save the page that holds the text")
     layout = lay_out(lines, words)
-    if layout is None or sum(count_han(line.text) for line in layout.lines if line.weight) < _MIN_HAN:
+    if layout is None or sum(count_han(layout.lines[i].text) for i in range(layout.first, layout.end)) < _MIN_HAN:
         raise UnreadableCapture("no article in it", capture.source, hint="save the page that holds the text")
     meta: dict[str, str] = {}
     for name, content in capture.meta:

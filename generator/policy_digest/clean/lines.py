@@ -156,6 +156,11 @@ def _date_look(text: str, folded: str, words: Words) -> bool:
     return bool(timed) and count_han(before) <= 24 and count_han(after) <= 24 and not _COMMA.search(before)
 
 
+def _is_menu(row: str, words: Words) -> bool:
+    """Whether the cells of a row are a menu's: widget words without a figure among them."""
+    return not any(c.isdigit() for c in row) and words.is_chrome(row, fold(row))
+
+
 def _is_header(text: str, words: Words) -> bool:
     """A header line whose date has no year: `晚报 04-18 我要分享`, made of a paper's name, a day and widget words."""
     if len(text) > 40 or not DAY_ALONE.search(text):
@@ -191,6 +196,8 @@ def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: 
         return "widget", "furniture"
     if NUMBER_ALONE.match(text) and block.tag != "tr":
         return "widget", "number"
+    if block.tag == "tr" and text.count(APART) > 1 and not labels and not _is_menu(text, words):
+        return "short", ""  # whatever words stand in the cells of a row
     if words.is_chrome(text, folded):
         # A lone date is the page's own.
         return ("info", "date") if find_dates(text) else ("widget", "widget")
@@ -206,6 +213,8 @@ def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: 
     running = text.count("。") >= 2 or (NUMBERED.match(text) is not None and "。" in text)
     if (reason := words.furniture(folded[:_AT_ONCE] if running else folded)) and not (NUMBERED.match(text) and _is_ended(text)):
         return "widget", reason
+    if not running and words.notice(text, folded):
+        return "widget", "footer"
     if (shaped := _page_look(text, folded, words)) is not None:
         return shaped
     han = count_han(text)
@@ -266,7 +275,7 @@ def _text(block: Block, words: Words) -> str:
     for cell in cells:
         label = cell.rstrip(":：").replace(" ", "").lower()
         out += f"{cell.rstrip(':：')}：" if label in words.kind_of else f"{cell}{APART}"
-    return out.rstrip(APART)
+    return out.removesuffix(APART)
 
 
 def _joined(texts: Sequence[str], i: int, words: Words) -> str | None:

@@ -29,7 +29,9 @@ _AFTER_NAME = re.compile(r"[|｜]|(?:收集|责任|网络|本文)?编辑|作者|
 _OURSELVES = re.compile("^(?:本网|本站|本报|本刊|本台)(?:讯|转自|综合)?[:：]?(?=.{4})")
 _SITE = re.compile(r" *(?:https?://|www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/?.*$", re.I)
 _BROKEN = re.compile("^(?:[和及与]|规划|[一二三四五六七八九十]、)")  # the second half of a name that was broken
-_META_SOURCES = tuple("contentsource source article:author_org dc.source og:article:source mediaid article:publisher dc.publisher".split())
+_META_SOURCES = tuple(
+    "account contentsource source article:author_org dc.source og:article:source mediaid article:publisher dc.publisher".split()
+)
 _META_SITES = ("sitename", "og:site_name", "dc.creator", "application-name")
 
 

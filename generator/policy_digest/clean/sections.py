@@ -19,6 +19,7 @@ _STYLES = (
 )
 _QUESTION = re.compile("^(?:问|Q[0-9]*|[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}、)?[:：]?.{2,60}[？❓]$")
 _ITEM = re.compile(r"[\d万亿.,]+(?:元|人|名|个|家|%|人次|项|所)[！!]?$")  # 高级工：2000元 is an item of a list, and heads nothing
+_COUNTED = re.compile(r"[0-9][0-9.,]*[万亿千百余多]*(?:[家个名人户项所条座处套台件辆次场元亩间张%％]|平方|公里)")
 _MAX = 40  # characters of a heading; longer ones are sentences
 _TAGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5, "strong": 1}
 
@@ -52,6 +53,8 @@ def _is_heading(texts: Sequence[str], tags: Sequence[str], i: int) -> bool:
             return False  # the last item of a list
         # An item of a list is followed by its like; a heading, by text or by a lower heading.
         return own != next_style or own in ("part", "section", "han")
+    if "，" in text and _COUNTED.search(text):
+        return False  # 遴选机构不少于40家，为企业提供服务: a sentence that lost its full stop
     above = next((t for t in reversed(texts[max(0, i - 12) : i]) if is_closed(t)), "")
     if above.endswith("：") and not any(NUMBERED.match(t) for t in texts[max(0, i - 12) : i][-1:]):
         return False  # an item of the list that a colon opened

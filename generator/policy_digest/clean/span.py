@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import NUMBERED, Line, is_caption, is_clean, is_closed, is_cut, uncut, widget
+from policy_digest.clean.strangers import comments, is_statement
 from policy_digest.clean.typography import count_han, fold
 from policy_digest.clean.words import Words
 from policy_digest.models import APART
@@ -21,6 +22,7 @@ _HEADED = re.compile(
 )
 _ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
 _ITEM = re.compile("^[0-9]{1,2} ?[.．、]")
+_RESPONSIBLE = re.compile("^[（(【\\[]?(?:责任|牵头|配合|落实|承办|主办|协办|实施|完成)(?:单位|部门|处室|科室|领导|人|时限|时间|主体)")
 _INSET = 8  # lines that a list of teasers inside an article has at most
 _WEAK = frozenset(("share", "widget", "navigation", "tags"))  # buttons, which may stand in the midst of a text
 _TAIL = frozenset(("teaser", "footer", "comment", "share", "tags", "navigation", "byline", "widget"))
@@ -101,7 +103,9 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
         begun = fold(uncut(line.text)) if line.look in ("prose", "short") and is_cut(line.text) else ""
         if len(begun) >= 16 and any(whole.startswith(begun) and at < i for whole, at in first.items() if whole != line.folded):
             again.add(i)
-    long = {i for i in again if lines[i].look == "prose" or len(lines[i].folded) >= 24 or is_cut(lines[i].text)}
+    long = {
+        i for i in again if (lines[i].look == "prose" or len(lines[i].folded) >= 24 or is_cut(lines[i].text)) and not _belongs(lines[i])
+    }
     for step in (1, -1):  # a short line goes with the repeated line before or behind it
         order = range(len(lines)) if step == 1 else range(len(lines) - 1, -1, -1)
         carried = False
@@ -113,6 +117,11 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
             elif lines[i].look in ("prose", "short"):
                 carried = False
     return long
+
+
+def _belongs(line: Line) -> bool:
+    """Whether a line may stand under each of several items: who answers for it, in brackets, and the heads of a table."""
+    return line.tag == "tr" or (line.text[0] in "（(【[" and line.text[-1] in "）)】]。") or bool(_RESPONSIBLE.match(line.text))
 
 
 def _abstracts(lines: Sequence[Line], words: Words) -> set[int]:
@@ -150,7 +159,7 @@ def _contained(lines: Sequence[Line], indices: Sequence[int]) -> set[int]:
     for i in indices:
         folded = lines[i].folded
         j = longest.get(folded[:20])
-        if j is not None and j != i and len(folded) >= 20:
+        if j is not None and j != i and len(folded) >= 20 and not _belongs(lines[i]):
             body = folded if is_closed(lines[i].text) else folded[:-1]
             if lines[j].folded.startswith(body):
                 out.add(i)
@@ -177,7 +186,7 @@ def _main(lines: Sequence[Line], segments: Sequence[range]) -> int:
     return max(range(len(segments)), key=lambda k: (rank(segments[k]), -k))
 
 
-def _end(lines: Sequence[Line], segment: range) -> int:
+def _end(lines: Sequence[Line], segment: range, words: Words) -> int:
     """Where the article ends inside its segment: before the tail furniture that follows most of its text, if no body follows that."""
     total = sum(lines[i].weight for i in segment)
     seen = 0
@@ -185,6 +194,8 @@ def _end(lines: Sequence[Line], segment: range) -> int:
         line = lines[i]
         seen += line.weight
         tail = line.look in ("widget", "info") and line.reason in _TAIL and seen >= 0.5 * total and seen > 0
+        if seen and is_statement(lines, i, segment.stop, words):
+            return i
         if not tail:
             continue
         rest = [j for j in range(i + 1, segment.stop) if lines[j].look in ("prose", "short")]
@@ -216,7 +227,7 @@ def _is_row(line: Line) -> bool:
     return line.tag == "tr" and line.text.count(APART) > 1 and any(c.isdigit() for c in line.folded)
 
 
-def _begin(lines: Sequence[Line], segment: range) -> int:
+def _begin(lines: Sequence[Line], segment: range, words: Words) -> int:
     """Where the article's own part of its segment begins: a side column of teasers may stand above the page's path and header."""
     total = sum(lines[i].weight for i in segment)
     seen, begin = 0, segment.start
@@ -225,6 +236,9 @@ def _begin(lines: Sequence[Line], segment: range) -> int:
             break
         path = lines[i].look == "widget" and lines[i].reason == "navigation"
         header = lines[segment.start].look == "open" and lines[i].look == "info" and bool(find_dates(lines[i].text))
+        header = header and not (
+            is_signature(lines[i].text, words) and is_signature(lines[i - 1].text, words)
+        )  # the date of those who sign
         if seen and (path or header):
             begin = i if path else _above(lines, i, segment.start)
         seen += lines[i].weight
@@ -267,6 +281,24 @@ def _is_content(line: Line) -> bool:
     return is_closed(line.text) or bool(_HEADED.match(line.text)) or (line.tag == "tr" and any(c.isdigit() for c in line.folded))
 
 
+def _steps(lines: Sequence[Line], body: Sequence[int]) -> int | None:
+    """The first of the numbered steps of a page that holds nothing else: 1. …, 2. …, 3. …"""
+    own = [i for i in body if NUMBERED.match(lines[i].text) and lines[i].look == "short" and lines[i].link_share < 0.3]
+    return own[0] if len(own) >= 3 and own[2] - own[0] <= 4 else None
+
+
+def _briefly(lines: Sequence[Line], body: Sequence[int]) -> int | None:
+    """The one line of a page that says no more: below its source and date, and no link."""
+    info = next((i for i, line in enumerate(lines) if line.look == "info" and line.reason in ("source", "date")), None)
+    if info is None:
+        return None
+    return next((i for i in body if i > info and lines[i].look == "short" and _is_said(lines[i])), None)
+
+
+def _is_said(line: Line) -> bool:
+    return line.link_share < 0.3 and count_han(line.text) >= 8 and any(c.isdigit() for c in line.text)
+
+
 def _open_end(lines: Sequence[Line], last: int, reasons: Mapping[int, str]) -> int:
     """The last line of a capture that was cut off: running text without its full stop, with nothing of the page behind it."""
     end = last + 1
@@ -282,6 +314,8 @@ def _open_end(lines: Sequence[Line], last: int, reasons: Mapping[int, str]) -> i
 def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
     """Find the stretch of the page that holds the article; None where there is no running text at all."""
     lines = by_hint(lines)
+    said = comments(lines, words)
+    lines = tuple(widget(line, "comment") if i in said else line for i, line in enumerate(lines))
     reasons = {i: line.reason for i, line in enumerate(lines) if line.look in ("widget", "info", "byline", "open")}
     repeats = _repeats(lines)
     insets = _insets(lines)
@@ -293,12 +327,16 @@ def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
         return None
     segment = segments[_main(judged, segments)]
     reasons |= dict.fromkeys(_abstracts(judged, words), "abstract")
-    end = _end(judged, segment)
-    begin = _begin(judged, range(segment.start, end))
+    end = _end(judged, segment, words)
+    begin = _begin(judged, range(segment.start, end), words)
     body = [i for i in range(begin, end) if i not in reasons]
     first = next((i for i in body if is_clean(judged[i])), None)
     if first is None:
         first = next((i for i in body if judged[i].look in ("prose", "abstract")), None)
+    if first is None:
+        first = _steps(judged, body)
+    if first is None:
+        first = _briefly(judged, body)
     if first is None:
         return None
     return Layout(judged, begin, first, end, segment.stop, reasons)
@@ -326,7 +364,8 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
         if i in reasons:
             continue
         # A circular may name its addressees above the page's date line.
-        if (i > head and not retold and _may_open(lines[i], words)) or is_addressee(lines[i].text, words):
+        opens = i > head and not retold and (_may_open(lines[i], words) or _is_lead(lines, i, first))
+        if opens or is_addressee(lines[i].text, words):
             kept.append(i)
         else:
             reasons[i] = "title" if _is_title(lines[i], title, words) else "number" if is_number(lines[i].text) else "navigation"
@@ -354,6 +393,8 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
         elif i <= last:
             kept.append(i)
             listing = line.text.rstrip("”’）)").endswith(("：", ":")) or (line.look == "short" and bool(_HEADED.match(line.text)))
+        elif _is_listed(lines, i, kept, words):
+            kept.append(i)
         elif line.look == "short" and ((listing and not is_cut(line.text)) or (is_signature(line.text, words) and i - last <= 12)):
             kept.append(i)
         else:
@@ -365,6 +406,20 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
     return tuple(i for i in kept if i not in contained), reasons
 
 
+def _is_listed(lines: Sequence[Line], i: int, kept: Sequence[int], words: Words) -> bool:
+    """Whether a short line behind the last sentence goes on with the article: the next step, the next member of a list."""
+    line = lines[i]
+    if not kept or line.look != "short" or line.link_share > 0.2 or count_han(line.text) < 2 or is_cut(line.text) or line.labels:
+        return False
+    before = lines[kept[-1]]
+    if line.box != before.box or any(one.look != "widget" or one.reason not in ("number", "widget") for one in lines[kept[-1] + 1 : i]):
+        return False
+    if NUMBERED.match(line.text) and NUMBERED.match(before.text):
+        return True
+    # A page's teasers are links; a text capture does not say what was one.
+    return bool(line.tag) and not words.account.search(line.text)
+
+
 def _is_title(line: Line, title: str, words: Words) -> bool:
     """Whether a line shows the headline, or one of the lines it is set in; the office in it may also sign the text."""
     folded = line.folded
@@ -374,6 +429,13 @@ def _is_title(line: Line, title: str, words: Words) -> bool:
         return True
     part = len(folded) >= 8 and folded in title and not is_signature(line.text, words)
     return part or (len(title) >= 8 and title in folded and line.look == "short")
+
+
+def _is_lead(lines: Sequence[Line], i: int, first: int) -> bool:
+    """Whether running text without its full stop stands directly above the first sentence that has one."""
+    line = lines[i]
+    between = all(one.look in ("short", "prose") for one in lines[i:first])
+    return line.look == "prose" and not is_cut(line.text) and line.link_share < 0.3 and line.box == lines[first].box and between
 
 
 def _may_open(line: Line, words: Words) -> bool:

@@ -16,6 +16,8 @@ _SHEET = re.compile("第? ?[a-z]?[0-9]{1,3}[a-z]? ?版", re.I)  # 第A02版, of 
 _LABELLING = re.compile("[:：|｜丨/／【\\[〔(（]|源 ")
 _LONG, _HEAD = 300, 60  # characters of a line that is no header any more, and of its beginning
 _VALUE_END = re.compile(r"[|｜│┃]|[\[【]| {2,}")
+_QUANTITY = re.compile("[0-9](?:[0-9.,]*[0-9])?[万亿千百余多]*[\u4e00-\u9fff%％]")
+_NEAR_START, _LITTLE = 3, 10  # characters before such a phrase, and beside it in all
 _BARS = " |｜│┃　"  # between the cells of a table that was copied as text
 _FEW = 24
 _COUNT = re.compile("[0-9]+(?:[.,][0-9]+)?[万千]?[条篇个则次人赞]?")
@@ -92,6 +94,8 @@ class Words:
     office: re.Pattern[str]
     account: re.Pattern[str]
     caption: re.Pattern[str]
+    mentioned: re.Pattern[str]  # phrases of the page that sentences hold too
+    answered: re.Pattern[str]  # such a phrase as a label, or in front of a telephone
 
     def opens_with(self, folded: str) -> str | None:
         """The reason, where the whole line is a phrase that opens what is not the article."""
@@ -121,6 +125,20 @@ class Words:
                 return reason
         return None
 
+    def notice(self, text: str, folded: str) -> bool:
+        """Whether a phrase that sentences of an article hold too makes this line a notice of the page.
+
+        It does where the line begins with it (扫描下方二维码，关注我们) or labels something with it (服务热线：12345), and where the line holds
+        little else; never in a sentence that counts something.
+        """
+        match = self.mentioned.search(folded) if len(folded) <= 160 else None
+        if match is None:
+            return False
+        if self.answered.search(text):
+            return True
+        counted = _QUANTITY.search(text) is not None
+        return not counted and (match.start() <= _NEAR_START or len(folded) - len(match[0]) <= _LITTLE)
+
     def labels(self, text: str) -> tuple[Label, ...]:
         """The labels of a header or footer line with their values; a value ends at the next label, bar, bracket or blank."""
         if not _LABELLING.search(text):
@@ -142,7 +160,8 @@ _KEYS: Mapping[str, type] = {
     **dict.fromkeys(("opens", "anywhere", "labels", "starts", "hints", "restore"), dict),
     **dict.fromkeys(
         "chrome abstracts titles sources dates document_dates numbers hosts captions nameless mastheads offices accounts addressees "
-        "not_places national unconverted portals sites companies pictured borrowed".split(),
+        "not_places national unconverted portals sites companies pictured borrowed votes statements of_the_site "
+        "errors mentioned".split(),
         list,
     ),
 }
@@ -188,5 +207,7 @@ def compile_words(tables: Tables) -> Words:
         masthead=re.compile(f"(?:{_any(table['mastheads']).pattern})$"),
         office=re.compile(f"(?:{office})$"),
         account=re.compile(f"(?:{_any(table['accounts']).pattern})$"),
+        mentioned=_any(map(fold, table["mentioned"])),
+        answered=re.compile(f"(?:{_any(table['mentioned']).pattern})(?:电话|号码|邮箱)? ?(?:[:：]|[0-9（(-]{{5,}})", re.I),
         caption=re.compile(f"^[（(]?(?:{_any(table['captions']).pattern})"),
     )

@@ -53,6 +53,15 @@ def _lines(text: str) -> tuple[Block, ...]:
     return tuple(Block(line.strip()) for line in lines if line.strip())[:MAX_LINES]
 
 
+def _refuse_shell(markup: str, source: str) -> None:
+    """Say why a page without Chinese text has none, where its frames or its script were to bring it. Raises `UnreadableCapture`."""
+    if re.search("<(?:frameset|frame|iframe)\\b", markup, re.I):
+        raise UnreadableCapture("a page of frames, whose text stands elsewhere", source, hint="open the frame in a browser and save that")
+    if re.search("<script\\b", markup, re.I):
+        what = "a page that its script fills in, saved before the script had run"
+        raise UnreadableCapture(what, source, hint="open it in a browser, and save the whole page there")
+
+
 # ---------------------------------------------------------------- PDF
 
 
@@ -131,5 +140,7 @@ def parse(data: bytes, source: str, url: str | None = None) -> Capture:
         else:
             blocks = _lines(text)
     if sum(1 for block in blocks if _HAN.search(block.text)) == 0:
+        if media == "html":
+            _refuse_shell(text, source)
         raise UnreadableCapture("no Chinese text", source, hint="captures are pages in Chinese")
     return Capture(source, hashlib.sha256(data).hexdigest(), media, encoding, blocks, url, meta)

@@ -52,6 +52,14 @@ class CellStatement:
         stated = self.column.stated
         return self.column.ahead or (stated is not None and ended(stated, self.published) is False)
 
+    @property
+    def told(self) -> bool:
+        """Whether the time of the head is behind the text. On a page without a date what the line above says of the table decides."""
+        stated = self.column.stated
+        if stated is None or not self.spanned or self.still_ahead:
+            return False
+        return ended(stated, self.published) is not None or not (self.genre in AHEAD or self.ahead.search(self.above))
+
     def year_against(self, ahead: bool) -> str:
         """The year of the head, where it lies ahead of the article's own year (or behind it)."""
         year, own = self.column.year, (self.published or "")[:4]
@@ -78,7 +86,7 @@ CELL_KINDS: tuple[CellDecision, ...] = (
     CellDecision(
         "the head names a time ahead", "target", lambda st: st.spanned and st.still_ahead and (st.head or True), "2027年1—6月, of a plan"
     ),
-    CellDecision("the head names a time behind", "status", lambda st: st.spanned and not st.still_ahead and (st.head or True), "1—9月累计"),
+    CellDecision("the head names a time behind", "status", lambda st: st.told and (st.head or True), "1—9月累计"),
     CellDecision("what the table awards", "support", _awarded, "补贴标准（元/人）"),
     CellDecision("a year that lies ahead", "target", lambda st: st.year_against(True), "2027年, of a plan of 2024"),
     CellDecision("a year that lies behind", "status", lambda st: st.year_against(False), "2022年, of a plan of 2024"),

@@ -182,7 +182,7 @@ class Cells:
         """Units in the brackets of heads and names: 万人 is no quantity there."""
         for grid in tabled:
             cells = [cell for row in grid.rows for cell in row.cells if cell is not None]
-            for start, end in (*grid.over, *((cell.start, cell.end) for cell in cells)):
+            for start, end in (*grid.upper, *grid.over, *((cell.start, cell.end) for cell in cells)):
                 if (m := _BRACKET.search(article.text[start:end])) and self.unit.fullmatch(m["in"]):
                     yield Fate(start + m.start("in"), start + m.end("in"), m["in"], "excluded", "unit")
 
@@ -270,7 +270,12 @@ class Cells:
     def _part(self, place: _Place) -> str:
         """Why a row is none of the policy's own: one district's part of what another row or the text sums up."""
         first = place.grid.head[0] if place.columns[0].role != "ordinal" else place.grid.head[1]
-        return "breakdown" if self.word["area"].fullmatch(first) and not self.word["total"].fullmatch(place.label) else ""
+        if not self.word["area"].fullmatch(first) or self.word["total"].fullmatch(place.label):
+            return ""
+        return "breakdown" if any(self._is_total(row) for row in place.grid.rows) or not place.column.year else ""
+
+    def _is_total(self, row: Row) -> bool:
+        return any(cell is not None and self.word["total"].fullmatch(cell.text) for cell in row.cells[:2])
 
     # ------------------------------------------------------------ what it says
 

@@ -42,6 +42,7 @@ class Grid:
     over: tuple[tuple[int, int], ...]  # the span of each head, of two put together the lower one's
     rows: tuple[Row, ...]
     caption: str
+    upper: tuple[tuple[int, int], ...] = ()  # the spans of the upper of two rows of heads
 
 
 def is_figure(text: str) -> bool:
@@ -98,6 +99,22 @@ def _usual(cells: Sequence[Cell], usual: re.Pattern[str]) -> bool:
     return sum(bool(usual.fullmatch(c.text)) for c in cells) * 2 >= len(cells)
 
 
+def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether two rows of heads stand one upon the other: some columns have one head over both rows, others one that spans columns."""
+    if len(upper) != len(lower) or not all(len(c.text) <= SHORT and not is_figure(c.text) for c in lower):
+        return False
+    same = sum(a.text == b.text or not b.text for a, b in zip(upper, lower, strict=True))
+    spanned = len({c.text for c in upper}) < len(upper)
+    return spanned and 0 < same < len(upper)
+
+
+def _put_together(top: str, below: str) -> str:
+    """2026年新建（家）, where the lower head is a time; else the upper one first."""
+    if not below or top == below:
+        return top
+    return below + top if _TIME.fullmatch(below) else top + below
+
+
 def _held(rows: Sequence[tuple[int, list[Cell]]]) -> bool:
     return any(is_figure(c.text) for _, cells in rows for c in cells)
 
@@ -105,6 +122,7 @@ def _held(rows: Sequence[tuple[int, list[Cell]]]) -> bool:
 def _table(article: Article, run: Sequence[tuple[int, list[Cell]]], usual: re.Pattern[str]) -> Grid | None:
     if len(run) < 2 or not _heads(run[0][1]) or not (_held(run[1:]) or _usual(run[0][1], usual)):
         return None
+    upper: list[tuple[int, int]] = []
     first, head, over = run[0][0], [c.text for c in run[0][1]], [(c.start, c.end) for c in run[0][1]]
     body = list(run[1:])
     if len(body) > 1 and _heads(body[0][1]) and len(body[0][1]) < len(head) and not any(c.text[-1].isdigit() for c in body[0][1]):
@@ -115,11 +133,17 @@ def _table(article: Article, run: Sequence[tuple[int, list[Cell]]], usual: re.Pa
             head[spanning : spanning + 1] = [head[spanning] + c.text for c in below]
             over[spanning : spanning + 1] = [(c.start, c.end) for c in below]
             body = body[1:]
+    if len(body) > 1 and _stacked(run[0][1], body[0][1]):
+        # a filled-in grid: 县区 | 新建（家） | 新建（家）, and below 县区 | 2026年 | 2027年
+        below, upper = body[0][1], over
+        head = [_put_together(top, c.text) for top, c in zip(head, below, strict=True)]
+        over = [(c.start, c.end) if c.text else span for span, c in zip(over, below, strict=True)]
+        body = body[1:]
     whole = [cells for _, cells in body if len(cells) == len(head)]
     numeric = tuple(sum(is_figure(cells[i].text) for cells in whole) * 2 > len(whole) for i in range(len(head)))
     rows = [Row(i, placed) for i, cells in body if (placed := _placed(cells, len(head), numeric)) is not None]
     before = article.paragraphs[first - 1].text if first else ""
-    return Grid(tuple(head), tuple(over), tuple(rows), before) if rows else None
+    return Grid(tuple(head), tuple(over), tuple(rows), before, tuple(upper)) if rows else None
 
 
 def _placed(cells: Sequence[Cell], columns: int, numeric: Sequence[bool]) -> tuple[Cell | None, ...] | None:
