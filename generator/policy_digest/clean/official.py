@@ -34,14 +34,31 @@ _TITLE = re.compile("《([^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40}
 _SPAN = re.compile("((?:19|20)[0-9]{2}) ?(?:年 ?)?(?:[—－–~～至到-]{1,2}|——) ?((?:19|20)[0-9]{2}) ?年?")
 
 
-def find_window(title: str) -> str | None:
-    """The plan window that a title states: 三年行动方案（2025—2027年） → "2025/2027", “十四五” → "2021/2025"; None for none."""
-    if match := _SPAN.search(title):
-        first, last = int(match[1]), int(match[2])
-        if first < last <= first + 30:
-            return f"{first}/{last}"
-    plan = in_title(title)
-    return plan.years if plan else None
+# 规划期为2022—2025年: a plan tells its own term, and no other's
+_OWN_TERM = re.compile(
+    "(?:本?(?:规划|计划|方案|行动|纲要|政策|办法|措施|意见)的?(?:实施)?(?:期限?|年限|时限|周期)|(?<![一-鿿])(?:实施|执行)(?:期限?|年限|周期))"
+    "(?:为|是|自|从|定为|[:：])*(?=(?:19|20)[0-9]{2})"
+)
+_OPENING = 40  # paragraphs in which a plan tells its term
+
+
+def find_window(title: str, paragraphs: Sequence[str] = ()) -> str | None:
+    """The window of a plan: what its text says of its own term (规划期为2022—2025年), else what its title states.
+
+    三年行动方案（2025—2027年） → "2025/2027", “十四五” → "2021/2025"; None for none.
+    """
+    stated = _span(_SPAN.search(title))
+    for text in () if stated else paragraphs[:_OPENING]:
+        if (own := _OWN_TERM.search(text)) and (found := _span(_SPAN.match(text, own.end()))):
+            return found
+    plan = None if stated else in_title(title)
+    return stated or (plan.years if plan else None)
+
+
+def _span(match: re.Match[str] | None) -> str | None:
+    """2025—2027 → 2025/2027; None for years that fall or lie too far apart."""
+    first, last = (int(match[1]), int(match[2])) if match else (0, 0)
+    return f"{first}/{last}" if first < last <= first + 30 else None
 
 
 def _with_letters(text: str, match: re.Match[str]) -> tuple[int, int] | None:

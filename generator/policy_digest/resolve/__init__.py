@@ -257,7 +257,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         reporting=_reporting_year(article, genre),
         tabled=tabled,
         lists=lists,
-        standing=carried(sentences, mentions, lists),
+        standing=carried(sentences, mentions, lists, article.text),
         headings=headings(sentences, mentions, article.text),
         contradictions=contradictions(mentions, article.text),
         closings=closing(sentences, mentions, article.text, rooms.due) | dues,

@@ -22,6 +22,9 @@ _APIECE = re.compile("[每各][人名户家个位所床台]$")
 # 每年A万吨，就地消纳比例提高到四成: what a rate or a stock reaches is not reached anew every year
 _REACHED = re.compile("(?:提高|提升|达|增加|增长|增|升|扩大|降低|下降|降|控制在|稳定在|保持在)(?:到|至|达)?$")
 _BEGUN = re.compile("[^，。；]{0,6}(?:推出|成立|挂牌|启动|设立|投用|开通|创办|组建|上线|揭牌|试行|起步|实施)(?:的|以来)")
+_OF_WHICH = "其中"
+# The year in which somebody qualifies, and no year of the calendar: 上规当年奖励9万元, 次年再奖励6万元
+_OWN_YEARS = frozenset(("当年", "当年度", "全年", "年度内", "本年度", "上年度", "上一年度", "次年"))
 _NARROW = ("yearly", "monthly", "a year each")
 
 
@@ -89,8 +92,19 @@ def led(article: Article, marks: re.Pattern[str]) -> frozenset[int]:
     return frozenset(out)
 
 
-def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], led: frozenset[int]) -> tuple[Mention | None, ...]:
-    """For each sentence the absolute period that earlier sentences of its paragraph, or of the list it stands in, left standing."""
+def _last_past_span(mentions: Sequence[Mention]) -> Mention | None:
+    """近五年来: the last span of time that ends with the text."""
+    spans = (m for m in reversed(mentions) if isinstance(m.value, Stated) and m.value.key == "within" and m.value.tense == "past")
+    return next(spans, None)
+
+
+def carried(
+    sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], led: frozenset[int], text: str
+) -> tuple[Mention | None, ...]:
+    """For each sentence the absolute period that earlier sentences of its paragraph, or of the list it stands in, left standing.
+
+    What stands behind 其中 holds for a part and ends with its sentence; 近五年来 ends what stood before it.
+    """
     out: list[Mention | None] = []
     standing: Mention | None = None
     paragraph = -1
@@ -100,7 +114,12 @@ def carried(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
                 standing = None
             paragraph = sentence.paragraph
         out.append(standing)
-        standing = last_absolute([m for m in ms if m.surface != "全年"]) or standing
+        whole = text.find(_OF_WHICH, sentence.start, sentence.end)
+        told = [m for m in ms if m.surface != "全年"]
+        before = [m for m in told if whole < 0 or m.start < whole]
+        last = last_absolute(before) or (None if standing is not None else last_absolute(told))
+        past = _last_past_span(before)
+        standing = None if past is not None and (last is None or past.start > last.start) else last or standing
     return tuple(out)
 
 
@@ -241,7 +260,7 @@ def _in_next_clause(s: Standing) -> Mention | None:
 
 def _stated_for_it(s: Standing, g: Governing, key: str) -> bool:
     """Whether a period is stated for money or a threshold: in its clause, or as a year earlier in its group (2025年购车的，每辆补贴…)."""
-    if g.absolute is None or g.carried:
+    if g.absolute is None or g.carried or g.absolute.surface in _OWN_YEARS:
         return False
     return g.absolute.start >= s.clause[0] or (key != "by" and g.absolute.start >= s.group[0])
 

@@ -59,11 +59,14 @@ _RULES = (
         "baseline year",
         "baseline",
         (
-            rf"(?:由|从)\s?{_ANY_YEAR}{_END}?的|(?:至|到|达到|为|是)?{_ANY_YEAR}{_END}?同期(?:水平)?的?|(?:比|较|与|同)\s?{_ANY_YEAR}{_END}?(?:同期|全年|相比"
-            rf"|水平)*|(?:在|以)\s?{_ANY_YEAR}{_END}?(?:的|为)?(?=基数|基期|基础上|水平)"
+            rf"(?:由|从)\s?{_ANY_YEAR}{_END}?的|(?:至|到|达到|为|是)?{_ANY_YEAR}{_END}?同期(?:水平)?的?|(?:比|较|与|同)\s?(?:{_ANY_DATE}|{_plain(_PLAN)}{_PERIOD_OF_PLAN})(?:{_END}|初|收官时)?(?:同期|全年|相比"
+            rf"|水平)*|(?:达到?|提高到|增长到|增至|升至|是|为|到|至|相当于|超过?)?\s?(?:{_ANY_YEAR}|{_plain(_PLAN)}{_PERIOD_OF_PLAN}){_END}?的"
+            rf"(?=(?:\d[\d.]*|[一二两三四五六七八九十点]+)(?:多|余)?倍)|(?:相当于|占|为|是)\s?{_ANY_YEAR}{_END}?的(?=\d[\d.]*%|百分之)|(?:在|以)\s?{_ANY_YEAR}{_END}?(?:的|为)?(?=基数|基期|基础上|水平)"
         ),
         None,
     ),
+    # 对当年新种的农户: the year in which somebody qualifies, whichever it is
+    ("year of a condition", "date", r"(?<=[对凡给])(?:于|是)?(?:当年度?|全年|年度内?|本年度|次年|上一?年度)(?!度)", None),
     ("as of", "period", rf"(?:截至|截止到?|截止至)\s?{_DATE}\s?{_END}?", lambda m, c: Stated("as_of", when.date_of(m, c, -1), "past")),
     ("as of the year's end", "period", r"(?:截至|截止到?|截止至)\s?年(?:底|末)", when.last_year_end),
     ("backwards", "exclusion", rf"{_Y4}\s?年?{_UP_TO}{_Y4}\s?年(?:度|期间|间)?", when.backwards),
