@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from policy_digest import rules
-from policy_digest.chinese import numerals
 from policy_digest.match import match
 from policy_digest.models import Amount, Article, Mention, Paragraph, Sentence, Stated
 from policy_digest.rules import cue, date, denominator, identifier, name, quantity, share
@@ -106,15 +105,9 @@ def test_rules(case: Case, tables: Tables) -> None:
     assert (between.join(written(case.kind, m) for m in read(case, tables)) or "-") == case.wanted
 
 
-@pytest.mark.parametrize("case", parameters(["numerals"]))
-def test_numerals(case: Case) -> None:
-    value = numerals.number(case.text)
-    assert ("-" if value is None else plain(value)) == case.wanted
-
-
 def test_every_rule_file_has_a_corpus_of_both_sorts(root: Path) -> None:
     files = {p.stem for p in (root / "generator" / "policy_digest" / "rules").glob("*.py")} - MACHINERY
-    assert files | {"numerals"} == {p.stem for p in CORPORA.glob("*.txt")} == set(RULES) | {"numerals"}
+    assert files == {p.stem for p in CORPORA.glob("*.txt")} == set(RULES)
     for kind in files - {"comparator"}:
         silent = [case for case in cases(kind) if case.wanted == "-"]
         assert len(silent) >= 4 and len(cases(kind)) - len(silent) >= 12, kind
@@ -126,6 +119,6 @@ def test_no_rule_without_a_line(tables: Tables) -> None:
 
 
 def test_no_line_stands_twice() -> None:
-    for kind in [*RULES, "numerals"]:
+    for kind in RULES:
         texts = [(case.published, case.text) for case in cases(kind)]
         assert len(texts) == len(set(texts)), kind

@@ -104,7 +104,7 @@ class Figure:
 
 _ARABIC = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _PAIR = re.compile(f"(?<!{_D})({_D})({_D})(?!{_D})")
-_POINTED = re.compile(rf"(?P<whole>.+)点(?P<tail>[{''.join(c for c in DIGITS)}]+)(?P<scale>[十百千]?[万亿]{{0,2}})")
+_POINTED = re.compile(rf"(?P<whole>.+)点(?P<tail>[{''.join(c for c in DIGITS)}]+)(?P<scale>(?:[十百千]?[万亿]|万亿)?)")
 _NUMBERED = re.compile("(?P<number>[^多余来把]+)(?P<inner>[多余来把])?(?P<scale>[十百千]?[万亿兆]{0,2})(?P<outer>[多余来])?")
 
 
@@ -160,7 +160,8 @@ def _scales(text: str) -> tuple[int, ...]:
 
 def _bounds(text: str) -> tuple[Decimal | None, Decimal | None]:
     """The two ends of a numeral with neighbouring digits; of any other, the same number twice."""
-    pairs = [] if len(text) > 2 and all(c in DIGITS for c in text) else list(_PAIR.finditer(text))
+    whole = text.partition("点")[0]  # what stands behind the point are single digits
+    pairs = [] if len(text) > 2 and all(c in DIGITS for c in text) else list(_PAIR.finditer(whole))
     if len(pairs) != 1:
         value = _value(text)
         return value, value
@@ -183,7 +184,7 @@ def _value(text: str) -> Decimal | None:
     if len(text) > 1 and all(c in DIGITS for c in text):  # read digit by digit: 二〇二五; 二五 alone is no number
         return Decimal("".join(str(DIGITS[c]) for c in text)) if len(text) > 2 else None
     if text and all(c in SCALES or c in TENS for c in text):  # 十, 千万, 万亿
-        return Decimal(scale(text)) if re.fullmatch("[十百千]?[万亿]|万亿|[十百千拾佰仟兆]", text) else None
+        return Decimal(scale(text)) if re.fullmatch("[十百千拾佰仟]?[万亿]|万亿|[十百千拾佰仟兆]", text) else None
     return _whole(text, 3)
 
 
@@ -197,8 +198,8 @@ def _whole(text: str, depth: int, tenth: int = 1) -> Decimal | None:
     for name, times in _ORDER:
         if name in text:
             left, _, right = text.rpartition(name)
-            head = _whole(left, depth - 1) if left else None
-            if head is None:
+            head = _whole(left, depth - 1) if left and name not in left else None
+            if not head:
                 return None
             rest = _whole(right, depth - 1, times // 10) if right else Decimal(0)
             return None if rest is None or rest >= times else head * times + rest
@@ -219,7 +220,7 @@ def _section(text: str, tenth: int) -> Decimal | None:
             continue
         at += 1
         if c in TENS:
-            if TENS[c] >= last or (digit is None and (c not in "十拾" or gap)):
+            if TENS[c] >= last or (digit is None and (c not in "十拾" or gap)) or (digit and digit >= 10 and (total or c in "十拾")):
                 return None
             total, last, digit, gap = total + (1 if digit is None else digit) * TENS[c], TENS[c], None, False
         elif c not in DIGITS or digit is not None:

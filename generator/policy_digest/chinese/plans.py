@@ -39,7 +39,7 @@ _QUOTE, _UNQUOTE = '[“‘"「]', '[”’"」]'
 _SAFE = "|".join(sorted((name for name in PLANS if len(name) > 2), key=len, reverse=True))
 _QUOTED = "|".join(sorted(PLANS, key=len, reverse=True))
 PLAN = rf"(?:{_QUOTE}(?:{_QUOTED}){_UNQUOTE}|{_QUOTE}?(?:{_SAFE}){_UNQUOTE}?)"  # as running text writes it
-_IN_FULL = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\\d{1,2})个五年(?:规划|计划)")
+_IN_FULL = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})个五年(?:规划|计划)")
 # 十四五规划, “十四五”, “十四”五: of titles, that lose a quotation mark or set it amiss
 _IN_TITLE = re.compile(
     rf"{_QUOTE}?(?P<n>{'|'.join(sorted((n[:-1] for n in PLANS), key=len, reverse=True))}){_UNQUOTE}?五{_UNQUOTE}?(?!年|届|次|条|个|[十百千万])"
