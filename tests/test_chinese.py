@@ -142,9 +142,7 @@ def test_a_title_names_its_plan(title: str, years: str | None) -> None:
 
 def test_plans_follow_one_another() -> None:
     told = list(plans.PLANS.values())
-    assert all(
-        after.first == before.last + 1 and after.ordinal == before.ordinal + 1 for before, after in zip(told, told[1:], strict=False)
-    )
+    assert all(after.first == before.last + 1 and after.ordinal == before.ordinal + 1 for before, after in itertools.pairwise(told))
     assert all(plans.ending(plan.last) is plan and plans.named(f"“{name}”") is plan for name, plan in plans.PLANS.items())
     assert plans.ending(2024) is None
 
