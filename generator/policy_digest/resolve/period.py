@@ -24,7 +24,7 @@ _REACHED = re.compile("(?:提高|提升|达|增加|增长|增|升|扩大|降低|
 _BEGUN = re.compile("[^，。；]{0,6}(?:推出|成立|挂牌|启动|设立|投用|开通|创办|组建|上线|揭牌|试行|起步|实施)(?:的|以来)")
 _OF_WHICH = "其中"
 # The year in which somebody qualifies, and no year of the calendar: 上规当年奖励9万元, 次年再奖励6万元
-_OWN_YEARS = frozenset(("当年", "当年度", "全年", "年度内", "本年度", "上年度", "上一年度", "次年"))
+_OWN_YEARS = frozenset(("当年", "当年度", "全年", "年度内", "本年度", "次年"))
 _NARROW = ("yearly", "monthly", "a year each")
 
 
