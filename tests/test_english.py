@@ -222,7 +222,7 @@ def test_the_kinds_of_body_are_counted_where_nobody_is_named(tables: Tables) -> 
         ("支持龙头企业牵头组建产教联合体", "Support leading enterprises in leading and forming industry–education consortia"),
         ("每三年评选首席技师50名、技术能手100名", "Select 50 chief technicians and 100 technical experts every three years"),
         ("2026年6月底前，建成投用实训中心", "Complete and open training centres by the end of June 2026"),
-        ("每月发放津贴3,000元", "Issue allowance of 3,000 yuan every month"),
+        ("每月发放津贴3,000元", "Issue allowance of RMB 3,000 every month"),
         ("补贴怎么领？", "How to collect the subsidy?"),
         ("补贴标准是多少？", "What is the subsidy rate?"),
         ("对院校有什么要求？", "What requirements for institutions?"),

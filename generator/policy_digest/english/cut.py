@@ -155,7 +155,7 @@ _MARKS = {
     " ": "mark", "／": "and", "/": "and", "－": "mark", "—": "mark", "-": "mark",
 }  # fmt: skip
 
-_ENDINGS = "类型式系性制"  # they make an adjective of the word before them: 陶瓷类, 产权型
+_ENDINGS = "类型式系性制级"  # they make an adjective of the word before them: 陶瓷类, 产权型, 园区级
 
 
 def _join_unknown(words: Iterable[Word]) -> list[Word]:
@@ -203,8 +203,9 @@ def _settle(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
         if word.pos == "ending":
             if out and out[-1].term is not None:
                 out[-1] = _as_adjective(out[-1], word.zh)
-        elif word.pos == "beyond" and out and out[-1].term is not None:  # 高级工以上
-            out[-1] = Word(out[-1].zh + word.zh, "post", f"of {out[-1].en} level {_OR_BEYOND[word.zh]}")
+        elif word.pos == "beyond" and out and (out[-1].term is not None or out[-1].pos == "adj"):  # 高级工以上, 三星级以上
+            level = "" if out[-1].pos == "adj" else " level"
+            out[-1] = Word(out[-1].zh + word.zh, "post", f"of {out[-1].en}{level} {_OR_BEYOND[word.zh]}")
         elif word.pos not in ("quote", "unquote", "mark", "beyond") and not (word.pos == "adv" and not word.en):
             out.append(word)
         i += 1
@@ -217,7 +218,7 @@ def _as_adjective(word: Word, ending: str) -> Word:
     if term is None or term.pos not in ("noun", "person", "mass", "activity", "field", "name"):
         return word
     form = term.attr or (term.en if len(term.en.split()) <= 2 and " of " not in term.en else "")
-    return Word(word.zh + ending, "adj", form) if form else word
+    return Word(word.zh + ending, "adj", f"{form}-level" if ending == "级" else form) if form else word
 
 
 _PROGRAMMES = ("计划", "行动", "工程", "奖", "奖励金", "节", "周", "月", "赛", "大赛", "券", "金", "贷", "项目", "论坛")

@@ -14,8 +14,8 @@ from policy_digest.english.words import Lexicon, Word
 from policy_digest.tables import Term
 
 _BOUND = re.compile(
-    r"(?P<age>(?P<a>\d+)周?岁(?:及|（含）)?(?P<side>以下|以上))"
-    r"|(?P<size>(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?(?P<unit>[^\d\W]{1,4}?)(?:及|（含）)?(?P<end>以下|以上))"
+    r"(?P<age>(?P<a>\d+|[一二三四五六七八九十]{1,3})周?岁(?:及|（含）)?(?P<side>以下|以上))"
+    r"|(?P<size>(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十百]{1,5})(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4}?)(?:及|（含）)?(?P<end>以下|以上))"
 )
 _NUMBER = re.compile(
     r"(?P<n>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})"
@@ -33,6 +33,8 @@ _CHINESE = re.compile(r"(?P<n>[一二三四五六七八九十百千两]{1,6})(?P
 _TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九])成(?![长立果效功员为本人交熟就])")
 _ORDINAL = re.compile(r"第(?P<n>[一二三四五六七八九十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
 _GRADE = re.compile(r"(?P<n>[A-Za-zⅠ-Ⅻ]{1,4}|\d{1,2}[A-Za-z]?)(?P<of>级|类|型|档)(?!别)")
+_GRADED = "级类等档星流线"
+_GRADES_OF_BOTH = re.compile(r"(?P<n>[A-Z](?:[、和及][A-Z])+)(?P<of>级|类|型|档)(?!别)")
 _ROOMS = re.compile(r"(?P<n>[一二两三四五])(?:房|居室|室)(?:[一二两]厅)?(?P<flats>单位)?(?!地产)")
 _PER_UNIT = re.compile(r"每(?P<n>十万|百万|百|千|万|亿)(?P<unit>[^\d\W]{1,4})")
 _AFTER = re.compile(r"(?:已满|期满|满)(?P<n>[一二三四五六七八九十两]|\d{1,3})个?(?P<unit>年|月)(?:后|的)?")
@@ -55,26 +57,34 @@ _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 def _bound(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`35岁以下` → aged 35 or under; `70平方米以下` → of up to 70 square metres."""
     if found["age"]:
-        return Word(found[0], "post", f"aged {found['a']} {'or under' if found['side'] == '以下' else 'or over'}")
-    unit = lexicon.units.get(found["unit"])
-    if unit is None:
+        age = found["a"] if found["a"].isdigit() else _hundreds(found["a"])
+        return Word(found[0], "post", f"aged {age} {'or under' if found['side'] == '以下' else 'or over'}")
+    if not found["n"][0].isascii() and found["unit"][0] in _GRADED:
+        return None  # 二级以上: a grade, and no number of anything
+    unit = "%" if found["unit"] == "%" else lexicon.units.get(found["unit"])
+    number = (float(found["n"]) if found["n"][0].isascii() else _hundreds(found["n"])) * _SCALE.get(found["scale"] or "", 1)
+    if unit is None or not number:
         return None
-    number = float(found["n"]) * _SCALE.get(found["scale"] or "", 1)
     size = f"{number:,.10g}" if number < 1 else f"{number:,.2f}".rstrip("0").rstrip(".")
-    return Word(found[0], "post", f"of {'up to' if found['end'] == '以下' else 'at least'} {size} {unit}")
+    return Word(found[0], "post", f"of {'up to' if found['end'] == '以下' else 'at least'} {_amount(size, unit)}")
+
+
+def _amount(size: str, unit: str) -> str:
+    """`70 square metres`, `5%`, `RMB 250`."""
+    if unit == "%":
+        return f"{size}%"
+    return f"RMB {size}" if unit == "yuan" else f"{size} {unit}".strip()
 
 
 def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
-    """`5所` → 5; `90至99周岁` → 90 to 99 years of age; `250元` → 250 yuan: the longest unit that the table knows."""
+    """`5所` → 5; `90至99周岁` → 90–99 years of age; `250元` → RMB 250: the longest unit that the table knows."""
     for length in range(len(found["unit"]), 0, -1):
         unit = found["unit"][:length]
         if unit == "%" or unit in lexicon.units or unit in lexicon.bare_units:
             number = float(found["n"].replace(",", "")) * _SCALE.get(found["scale"] or "", 1)
-            text = f"{number:,.4f}".rstrip("0").rstrip(".") + (f" to {found['m']}" if found["m"] else "")
-            name = lexicon.units.get(unit, "")
-            return Word(
-                found[0][: len(found[0]) - len(found["unit"]) + length], "number", f"{text}%" if unit == "%" else f"{text} {name}".strip()
-            )
+            text = f"{number:,.4f}".rstrip("0").rstrip(".") + (f"–{found['m']}" if found["m"] else "")
+            zh = found[0][: len(found[0]) - len(found["unit"]) + length]
+            return Word(zh, "number", _amount(text, unit if unit == "%" else lexicon.units.get(unit, "")))
     return None
 
 
@@ -174,6 +184,12 @@ def _grade(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     return Word(found[0], "adj", f"{_GRADES[found['of']]}-{unicodedata.normalize('NFKC', found['n']).upper()}")
 
 
+def _grades(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`A、B类` → category-A and category-B."""
+    *first, last = (f"{_GRADES[found['of']]}-{n}" for n in re.split("[、和及]", found["n"]))
+    return Word(found[0], "adj", f"{', '.join(first)} and {last}")
+
+
 def _after(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`满三年` → after three years."""
     n = _DIGITS.get(found["n"]) or int(found["n"])
@@ -252,6 +268,7 @@ MEASURED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Lexicon], 
     (_SPAN, _span),
     (_RANK, _rank),
     (_EACH, _each),
+    (_GRADES_OF_BOTH, _grades),
     (_GRADE, _grade),
     (_AFTER, _after),
     (_STAYING, _staying),

@@ -91,14 +91,14 @@ def per_en(unit: str, tables: Tables) -> str:
 
 
 def amount_en(record: Record, tables: Tables, noun: bool = False) -> str:
-    """Comparator, number, unit: `more than 350,000 people`, `RMB 1.2 million`, `3 to 5`."""
+    """Comparator, number, unit: `more than 350,000 people`, `RMB 1.2 million`, `3–5`."""
     w = words(tables)
     lead = w.comparators[record.comparator]["en"]
     sign = w.currencies.get(record.unit.split("/")[0], "")
     text = sign + number_en(record.value)
     if record.value_max is not None:
         low, high = _range(record.value, record.value_max, number_en, _grouped)
-        text = f"{sign}{low}{share_sign(record.unit)} to {sign}{high}"
+        text = f"{sign}{low}{share_sign(record.unit)}–{sign if high[-1].isalpha() else ''}{high}"
     return f"{lead} {text}{unit_en(record, tables, noun)}".strip()
 
 

@@ -260,7 +260,7 @@ def _beside(word: Word, head: Word) -> tuple[Phrase, bool]:
     behind = word.pos in ("person", "field", "amount", "share", "rate", "post") and not (word.term and word.term.attr)
     if word.pos == "person" and head.pos in ("person", "name"):
         behind = not form.attr and len(form.one.split()) > ATTRIBUTE_WORDS + 1
-        form = replace(form, attr=form.attr or form.one)
+        form = replace(form, attr="young" if form.one == "young person" else form.attr or form.one)  # youth employment, young craftsmen
     return form, behind or not form.attr or (word.pos == "person" and head.pos == "money")  # who is paid
 
 
