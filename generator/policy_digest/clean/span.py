@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -99,9 +100,10 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
                 again.add(i)
             else:
                 first[line.folded] = i
+    wholes = sorted(first)
     for i, line in enumerate(lines):  # …累计筹集……[查看全文]: the beginning of what stands above in full
         begun = fold(uncut(line.text)) if line.look in ("prose", "short") and is_cut(line.text) else ""
-        if len(begun) >= 16 and any(whole.startswith(begun) and at < i for whole, at in first.items() if whole != line.folded):
+        if len(begun) >= 16 and any(first[whole] < i for whole in _beginning(wholes, begun) if whole != line.folded):
             again.add(i)
     long = {
         i for i in again if (lines[i].look == "prose" or len(lines[i].folded) >= 24 or is_cut(lines[i].text)) and not _belongs(lines[i])
@@ -122,6 +124,14 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
 def _belongs(line: Line) -> bool:
     """Whether a line may stand under each of several items: who answers for it, in brackets, and the heads of a table."""
     return line.tag == "tr" or (line.text[0] in "（(【[" and line.text[-1] in "）)】]。") or bool(_RESPONSIBLE.match(line.text))
+
+
+def _beginning(texts: Sequence[str], begun: str) -> Iterator[str]:
+    """Of sorted texts those that begin so."""
+    for at in range(bisect_left(texts, begun), len(texts)):
+        if not texts[at].startswith(begun):
+            return
+        yield texts[at]
 
 
 def _abstracts(lines: Sequence[Line], words: Words) -> set[int]:

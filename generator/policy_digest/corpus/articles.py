@@ -207,6 +207,9 @@ def write_article(data: Path, article: Article) -> bool:
     article = replace(article, issues=_placed(article, article.issues))
     path, beside = article_path(data, article.place, article.id), aside_path(data, article.place, article.id)
     text, aside = format_article(article), format_aside(article)
+    for raw, limit in ((text, MAX_ARTICLE_BYTES), (aside, MAX_MACHINE_BYTES)):
+        if len(raw.encode()) > limit:  # `read_text` would refuse it
+            raise InvalidData(f"the article or what was cut from it is larger than {limit >> 20} MiB", str(path), hint="split the capture")
     back = parse_article(text, str(path))
     back = parse_aside(aside, str(beside), back) if aside else back
     if back != article:

@@ -165,7 +165,10 @@ def read_stamp(data: Path, article: Article) -> Stamp | None:
 def write_targets(data: Path, extraction: Extraction, made_from: Stamp) -> bool:
     """Write the article's records; False where they stood there already."""
     path = targets_path(data, extraction.article.place, extraction.article.id)
-    return write_text(data, path, format_targets(extraction, made_from), lasting=False)  # what is lost is made again
+    text = format_targets(extraction, made_from)
+    if len(text.encode()) > MAX_MACHINE_BYTES:  # `read_text` would refuse it
+        raise InvalidData(f"the records and the ledger are larger than {MAX_MACHINE_BYTES >> 20} MiB", str(path), hint="split the article")
+    return write_text(data, path, text, lasting=False)  # what is lost is made again
 
 
 def remove_targets(data: Path, path: Path) -> None:

@@ -49,6 +49,39 @@ _SEAM = "\x1d"  # between two spans that touch
 _DATED = re.compile(r"^(?=[^。，！？；]{0,160}$).*[12][0-9]{3}[-年./][0-9]{1,2}[-月./][0-9]{1,2}", re.DOTALL)
 
 
+_MAX_NESTED = 400  # elements open at once; browsers stop at 512, and the time of the parser grows with the square of it
+_MAX_ATTRIBUTES = 1000
+_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^<>]*")
+_NESTING = re.compile(
+    r"<(/?)(div|ul|ol|dl|table|section|article|blockquote|center|fieldset|form|main|nav|aside|header|footer|figure|details"
+    r"|span|font|b|i|u|s|a|em|strong|small|big|code|tt|nobr|strike|label|ins|del|sub|sup)(?=[\s/>])",
+    re.I,
+)
+
+
+def _bare(tag: re.Match[str]) -> str:
+    """A tag without its attributes, where they are more than any page has: each is compared with all before it."""
+    return tag[0] if len(tag[0]) < _MAX_ATTRIBUTES or len(tag[0].split()) < _MAX_ATTRIBUTES else f"<{tag[1]}"
+
+
+def _levelled(markup: str) -> str:
+    """The page with what opens an element too many replaced by a line break, so that its text stays where it stands."""
+    markup, open_, over = _TAG.sub(_bare, markup), 0, 0
+    for tag in _NESTING.finditer(markup):
+        open_ = max(0, open_ - 1) if tag[1] else open_ + 1
+        over = max(over, open_)
+    if over <= _MAX_NESTED:
+        return markup
+    open_ = 0
+
+    def levelled(tag: re.Match[str]) -> str:
+        nonlocal open_
+        open_ = max(0, open_ - 1) if tag[1] else open_ + 1
+        return "<br" if not tag[1] and open_ > _MAX_NESTED else tag[0]
+
+    return _NESTING.sub(levelled, markup)
+
+
 def _hidden(attributes: dict[str, str | None]) -> bool:
     style = attributes.get("style") or ""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN.search(style):
@@ -306,7 +339,7 @@ def read_page(markup: str, max_blocks: int = MAX_BLOCKS) -> tuple[tuple[Block, .
 
     Scripts, styles, templates, comments, form fields and hidden elements are dropped; `<br>` ends a block; a table row is one block.
     """
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(_levelled(markup))
     reading = _Reading(tree, max_blocks)
     page = reading.page
     root = tree.body or tree.root

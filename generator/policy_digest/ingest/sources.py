@@ -15,7 +15,7 @@ from policy_digest.models import Capture
 def expand(names: Iterable[str]) -> tuple[str | UnreadableCapture, ...]:
     """The names, each folder replaced by the files in it and below, in order of their names; one that cannot be read, by its error.
 
-    Hidden files and symbolic links inside a folder are left out. A name that is nothing at all stays, so that its reader can say so.
+    Hidden files inside a folder are left out; a link, a pipe or a device there stands as its error. A name that is nothing at all stays, so that its reader can say so.
     """
     return tuple(path for name in names for path in (_below(Path(name)) if _is_folder(name) else (name,)))
 
@@ -28,19 +28,22 @@ def _is_folder(name: str) -> bool:
 
 
 def _below(folder: Path) -> Iterator[str | UnreadableCapture]:
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda e: e.name)
-    except OSError as error:
-        yield UnreadableCapture(f"cannot be read ({error.strerror})", str(folder), hint="check its permissions")
-        return
-    for entry in found:
-        if entry.name.startswith(".") or entry.is_symlink():
-            continue
-        if entry.is_dir():
-            yield from _below(Path(entry.path))
-        elif entry.is_file():
-            yield entry.path
+    """The files in a folder and below, in order; for what is passed over, what it is. Hidden names are nobody's business."""
+    waiting = [folder]
+    while waiting:
+        at = waiting.pop()
+        try:
+            if at.is_symlink() and at != folder:
+                yield UnreadableCapture("a link, which is not followed", str(at), hint="name what it leads to, or put a copy there")
+            elif at.is_dir():
+                with os.scandir(at) as entries:
+                    waiting += [at / name for name in sorted((e.name for e in entries if not e.name.startswith(".")), reverse=True)]
+            elif at.is_file():
+                yield str(at)
+            else:
+                yield UnreadableCapture("no plain file", str(at), hint="a pipe or a device is not read")
+        except OSError as error:
+            yield UnreadableCapture(f"cannot be read ({error.strerror})", str(at), hint="check its permissions")
 
 
 def read_sources(names: Iterable[str | UnreadableCapture]) -> Iterator[Capture | UnreadableCapture]:

@@ -1,0 +1,61 @@
+"""Twice a pathological capture costs at most two and a half times as much; what `ingest` keeps can be read again. Whole: `python -m tests.bounds`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import bounds
+import factory
+from policy_digest import corpus
+from policy_digest.corpus import files
+from policy_digest.errors import InvalidData
+from policy_digest.ingest import expand, parse
+from policy_digest.pipeline import Extractor
+from policy_digest.tables import Tables
+
+# What once took the square of its size, at a size where that is seen.
+ONCE = (
+    "a line of blanks and words",
+    "paragraphs that are cut off",
+    "nested lists",
+    "nested <div>",
+    "open <b> of many classes",
+    "attributes",
+)
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_twice_as_much_costs_twice_as_much(name: str, tables: Tables) -> None:
+    reader = Extractor(tables)
+    size, make = bounds.CASES[name]
+    once, twice = (bounds.cost(make(size * times), reader) for times in (1, 2))
+    assert twice <= bounds.MOST * once + 0.2, f"{once:.2f} s, then {twice:.2f} s"
+
+
+def test_what_is_nested_too_deeply_is_still_read() -> None:
+    page = "<html><body>" + "<ul><li>" * 3000 + "甲基地" + "</li></ul>" * 3000 + "<p>乙基地</p><p " + "a=1 " * 5000 + ">丙基地</p>"
+    assert [block.text for block in parse(page.encode(), "x.html", None).blocks] == ["甲基地", "乙基地", "丙基地"]
+
+
+def test_what_could_not_be_read_again_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(corpus.write_article.__globals__, "MAX_ARTICLE_BYTES", 300)
+    with pytest.raises(InvalidData, match="is larger than 0 MiB, split the capture"):
+        corpus.write_article(tmp_path, factory.article("到2027年，建成实训中心12个。" * 30))
+    assert not list(tmp_path.iterdir()) and files.MAX_ARTICLE_BYTES == 16 << 20
+
+
+def test_what_is_passed_over_in_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deeper").mkdir(parents=True)
+    (tmp_path / "in" / "a.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "in" / "deeper" / "b.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "in" / "link.txt").symlink_to(tmp_path / "in" / "a.txt")
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
+    found = [str(item).removeprefix(str(tmp_path)) for item in expand([str(tmp_path / "in")])]
+    assert found == [
+        "/in/a.txt",
+        "/in/deeper/b.txt",
+        "/in/link.txt: a link, which is not followed, name what it leads to, or put a copy there",
+        "/in/loop: a link, which is not followed, name what it leads to, or put a copy there",
+    ]
