@@ -1,4 +1,4 @@
-"""`python -m tests.bounds`: what doubling a pathological capture costs, kind by kind: seconds of CPU for a size, twice and four times it."""
+"""`python -m tests.bounds`: what doubling a pathological capture costs, kind by kind, in seconds of CPU."""
 
 from __future__ import annotations
 

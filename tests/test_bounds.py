@@ -1,4 +1,4 @@
-"""Twice a pathological capture costs at most two and a half times as much; what `ingest` keeps can be read again. Whole: `python -m tests.bounds`."""
+"""Twice a pathological capture costs twice as much, and what `ingest` keeps can be read again. Whole: `python -m tests.bounds`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from policy_digest import cli, corpus, pipeline, tables
+from policy_digest import cli, corpus, inside, pipeline, tables
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Capture, Extraction
 
@@ -380,7 +380,11 @@ def test_a_folder_that_cannot_be_written_is_one_line(
     for name, text in (("page.txt", PAGE), ("other.txt", OTHER)):
         Path(name).write_text(text, encoding="utf-8")
     run("ingest", "other.txt")
-    refusing(monkeypatch, "write_bytes", str(os.getpid()))
+
+    def denied(*_: object, **__: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(inside.Folder, "put", denied)
     result = run(*command)
     assert result.exit_code == 1 and result.stdout == ""
     (error,) = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]

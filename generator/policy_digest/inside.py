@@ -293,7 +293,7 @@ def strangers(folder: Path) -> Iterator[tuple[Path, str]]:
             with os.scandir(at) as entries:
                 found = [(entry.name, kind_of(entry.stat(follow_symlinks=False))) for entry in sorted(entries, key=lambda e: e.name)]
         except OSError as error:
-            yield at, f"a folder that cannot be read ({error.strerror})"
+            yield at, f"cannot be read ({error.strerror})"
             continue
         yield from ((at / name, kind) for name, kind in found if kind not in (FILE, FOLDER))
         waiting += [at / name for name, kind in reversed(found) if kind == FOLDER and name != ".git"]

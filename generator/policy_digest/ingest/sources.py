@@ -15,7 +15,8 @@ from policy_digest.models import Capture
 def expand(names: Iterable[str]) -> tuple[str | UnreadableCapture, ...]:
     """The names, each folder replaced by the files in it and below, in order of their names; one that cannot be read, by its error.
 
-    Hidden files inside a folder are left out; a link, a pipe or a device there stands as its error. A name that is nothing at all stays, so that its reader can say so.
+    Hidden files inside a folder are left out; a link, a pipe or a device there stands as its error. A name that is nothing at all stays,
+    so that its reader can say so.
     """
     return tuple(path for name in names for path in (_below(Path(name)) if _is_folder(name) else (name,)))
 
