@@ -102,7 +102,8 @@ def _is_crumb(text: str) -> bool:
     if len(parts) < 2:
         parts = [p.strip() for p in re.split(" [/／] ", text)]
         return len(parts) >= 3 and all(1 <= count_han(p) <= 12 for p in parts)
-    return any(parts) and all(count_han(p) <= 40 for p in parts)
+    # Without a Chinese word it leads nowhere on these pages: markup that is shown as text has such signs, and text above it must stay.
+    return any(map(count_han, parts)) and all(count_han(p) <= 40 for p in parts)
 
 
 def _label_look(text: str, folded: str, labels: Sequence[Label], words: Words) -> tuple[Look, str] | None:
