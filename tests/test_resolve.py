@@ -446,6 +446,9 @@ IMPOSSIBLE = [
     Impossible("到2027年，到2028年底，培训护理员3000人。", ["contradictory-period: 到2027年，到2028年底"], ["target = 3000 人"]),
     Impossible("到2026年底，护理型床位占比达到160%。", ["implausible-percentage: 160%"]),
     Impossible("到2026年底，机构入住率提高到90%—120%。", ["implausible-percentage: 90%—120%"]),
+    Impossible("全市城域网出口达到3860G。", ["doubtful-refusal: 3860G"]),
+    Impossible("家住城南的王师傅说，他培训学员300人。", ["doubtful-refusal: 300人"]),
+    Impossible("王师傅打磨零件8000个。", []),
     Impossible("到2026年，产值增长率达到130%。", [], ["target = 130 % by=2026"]),
     Impossible("到2027年底，到2027年，新增床位500张。", [], ["target = 500 张 by=2027"]),
 ]

@@ -20,6 +20,7 @@ from policy_digest.resolve.agency import Agencies
 from policy_digest.resolve.cells import Cells
 from policy_digest.resolve.currency import converted, currency
 from policy_digest.resolve.decide import Reading
+from policy_digest.resolve.doubted import doubted, swallowed
 from policy_digest.resolve.grid import Grid
 from policy_digest.resolve.indicator import Indicators, inferred_unit
 from policy_digest.resolve.kind import Kinds, commitment, kind_of
@@ -40,7 +41,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
 _MAY_BE = re.compile("(?:可以|可)(?:是|到|达)$")
 CLOSE = 200  # characters: so near, a second statement of one number may be of something else
-DOUBTED = frozenset(("narrative", "personal-story", "own-part", "name", "question"))
 HISTORY = 8  # years before the text from which a year is told as history
 # Cues that stories use as often as policy does
 LIGHT = frozenset(("要", "再", "现", "已经", "如今", "曾", "过去", "先后", "当年"))
@@ -369,13 +369,6 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
     return record, functools.partial(rooms.trace, article, s, g, reading, record)
 
 
-def _doubted(s: Standing, reason: str, survey: _Survey) -> list[Issue]:
-    """A number taken for a story, a name or a part of the document, though a verb of policy governs it: lost, but not in silence."""
-    verb = survey.rooms.refusals.governed(s) if reason in DOUBTED else ""
-    why = f"{s.said(s.figure)}: refused ({reason}), though {verb} governs it"
-    return [Issue("doubtful-refusal", s.said(s.figure), *s.figure, why)] if verb else []
-
-
 def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> Resolution:
     """Records in reading order, measures, refused quantities by name, issues, and for each record why it is what it is."""
     unit = currency(tables, article.place)
@@ -390,6 +383,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         for both in [article.text[a.start : b.end]]
     ]
     why: dict[tuple[int, int], tuple[Callable[[], tuple[Step, ...]], ...]] = {}
+    issues += swallowed(article, mentions)
     tabled = survey.rooms.cells(article, survey.tabled, sentences, mentions, survey.genre, survey.agencies)
     refused += tabled.refused
     for record, steps in tabled.records:
@@ -401,12 +395,12 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         thread.enter(s, survey, mentions)
         if (against := survey.against(s)) is not None:
             refused.append(Fate(*s.figure, s.said(s.figure), "excluded", against.verdict, against.decision.name))
-            issues += _doubted(s, against.verdict, survey)
+            issues += doubted(s, against.verdict, survey.rooms.refusals)
             continue
         match _read(s, survey, thread):
             case Fate() as told:
                 refused.append(told)
-                issues += _doubted(s, told.reason, survey)
+                issues += doubted(s, told.reason, survey.rooms.refusals)
             case Issue() as issue:
                 issues.append(issue)
             case record, steps:

@@ -38,6 +38,8 @@ _OWN_COUNT = re.compile(
 _OWN_UNITS = frozenset("条 项 件 个 大 章".split())
 _COUNTED_OWN = re.compile(r"(?:项目|清单|事项|任务|措施|实事)(?:名单)?[（(]共(?:计|有)?$")
 _MADE = re.compile(r"(?:建成|新建|改造|建设|完成投资|打造)[^，。；]{0,8}$")
+_PARTED = frozenset("期 批 次 步 轮 档 类 批次 年 季 段".split())
+_PARTS = re.compile("(?<![百万千])分(?:成|为)?$")  # 分5期发放
 _LIKE = re.compile(r"(?:不及|相当于)[^，。；]{0,12}$")
 _UPON = re.compile(r"在[^，。；]{0,12}(?:现有|已有|原有|既有|已建成?的?)[^，。；\d]{0,6}$")  # 在现有12座充电站基础上，再建8座
 _BASE = re.compile(r"[^，。；]{0,12}基础上")
@@ -217,6 +219,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal("a part of the text's own work", "own-part", lambda c: c.words.own_parts.match(c.right) is not None, "6个工作组"),
     Refusal("what the document counts of itself", "own-part", _own_count, "a measure of 23 clauses; a list of projects to vote on"),
+    Refusal("in how many parts", "own-part", lambda c: c.unit in _PARTED and c.few and _PARTS.search(c.left) is not None, "券分5期发放"),
     Refusal(
         "whom the paper was sent to",
         "addressee",

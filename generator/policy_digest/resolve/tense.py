@@ -53,6 +53,10 @@ _GOAL = re.compile(
     r"(?:目标|任务|指标)(?:任务|指标)?(?:如下|分别)?(?:是|为|：)"
     r"|(?:下发|印发|出台|发布|制定|公布)[^，。；：]{0,16}(?:通知|方案|意见|计划|措施)(?:要求|明确|提出)?："
 )
+# 建成后可新增泊位900个: what comes of it when it is done
+_WHEN_DONE = re.compile(
+    r"(?:建成|投产|投用|投入使用|完工|竣工|达产|落成|启用|投运|通车)(?:运营|使用|投用|投产|达产)?(?:之)?后(?![^，。；]{0,4}[已曾])"
+)
 _MET = re.compile(r"(?:完成|实现|达成|达到|超|对照|紧扣|聚焦|对标)[^，。；：]{0,12}$")  # 圆满完成年度目标任务：
 
 
@@ -91,6 +95,8 @@ def _signals(s: Standing, lexicon: Lexicon) -> list[_Signal]:
     for goal in _GOAL.finditer(s.text, s.sentence.start, s.figure[0]):
         if not _MET.search(s.text, s.sentence.start, goal.start()):
             found.append(_Signal(goal.start(), goal.group().rstrip("："), "future", ""))
+    for done in _WHEN_DONE.finditer(s.text, s.sentence.start, s.figure[0]):
+        found.append(_Signal(done.start(), done.group(), "future", ""))
     return sorted(found, key=lambda signal: signal.start)
 
 
