@@ -30,7 +30,7 @@ RULES: dict[str, Callable[[Tables], tuple[Rule, ...]]] = {
     "cue": cue.rules,
     "comparator": lambda tables: (*share.rules(tables), *quantity.rules(tables)),
 }
-MACHINERY = {"__init__", "rule", "needs", "numbering", "when"}  # what rules are made of and asked by, and how parts are numbered
+MACHINERY = {"__init__", "rule", "needs", "when"}  # what rules are made of and asked by, and how parts are numbered
 UNEXPLAINED = "bare number"  # of `identifier.leftovers`: what no rule explains, which is no reading
 
 

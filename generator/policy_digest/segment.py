@@ -6,8 +6,8 @@ characters are cut, at ； or ， where there is one, so that no rule ever sees 
 
 from __future__ import annotations
 
+from policy_digest.chinese.numbering import SENTENCE_END, run_in_title
 from policy_digest.models import Article, Sentence
-from policy_digest.rules.numbering import SENTENCE_END, run_in_title
 
 LONGEST = 500  # characters; the longest sentence of 94 real paragraphs has 341
 

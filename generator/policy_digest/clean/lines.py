@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from policy_digest.chinese.numbering import STYLES, mark
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.mend import Damage, mender
 from policy_digest.clean.typography import HAN, count_han, fold, share_traditional, simplify, strip_controls
@@ -48,10 +49,7 @@ _END = 120  # characters that are looked at where a text's end is asked for: a s
 _CLOSED = re.compile('(?:[。！？；;!?：:]|(?<=[\u4e00-\u9fff”’）)%％"])[.．])[”’）)》」』】\\]"]*$')
 _MORE = r"[\[【（(]?(?:查看|阅读|点击|展开)?(?:全文|详细|详情|更多)[\]】）)>＞》]*"
 _CUT = re.compile(rf"(?:(?:…|\.\.\.|·{{3,}})\s*(?:{_MORE})?|\[详细\]|\[阅读全文\])[”’）)\]]*$")
-NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,3}[.．、](?![0-9])|[（(][0-9]{1,3}[）)]|[①-⑳]|"
-    r"第[一二三四五六七八九十百零〇0-9]{1,5}[编章节条款]|[一二三四五六七八九十]{1,3}是|问[:：]|答[:：]|Q[0-9]*[:：.]|A[0-9]*[:：.])"
-)
+NUMBERED = re.compile(rf"^(?:{mark(*(name for name in STYLES if name != 'half bracketed'))}|问[:：]|答[:：]|Q[0-9]*[:：.]|A[0-9]*[:：.])")
 _NAME = f"[{HAN}·]{{1,4}}"
 _NAMES = f"{_NAME}(?:[ 、,，/]+{_NAME}){{0,9}}"
 _ROLE = "(?:全媒体|首席|见习|实习|特约|驻站|本报|本网|本台|通讯)?(?:记者|实习生|通讯员|撰稿人?|见习生|特派员|评论员|编译者?|编译人员|译者)"

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.numbering import mark
 from policy_digest.clean.lines import NUMBERED, is_closed
 from policy_digest.clean.typography import count_han
 
 _STYLES = (
-    ("part", re.compile("^第[一二三四五六七八九十百零〇0-9]{1,5}[编章]")),
-    ("section", re.compile("^第[一二三四五六七八九十百零〇0-9]{1,5}节")),
-    ("han", re.compile("^[一二三四五六七八九十]{1,3}、")),
-    ("bracketed", re.compile("^（[一二三四五六七八九十]{1,3}）")),
-    ("article", re.compile("^第[一二三四五六七八九十百零〇0-9]{1,5}条")),
-    ("arabic", re.compile("^[0-9]{1,2}[.、](?![0-9])")),
-    ("bracketed arabic", re.compile("^（[0-9]{1,2}）|^[①-⑳]|^[0-9]{1,2}）")),
+    *((name, re.compile(f"^{mark(name)}")) for name in ("part", "section", "han", "bracketed", "article", "arabic")),
+    ("bracketed arabic", re.compile(f"^{mark('bracketed arabic', 'circled', 'half bracketed')}")),
 )
-_QUESTION = re.compile("^(?:问|Q[0-9]*|[0-9]{1,2}[.、]|[一二三四五六七八九十]{1,3}、)?[:：]?.{2,60}[？❓]$")
+_QUESTION = re.compile(f"^(?:问|Q[0-9]*|{mark('arabic', 'han')})?[:：]?.{{2,60}}[？❓]$")
 _ITEM = re.compile(r"[\d万亿.,]+(?:元|人|名|个|家|%|人次|项|所)[！!]?$")  # 高级工：2000元 is an item of a list, and heads nothing
 _COUNTED = re.compile(r"[0-9][0-9.,]*[万亿千百余多]*(?:[家个名人户项所条座处套台件辆次场元亩间张%％]|平方|公里)")
 _MAX = 40  # characters of a heading; longer ones are sentences

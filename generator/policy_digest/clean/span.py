@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from policy_digest.chinese.numbering import mark
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import NUMBERED, Line, is_caption, is_clean, is_closed, is_cut, uncut, widget
 from policy_digest.clean.strangers import comments, is_statement
@@ -18,9 +19,7 @@ from policy_digest.models import APART
 _CLAUSE = re.compile("[，,。；;！!？?：:\n]")
 _NUMBER_LINE = re.compile(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]］）)】]?\s*第?\s*[0-9]{1,6}\s*号?$")
 # Numbering that headings of documents have and lists of teasers do not.
-_HEADED = re.compile(
-    "^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零〇0-9]{1,5}[章节条])"
-)
+_HEADED = re.compile(f"^{mark('part', 'section', 'article', 'han', 'bracketed')}")
 _ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
 _ITEM = re.compile("^[0-9]{1,2} ?[.．、]")
 _RESPONSIBLE = re.compile("^[（(【\\[]?(?:责任|牵头|配合|落实|承办|主办|协办|实施|完成)(?:单位|部门|处室|科室|领导|人|时限|时间|主体)")

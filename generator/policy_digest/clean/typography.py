@@ -13,6 +13,8 @@ from functools import cache
 
 import opencc
 
+from policy_digest.chinese.numbering import mark
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _CJK_MARKS = "、。〈〉《》「」『』【】〔〕〖〗，：；？！（）“”‘’…—·％￥～"
 _BESIDE = f"{HAN}{_CJK_MARKS}"  # what makes a neighbouring space or ASCII mark Chinese
@@ -37,7 +39,7 @@ _LONE = re.compile("[()]")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _CHINESE = re.compile(f"[{HAN}]+")
 _CORNER = re.compile("[「」『』﹁﹂﹃﹄]")
-_ARTICLE = re.compile("^第[一二三四五六七八九十百零〇0-9]{1,5}条$")  # 第一条 stands apart from its text
+_ARTICLE = re.compile(f"^{mark('article')}$")  # 第一条 stands apart from its text
 _QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 
 

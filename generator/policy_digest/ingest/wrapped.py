@@ -11,10 +11,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+from policy_digest.chinese.numbering import mark
+
 PAGE_NUMBER = re.compile(r"^[-—–\s]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–\s]*$")
 _STARTS = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])|"
-    "第[一二三四五六七八九十百零〇0-9]{1,5}[章节条编]|[①-⑳]|附件|[●■◆·•])"
+    rf"^\s*(?:{mark('han', 'bracketed', 'bracketed arabic', 'arabic', 'part', 'section', 'article', 'circled')}|附件|[●■◆·•])"
 )
 _ENDS = re.compile("[。！？；：”’）)》…]$")
 # What browsers print of a page's buttons, and a running head: 某市公报 2026年第1期 ·3·

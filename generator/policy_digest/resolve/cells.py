@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
+from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import ARABIC
 from policy_digest.models import Amount, Article, Basis, Evidence, Fate, Kind, Mention, Period, Record, Sentence, Sign, Stated, Step
 from policy_digest.resolve.agency import Agencies
@@ -34,7 +35,7 @@ _WITHIN = re.compile(r"^其中[：:]?\s*|^[-—#·]+\s*")
 _ORDINAL = re.compile(r"[（(]?\d{1,3}[）).、]?")
 _NUMBER = re.compile(rf"{ARABIC}(?:\s?[—－\-–~～至]{{1,2}}\s?{ARABIC})?(?:[万亿])?")
 _TITLE = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|附?[表件]\s?\d*[：:.、\s]*)+|（[^（）]*）|(?:任务)?(?:分解|安排|情况|一览|统计|明细|汇总)?表?$"
+    rf"^(?:{mark('han', 'bracketed')}|附?[表件]\s?\d*[：:.、\s]*)+|（[^（）]*）|(?:任务)?(?:分解|安排|情况|一览|统计|明细|汇总)?表?$"
 )
 _TOLD = re.compile(r"单位[：:]\s*(?P<unit>[^\s，。；（）()]{1,8})")
 _TIMES = {"年": "P1Y", "月": "P1M", "季": "P3M", "季度": "P3M", "日": "P1D", "天": "P1D"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from policy_digest.chinese.numbering import mark
 from policy_digest.models import Article, Commitment, Kind
 from policy_digest.resolve.decide import Reading, decide, where
 from policy_digest.resolve.lexicon import Lexicon
@@ -21,8 +22,8 @@ from policy_digest.resolve.threshold import BOUNDS, CERTAIN
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
-_ARTICLE = re.compile(r"\s*第[一二三四五六七八九十\d]{1,4}条")
-_PART = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+_ARTICLE = re.compile(rf"\s*{mark('article')}")
+_PART = re.compile(rf"\s*{mark('han', 'bracketed')}")
 _TITLE_END = re.compile(r"[（(][^（）()]*[）)]$")
 LIGHT = frozenset(("再", "要", "继续"))  # look ahead, and as often tell how something went on
 NEWEST = "2026"  # the year in which this was written: no page that it can read looks back on a later one

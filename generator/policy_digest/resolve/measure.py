@@ -7,21 +7,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policy_digest.chinese.numbering import HAN, NUMBERING, RUN_IN, STYLES, mark, run_in_title
 from policy_digest.models import Article, Measure, Paragraph
 from policy_digest.resolve.theme import Themes
-from policy_digest.rules.numbering import NUMBERING, RUN_IN, run_in_title
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 ABOUT = 200  # characters of a measure that its themes are read from
 SHORTEST = 8  # characters; a shorter opening clause says too little for a title
-_CHINESE = "一二三四五六七八九十百零〇"
-# How measures are numbered, the finest first. 3.2026年6月底前 is item 3 of the list, not the number 3.2026.
+# How measures are numbered, the finest first: in digits, in brackets, 一、, 第一条
 _STYLES = (
-    re.compile(r"\s*(?P<n>\d{1,3})\s?[.．、)）](?:(?!\d)|(?=(?:19|20)\d\d年))\s*"),
-    re.compile(rf"\s*[（(](?P<n>[{_CHINESE}]{{1,4}}|\d{{1,3}})[)）][、.．]?\s*"),
-    re.compile(rf"\s*(?P<n>[{_CHINESE}]{{1,4}})[、.．]\s*"),
-    re.compile(rf"\s*第(?P<n>[{_CHINESE}\d]{{1,5}})条\s*"),
+    re.compile(rf"\s*(?P<n>[0-9]{{1,3}})(?={STYLES['arabic'].behind}|{STYLES['half bracketed'].behind})\s?[.．、)）]\s*"),
+    re.compile(rf"\s*[（(](?P<n>[{HAN}]{{1,4}}|[0-9]{{1,3}})[)）][、.．]?\s*"),
+    re.compile(rf"\s*{STYLES['han'].numbered}\s*"),
+    re.compile(rf"\s*{STYLES['article'].numbered}\s*"),
 )
 _ARTICLE = _STYLES[-1]
 _CLAUSE = re.compile(r"[，。；：！？（]")
@@ -97,7 +96,7 @@ class Measures:
     ) -> tuple[_Item, ...]:
         """The items of the finest numbering that is one of measures; () where none is."""
         headed = {section for section, p in zip(under, paragraphs, strict=True) if section not in (None, -1) and not p.level}
-        chapters = any(p.level and re.match(rf"第[{_CHINESE}]+章", p.text) for p in paragraphs)
+        chapters = any(p.level and re.match(mark("part"), p.text) for p in paragraphs)
         for style in _STYLES:
             if style is _ARTICLE and chapters:
                 continue  # the chapters of a regulation are its measures

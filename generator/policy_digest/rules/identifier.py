@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import ALL, CAPITAL, spoken
 from policy_digest.chinese.word_edges import edges
 from policy_digest.rules.rule import Clock, Rule, excluding, words
@@ -22,8 +23,8 @@ _PATTERNS = (
     (
         "list-marker",
         (
-            rf"(?m)^[\s　]*(?:[（(][{_CN}\d]{{1,4}}[)）]|\[\d{{1,2}}\](?!\d)|[{_CN}]{{1,4}}[、.．](?![一二三四]季度)"
-            rf"|\d{{1,3}}[.．、)）](?!\d)|第[{_CN}\d]{{1,5}}[章节条款])"
+            rf"(?m)^[\s　]*(?:{mark('part', 'section', 'article', 'clause', 'bracketed', 'bracketed arabic', 'arabic', 'half bracketed')}"
+            rf"|{mark('han')}(?![一二三四]季度)|\[\d{{1,2}}\](?!\d))"
         ),
     ),
     (

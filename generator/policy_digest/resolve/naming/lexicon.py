@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import edges, known, tagged
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -24,7 +25,7 @@ _AHEAD = frozenset("将拟已再")  # at the head of a phrase, where a verb foll
 _SUFFIXES = frozenset("型性式化类率量员者")  # make one word of a verb
 _ONE_OF = re.compile("每[一-鿿]{1,2}")  # 每期, 每公斤
 # What clings to a name and is none of it: ✅, 6., 第十八条 before it; 20名, 7.2万人 behind it; 每两年, 三年内 at its head
-_MARKS = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十百]*十条|\d{1,2}[.．、](?!\d)|[^\w“‘（《])+")
+_MARKS = re.compile(rf"^(?:{mark('article', 'arabic')}|[一二三四五六七八九十百]*十条|[^\w“‘（《])+")
 _FIGURE_BEHIND = re.compile(rf"(?<=[一-鿿”])(?:\d[\d.,]*|[一二三四五六七八九十百]+)[万亿千百]*[{CLASSIFIERS}名位支套笔册项台辆]$")
 PER_BEHIND = re.compile(rf"(?<=[一-鿿）]{{2}})每(?:一?[{CLASSIFIERS}餐趟天月年度米]|公斤|平方米|立方米|千瓦时|吨公里)$")
 _RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
