@@ -41,11 +41,8 @@ MORE = "多|余|来"
 def _places(kilo: str) -> str:
     """One section, 1 to 9999: its places fall, each with one digit or two neighbouring ones. `kilo`: what makes 千 part of a unit."""
     pair = f"{_D}{{1,2}}"
-    ones = f"(?:{_ZERO}?{pair})"
-    tens = f"(?:{_ZERO}?{_D}{{0,2}}[十拾]{_D}{{0,2}})"
-    hundreds = f"(?:{_ZERO}?{pair}[百佰](?:{tens}|{ones})?)"
-    thousands = f"(?:{pair}[千仟]{kilo}(?:{hundreds}|{tens}|{ones})?)"
-    return f"(?:{thousands}|{hundreds}|{tens}|{pair})"
+    places = f"(?:{pair}[千仟]{kilo})?(?:{_ZERO}?{pair}[百佰])?(?:{_ZERO}?{_D}{{0,2}}[十拾])?(?:{_ZERO}?{pair})?"
+    return f"(?=[{_D[1:-1]}十拾]){places}"
 
 
 def spoken(kilo: str = "", closed: bool = True) -> str:

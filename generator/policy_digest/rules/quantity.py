@@ -35,7 +35,7 @@ class Patterns:
     """What the rules of quantities are made of, from the units of the tables."""
 
     names: str
-    per: str  # what a denominator behind 每 may be
+    per: str  # a denominator: /平方米, 每平方米
     unit: str  # a unit with its denominator (元/平方米, 千米每小时), the currency behind 元, and what 多 and 半 add
     digits: str  # a figure that begins with a digit
     spoken: str  # a figure in words
@@ -48,13 +48,14 @@ class Patterns:
         kilo, names = numerals.kilo_of(tables.unit), words(rows)
         last = {n[-1] for n, measure in rows.items() if measure in _CONTINUOUS}
         last -= {n[-1] for n, measure in rows.items() if measure in ("people", "person-times", "things", "events")}
-        per = words(n for n, measure in rows.items() if measure not in ("time", "age") or n in ("小时", "分钟", "秒"))
-        # 2万元每户1000元: behind a sum, 每 with a figure of its own begins something else
-        apiece = rf"(?<=[{re.escape(''.join(sorted(last)))}])每(?:{per})(?![\d一二两三四五六七八九十])" if last else "(?!)"
+        # 5元每平方米; but 500元每月 recurs, and behind a sum 每 with a figure of its own begins something else: 2万元每户1000元
+        recurs = words(n for n, measure in rows.items() if measure in ("time", "age") and n not in ("小时", "分钟", "秒"))
+        every = rf"(?<=[{re.escape(''.join(sorted(last)))}])每(?!{recurs})" if last else "(?!)"
+        per = rf"(?P<per>(?:[/／]|{every})(?:{names})(?![\d一二两三四五六七八九十]))?"
         no_units = words(tables.cues["not_units"].split())
         # 5个人 are people, 5个人才驿站 are none
         unit = (
-            rf"(?P<unit>个(?!{no_units})人|(?!{no_units})(?:{words(rows)}))(?<![A-Za-z](?=[A-Za-z]))(?P<per>[/／](?:{names})|{apiece})?"
+            rf"(?P<unit>个(?!{no_units})人|(?!{no_units})(?:{words(rows)}))(?<![A-Za-z](?=[A-Za-z])){per}"
             rf"(?:(?<=元)(?P<currency>[（(]?(?:{words(currencies(tables))})[)）]?))?(?:{_HALF}|(?P<more>多|余))?"
         )
         scale = rf"(?:{SCALE})(?<!千(?!{kilo}))" if kilo else f"(?:{SCALE})"
@@ -150,7 +151,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rf"(?:(?P<j>{_SMALL})[角毛](?:(?P<f>{_SMALL})分)?|(?P<g>{_SMALL})分)"
         rf"|(?<![A-Za-z\d.{ALL}第])(?P<k>{_SMALL})[角毛](?:(?P<h>{_SMALL})分|(?=[钱/／])|(?<=\d.)(?=[，。；、）每]|$))"
     )
-    per = rf"钱?(?P<per>[/／](?:{at.names})|每(?:{at.per}))?"
+    per = f"钱?{at.per}"
 
     def read(m: re.Match[str], _: Clock) -> Amount | None:
         if len(m["a"]) == 1 and m["a"] in CAPITAL and m["unit"] != "元":  # 伍家岗, 陆家嘴
