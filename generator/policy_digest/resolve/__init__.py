@@ -92,7 +92,7 @@ def _pairs(items: Sequence[Standing], rooms: _Rooms) -> dict[int, str]:
         run = [items[i]]
         while i + len(run) < len(items) and items[i + len(run)].joined:
             run.append(items[i + len(run)])
-        if len(run) > 1 and "分别" in run[0].said((run[0].clause[0], run[0].figure[0])) and (names := rooms.indicators.paired(run)):
+        if len(run) > 1 and (names := rooms.indicators.paired(run)):
             if not any(_YEAR.search(name) for name in names):
                 out.update({s.figure[0]: name for s, name in zip(run, names, strict=True)})
         elif len(run) > 1 and (grown := rooms.indicators.grown(run)) and i >= len(run):
@@ -410,8 +410,9 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
                 if record.unit == "%" and record.value > 100 and record.kind == "rule":
                     above = f"{record.surface}: a threshold above 100 %"
                     issues.append(Issue("implausible-percentage", record.surface, *s.figure, above))
-    merged, dropped = repeat.merge(sorted(records, key=lambda record: record.figure), frozenset(thread.weak))
-    of_figure = {record.figure: record for record in records}
+    called = survey.rooms.indicators.apart(sorted(records, key=lambda record: record.figure), article.text)
+    merged, dropped = repeat.merge(called, frozenset(thread.weak))
+    of_figure = {record.figure: record for record in called}
     for (a, b), stays in dropped.items():
         refused.append(Fate(a, b, article.text[a:b], "excluded", "repeat"))
         if abs(a - stays[0]) < CLOSE and of_figure[a, b].indicator_zh != of_figure[stays].indicator_zh:

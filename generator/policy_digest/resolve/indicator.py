@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from policy_digest.models import Amount
+from policy_digest.resolve.naming.apart import apart
 from policy_digest.resolve.naming.award import Awards
 from policy_digest.resolve.naming.lexicon import Lexicon
 from policy_digest.resolve.naming.pairs import Pairs
@@ -27,6 +28,7 @@ class Indicators:
         self.counted = Ways(self.lex, self.sides)
         self.awards = Awards(self.lex, self.sides, self.counted)
         self.pairs = Pairs(self.lex)
+        self.apart = apart
         self.finish, self.named = self.lex.finish, self.lex.named
         self.paired, self.grown = self.pairs.paired, self.pairs.grown
         self.support, self.award_of, self.raised = self.awards.support, self.awards.award_of, self.awards.raised

@@ -10,6 +10,8 @@ from policy_digest.resolve.naming.ways import Ways
 from policy_digest.resolve.standing import Standing
 
 _PAYER = re.compile(r"(?:局|委员会|[市省区县]委|厅|署|政府|财政|总工会|公积金中心)$")
+_COUNTIES = re.compile("(?P<a>[市县区旗州])（(?P<b>[市县区旗州])）")
+_CONDITION = re.compile(r"[一-鿿]{4,}的$")
 _RAISED = re.compile("(?:上浮|下浮|上调)$")
 _SAID_OF_MONEY = re.compile(r"(?:力度|标准|水平|幅度|范围)(?:[^，]{0,4}(?:加大|提高|扩大|提升))?$")
 
@@ -19,6 +21,7 @@ class Awards:
 
     def __init__(self, lex: Lexicon, sides: Sides, ways: Ways) -> None:
         self.lex, self.sides, self.ways = lex, sides, ways
+        self.given_to = re.compile(rf"(?:的标准|标准)?(?:{lex.award_noun.pattern})(?P<x>[^，。；、\d]{{3,24}})(?=[，。；]|$)")
 
     def award_of(self, s: Standing) -> str:
         """What the money is paid as: the award noun nearest to the figure, behind it first."""
@@ -34,23 +37,31 @@ class Awards:
             (s.text[s.group[0] : s.clause[0]], -1),
             (s.text[s.sentence.start : s.group[0]], -1),
         ):
-            found = [m.group() for m in self.lex.award_word.finditer(where)]
+            found = [self.whole(where, m) if where is right else m.group() for m in self.lex.award_word.finditer(where)]
             found = [f for f in found if f not in ("支持",)] or found
             if found:
                 return found[nearest]
         for heading in reversed(s.sentence.section):  # 四、补贴标准 | 高级工每人3000元
             if m := self.lex.award_noun.search(heading):
                 return m.group()
-        return "支持"
+        return "加码" if left.rstrip("再").endswith("加码") else "支持"
+
+    def whole(self, text: str, m: re.Match[str]) -> str:
+        """The award with the words that a 的 sets off before it: 70万元、30万元的 | 首套购房补助."""
+        lead = re.search("的([一-鿿]{1,6})$", text[: m.start()])
+        return lead[1] + m.group() if lead and lead[1] not in ("标准", "比例", "额度") and not any(self.lex.verbs(lead[1])) else m.group()
 
     def payee_of(self, s: Standing) -> str:
         """Who the money is for: the item's own words, else the 对 … phrase of the group, else what an earlier clause speaks of."""
         own = self.payee_words(self.sides.unperiod(s, s.left))
         if own:
             return own
-        before = BRACKETS.sub("", s.text[s.group[0] : s.figure[0]])
+        if (m := self.given_to.match(s.text, s.right[0], s.clause[1])) and not self.lex.weak(m["x"]):  # 15元/人次奖励 | 组织团组的旅行社
+            return m["x"]
+        before = BRACKETS.sub("", _COUNTIES.sub(r"\g<a>\g<b>", s.text[s.group[0] : s.figure[0]]))
         found = [phrase for m in self.lex.payee.finditer(before) if (phrase := self.payee_words(m["x"]))]
-        return found[-1] if found else self.sides.subject(s)
+        subject = "" if found else self.sides.subject(s)
+        return found[-1] if found else "" if self.pays(subject) else subject
 
     def payee_words(self, phrase: str) -> str:
         """The payee that a phrase names; "" where it holds only words of payment (每人每月给予)."""
@@ -62,9 +73,11 @@ class Awards:
             phrase = m["x"]
         phrase = PER.sub("", phrase)
         first = self.lex.amount_words.split(phrase)[0]
-        phrase = self.lex.trim_tail(self.lex.trim_head(first if first.strip(EDGES) else phrase))
+        phrase = self.lex.trim_head(first if first.strip(EDGES) else phrase)
+        if not _CONDITION.search(phrase):  # 次年营收正增长 | 的再奖励: what has to be done is no verb of paying
+            phrase = self.lex.trim_tail(phrase)
         phrase = PER.sub("", self.lex.amount_words.sub("", phrase)).strip(EDGES)
-        if self.lex.weak(phrase) or re.search(r"\d", phrase) or (m is None and self.pays(phrase)):
+        if self.lex.weak(phrase) or re.search(r"\d|(?:小时|学时|个月|天|年)以[上下内]$", phrase) or (m is None and self.pays(phrase)):
             return ""
         return phrase[-LONGEST:]
 

@@ -78,6 +78,10 @@ class Lexicon:
         paid = r"(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|支持|予以|可|由|$))"
         self.payee = re.compile(rf"(?:对|向|为|给(?!予)|支持)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?){paid}")
         self.each = re.compile(rf"每[{CLASSIFIERS}](?P<x>[^，。；：]{{2,12}}?){paid}")
+        given = words(w for w in cues["award_nouns"].split() if w != "支持")
+        self.rewarded = re.compile(
+            rf"(?P<award>{given})(?P<after>[一-鿿]{{3,20}})|(?:对|给)(?P<for>[^，。；]{{3,30}}?)(?:进行|给予|予以|实施)(?P<award2>{given})"
+        )
         self.amount_words = re.compile(words(cues["amount_words"].split()))
 
     def trim_tail(self, phrase: str, keep: str = "") -> str:
@@ -111,8 +115,9 @@ class Lexicon:
             m = self.head.match(phrase) or self.head_place.match(phrase)
             if not m or m.end() == len(phrase):
                 return phrase
-            if len(m.group()) == 1 and 1 not in edges(phrase) and not (m.group() in _AHEAD and self.verb.match(phrase, 1)):
-                return phrase
+            if len(m.group()) == 1 and 1 not in edges(phrase):
+                if m.group() not in _AHEAD or not (self.verb.match(phrase, 1) or self.short_verb.match(phrase, 1)):
+                    return phrase
             phrase = phrase[m.end() :]
 
     def shields(self, phrase: str, at: int) -> bool:
@@ -141,6 +146,11 @@ class Lexicon:
     def object(self, phrase: str) -> str:
         """The phrase without the verb it begins with, 累计 | 培养 | 高技能人才; the verb stays where nothing is left (培训12万人次)."""
         phrase = self.trim_head(phrase).strip(EDGES)
+        verb = next((v for v in self.verbs(phrase) if v.start() == 0), None)
+        if (
+            verb and verb.end() not in edges(phrase) and len(phrase) - verb.end() >= 3
+        ):  # 增设 | 日照站, which the dictionary parts otherwise
+            return phrase[verb.end() :]
         if m := self.activity(phrase):
             rest = self.trim_head(phrase[m.end() :]).strip(EDGES)
             whole = self.place.fullmatch(rest) and not self.making.fullmatch(m.group())
@@ -150,6 +160,16 @@ class Lexicon:
             rest = phrase[m.end() :]
             return rest if len(rest) >= 2 else phrase  # 办 | 就业博览会
         return phrase
+
+    def until_verb(self, phrase: str) -> str:
+        """The phrase up to the first verb behind its first word."""
+        end = next((v.start() for v in self.verbs(phrase) if v.start() >= 2), len(phrase))
+        return phrase[:end].strip(EDGES)
+
+    def that_does(self, thing: str, said: str) -> str:
+        """小区, 的小区完成雨污分流 → 完成雨污分流的小区: the thing with what is said of it behind."""
+        rest = said.lstrip("的").removeprefix(thing)
+        return f"{rest}的{thing}" if 3 <= len(rest) <= 10 and any(v.start() == 0 for v in self.verbs(rest)) else thing
 
     def covered(self, phrase: str) -> str:
         """What is said to reach everywhere: the phrase without the verbs and the place that it begins with."""

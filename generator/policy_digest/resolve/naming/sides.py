@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from policy_digest.chinese.word_edges import edges
-from policy_digest.models import Amount, Stated
+from policy_digest.chinese.word_edges import edges, tagged
+from policy_digest.models import Amount, Mention, Stated
 from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, LONGEST, PER_BEHIND, Lexicon
 from policy_digest.resolve.standing import Standing
 
@@ -21,6 +21,10 @@ _OF_YEAR = re.compile("^度(?!假)")  # 今年 | 度“青年安薪计划”
 _SPOKEN = re.compile(
     "(?:说|表示|提示|介绍|指出|透露|宣布|强调|认为|提到|称|证明|显示|获悉|了解到|看到|明确|提出|要求|通报|发布|公布|指|认为|反映|解释|回应)$"
 )
+_BEFORE_NOUNS = frozenset(("免费", "就业"))  # end a noun phrase, unless a noun follows: 免费 | 门票
+_LISTED = re.compile("[一-鿿]{2,8}(?:、[一-鿿]{2,8})+?(?:[一-鿿]{2,8})$")  # 客运枢纽、公交首末站、换乘点配套停车位
+THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
+_BARE_RATE = re.compile("(?:增长|下降|递增|增产|减排)?(?:率|速度|幅度)|增速|增幅|降幅")
 _TAKING_PART = re.compile(r"(?:参加|接受|参与)(?P<x>[一-鿿“”]{2,16})(?=[，。；]|$)")
 _BY_STANDARD = re.compile(r"的?(?:标准|比例|要求|规模)")
 PAIR = re.compile(r"[、和与及]|以及")
@@ -65,6 +69,8 @@ class Sides:
             if not self.lex.weak(self.lex.trim_tail(p)) and not self.lex.dual.fullmatch(self.lex.trim_head(self.lex.trim_tail(p)))
         ]
         phrase = self.lex.trim_tail((named or pieces or [""])[-1])
+        if len(named) > 1 and _BARE_RATE.fullmatch(phrase):  # 水铁联运量 | 年均 | 增长率
+            phrase = self.lex.trim_tail(named[-2]) + phrase
         if share:
             phrase = self.lex.trim_head(phrase)
             first = next(self.lex.verbs(phrase), None)
@@ -105,9 +111,12 @@ class Sides:
         cut, at_edge = len(phrase), edges(phrase)
         for m in self.lex.stop.finditer(phrase):
             if m["stop"] and m.start() in at_edge and (m.end() in at_edge or len(m["stop"]) > 1):
+                if m["stop"] in _BEFORE_NOUNS and (word := tagged(phrase[m.end() :])[:1]) and word[0][1][0] == "n":
+                    continue
                 cut = m.start()
                 break
-        for mark in "，、；：。（）(),;\x00":
+        lists = _LISTED.match(phrase[:cut]) if not last_of_list and s.amount.unit in THINGS else None
+        for mark in "，；：。（）(),;\x00" if lists else "，、；：。（）(),;\x00":
             at = phrase.find(mark)
             if 0 <= at < cut:
                 cut = at
@@ -117,9 +126,20 @@ class Sides:
             if joints and joints[-1].end() >= len(phrase) - 1:
                 phrase = phrase[: joints[-1].start()]
         phrase = phrase.strip(EDGES)
+        if len(phrase) >= 6 and s.amount.unit in THINGS and not last_of_list:  # 150个停车设施 | 建设
+            phrase = phrase.removesuffix("建设")
         if not phrase and s.amount.unit in ("人", "人次") and (m := _TAKING_PART.match(s.text, s.right[0], s.clause[1])):
             return self.lex.finish(m["x"])  # 每年组织1.5万人次参加岗位技能提升培训
         return phrase if len(phrase) >= 2 or phrase in ("人", "站") else ""
+
+    def counted_before(self, s: Standing, whole: Mention, end: int) -> str:
+        """What an earlier quantity of the sentence counts: the noun behind it up to `end`, else the one before it."""
+        behind = s.text[whole.end : end].strip(EDGES)
+        if len(behind) >= 2 and "，" not in behind:
+            return self.lex.until_verb(behind)
+        start = max(s.text.rfind(mark, s.sentence.start, whole.start) for mark in "，；：。") + 1
+        found = self.before(s, (max(start, s.sentence.start), whole.start))
+        return "" if self.lex.weak(found) else found
 
     def ends_in_verb(self, s: Standing) -> bool:
         """Whether a verb stands right before the figure (comparator and adverbs aside): 建设 | 4所."""

@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from policy_digest.chinese.word_edges import tagged
+from policy_digest.models import Amount
 from policy_digest.resolve.naming.lexicon import EDGES, Lexicon
-from policy_digest.resolve.naming.sides import PER, WHOM, Sides
+from policy_digest.resolve.naming.sides import PER, THINGS, WHOM, Sides
 from policy_digest.resolve.standing import Standing
 
 SHARES = ("%", "百分点", "倍", "‰", "千分点")
@@ -31,7 +33,11 @@ _REACHED = re.compile("(?P<what>[^，]{2,20}?)(?:在|对|实现|基本实现|率
 _UNTIL_COVERED = re.compile(
     "(?:要|将|已|均|都|力争|争取|基本|全面|率先|也|应|须|就|可|能)*(?:实现|达到|做到|达成|完成|推动|确保|有|为|保持|纳入)?了?$"
 )
-_THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
+_GRADES = "级类型等档星期批"
+_PAYER = re.compile("(?:财政|资金中|局|委员会|厅|政府)$")
+_SPENT_PART = re.compile("(?P<x>用于[^，的]{2,20})的?(?:资金)?(?:占|不低于|不少于|占比)*$")  # 其中用于家电的 | 占40%
+_OF_WHOLE = re.compile("[一-鿿）]占(?!比|有率|地)[^占]{2,}(?<!比重|比例|占比|比率|份额)(?<![率的])$")
+_SPENT = re.compile("[^，。；]{0,4}，?(?:重点|主要|专项)?用于(?P<x>[一-鿿、“”]{2,24})")
 _CONSENT = re.compile("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
 _COMPARED = re.compile("(?:同比|环比|相比|还要|(?<!占)比|较|与|要|还|将|平均|年均|总体|中)+$|^(?:同比|环比|相比|较|比|与)[一-鿿]{0,5}$")
 _SUM = re.compile("(?:总数|总量|数量|总人数|人数)$")
@@ -200,6 +206,15 @@ class Ways:
         return subject.removesuffix("总量").removesuffix("数量").removesuffix("总数") + v.said_left
 
     def own_words(self, v: Sight) -> str:
+        """What stands before the figure, with the area that it begins with, and as a ratio where it says that a part is of a whole."""
+        told = self.sides.unperiod(v.s, v.s.left)
+        if (m := _SPENT_PART.search(told.strip(EDGES + "\x00"))) and v.earlier:
+            return f"{v.earlier}中{m['x']}的占比"
+        if _OF_WHOLE.search(v.left):
+            return re.sub("[仅共约]占|占到", "占", v.left) + "比重"
+        area = _AREA.match(self.sides.plain(v.s, v.s.left).strip(EDGES + "其中"))
+        if v.left and area and "（" in area.group() and not v.left.startswith(area.group()[0]):
+            return area.group() + v.left  # 县（市）社区学校建成率
         return v.left
 
     def growth(self, v: Sight) -> str:
@@ -228,13 +243,60 @@ class Ways:
         # 人均建筑面积不足15平方米的家庭: the area is measured; 规模30亿元的基金: a bare 规模 says nothing of its own
         noun = self.lex.quantity_noun
         sized = v.said_left and noun.search(v.said_left) and not noun.fullmatch(v.said_left)
-        return v.said_behind if v.relative and not self.lex.weak(v.said_behind) and not sized else ""
+        if not v.relative or self.lex.weak(v.said_behind) or sized:
+            return ""
+        if v.s.listed and v.left and noun.fullmatch(v.left):  # 62个总面积 | 35万平方米的小区
+            return self.lex.that_does(v.said_behind, v.s.text[v.s.figure[1] : v.s.clause[1]]) + v.left
+        return v.said_behind
+
+    def bracketed(self, v: Sight) -> str:
+        """66家等级民宿（甲级8家、乙级21家）: one part of what was counted before the bracket."""
+        s = v.s
+        opened = s.text.rfind("（", s.sentence.start, s.figure[0])
+        whole = next((m for m in reversed(s.mentions) if isinstance(m.value, Amount) and m.end <= opened), None)
+        if opened < 0 or whole is None or s.text.find("）", opened, s.figure[0]) >= 0 or s.text.find("）", s.figure[1]) < 0:
+            return ""
+        label = re.split("[（、，；：]|其中", s.text[opened : s.figure[0]])[-1].strip(EDGES)
+        unit = whole.value.unit if isinstance(whole.value, Amount) else ""
+        if not 1 < len(label) <= 8 or unit != s.amount.unit or v.behind:
+            return ""
+        counted = self.sides.counted_before(s, whole, opened)
+        kind = tagged(label)[-1][1]
+        if not counted or label.endswith(counted[-1]) or (kind in ("n", "j") and label[-1] not in _GRADES):
+            return ""
+        return label + counted
+
+    def sized(self, v: Sight) -> str:
+        """62个 | 总面积35万平方米的 | 小区: the thing stands behind the size of all of them."""
+        s = v.s
+        size = s.said(s.right).strip(EDGES)
+        if s.right[1] >= s.clause[1] or not self.lex.quantity_noun.fullmatch(size):
+            return ""
+        after = next((m.end for m in s.mentions if isinstance(m.value, Amount) and m.start >= s.right[1]), 0)
+        rest = s.text[after : s.clause[1]]
+        thing = re.match("的(?P<x>[一-鿿]{2,12})", rest)
+        return self.lex.that_does(self.lex.until_verb(thing["x"]), rest) if thing else ""
+
+    def purse(self, v: Sight) -> str:
+        """省级财政 | 安排360万元，…奖励…旅行社: who pays is no name; what for is."""
+        if not v.s.amount.unit.endswith("元") or v.behind or not _PAYER.search(v.left):
+            return ""
+        rest = v.s.text[v.s.figure[1] : v.s.group[1]]
+        if m := _SPENT.match(rest):
+            named = self.lex.until_verb(m["x"])
+            return f"{named}资金" if len(named) >= 2 else ""
+        if not (m := self.lex.rewarded.search(rest)):
+            return f"{v.left.removesuffix('资金中')}资金" if v.left.endswith(("财政", "资金中")) else ""
+        whom = (m["after"] or m["for"] or "").rpartition("的")[2]
+        return f"{whom}{m['award'] or m['award2']}资金" if len(whom) >= 2 else ""
 
     def rank(self, v: Sight) -> str:
-        return v.said_left + self.lex.levels.sub("", v.earlier) if v.earlier and self.lex.level.match(v.said_left) else ""
+        if not v.earlier or v.behind or not self.lex.level.match(v.said_left):
+            return ""
+        return v.said_left + self.lex.levels.sub("", v.earlier)
 
     def activity(self, v: Sight) -> str:
-        if not v.left or v.said_behind or v.s.amount.unit not in _THINGS or not self.lex.dual.fullmatch(v.left):
+        if not v.left or v.said_behind or v.s.amount.unit not in THINGS or not self.lex.dual.fullmatch(v.left):
             return ""
         return self.sides.subject(v.s)
 
@@ -297,7 +359,10 @@ SHARED: tuple[Way, ...] = (
     Way("whatever is named", "", Ways.any_share),
 )
 COUNTED: tuple[Way, ...] = (
+    Way("a part in brackets", "66家等级民宿（甲级8家、乙级21家）", Ways.bracketed),
     Way("a change", "新能源汽车保有量较上年增加1800辆", Ways.changed),
+    Way("a thing behind its size", "62个总面积35万平方米的小区", Ways.sized),
+    Way("what a purse is for", "省级财政安排360万元，奖励旅行社", Ways.purse),
     Way("what so much is of", "不少于20学时的培训", Ways.counted_of),
     Way("another rank of the same", "国家级基地12个、省级28个", Ways.rank),
     Way("an activity's subject", "组建产教联合体，三年培育10家左右", Ways.activity),

@@ -1,0 +1,58 @@
+"""Records of one article → the same, where two of a sentence that would be called alike are told apart: 新建球场 and 改造球场."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from policy_digest.chinese.word_edges import tagged
+from policy_digest.models import Record
+
+_DONE = re.compile("新改扩建|改扩建|新建|改建|扩建|新增|续建|改造|修缮|翻新|维修|迁建|重建|提升|更新|购置|租用")
+_JOINED = re.compile("[以上左右余多个人套台座家所处张]*、$")
+
+
+def apart(records: Sequence[Record], text: str) -> list[Record]:
+    """The records in reading order with names that differ where the things do."""
+    out = list(records)
+    order = sorted(range(len(out)), key=lambda i: out[i].figure)
+    for _, group in groupby(order, key=lambda i: (out[i].evidence.start, out[i].evidence.end)):
+        alike: dict[tuple[object, ...], list[int]] = {}
+        here = list(group)
+        for i in here:
+            r = out[i]
+            alike.setdefault((r.indicator_zh, r.unit, r.kind, r.period), []).append(i)
+        for same in alike.values():
+            if len(same) > 1:
+                words = _verbs(out, same, text) if len({out[i].value for i in same}) == 1 else _kinds(out, same, here, text)
+                if len(set(words)) == len(same) and all(words):
+                    for i, word in zip(same, words, strict=True):
+                        name = out[i].indicator_zh
+                        out[i] = replace(out[i], indicator_zh=name if name.startswith(word) else word + name)
+    return out
+
+
+def _verbs(records: Sequence[Record], same: Sequence[int], text: str) -> list[str]:
+    """What is done to each: the last verb of building before its figure."""
+    found, at = [], records[same[0]].evidence.start
+    for i in same:
+        verbs = _DONE.findall(text[at : records[i].figure[0]])
+        found.append(verbs[-1] if verbs else "")
+        at = records[i].figure[1]
+    return found
+
+
+def _kinds(records: Sequence[Record], same: Sequence[int], here: Sequence[int], text: str) -> list[str]:
+    """公用充换电站5200座、充电桩16.8万台；专用充换电站4300座、充电桩11.2万台: the kind that the item before it in its list is of."""
+    found = []
+    for i in same:
+        before = [j for j in here if records[j].figure[1] <= records[i].figure[0]]
+        if not before:
+            return []
+        last = records[before[-1]]
+        between = text[last.figure[1] : records[i].figure[0]].partition(records[i].indicator_zh)[0]
+        word, tag = tagged(last.indicator_zh)[0]
+        found.append(word if _JOINED.fullmatch(between) and tag[0] in "nbf" and len(word) == 2 and len(last.indicator_zh) > 4 else "")
+    return found
