@@ -41,7 +41,8 @@ def test_a_record_of_another_field_has_no_theme(tables: Tables, title: str, text
 
 def test_a_document_is_of_the_field_by_a_share_of_its_sentences(tables: Tables) -> None:
     told, money = "各地加强技工院校建设。", "今年设立专项资金2亿元。"
-    assert themes(tables, "一座城的手艺", money, told, PLAIN) == ["safeguards"]
+    assert themes(tables, "一座城的手艺", money, told, told, PLAIN) == ["safeguards"]
+    assert themes(tables, "一座城的手艺", money, told, PLAIN) == [""]  # one sentence makes no document of the field
     assert themes(tables, "一座城的变化", money, told, *[PLAIN] * 12) == [""]
 
 

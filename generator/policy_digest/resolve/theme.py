@@ -17,6 +17,7 @@ STRONG = 2.0
 # How much a keyword counts by where it stands
 IN_INDICATOR, IN_CLAUSE, IN_SENTENCE, IN_HEADING = 4.0, 1.5, 0.75, 1.0
 IN_AWARD, IN_PAYEE = 1.0, 3.0  # the two halves of 补助（公共实训基地）
+FEWEST = 2  # sentences with a mark: one alone makes no document of the field
 OF_FIELD = 1 / 6  # share of the sentences with a mark of the field from which a whole document is of it
 
 
@@ -42,7 +43,8 @@ class Themes:
         if self.mark is None or self.mark.search(article.title):
             return True
         told = [s for s in sentences if not s.heading]
-        return sum(self.mark.search(article.text, s.start, s.end) is not None for s in told) >= OF_FIELD * len(told) > 0
+        marked = sum(self.mark.search(article.text, s.start, s.end) is not None for s in told)
+        return marked >= FEWEST and marked >= OF_FIELD * len(told)
 
     def score(self, text: str, weight: float, scores: dict[str, float], last_counts: bool = False) -> None:
         """Add what `text` says to `scores`. `last_counts`: the head of a Chinese noun phrase stands last and counts half as much again."""

@@ -154,6 +154,8 @@ class Lexicon:
         if m := self.activity(phrase):
             rest = self.trim_head(phrase[m.end() :]).strip(EDGES)
             whole = self.place.fullmatch(rest) and not self.making.fullmatch(m.group())
+            if self.making.fullmatch(m.group()) and self.making.match(rest):  # 改造 | 提升 | 体育公园
+                return self.object(rest)
             if len(rest) >= 2 and not whole and not phrase[m.end() :].startswith("的") and not self.quantity_noun.fullmatch(rest):
                 return rest
         if (m := self.short_verb.match(phrase)) and m.end() in edges(phrase) and not known(phrase[: m.end() + 1]):
