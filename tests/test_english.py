@@ -47,7 +47,7 @@ NAMES = {
     "接待国内游客人次": "person-times of domestic tourists received",
     # an adjective beside a measure is the measure's own; one behind an owner parts it from what it owns
     "光伏新增装机容量": "newly added installed capacity of solar PV",
-    "科研项目间接费用比例": "share of indirect costs of research projects",
+    "科研项目间接费用比例": "share of research project indirect costs",
     "重点行业企业绿色低碳技术改造项目": "green and low-carbon technical renovation projects for enterprises in key industries",
     "村级集体经济经营性收入": "operating income of the village-level collective economy",
     # verbs before their object, and who acts

@@ -142,11 +142,14 @@ def _measured(words: Sequence[Word], c: Composer) -> Phrase | None:
         return Phrase(text, text, text if len(text.split()) <= ATTRIBUTE_WORDS + 1 else "", pos, m.form.prep)
     if m.form.text == "total" and m.head.en == "total number":
         return Phrase(f"{m.before} {inner.text}", pos=pos)
-    packed = " ".join([*m.lead, *m.own, _before_noun(inner), m.form.text]) if pos == "activity" and _before_noun(inner) else ""
+    short = pos == "activity" or (pos == "amount" and not m.form.text.startswith(_COUNTING))
+    packed = " ".join([*m.lead, *m.own, _before_noun(inner), m.form.text]) if short and _before_noun(inner) else ""
     found = Phrase(m.before, pos=pos).behind(m.form.prep or "of", inner)
     return replace(found, packed=packed)
 
 
+_SITES = ("机构", "学校", "院校", "企业", "园区", "社区", "小区", "农村", "乡村", "城市", "场", "医院", "单位")  # something can be in them
+_COUNTING = ("number", "total", "amount", "size", "top ")  # such a measure stands before what it counts
 _LONGEST_COMPOUND = 3  # words of a noun that may still stand before another where there is no better way
 
 
@@ -181,7 +184,9 @@ def _owned(words: Sequence[Word], c: Composer) -> Phrase | None:
     if not edge:  # 养老机构护理型床位: what stands before the adjective belongs to nobody else
         return None
     owner, inner = c.flat(rest[:edge]), c.flat([*rest[edge:], head])
-    return inner.behind(noun(head).prep or ("for" if head.pos == "money" else "of"), owner)
+    found = inner.behind(noun(head).prep or ("for" if head.pos == "money" else "of"), owner)
+    short = owner.pos != "person" and len(f"{_before_noun(owner)} {inner.text}".split()) < _WORDS_IN_A_ROW
+    return replace(found, packed=f"{_before_noun(owner)} {inner.text}") if _before_noun(owner) and short else found
 
 
 def _owns(word: Word, length: int) -> bool:
@@ -198,6 +203,7 @@ class _Around:
     before: list[str] = field(default_factory=list)
     behind: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    again: str = ""  # what the last one behind the head says instead of `for`, where a nearer one has it
 
     def own(self) -> str:
         """The adjectives that waited for a noun."""
@@ -244,6 +250,9 @@ def _place(word: Word, words: Sequence[Word], head: Phrase, around: _Around) -> 
         around.behind.append(gerund(word.verb))  # 上云企业: what they do
     else:
         prep = "in" if word.pos == "field" else head.prep or ("of" if words[-1].pos == "person" else "for")
+        if prep == "for" and any(said.startswith("for ") for said in around.behind):  # one for is enough
+            around.behind = [re.sub("^for ", around.again, said) for said in around.behind]
+        around.again = "of " if word.pos == "person" else "in " if word.zh.endswith(_SITES) else "for "
         around.behind.append(f"{prep} {' '.join(x for x in (own, form.text) if x)}")
 
 
