@@ -115,6 +115,19 @@ def _verb_within(words: Sequence[Word]) -> int:
     return next((i for i in range(1, len(words) - 1) if words[i].pos == "verb"), 0)
 
 
+_HOW = ("条件", "流程", "程序", "方式", "办法")  # of what is done, and never themselves what is done with
+
+
+def _purpose(words: Sequence[Word], c: Composer) -> Phrase | None:
+    first, head = words[0], words[-1]
+    if len(words) < 3 or first.pos != "activity" or not first.verb or head.zh not in _HOW or (first.term and first.term.attr):
+        return None
+    if any(w.verb or w.pos == "ask" for w in words[1:-1]):
+        return None
+    form = noun(head)
+    return form.behind(f"{form.prep or 'for'} {gerund(first.verb)}", c.flat(words[1:-1]))  # 申请公租房条件
+
+
 def _verb_first(words: Sequence[Word], c: Composer) -> Phrase | None:
     first, rest = words[0], list(words[1:])
     if not first.verb or not heads_clause(first, rest):
@@ -139,5 +152,6 @@ ROWS = (
     Transfer("carried out", "verb phrase", "A实施B: B for A", _carried_out),
     Transfer("person does", "verb phrase", "somebody, a verb, its object: who is doing what", _person_does),
     Transfer("done by a body", "verb phrase", "a body, a verb, its object: what was done by whom", _done_by_body),
+    Transfer("purpose", "verb phrase", "做A条件: conditions for doing A", _purpose),
     Transfer("verb first", "verb phrase", "a verb before its object: the object, then what is done with it", _verb_first),
 )
