@@ -61,6 +61,9 @@ def make(
         ("5", None, "百分点", "=", "5个百分点", "5个百分点", "5 percentage points"),
         ("3", "5", "家", "=", "3至5家", "3至5家", "3–5"),
         ("100", "300", "元", "=", "100元至300元", "100至300元", "RMB 100–300"),
+        ("300", None, "亩", ">=", "300亩", "不少于300亩", "at least 300 mu (20 hectares)"),
+        ("300000", None, "亩", "=", "30万亩", "30万亩", "300,000 mu (20,000 hectares)"),
+        ("1000", "2000", "亩", "=", "1000至2000亩", "1000至2000亩", "1,000–2,000 mu (about 66.7–133 hectares)"),
         ("15", None, "天", "<=", "15天", "不超过15天", "at most 15 days"),
         ("12345", None, "人", "=", "12345人", "12345人", "12,345 people"),
         ("33.33", None, "%", ">=", "三分之一", "不低于33.33%", "at least 33.33%"),
@@ -69,6 +72,15 @@ def make(
 def test_figures(value: str, value_max: str | None, unit: str, comparator: str, surface: str, zh: str, en: str, tables: Tables) -> None:
     record = make(value=value, unit=unit, comparator=comparator, surface=surface, value_max=Decimal(value_max) if value_max else None)
     assert summarize.figure(record, tables) == Bilingual(zh, en)
+
+
+def test_a_size_in_a_unit_known_abroad_is_read_back_only_where_it_is_the_same(tables: Tables) -> None:
+    def quantities(text: str) -> list[Decimal]:
+        return [q.value for q in summarize.parse_back(text, "en", tables).quantities]
+
+    assert quantities("at least 300 mu (20 hectares) of greenhouses") == [300]
+    assert quantities("1.5 million mu (about 100,000 hectares)") == [1_500_000]
+    assert quantities("at least 300 mu (30 hectares) of greenhouses") == [300, 30]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from policy_digest.chinese.numerals import scale as scale_of
 from policy_digest.chinese.plans import ending
 from policy_digest.models import Bilingual, Period, Record
-from policy_digest.summarize.words import measure_of, words
+from policy_digest.summarize.words import Words, measure_of, words
 from policy_digest.tables import Tables
 
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
@@ -99,7 +99,19 @@ def amount_en(record: Record, tables: Tables, noun: bool = False) -> str:
     if record.value_max is not None:
         low, high = _range(record.value, record.value_max, number_en, _grouped)
         text = f"{sign}{low}{share_sign(record.unit)}–{sign if high[-1].isalpha() else ''}{high}"
-    return f"{lead} {text}{unit_en(record, tables, noun)}".strip()
+    return f"{lead} {text}{unit_en(record, tables, noun)}{_metric(record, w)}".strip()
+
+
+def _metric(record: Record, w: Words) -> str:
+    """` (20 hectares)` behind 300 mu; "" for a unit that is known abroad, and for rates."""
+    row = w.metric.get(record.unit)
+    if row is None:
+        return ""
+    ends = [value / row["per"] for value in (record.value, record.value_max) if value is not None]
+    round_ = [end if end == end.quantize(Decimal("0.1")) else Decimal(f"{end:.3g}") for end in ends]
+    about = "" if round_ == ends else "about "
+    said = "–".join(_grouped(end.normalize()) for end in round_)
+    return f" ({about}{said} {row['one'] if said == '1' else row['many']})"
 
 
 def printed(record: Record) -> str:
@@ -133,7 +145,7 @@ def quantity_zh(record: Record) -> str:
 
 def figure(record: Record, tables: Tables) -> Bilingual:
     """The figure alone: 超过35万人 / more than 350,000 people (35万)."""
-    surface = printed(record)
+    surface = "" if record.unit in words(tables).metric else printed(record)
     return Bilingual(amount_zh(record, tables), amount_en(record, tables) + (f" ({surface})" if surface else ""))
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from policy_digest.models import Bilingual, Period, Record
 from policy_digest.owner import compiled_from
-from policy_digest.summarize.words import HAN, measure_of, words
+from policy_digest.summarize.words import HAN, Words, measure_of, words
 from policy_digest.tables import Tables
 
 Language = Literal["zh", "en"]
@@ -83,6 +83,7 @@ class _Patterns:
     units_en: Mapping[str, str]
     units_zh: Mapping[str, str]
     currencies: Mapping[str, str]
+    metric: tuple[tuple[re.Pattern[str], Decimal], ...]  # a size, and in brackets the same in a unit known abroad; how many make one
     months: Mapping[str, int]
     numbers: Mapping[str, int]
     times_en: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]
@@ -132,7 +133,9 @@ def _patterns(tables: Tables) -> _Patterns:
     numbers = {name.lower(): i for i, name in enumerate(w.numbers, 1)}
     return _Patterns(
         quantity_en, quantity_zh, {"en": {k.lower(): v for k, v in before_en.items()}, "zh": before_zh}, after_zh,
-        {k.lower(): v for k, v in units_en.items()}, units_zh, {k.lower(): v for k, v in currencies.items()}, months, numbers,
+        {k.lower(): v for k, v in units_en.items()}, units_zh, {k.lower(): v for k, v in currencies.items()},
+_metrics(w, tables),
+        months, numbers,
         _times_en(months, numbers), _times_zh(w.digits),
     )  # fmt: skip
 
@@ -243,9 +246,36 @@ def parse_back(text: str, lang: Language, tables: Tables) -> Reading:
             return "，" if lang == "zh" else " ; "
 
         text = pattern.sub(take, text)
+    for metric, per in p.metric if lang == "en" else ():
+        text = metric.sub(lambda f, per=per: f["size"] if _same_size(f, per) else f[0], text)  # type: ignore[misc]
     found = (p.quantity_zh if lang == "zh" else p.quantity_en).finditer(text)
     read = _quantity_zh if lang == "zh" else _quantity_en
     return Reading(tuple(read(f, p) for f in found), tuple(sorted(times)))
+
+
+def _metrics(w: Words, tables: Tables) -> tuple[tuple[re.Pattern[str], Decimal], ...]:
+    """`300 mu (20 hectares)`, for each unit that has such a row."""
+    n = r"\d[\d,]*(?:\.\d+)?"
+    return tuple(
+        (
+            re.compile(
+                rf"(?P<size>(?P<n>{n})(?:–(?P<m>{n}))?(?: (?P<s>thousand|million|billion))? {tables.unit[unit].many}) "
+                rf"\((?:about )?(?P<x>{n})(?:–(?P<y>{n}))? (?:{row['one']}|{row['many']})\)"
+            ),
+            Decimal(row["per"]),
+        )
+        for unit, row in w.metric.items()
+        if unit in tables.unit
+    )
+
+
+def _same_size(f: re.Match[str], per: Decimal) -> bool:
+    """Whether both ends in the bracket are those before it, within the hundredth that rounding may take."""
+    scale = _SCALE_EN[(f["s"] or "").lower()]
+    pairs = [(f["n"], f["x"])] + ([(f["m"], f["y"])] if f["m"] and f["y"] else [])
+    if bool(f["m"]) != bool(f["y"]):
+        return False
+    return all(abs(_decimal(a, scale) / per - (there := _decimal(b, Decimal(1)))) <= there / 100 for a, b in pairs)
 
 
 def _decimal(digits: str, scale: Decimal) -> Decimal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from policy_digest.owner import compiled_from
 from policy_digest.tables import Tables, Term
@@ -29,6 +30,7 @@ class Words:
 
     comparators: Mapping[str, Mapping[str, str]]
     currencies: Mapping[str, str]
+    metric: Mapping[str, Mapping[str, Any]]  # unit → how many of it make one that is known abroad, and the English of that
     classifiers: frozenset[str]
     months: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -47,6 +49,7 @@ def words(tables: Tables) -> Words:
     return Words(
         comparators=p["comparators"],
         currencies=p["currencies"],
+        metric=p["metric"],
         classifiers=frozenset(p["classifiers"].split()),
         months=tuple(p["months"]),
         numbers=tuple(p["numbers"]),
