@@ -38,7 +38,7 @@ def test_it_is_clean(field: Path) -> None:
 
 
 def test_nothing_of_it_is_python(field: Path) -> None:
-    assert {p.suffix for p in field.rglob("*") if p.is_file()} == {".yml", ".md"}
+    assert {p.suffix for p in field.rglob("*") if p.is_file()} == {".yml", ".md", ".tsv"}
 
 
 @pytest.mark.parametrize(
