@@ -329,7 +329,7 @@ def test_what_a_link_among_the_pages_leads_to_is_not_published(tmp_path: Path, c
     assert {name for name in ("link.md", "folder/key.md") if f"docs/{name}: a link" in caplog.text} == {"link.md", "folder/key.md"}
 
 
-def test_no_module_and_no_cache_of_a_callers_folder_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_module_and_no_cache_of_a_callers_folder_is_read(tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     from policy_digest import ingest, search
 
     trap = f"open({str(tmp_path / 'ran')!r}, 'w').close()\n"
@@ -341,8 +341,7 @@ def test_no_module_and_no_cache_of_a_callers_folder_is_read(tmp_path: Path, monk
     monkeypatch.setenv("PYTHONPATH", os.pathsep + os.environ.get("PYTHONPATH", ""))  # an empty entry is the current folder
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert ingest.read("page.txt").blocks
-    search._cutter.cache_clear()
-    assert search._cutter(frozenset()).lcut("职业技能培训")
+    assert search._cutter.build(tables).lcut("职业技能培训")
     assert not (tmp_path / "ran").exists()
     assert (tmp_path / "jieba.cache").read_bytes() == b"not what marshal writes"
 
