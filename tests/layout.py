@@ -1,4 +1,4 @@
-"""An open page in, what is wrong with how it is laid out out: what a browser can measure and a reader would see.
+"""An open page in, what is wrong with how it is laid out out: what a browser can measure and a reader would see, in whatever type.
 
 Nothing is asked of words that a rule hides on purpose: those for screen readers, folded ones, and the evidence of a cell, of which
 three lines are shown.
@@ -70,6 +70,17 @@ FAULTS = """() => {
     if (out > 2 && !blocks.has(box) && !t.e.closest("svg")) say("leaves its box", t.e, `by ${out.toFixed(0)} px`);
     if (out > 2) blocks.add(box);
   }
+  // a word that is broken in the middle, without a hyphen; addresses and hashes may be, and the text of a document, which is quoted
+  const parted = new Set();
+  for (const { e, node } of visible) {
+    if (parted.has(node) || e.closest("code, pre, svg, .pd-hash, .pd-checking, .pd-text, .pd-cells")) continue;
+    for (const word of node.data.matchAll(/[A-Za-z\u00c0-\u024f]{3,}/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].filter((r) => r.width > 1).map((r) => Math.round(r.top)));
+      if (lines.size > 1) { parted.add(node); say("broken", e, `at “${word[0]}”`); break; }
+    }
+  }
   // words over words
   visible.sort((a, b) => a.top - b.top);
   const told = new Set();
@@ -120,6 +131,28 @@ SMALL = """() => {
   }
   return found;
 }"""
+
+
+# Two Latin types that are the same on every machine: the one that the browser tests ask for, drawn narrower than Arial Narrow or wider than
+# Verdana. What stands between them is what readers have.
+TYPES = {"narrow": 88, "wide": 124}  # percent
+_TYPE = """@font-face {{ font-family: "Trial"; src: local("Noto Sans CJK SC"), local("NotoSansCJKsc-Regular"); {how} }}
+@font-face {{ font-family: "Trial"; font-weight: 700; src: local("Noto Sans CJK SC Bold"), local("NotoSansCJKsc-Bold"); {how} }}
+:root {{
+  --pd-serif: "Trial", "Noto Serif CJK SC", serif !important; --pd-latin: "Trial", sans-serif !important;
+  --pd-sans: "Trial", "Noto Sans CJK SC", sans-serif !important;
+}}"""
+_WIDTH = (
+    "() => { const c = document.createElement('canvas').getContext('2d'); c.font = '20px Trial'; return c.measureText('Weifang').width }"
+)
+
+
+def set_in(page: Page, name: str) -> float:
+    """Set the Latin of an open page in one of `TYPES`; how wide a word is in it, 0 where the machine lacks the font it is made of."""
+    how = f"size-adjust: {TYPES[name]}%; unicode-range: U+20-2AF, U+2010-201D;"
+    page.add_style_tag(content=_TYPE.format(how=how))
+    loaded = page.evaluate("Promise.all([...document.fonts].map((f) => f.load())).then(() => true, () => false)")
+    return float(page.evaluate(_WIDTH)) if loaded else 0.0
 
 
 def faults(page: Page) -> list[str]:

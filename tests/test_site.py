@@ -28,7 +28,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 import factory
 from audit import WATCH, audit
 from browser import Witness, chromium, served
-from layout import faults
+from layout import TYPES, faults, set_in
 from policy_digest import pipeline, plugin, publish, render, search
 from policy_digest.digest import digest
 from policy_digest.errors import BuildFailed
@@ -895,9 +895,19 @@ def test_a_measure_leads_to_those_like_it_elsewhere(page: Page, address: str) ->
 KINDS_OF_PAGE = (*ROOMS, *MORE_ROOMS, "decisions.html", "indicators/high-skilled-stock.html", "cities/tianjin.html")
 
 
-@pytest.mark.parametrize(("width", "language"), [(1440, "both"), (768, "en"), (390, "both")])
+@pytest.mark.parametrize(
+    ("width", "language", "latin"),
+    [
+        (1440, "both", "wide"),
+        (1440, "en", "wide"),
+        (1440, "both", "narrow"),
+        (768, "en", "wide"),
+        (390, "both", "wide"),
+        (390, "both", "narrow"),
+    ],
+)
 def test_no_word_is_cut_off_or_covered_and_no_target_is_too_small(
-    browser: Browser, site: Path, address: str, width: int, language: str
+    browser: Browser, site: Path, address: str, width: int, language: str, latin: str
 ) -> None:
     article = sorted(p.name for p in (site / "articles").glob("2*.html"))[0]
     context = browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce")
@@ -907,8 +917,10 @@ def test_no_word_is_cut_off_or_covered_and_no_target_is_too_small(
     found = []
     for name in KINDS_OF_PAGE:
         page.goto(address + name.format(article))
+        set_in(page, latin)
         found += [f"{name}: {fault}" for fault in faults(page)]
     page.goto(address + "index.html")
+    set_in(page, latin)
     if width < 960:
         page.locator(".md-header__button[for=__search]").click()
         page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")  # the theme's overlay has grown over the page
@@ -927,9 +939,19 @@ def test_a_layout_that_is_wrong_is_seen(page: Page) -> None:
         "<h2 style='position:absolute;top:200px'> </h2><ul><li style='position:absolute;top:300px;width:30px'>unbreakable</li></ul>"
         "<div style='position:absolute;top:400px'><a href='#a' style='display:block;height:9px;font-size:8px'>a</a>"
         "<a href='#b' style='display:block;height:9px;font-size:8px'>b</a></div><i style='position:absolute;top:500px;left:2000px'>out</i>"
+        "<p style='position:absolute;top:600px;width:50px;word-break:break-all'>apprenticeship</p>"
     )
     said = {fault.split(":")[0].split(" ")[0] for fault in faults(page)}
-    assert said == {"the", "cut", "overlap", "empty", "leaves", "small", "beyond"}
+    assert said == {"the", "cut", "overlap", "empty", "leaves", "small", "beyond", "broken"}
+
+
+def test_types_are_as_wide_as_they_say(page: Page, address: str) -> None:
+    widths = {}
+    for name in TYPES:
+        page.goto(address + "index.html")
+        widths[name] = set_in(page, name)
+    assert widths["narrow"] > 0, "Debian's package `fonts-noto-cjk` is not there"
+    assert widths["wide"] / widths["narrow"] == pytest.approx(TYPES["wide"] / TYPES["narrow"], rel=0.03)
 
 
 # ---------------------------------------------------------------- a long page on a phone
