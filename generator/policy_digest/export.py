@@ -23,6 +23,7 @@ COLUMNS = (
     "id", "article", "city", "kind", "indicator_zh", "indicator_en", "value", "value_max", "unit", "comparator",
     *Period.KEYS, "period_basis", "commitment", "themes", "agencies", "quote", "start", "end", "section", "review",
 )  # fmt: skip
+Cell = str | int | float | None
 _NUMBERS = {"value": "number", "value_max": "number", "start": "integer", "end": "integer"}
 _NAMESPACE = uuid.UUID("6f1f3f0e-7d2a-5c7b-9d55-0f6c1f9a6f11")  # of this project's Atom and calendar ids
 _FEED_LENGTH = 50
@@ -44,13 +45,13 @@ def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, sit
         Page("deadlines.ics", _calendar(digest, wording, tables, site_url)),
     ]
     for slug in digest.places:
-        entries, row = digest.by_place.get(slug, ()), tables.place.get(slug)
+        entries, place = digest.by_place.get(slug, ()), tables.place.get(slug)
         pages += [
             Page(f"api/cities/{slug}.json", _json([_record(e) for e in entries])),
             Page(f"api/cities/{slug}.csv", _csv(entries)),
             Page(
                 f"cities/{slug}.xml",
-                _feed(f"cities/{slug}.xml", f"{row.zh} {row.en}" if row else slug, digest.articles_of[slug], wording, site_url),
+                _feed(f"cities/{slug}.xml", f"{place.zh} {place.en}" if place else slug, digest.articles_of[slug], wording, site_url),
             ),
         ]
     for theme in tables.themes:
@@ -114,16 +115,20 @@ def _guide(digest: Digest, tables: Tables, site_name: str) -> str:
 # ---------------------------------------------------------------- tables
 
 
+def row(entry: Entry) -> dict[str, Cell]:
+    """A record as one plain row of `COLUMNS`; lists joined with "; "."""
+    record = _record(entry)
+    cells = record | record["period"] | record["evidence"]
+    return {name: "; ".join(cells[name]) if isinstance(cells.get(name), list) else cells.get(name) for name in COLUMNS}
+
+
 def _csv(entries: Iterable[Entry]) -> str:
     """UTF-8 with BOM, a row a record, lists joined with "; ", nothing that a spreadsheet would run."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for entry in entries:
-        row = _record(entry)
-        cells = row | row["period"] | row["evidence"]
-        flat = {k: "; ".join(v) if isinstance(v, list) else v for k, v in cells.items()}
-        writer.writerow([csv_cell(flat.get(column)) for column in COLUMNS])
+        writer.writerow(map(csv_cell, row(entry).values()))
     return "\ufeff" + out.getvalue()
 
 
