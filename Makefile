@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test records check bench lock clean
+.PHONY: help serve site test quick records check bench lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ site: $(READY) ## the same site as files, in site/
 
 test: $(READY) ## every test, lint and type check; ARGS="-k places" for some of them
 	$(BIN)/python -m pytest $(ARGS)
+
+quick: $(READY) ## the tests that start no process, build no site and open no browser: a minute
+	$(BIN)/python -m pytest --quick $(ARGS)
 
 records: $(READY) ## data/targets/ from data/articles/
 	$(BIN)/policy-digest extract --data data

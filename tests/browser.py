@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import playwright.sync_api as playwright
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -22,13 +22,13 @@ WHY = "no Chromium on this machine: install Debian's package `chromium` (with `f
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[playwright.Browser]:
     """A browser for one block; skips the test where there is none."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip(WHY)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=path, args=FLAGS)
         try:
             yield browser
         finally:
@@ -56,7 +56,7 @@ def served(folder: Path) -> Iterator[str]:
 class Witness:
     """What happened while pages were open: complaints of the console, requests to other hosts, dialogs."""
 
-    def __init__(self, page: Page, base: str) -> None:
+    def __init__(self, page: playwright.Page, base: str) -> None:
         self.seen: list[str] = []
         page.on("console", lambda m: self.seen.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: self.seen.append(f"error: {e}"))

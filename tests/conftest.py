@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
+import playwright.sync_api
 import pytest
 
 from policy_digest import plugin
 from policy_digest import tables as _tables
+from policy_digest.__main__ import SELDOM
+
+gc.set_threshold(*SELDOM)  # as the command line does
 
 _load = _tables.load
 _PACKAGED = _load()
@@ -30,6 +38,42 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, print_blob=True, database=None)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="skip what starts a process, builds a site, opens a browser, or is marked slow")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes seconds; left out by --quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked slow, and what needs the built site: it would only be skipped."""
+    if config.getoption("--quick"):
+        left = [item for item in items if item.get_closest_marker("slow") or "site" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick(pytestconfig: pytest.Config) -> Iterator[None]:
+    """With `--quick`, whoever starts a process, a build or a browser skips at that point: no list of such tests has to be kept."""
+
+    def skips(what: str) -> Any:
+        def instead(*_: object, **__: object) -> None:
+            pytest.skip(f"quick: {what}")
+
+        return instead
+
+    with pytest.MonkeyPatch.context() as patch:
+        if pytestconfig.getoption("--quick"):
+            patch.setattr(
+                subprocess, "Popen", type("Popen", (subprocess.Popen,), {"__init__": skips("starts a process"), "__del__": lambda _: None})
+            )
+            patch.setattr(plugin, "load_config", skips("builds a site"))
+            patch.setattr(playwright.sync_api, "sync_playwright", skips("opens a browser"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,7 @@ def told(found: Extraction, tables: Tables, at: int | None = None) -> str:
 # ---------------------------------------------------------------- steps
 
 
+@pytest.mark.slow
 def test_a_step_reads_what_stands_at_its_span(tables: Tables) -> None:
     seen = 0
     for path in DOCUMENTS:
@@ -68,6 +69,7 @@ def test_a_step_reads_what_stands_at_its_span(tables: Tables) -> None:
     assert seen > 3_000
 
 
+@pytest.mark.slow
 def test_a_comparator_is_traced_to_its_words(tables: Tables) -> None:
     seen = 0
     for path in DOCUMENTS:
@@ -177,6 +179,7 @@ def test_the_ledger_is_in_reading_order_and_its_totals_add_up(found: Extraction,
         assert number["zh"]
 
 
+@pytest.mark.slow
 def test_every_exclusion_has_words(tables: Tables) -> None:
     reasons: set[str] = set()
     for path in DOCUMENTS:

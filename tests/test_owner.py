@@ -182,6 +182,7 @@ def test_what_is_taken_over_reads_as_if_it_were_new(tmp_path: Path) -> None:
     assert [r.unit for r in pipeline.Extractor(load(tmp_path, load())).extract(article).records] == ["樘", "人次"]
 
 
+@pytest.mark.slow
 def test_six_rebuilds_leave_one_set_of_tables(tmp_path: Path) -> None:
     """A site that is served for a day reads its tables at every edit: none but the last may stay, nor what was compiled from it."""
     article = factory.article("到2027年，全市建成公共实训基地12个，培训5万人次。")

@@ -451,6 +451,7 @@ def test_the_glossary_holds_the_terms_that_are_used_and_where(tables: Tables) ->
     assert all(t.en == english[t.zh] for t in shown)
 
 
+@pytest.mark.slow
 def test_a_long_glossary_is_put_on_a_page_a_letter(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     held = digest(factory.corpus(tables, 2), tables)
     every = tuple(term.zh for term in tables.glossary)
@@ -529,6 +530,7 @@ def nationwide(tables: Tables) -> dict[str, Page]:
     return _pages(digest(factory.corpus(tables, 333, seed=9), tables), tables)
 
 
+@pytest.mark.slow
 def test_pages_stay_light_with_every_prefecture(nationwide: dict[str, Page]) -> None:
     pages = {name: len(gzip.compress(str(page.content).encode())) for name, page in nationwide.items() if name.endswith(".md")}
     assert len([name for name in pages if name.startswith("cities/")]) == 334

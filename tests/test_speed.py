@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from tests import factory
 from policy_digest import pipeline
 from policy_digest.ingest import parse
 from policy_digest.match import match
-from policy_digest.models import Mention, Sentence
+from policy_digest.models import Article, Mention, Sentence
 from policy_digest.rules import inventory
 from policy_digest.rules.needs import needs
 from policy_digest.rules.rule import Clock, Rule, words
@@ -78,6 +78,7 @@ def spent(text: str, tables: Tables) -> float:
 
 
 @pytest.mark.parametrize("name", HARD)
+@pytest.mark.slow
 def test_time_is_linear(name: str, tables: Tables) -> None:
     size, text = HARD[name]
     base = spent("", tables)  # what is read in any case, and what is compiled once
@@ -109,19 +110,36 @@ def asked_plainly(text: str, sentence: Sentence, rules: tuple[Rule, ...]) -> tup
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 
 
-def test_rules_that_are_not_asked_would_have_found_nothing(tables: Tables) -> None:
-    rules = inventory(tables)
-    seen = skipped = 0
-    for path in DOCUMENTS[::15]:  # asking plainly is slow: of the documents of all kinds, some
+def sentences_of(paths: list[Path]) -> Iterator[tuple[Article, Sentence]]:
+    for path in paths:
         capture = parse(path.read_bytes(), path.name)
         article = factory.article(*(block.text for block in capture.blocks if block.text.strip()))
-        sentences = segment(article)
-        for sentence, found in zip(sentences, match(article, sentences, rules), strict=True):
-            assert found == asked_plainly(article.text, sentence, rules)
-            held = set(article.text[sentence.start : sentence.end])
-            skipped += sum(any(one.isdisjoint(held) for one in needs(rule.pattern)) for rule in rules)
-            seen += 1
+        yield from ((article, sentence) for sentence in segment(article))
+
+
+def test_rules_that_are_not_asked_would_have_found_nothing(tables: Tables) -> None:
+    rules = inventory(tables)
+    wanted = [(rule.pattern, needs(rule.pattern)) for rule in rules]
+    seen = skipped = 0
+    for article, sentence in sentences_of(DOCUMENTS[::15]):
+        held = set(article.text[sentence.start : sentence.end])
+        for pattern, sets in wanted:
+            if any(one.isdisjoint(held) for one in sets):
+                skipped += 1
+                assert pattern.search(article.text, sentence.start, sentence.end) is None, pattern.pattern[:80]
+        seen += 1
     assert seen > 150 and skipped > seen * len(rules) // 2, "most rules need not be asked of most sentences"
+
+
+@pytest.mark.slow
+def test_rules_find_what_each_of_them_finds_when_it_is_asked(tables: Tables) -> None:
+    rules = inventory(tables)
+    seen = 0
+    for article, sentence in sentences_of(DOCUMENTS[::75]):  # asking plainly is slow: of the documents of all kinds, some
+        (found,) = match(article, [sentence], rules)
+        assert found == asked_plainly(article.text, sentence, rules)
+        seen += 1
+    assert seen > 100
 
 
 @pytest.mark.parametrize(

@@ -274,6 +274,7 @@ def records(draw: st.DrawFn) -> Record:
 
 @settings(max_examples=2000)
 @given(records(), st.sampled_from(["weifang", "hong-kong", "inner-mongolia"]))
+@pytest.mark.slow
 def test_a_sentence_says_what_its_record_says(record: Record, place: str) -> None:
     tables = packaged()
     text = summarize.sentence(record, place, tables)
