@@ -29,7 +29,7 @@ _ONLY_THEN = re.compile(
 )
 _REWARD = re.compile(
     r"(?:（含）)?(?:及?以上)?(?:、[^，。；]{1,20}(?:以上|及以上))?(?:的[^，。；]{0,16})?，(?:[^，。；]{1,30}，){0,2}?[^，。；]{0,24}?"
-    r"(?P<reward>(?:(?:每[一-鿿]{1,3}|按[^，。；\d]{0,8}|一次性|分别)[^，。；\d]{0,8})?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现|奖|补)[^，。；\d]{0,16}?\d"
+    r"(?P<reward>(?:(?:每[一-鿿]{1,3}|按[^，。；\d]{0,8}|一次性|分别)[^，。；\d]{0,8})?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现|加码|加奖|追加|奖|补)[^，。；\d]{0,16}?\d"
     r"|(?:按|每[一-鿿])[^，。；\d]{0,6}\d[\d.,]*[万亿]?[元%][^，。；\d]{0,8}?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现))"
 )
 _FULL = re.compile(r"(?:满|达到?)$")
@@ -51,7 +51,8 @@ def _picks_out(st: Statement) -> bool:
     if _BEARER.match(right) and st.lexicon.granted.match(s.text, s.figure[1] + right.find("者") + 2, s.group[1]):
         return True
     if st.amount.unit == "%":
-        return st.amount.comparator in (">", "<") and bool(_DENIED.match(right + st.stop))
+        meant = st.lexicon.actors.match(right) is not None and _REWARD.match(st.following) is not None  # 增幅超过10%的企业，按…奖励
+        return st.amount.comparator in (">", "<") and (meant or bool(_DENIED.match(right + st.stop)))
     if _list_of_conditions(st) or _reached(st):
         return True
     if st.amount.comparator not in _BOUNDS or s.joined:
