@@ -164,6 +164,8 @@ def _bounds(text: str) -> tuple[Decimal | None, Decimal | None]:
         return value, value
     pair = pairs[0]
     low, high = DIGITS[pair[1]], DIGITS[pair[2]]
+    if pair[0] == "三两":  # 三两家: two or three
+        return _value(text.replace("三两", "两")), _value(text.replace("三两", "三"))
     if high != low + 1 and (low, high) != (3, 5):
         return None, None
     before, after = text[: pair.start()], text[pair.end() :]

@@ -33,7 +33,7 @@ _END = r"(?:年底|年末|底|末)"
 _PERIOD_OF_PLAN = r"(?:规划)?(?:时期|期间|期|)"
 _ANY_PLAN = _plain(_PLAN) + _PERIOD_OF_PLAN
 _PART = (
-    r"(?P<part>(?:上|下)半年|首季度?|[前头首]\s?(?:\d{1,2}|[一二两三四五六七八九十]+)\s?个?月(?!底|末|初|[上中下]旬)"
+    r"(?P<part>(?:上|下)半年|首季度?|[前头首]\s?(?:\d{1,2}|[一二两俩三四五六七八九十]+)\s?个?月(?!底|末|初|[上中下]旬)"
     r"|第?[一二三四1-4](?:季度?)?(?:[、和及与]|至|到|—|-|～|~)(?:第?[一二三四1-4](?:季度)?[、和及与])?第?[一二三四1-4]个?季度"
     r"|前?第?[一二两三四1-4]个?季度|第[一二三四]季(?![度节集报])"
     rf"|(?:1[0-2]|[1-9])\s?月?{_UP_TO}(?:1[0-2]|[1-9])\s?月份?)"
@@ -95,6 +95,12 @@ _RULES = (
         when.split_year,
     ),
     (
+        "school year of the Republic",
+        "period",
+        r"(?<![\d.])(?P<roc>1[0-2]\d|一[〇零○一二][〇零○一二三四五六七八九])学年度?",
+        when.school_year,
+    ),
+    (
         "quarter end",
         "period",
         rf"(?:力争|争取|确保)?(?:到|至|于|在)?\s?(?:{_YEAR}\s?)?{_PART}(?P<by>(?:末|底|结束)(?:之前|以前|前)?)",
@@ -154,7 +160,7 @@ _RULES = (
         "short year",
         "period",
         (
-            r"(?<![\d.历时经过满近用约花达计期第每前后超])(?P<to>(?:力争)?(?:到|至)|力争)?(?<!\d)(?P<yy>2\d|3[0-5])年(?P<end>底|末)?(?:之?前)?"
+            r"(?<![\d.历时经过满近用约花达计期第每前后超])(?P<to>(?:力争)?(?:到|至)|力争)?(?<!\d)(?P<yy>2\d|3[0-5])年(?P<end>底|末)?(?P<before>之?前)?"
             r"(?=(?:全面|全部|共|计划|预计|要|将|拟|已|再|新增|新建|建成|完成|实现|达到|培训|改造|累计|力争|引进|发放|投入|开工|启动|上半年|下半年|\d{1,2}月)"
             r"|(?<=[底末前])[，全])"
         ),
@@ -232,7 +238,10 @@ _RULES = (
     (
         "duration",
         "duration",
-        rf"(?:连续|长达|历时|为期|满|近|超过|不超过|不少于|累计|最长)?{_COUNT}\s?(?:{_UP_TO}{_COUNT}\s?)?[多余]?\s?{_SPAN_UNIT}(?:以[上下内]|左右|之内|多)?",
+        (
+            rf"(?:连续|长达|历时|为期|满|近|超过|不超过|不少于|累计|最长)?{_COUNT}\s?(?:{_UP_TO}{_COUNT}\s?)?[多余]?\s?"
+            rf"(?:个半(?:小时|钟头|月|学期)|{_SPAN_UNIT})(?:以[上下内]|左右|之内|多)?"
+        ),
         None,
     ),
 )
@@ -250,7 +259,9 @@ def _unless_measured(before: re.Pattern[str], kind: str) -> Callable[[re.Match[s
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """All rules of time, in an order that settles what 2025年底前, 2025年底 and 2025年 are. A kind but `period` names an exclusion."""
     achievement = words(tables.cues["achievements"].split())
-    over_years = rf"(?<![第年续满每\d])(?P<n>[2-9]|十|[二三四五六七八九两])\s?年(?:时间)?(?=[，,]?(?:{achievement}|\d))"
+    over_years = (
+        rf"(?<![第年续满每\d〇零○一二三四五六七八九十百])(?P<n>[2-9]|十|[二三四五六七八九两])\s?年(?:时间)?(?=[，,]?(?:{achievement}|\d))"
+    )
     out = []
     for name, kind, pattern, produce in _RULES:
         if name in ("age", "duration"):

@@ -101,7 +101,7 @@ def proportions(tables: Tables) -> tuple[Rule, ...]:
             rf"(?<![\d.:：∶]){number}(?:\s?[:∶]\s?{number}){{1,3}}(?![\d.:：∶%％]|\s?(?!分(?:[担摊成配享别类]|$))(?:{units}))"
             rf"|(?<![\d.:：∶]){number}(?:：{number}){{1,3}}(?=的|比|左右|分[担摊成配享]|配|承担|执行|共担)"
             rf"|(?<![\d.]){number}比{number}(?=[，。；、）]|的|分|配|左右|承担|$)"
-            rf"|(?<=比例){digit}比{digit}|(?<![一-鿿]){digit}比{digit}(?=的比例)|{digit}(?:比{digit}|{digit})(?=分成|分账|开(?=[，。；、）])|比例)",
+            rf"|(?<=比例){digit}比{digit}|(?<![一-鿿]){digit}比{digit}(?=的比例)|{digit}(?:比{digit}|{digit})(?=分成|分账|开(?=[，。；、）]|$)|比例)",
             "proportion",
         ),
     )

@@ -36,6 +36,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     parts, departments = words(cues["part_counts"].split()), words(cues["departments"].split())
     big = words(cues["name_nouns"].split())
     grades = words(cues["grades"].split())
+    data = re.compile(rf"(?:{words(cues['data_nouns'].split())})[^，。；、\d]{{0,8}}$")
     units = words(n for n, u in tables.unit.items() if u.measure not in ("share", "points", "ratio", "time", "age"))
     return (
         Rule("title", "exclusion", re.compile(r"《[^《》\n]{1,120}》"), _title),
@@ -46,7 +47,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         excluding(
             "idiom",
-            rf"(?<![{_CN}\d])(?:{words([*cues['idioms'].split(), *places, *counties])})(?![月日亿万千百]|五(?:规划|期|时|末|以来))",
+            rf"(?<![{_CN}\d])(?:{words([*cues['idioms'].split(), *places, *counties])})(?![月日亿万千百]|(?<=公)[里斤顷吨尺]|五(?:规划|期|时|末|以来))",
             "name",
         ),
         # 上升3位, 前移两位: a place in a ranking
@@ -102,10 +103,17 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             rf"|赛道|台阶|大关|关口|工程|行动|计划|大军|强(?:县|企|镇|区|市)?)",
             "name",
         ),
+        # 5G is a name, and a figure behind a word of data: 带宽达到800G
+        Rule(
+            "generation of networks",
+            "exclusion",
+            re.compile(r"(?<![\d.])\d{1,3}G(?![A-Za-z])"),
+            lambda m, clock: None if data.search(m.string[max(0, m.start() - 14) : m.start()]) else "name",
+        ),
         excluding(
             "code",
-            r"(?<![\d万亿千百A-Za-z/／])[A-Za-zＡ-Ｚ]+[-－]?\d+(?:\.\d+)?(?![\d%％])(?![.]\d)"
-            r"|(?<![\d.])\d{1,3}[GKDBgkd](?![A-Za-z])|(?<![\d.])\d{2}后(?=[，。青年人群”的])",
+            r"(?<![\d万亿千百A-Za-z/／])(?<!\d )[A-Za-zＡ-Ｚ]+[-－]?\d+(?:\.\d+)?(?![\d%％])(?![.]\d)"
+            r"|(?<![\d.])\d{1,3}[KDBgkd](?![A-Za-z])|(?<![\d.])\d{2}后(?=[，。青年人群”的])",
             "name",
         ),
         excluding(

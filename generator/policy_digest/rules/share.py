@@ -16,7 +16,13 @@ from policy_digest.tables import Tables
 
 _SPOKEN = numerals.spoken(closed=False)  # what is read as far as it is a numeral: 百分之四十百货商场
 _TENTH = "(?:[一二两三四五六七八九](?:[二三四五六七八九])?|[1-9])"
-_OF = {"百": ("%", Decimal(1)), "千": ("‰", Decimal(1)), "万": ("‰", Decimal("0.1"))}
+_OF = {
+    "百": ("%", Decimal(1)),
+    "千": ("‰", Decimal(1)),
+    "万": ("‰", Decimal("0.1")),
+    "十万": ("‰", Decimal("0.01")),
+    "百万": ("‰", Decimal("0.001")),
+}
 
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
@@ -53,7 +59,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     def spoken(m: re.Match[str], _: Clock) -> Amount | None:
         unit, times = _OF[m["of"]]
         low, high = figure(m["a"]), figure(m["b"]) if m["b"] else None
-        if low is None or (m["of"] == "万" and low.low >= 10**4):
+        if low is None or (m["of"].endswith("万") and low.low >= 10**4):
             return None
         joined = span(low, high) if high else low
         if joined is None:
@@ -125,7 +131,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         rule(
             "spoken percent",
-            rf"(?P<of>[百千万])分之(?P<a>{ARABIC}|{_SPOKEN}|百(?![货姓家分强年]))(?:{TO}(?:(?P=of)分之)?(?P<b>{ARABIC}|{_SPOKEN}|百(?![货姓家分强年])))?",
+            rf"(?P<of>[十百]?万|[百千])分之(?P<a>{ARABIC}|{_SPOKEN}|百(?![货姓家分强年]))(?:{TO}(?:(?P=of)分之)?(?P<b>{ARABIC}|{_SPOKEN}|百(?![货姓家分强年])))?",
             spoken,
         ),
         rule(

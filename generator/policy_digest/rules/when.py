@@ -135,6 +135,13 @@ def split_years(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("during", f"{first}/{last + 1}", tense)
 
 
+def school_year(m: re.Match[str], clock: Clock) -> Stated:
+    """114学年度: from the summer of 2025 to that of 2026."""
+    first = dates.republic(m["roc"])
+    tense = "past" if clock.year and (clock.year, clock.month or 1) >= (first + 1, 9) else "future" if 0 < clock.year < first else ""
+    return Stated("during", f"{first}/{first + 1}", tense)
+
+
 def interval(m: re.Match[str], clock: Clock) -> Stated | None:
     """自2024年5月至10月, 6月1日—30日: from a month or a day to another. What leaves its year out is of the article's, or of the first's."""
     groups = m.groupdict()
@@ -167,8 +174,8 @@ def short_year(m: re.Match[str], clock: Clock) -> Stated | None:
     year = 2000 + int(m["yy"])
     if not clock.year or not clock.year - 5 <= year <= clock.year + 12:
         return None
-    if m["to"] or m["end"]:
-        return Stated("by" if m["to"] or year >= clock.year else "as_of", str(year))
+    if m["to"] or m["end"] or m["before"]:
+        return Stated("by" if m["to"] or m["before"] or year >= clock.year else "as_of", str(year))
     return Stated("during", str(year), "past" if year < clock.year else "future" if year > clock.year else "")
 
 
@@ -188,7 +195,7 @@ def months(m: re.Match[str], clock: Clock) -> Stated | None:
             return None
         a, b = (1, 3 * named[0]) if "前" in text else (3 * named[0] - 2, 3 * named[-1])
     elif text[0] in "前头首":
-        a, b = 1, small(re.search(r"\d+|[一二两三四五六七八九十]+", text).group()) or 0  # type: ignore[union-attr]
+        a, b = 1, small(re.search(r"\d+|[一二两俩三四五六七八九十]+", text).group()) or 0  # type: ignore[union-attr]
     else:
         a, b = (small(t) or 0 for t in re.findall(r"\d+|[一二三四五六七八九十]+", text)[:2])
     if not (1 <= a <= b <= 12):
