@@ -2,5 +2,4 @@
 
 `numerals`: digits in any writing → the exact number. `plans`: five-year plans by name and by year. `dates`: written years and days.
 `numbering`: 一、 （二） 3. 第四条. `alternation`: many words → one pattern. `word_edges`: where words begin and end.
-`typography`: how a press prints.
 """

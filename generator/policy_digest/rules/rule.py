@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from policy_digest.chinese.alternation import words as words
 from policy_digest.rules.needs import needs
-
-SHARED = 4  # characters that words of an alternation may share; deeper, patterns grow brackets without growing faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +50,6 @@ class Inventory(tuple[Rule, ...]):
             for character in one:
                 bits[character] = bits.get(character, 0) | bit
         return tuple(sum(sets[one] for one in needs(rule.pattern)) for rule in self), bits
-
-
-def words(items: Iterable[str]) -> str:
-    """An alternation of literal words, longest first, so that the longer word wins.
-
-    Words that begin alike share their beginning (`培(?:训|养)`): a position of a text is compared with a few characters, not with
-    a thousand words.
-    """
-    return _shared(sorted(set(items), key=lambda w: (-len(w), w)), SHARED)
-
-
-def _shared(tails: Sequence[str], depth: int) -> str:
-    """Words, longest first, as one alternation that is `depth` brackets deep at most. A word that ends here stands last."""
-    if depth == 0 or len(tails) < 2:
-        return "|".join(map(re.escape, tails))
-    groups: dict[str, list[str]] = {}
-    for tail in tails:
-        groups.setdefault(tail[:1], []).append(tail[1:])
-    branches = []
-    for first, rest in sorted(groups.items(), key=lambda group: (not group[0], group[0])):
-        inner = _shared(rest, depth - 1) if first else ""
-        branches.append(re.escape(first) + (f"(?:{inner})" if "|" in inner else inner))
-    return "|".join(branches)
 
 
 def excluding(name: str, pattern: str, reason: str) -> Rule:
