@@ -9,6 +9,7 @@ import pytest
 from tests import factory
 
 from policy_digest import pipeline
+from policy_digest.resolve.naming.check import fragment
 from policy_digest.resolve.naming.ways import COUNTED, SHARED
 from policy_digest.tables import Tables
 
@@ -29,6 +30,23 @@ def lines() -> Iterator[tuple[int, str, list[str]]]:
 def test_names(tables: Tables, text: str, names: list[str]) -> None:
     found = pipeline.Extractor(tables).extract(factory.article(text, title=NEWS))
     assert [record.indicator_zh for record in found.records] == names
+
+
+@pytest.mark.parametrize("name", ["或技能大赛一等奖", "已经", "现在", "高技能领军人才其中", "企业不少于", "5"])
+def test_a_fragment_is_no_name(name: str) -> None:
+    assert fragment(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["高技能人才占比", "水库", "招生", "补助（技师）", "以工代训", "从业人员", "由政府供养的老人"[3:], "前海企业", "65周岁以上老人"]
+)
+def test_a_noun_is_none(name: str) -> None:
+    assert not fragment(name)
+
+
+def test_a_fragment_is_said(tables: Tables) -> None:
+    found = pipeline.Extractor(tables).extract(factory.article("今年举办大赛。全市现在已经12个。", title=NEWS))
+    assert {i.code for i in found.issues} <= {"weak-name", "unclaimed-number"}
 
 
 def test_every_way_has_a_name_of_its_own_and_a_line_that_taught_it() -> None:

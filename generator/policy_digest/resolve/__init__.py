@@ -25,6 +25,7 @@ from policy_digest.resolve.grid import Grid
 from policy_digest.resolve.indicator import Indicators, inferred_unit
 from policy_digest.resolve.kind import Kinds, commitment, kind_of
 from policy_digest.resolve.measure import Measures
+from policy_digest.resolve.naming.check import fragment
 from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, last_absolute, led, period_of
 from policy_digest.resolve.refuse import Refusals
 from policy_digest.resolve.refused import Candidate, Words, refusal
@@ -407,6 +408,9 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
                 records.append(record)
                 why[s.figure] = (steps,)
                 thread.leave(s, record)
+                if fragment(record.indicator_zh):
+                    badly = f"{record.surface}: called {record.indicator_zh}, which is no name for what is counted"
+                    issues.append(Issue("weak-name", record.surface, *s.figure, badly))
                 if record.unit == "%" and record.value > 100 and record.kind == "rule":
                     above = f"{record.surface}: a threshold above 100 %"
                     issues.append(Issue("implausible-percentage", record.surface, *s.figure, above))
