@@ -21,7 +21,7 @@ from policy_digest.clean.span import Layout, is_addressee, is_number, is_signatu
 from policy_digest.clean.strangers import is_error_page
 from policy_digest.clean.title import find_title, untitled
 from policy_digest.clean.typography import count_han, fold, set_chinese, simplify
-from policy_digest.clean.where import find_place, named_place, place_of_site
+from policy_digest.clean.where import find_place, named_place, place_of_address, place_of_site
 from policy_digest.clean.words import Words, compile_words
 from policy_digest.errors import UnreadableCapture
 from policy_digest.models import UNTITLED, Article, Capture, Issue, Paragraph, Removed, Role
@@ -106,11 +106,16 @@ def _damage(paragraphs: Sequence[Paragraph], doc_number: str | None, lines: Sequ
 
 def _place(
     title: str, publisher: str | None, issuers: Sequence[str], paragraphs: Sequence[Paragraph], layout: Layout, reasons: Mapping[int, str],
-    tables: Tables,
+    tables: Tables, addresses: Sequence[str],
 ) -> str | None:  # fmt: skip
     """The place the article is about: as its own text names it, else as the page around it does."""
     below = " ".join(line.text for line in layout.lines[: layout.first] if line.text.startswith(_SUBTITLE))  # ——在某县……见闻
-    named = find_place(f"{title} {below}", publisher, issuers, (DATELINE.sub("", p.text) for p in paragraphs), tables)
+    site = place_of_address(addresses, tables)
+    named = find_place(f"{title} {below}", publisher, issuers, (DATELINE.sub("", p.text) for p in paragraphs), tables, site)
+    if named is None and any(
+        name in line.text for line in layout.lines[: layout.first] for name in compile_words(tables).lists["national"]
+    ):
+        return "china" if "china" in tables.place else None  # 中华人民共和国国务院令
     return named or place_of_site(_page_lines(layout.lines, layout.until, reasons), tables)
 
 
@@ -150,7 +155,8 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
     paragraphs = _paragraphs(lines, kept, words)
     issuers = find_issuers(headline, [lines[i].text for i, p in zip(kept, paragraphs, strict=True) if p.role == "signature"], words)
     doc_number = _doc_number([line.text for line in lines[: layout.first + 1]], headline, words)
-    slug = slug or _place(headline, publisher, issuers, paragraphs, layout, reasons, tables)
+    addresses = [address for address in (capture.url, meta.get("canonical"), meta.get("og:url")) if address]
+    slug = slug or _place(headline, publisher, issuers, paragraphs, layout, reasons, tables, addresses)
     if slug is None:
         raise UnreadableCapture("names no place that data/places.yml knows", capture.source, hint="say which with --place")
 

@@ -12,7 +12,16 @@ from policy_digest.owner import compiled_from
 from policy_digest.tables import Place, Tables
 
 _BODY = 3000  # characters of the body that are looked at
-_WEIGHTS = {"title": 10.0, "publisher": 7.0, "issuer": 8.0, "lead": 3.0, "body": 1.0}
+_WEIGHTS = {"title": 10.0, "publisher": 7.0, "issuer": 8.0, "site": 6.0, "lead": 3.0, "body": 1.0}
+# 北海路, 香港中路, 延安三路, 四平街, 开封街道: a street that bears a city's name says nothing of the city
+STREET = re.compile(
+    "[东西南北中]{0,2}[一二三四五六七八九十]{0,2}(?:路(?![网面段灯政径线桥况权演])|街(?![区头舞景坊])|大街|大道|街道|巷|胡同)"
+)
+_KINDS = "市省州盟区县旗"
+_ISSUES = re.compile(
+    "(?:省|市|自治区|县|区)?(?:委办公厅、省|委、省)?(?:人民)?政府(?:办公厅|办公室)?(?:近日|日前|正式|联合)?(?:印发|出台|发布|下发|公布|通过|批准)"
+)
+_HOST = re.compile(r"^(?:https?:)?//(?:[a-z0-9-]+\.)*?([a-z0-9-]+)\.gov\.cn(?:[:/]|$)", re.I)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,14 +32,21 @@ class Gazetteer:
     lengths: Mapping[str, Sequence[int]]
     weak: frozenset[str]
 
-    def found(self, text: str) -> Iterator[str]:
-        """The names in a text, from its beginning; of two that begin together the longer. (A pattern of all takes long to compile.)"""
+    def spots(self, text: str) -> Iterator[tuple[str, int]]:
+        """The names in a text and where each ends; of two that begin together the longer. (A pattern of all takes long to compile.)
+
+        A street that bears a city's name names no city.
+        """
         at = 0
         while at < len(text):
             name = next((text[at : at + n] for n in self.lengths.get(text[at], ()) if text[at : at + n] in self.names), "")
-            if name:
-                yield name
             at += len(name) or 1
+            if name and ((len(name) > 2 and name[-1] in _KINDS) or not STREET.match(text, at)):
+                yield name, at
+
+    def found(self, text: str) -> Iterator[str]:
+        """The names alone."""
+        return (name for name, _ in self.spots(text))
 
 
 @compiled_from("furniture", "places", "counties")
@@ -83,10 +99,29 @@ def _within(place: Place | None, slug: str, tables: Tables) -> bool:
 _CODED = re.compile("(?:标识码|安备) ?[:：]? ?([0-9]{6})[0-9]{4,}")
 
 
+_MENU = 3  # lines that are a place's name and nothing else, beyond which they are a list of sites
+
+
+def place_of_address(addresses: Iterable[str], tables: Tables) -> str | None:
+    """The place whose government runs the site: rsj.gz.gov.cn is of Guangzhou."""
+    sites = compile_words(tables).sites
+    for address in addresses:
+        if match := _HOST.match(address):
+            name = match[1].lower()
+            slug = sites.get(name) or next((p.slug for p in tables.places if p.slug.replace("-", "") == name), None)
+            if slug in tables.place:
+                return slug
+    return None
+
+
 def place_of_site(lines: Iterable[str], tables: Tables) -> str | None:
     """The place that the page's own furniture names: the division code in its registration, else its text. For pages that name no other."""
     by_code = {p.code: p.slug for p in tables.places if p.code != "000000"}
     texts = list(lines)
+    book = gazetteer(tables)
+    alone = [text for text in texts if text.strip() in book.names]
+    if len(alone) > _MENU:  # a list of the country's places
+        texts = [text for text in texts if text.strip() not in book.names]
     for text in texts:
         if match := _CODED.search(text):
             code = match[1]
@@ -100,11 +135,13 @@ def _related(a: str, b: str, tables: Tables) -> bool:
     return _within(tables.place.get(a), b, tables) or _within(tables.place.get(b), a, tables)
 
 
-def find_place(title: str, publisher: str | None, issuers: Sequence[str], paragraphs: Iterable[str], tables: Tables) -> str | None:
-    """The place a text is about; None where none is named.
+def find_place(
+    title: str, publisher: str | None, issuers: Sequence[str], paragraphs: Iterable[str], tables: Tables, site: str | None = None
+) -> str | None:
+    """The place a text is about; None where none is named. `site`: the place whose government runs the page's site.
 
-    Title > issuers > publisher > lead > body. A province named beside one of its own cities only says where that city is;
-    a name that several places share counts for those that something else points to.
+    Title > issuers > publisher > site > lead > body; who issues a paper in the lead counts as an issuer. A province named beside one of its own
+    cities only says where that city is; a name that several places share counts for those that something else points to.
     """
     book = gazetteer(tables)
     scores: dict[str, float] = {}
@@ -113,11 +150,13 @@ def find_place(title: str, publisher: str | None, issuers: Sequence[str], paragr
 
     def count(text: str, weight: float, most: float) -> None:
         given: dict[str, float] = {}
-        for name in book.found(text):
+        for name, end in book.spots(text):
             slugs = book.names[name]
             if not slugs:
                 continue
-            full = 1.5 if name[-1] in "市省州盟区县旗" and len(name) > 2 else 1.0
+            if weight == _WEIGHTS["lead"] and _ISSUES.match(text, end):
+                scores[slugs[0]] = scores.get(slugs[0], 0.0) + _WEIGHTS["issuer"]
+            full = 1.5 if name[-1] in _KINDS and len(name) > 2 else 1.0
             if name in book.weak:
                 faint.extend((slug, weight) for slug in slugs)
             elif len(slugs) > 1:
@@ -137,6 +176,8 @@ def find_place(title: str, publisher: str | None, issuers: Sequence[str], paragr
             break
         count(text[:_BODY], _WEIGHTS["lead" if i < 2 else "body"], 9.0 if i < 2 else 6.0)
         looked += len(text)
+    if site is not None and (not scores or any(_related(site, other, tables) for other in scores)):
+        scores[site] = scores.get(site, 0.0) + _WEIGHTS["site"]
     for slug, weight in faint:
         if slug in scores or not scores:
             scores[slug] = scores.get(slug, 0.0) + weight

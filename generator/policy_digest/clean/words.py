@@ -53,6 +53,7 @@ class Words:
     lists: Mapping[str, tuple[str, ...]]
     hints: Mapping[str, str]
     restore: Mapping[str, str]
+    sites: Mapping[str, str]  # the first part of a government site's address → a slug
     abstract: re.Pattern[str]
     addressee: re.Pattern[str]
     masthead: re.Pattern[str]
@@ -122,7 +123,7 @@ class Words:
 
 
 _KEYS: Mapping[str, type] = {
-    **dict.fromkeys(("opens", "anywhere", "labels", "starts", "hints", "restore"), dict),
+    **dict.fromkeys(("opens", "anywhere", "labels", "starts", "hints", "restore", "government_sites"), dict),
     **dict.fromkeys(
         "chrome abstracts titles sources dates document_dates numbers hosts captions nameless mastheads offices accounts addressees "
         "not_places national unconverted portals sites companies pictured borrowed votes statements of_the_site "
@@ -167,6 +168,7 @@ def compile_words(tables: Tables) -> Words:
         lists={key: tuple(table[key]) for key, shape in _KEYS.items() if shape is list},
         hints={hint: reason for reason, hints in table["hints"].items() for hint in hints},
         restore=dict(table["restore"]),
+        sites=dict(table["government_sites"]),
         abstract=re.compile(rf"^[\[【（(]?(?:{_any(table['abstracts'], spaced=True).pattern})[\]】）)]?[:：]? ?", re.I),
         addressee=re.compile(f"^(?:{_any(table['addressees']).pattern})"),
         masthead=re.compile(f"(?:{_any(table['mastheads']).pattern})$"),

@@ -214,6 +214,8 @@ def _metas(tree: LexborHTMLParser, markup: str) -> list[tuple[str, str]]:
         content = attributes.get("content")
         if name and content and len(metas) < 200:
             metas.append((name.strip().lower(), _SPACE.sub(" ", content).strip()[:2000]))
+    if (canonical := tree.css_first('link[rel="canonical"]')) is not None and (address := canonical.attributes.get("href")):
+        metas.append(("canonical", address.strip()[:2000]))
     if (clock := tree.css_first("time[datetime]")) is not None:
         metas.append(("time", (clock.attributes.get("datetime") or "")[:40]))
     if stated := _STATED.search(markup):

@@ -26,12 +26,15 @@ class Refusals:
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
         self.tables = tables
-        places = {n: p.slug for p in tables.places if p.level != "country" for n in (p.zh, p.short, *p.aliases) if len(n) > 1}
+        # 日照时数, 白银产量: a name that is an ordinary word too says nothing without its 市
+        named = [(n, p) for p in tables.places if p.level != "country" for n in (p.zh, p.short, *p.aliases) if len(n) > 1]
+        places = {n: p.slug for n, p in named if n not in p.weak}
+        unlike = words(sorted({w for p in tables.places for w in p.not_in}) or ["\x00"])
         self.slug = places
         opener = words(cues["foreign_openers"].split())
         self.foreign = re.compile(
-            rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?P<place>{words(places)})"
-            r"(?!路|街|大道|港(?=[路区])|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
+            rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?!{unlike})(?P<place>{words(places)})"
+            r"(?![东西南北中]{0,2}[一二三四五六七八九十]{0,2}(?:路|街|大道|大街|巷|胡同)|港(?=[路区])|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
         )
         # 民权县近三年改造小区61个, in an article of another city; a name that two cities have says nothing
         rows = [(name, row.place) for row in tables.counties for name in row.names if len(name) > 2 and name[-1] in "县市旗"]
@@ -39,7 +42,7 @@ class Refusals:
         self.county_of = {name: place for name, place in rows if known[name] == 1 and name not in places}
         self.county = re.compile(rf"(?:(?:{opener})[，]?)*(?P<place>{words(self.county_of)})(?!路|街|大道|籍)") if self.county_of else None
         self.wider = re.compile(
-            r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
+            r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!两会|人大|政协|[一-鿿]{1,6}?(?:日|周|宣传月|活动月|节)(?![均产内前]|期(?!间))|性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
         )
         self.office = re.compile(rf"(?:{words(cues['offices'].split())})$")
         self.transcript = re.compile(words(cues["transcripts"].split()))
