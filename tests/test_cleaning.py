@@ -51,3 +51,17 @@ def test_a_capture_becomes(row: dict[str, Any], tables: Tables) -> None:
     codes = [issue.code for issue in article.issues]
     wrong += [f"no issue {row['issue']!r}, only {codes}"] if "issue" in row and row["issue"] not in codes else []
     assert not wrong, text
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "what"),
+    [
+        (b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n", "page.mht", "web archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "plan.wps", "WPS document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "plan.doc", "old Word document"),
+        ('{"title": "某市方案", "content": "新建站点27家。"}'.encode(), "page.json", "JSON"),
+    ],
+)
+def test_a_format_that_cannot_be_read_is_named(data: bytes, name: str, what: str) -> None:
+    with pytest.raises(UnreadableCapture, match=what):
+        ingest.parse(data, name)

@@ -140,7 +140,8 @@ def find_place(
 ) -> str | None:
     """The place a text is about; None where none is named. `site`: the place whose government runs the page's site.
 
-    Title > issuers > publisher > site > lead > body; who issues a paper in the lead counts as an issuer. A province named beside one of its own
+    Title > issuers > publisher > site > lead > body; who issues a paper in the lead counts as an issuer.
+    A province named beside one of its own
     cities only says where that city is; a name that several places share counts for those that something else points to.
     """
     book = gazetteer(tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -25,10 +26,35 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|
 _MAGIC = (
     (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"\x1f\x8b", "a gzip archive"),
     (b"Rar!", "a RAR archive"), (b"7z\xbc\xaf", "a 7-Zip archive"), (b"\x7fELF", "a program"), (b"MZ", "a program"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls)"), (b"RIFF", "a media file"), (b"ID3", "a media file"),
+    (b"RIFF", "a media file"), (b"ID3", "a media file"),
     (b"SQLite format 3", "a database"), (b"wOF", "a font"), (b"{\\rtf", "an RTF file"),
 )  # fmt: skip
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+# Formats that are told by what their ZIP file holds, or by their name; what to do instead
+_ZIPPED = (
+    ("OFD.xml", "an OFD document", "save it as PDF with its reader"),
+    ("xl/workbook.xml", "an Excel workbook (.xlsx)", "save the sheet as HTML or text"),
+    ("ppt/presentation.xml", "a PowerPoint file (.pptx)", "save it as PDF"),
+    ("content.xml", "an OpenDocument file", "save it as DOCX or PDF"),
+)
+_NAMED = {
+    ".wps": ("a WPS document (.wps)", "save it as DOCX in WPS Office"), ".et": ("a WPS workbook (.et)", "save the sheet as HTML or text"),
+    ".xls": ("an old Excel workbook (.xls)", "save the sheet as HTML or text"), ".doc": ("an old Word document (.doc)", "save it as DOCX"),
+}  # fmt: skip
+_ARCHIVED = re.compile(rb"^(?:From:|MIME-Version:|Snapshot-Content-Location:|Subject:|Date:|X-)[^\r\n]*\r?\n", re.I)
+_JSON = re.compile(r'^\s*(?:\{\s*(?:"[^"\n]{1,200}"\s*:|\})|\[\s*[\[{"])')
+
+
+def _refuse_named(data: bytes, source: str) -> None:
+    """Say what a file is that cannot be read, and what to do instead. Raises `UnreadableCapture`."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        ending = re.search(r"\.[a-z]{2,4}$", source.lower())
+        what, hint = _NAMED.get(ending[0] if ending else "", ("an old Office file (.doc, .xls, .wps)", "save it as DOCX"))
+        raise UnreadableCapture(what, source, hint=hint)
+    if _ARCHIVED.match(data) and re.search(rb"^content-type:\s*multipart/", data[:8192], re.I | re.M):
+        raise UnreadableCapture("a web archive (MHTML)", source, hint="save the page as HTML")
 
 
 def _media(data: bytes, source: str) -> Media:
@@ -37,6 +63,7 @@ def _media(data: bytes, source: str) -> Media:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return "docx"
+    _refuse_named(data, source)
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise UnreadableCapture(f"{name}, not a page", source, hint="save the page as text, HTML, PDF or DOCX")
@@ -51,6 +78,14 @@ def _lines(text: str) -> tuple[Block, ...]:
     if len(lines) <= MAX_LINES and (edge := wrapped.column(lines)):
         lines = wrapped.join(lines, edge)
     return tuple(Block(line.strip()) for line in lines if line.strip())[:MAX_LINES]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _refuse_shell(markup: str, source: str) -> None:
@@ -100,6 +135,9 @@ def _docx(data: bytes, source: str) -> tuple[tuple[Block, ...], tuple[tuple[str,
             names = {info.filename: info.file_size for info in archive.infolist()}
             if sum(names.values()) > MAX_UNPACKED:
                 raise UnreadableCapture("a DOCX that unpacks to too much", source, hint="remove its pictures")
+            for part, what, hint in _ZIPPED:
+                if part in names:
+                    raise UnreadableCapture(what, source, hint=hint)
             if "word/document.xml" not in names:
                 raise UnreadableCapture("a ZIP archive, not a DOCX document", source, hint="unpack it first")
             # mammoth reads XML with the standard library, which expands entities; no word processor writes any. NULs: UTF-16.
@@ -135,6 +173,8 @@ def parse(data: bytes, source: str, url: str | None = None) -> Capture:
         blocks, meta = _docx(data, source)
     else:
         text, encoding = decode(data, source, html=media == "html")
+        if media == "text" and _JSON.match(text) and _is_json(text):
+            raise UnreadableCapture("JSON data, not a page", source, hint="save the page that shows it")
         if media == "html":
             blocks, meta = read_page(text)
         else:

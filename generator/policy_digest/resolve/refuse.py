@@ -42,7 +42,8 @@ class Refusals:
         self.county_of = {name: place for name, place in rows if known[name] == 1 and name not in places}
         self.county = re.compile(rf"(?:(?:{opener})[，]?)*(?P<place>{words(self.county_of)})(?!路|街|大道|籍)") if self.county_of else None
         self.wider = re.compile(
-            r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)(?!两会|人大|政协|[一-鿿]{1,6}?(?:日|周|宣传月|活动月|节)(?![均产内前]|期(?!间))|性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
+            r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)"
+            r"(?!两会|人大|政协|[一-鿿]{1,6}?(?:日|周|宣传月|活动月|节)(?![均产内前]|期(?!间))|性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
         )
         self.office = re.compile(rf"(?:{words(cues['offices'].split())})$")
         self.transcript = re.compile(words(cues["transcripts"].split()))
