@@ -26,7 +26,7 @@ test: $(READY) ## every test, lint and type check; ARGS="-k places" for some of 
 quick: $(READY) ## the tests that start no process, build no site and open no browser: a minute
 	$(BIN)/python -m pytest --quick $(ARGS)
 
-records: $(READY) ## data/targets/ from data/articles/
+records: $(READY) ## data/records/ from data/articles/
 	$(BIN)/policy-digest extract --data data
 	$(BIN)/policy-digest extract --data data/fields/elderly-care
 

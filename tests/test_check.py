@@ -175,16 +175,16 @@ def test_an_article_edited_since(data: Path) -> None:
     path = corpus.article_path(data, ARTICLE.place, ARTICLE.id)
     path.write_text(path.read_text(encoding="utf-8").replace("12个", "15个"), encoding="utf-8")
     (problem,) = said(data)
-    assert problem.startswith("targets/weifang/2024-05-20-deadbeef.yml:") and problem.endswith("run `policy-digest extract`")
+    assert problem.startswith("records/weifang/2024-05-20-deadbeef.yml:") and problem.endswith("run `policy-digest extract`")
 
 
 def test_records_edited_by_hand(data: Path) -> None:
-    path = corpus.targets_path(data, ARTICLE.place, ARTICLE.id)
+    path = corpus.records_path(data, ARTICLE.place, ARTICLE.id)
     text = path.read_text(encoding="utf-8")
     assert 'value: "12"' in text
     path.write_text(text.replace('value: "12"', 'value: "13"'), encoding="utf-8")
     (problem,) = said(data)
-    assert "edited by hand" in problem and problem.startswith("targets/weifang/2024-05-20-deadbeef.yml:6: ")
+    assert "edited by hand" in problem and problem.startswith("records/weifang/2024-05-20-deadbeef.yml:7: ")
     assert "run `policy-digest extract`" in problem and "data/*.yml" in problem and "en.po" in problem
     # Nothing of it is published, and `extract` makes it good.
     known = tables.load(data)
@@ -195,11 +195,11 @@ def test_records_edited_by_hand(data: Path) -> None:
 
 
 def test_records_edited_by_hand_with_their_hash(data: Path) -> None:
-    path = corpus.targets_path(data, ARTICLE.place, ARTICLE.id)
-    found = corpus.read_targets(data, ARTICLE, tables.load(data))
+    path = corpus.records_path(data, ARTICLE.place, ARTICLE.id)
+    found = corpus.read_records(data, ARTICLE, tables.load(data))
     assert found is not None
     forged = replace(found[0], records=tuple(replace(r, value=r.value + 1) for r in found[0].records))
-    path.write_text(corpus.format_targets(forged, found[1]), encoding="utf-8")
+    path.write_text(corpus.format_records(forged, found[1]), encoding="utf-8")
     (problem,) = said(data)
     assert "edited by hand, run `policy-digest extract --all`" in problem
 
@@ -233,14 +233,14 @@ def test_an_article_that_breaks_its_extraction_costs_no_other_its_records(data: 
     assert [(k.outcome, k.message) for k in kept] == [("failed", said_of_it), ("unchanged", "")]
     gathered = list(pipeline.Extractor(known).gather(data))
     assert str(gathered[0]) == said_of_it and isinstance(gathered[1], Extraction)
-    corpus.write_targets(data, Extraction(other), corpus.stamp(other, corpus.extractor(known)))
+    corpus.write_records(data, Extraction(other), corpus.stamp(other, corpus.extractor(known)))
     assert [str(p) for p in check.problems(data)] == [said_of_it]
 
 
 def test_records_made_with_other_rules(data: Path) -> None:
     known = tables.load(data)
     fewer = pipeline.Extractor(known).extract(ARTICLE)
-    corpus.write_targets(data, replace(fewer, records=fewer.records[:-1]), replace(corpus.stamp(ARTICLE, "0" * 64)))
+    corpus.write_records(data, replace(fewer, records=fewer.records[:-1]), replace(corpus.stamp(ARTICLE, "0" * 64)))
     (problem,) = said(data)
     assert "made with other rules or tables" in problem
 
@@ -260,7 +260,7 @@ def test_a_sentence_that_says_otherwise_is_a_problem_only_where_a_row_mends_it(
     record = factory.record(source, "800人", 800, "人", zh, indicator_en=en, period={"during": "2023"}, kind="status")
     monkeypatch.setattr(pipeline.Extractor, "gather", lambda reader, data: iter([factory.extraction(source, record)]))
     problems = [
-        f"targets/weifang/{source.id}.yml: {record.id}: its sentence says otherwise (en: says every P1Y, which the record does not | "
+        f"records/weifang/{source.id}.yml: {record.id}: its sentence says otherwise (en: says every P1Y, which the record does not | "
     ]
     assert [p.split("2023年")[0] for p in said(data)] == (problems if mends else [])
     assert all(p.endswith(f"mend the English of {zh} in glossary/") for p in said(data))
@@ -284,6 +284,6 @@ def test_an_article_of_no_known_place(data: Path) -> None:
 
 
 def test_an_article_without_records(data: Path) -> None:
-    corpus.targets_path(data, ARTICLE.place, ARTICLE.id).unlink()
+    corpus.records_path(data, ARTICLE.place, ARTICLE.id).unlink()
     (problem,) = said(data)
     assert "no records yet" in problem

@@ -247,11 +247,11 @@ def test_extract_reads_again_only_what_changed(run: Run) -> None:
         Path(name).write_text(text, encoding="utf-8")
     paths = [Path(p) for p in run("ingest", "page.txt", "other.txt").stdout.split()]
     assert "2 extracted" in run("extract").stderr
-    kept = files(Path("data/targets"))
+    kept = files(Path("data/records"))
     assert len(kept) == 2
     assert "2 unchanged" in run("extract").stderr
     assert "2 unchanged" in run("extract", "--all").stderr, "the same input gives the same bytes"
-    assert files(Path("data/targets")) == kept
+    assert files(Path("data/records")) == kept
 
     paths[0].write_text(paths[0].read_text(encoding="utf-8").replace("不少于12个", "不少于15个"), encoding="utf-8")
     result = run("extract")
@@ -259,7 +259,7 @@ def test_extract_reads_again_only_what_changed(run: Run) -> None:
 
     paths[0].unlink()
     assert "1 taken away" in run("extract").stderr
-    assert len(files(Path("data/targets"))) == 1
+    assert len(files(Path("data/records"))) == 1
 
 
 def test_an_unreadable_article_keeps_its_records(run: Run) -> None:
@@ -269,17 +269,17 @@ def test_an_unreadable_article_keeps_its_records(run: Run) -> None:
     path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
     result = run("extract")
     assert result.exit_code == 1 and f"Error: {path}:" in result.stderr
-    assert len(files(Path("data/targets"))) == 1
+    assert len(files(Path("data/records"))) == 1
 
 
 def test_ids_survive_an_edit_elsewhere(run: Run) -> None:
     Path("page.txt").write_text(PAGE, encoding="utf-8")
     path = Path(run("ingest", "page.txt").stdout.strip())
     run("extract")
-    (before,) = files(Path("data/targets")).values()
+    (before,) = files(Path("data/records")).values()
     path.write_text(path.read_text(encoding="utf-8").replace("记者从", "本报记者从"), encoding="utf-8")
     run("extract")
-    (after,) = files(Path("data/targets")).values()
+    (after,) = files(Path("data/records")).values()
     ids = [re.findall(rb'- id: "(.*?)"', text) for text in (before, after)]
     assert ids[0] == ids[1] and len(ids[0]) == 4 and before != after
 
@@ -358,13 +358,13 @@ def test_articles_that_cannot_be_read_keep_their_records(run: Run, monkeypatch: 
         Path(name).write_text(text, encoding="utf-8")
     run("ingest", "page.txt", "other.txt")
     run("extract")
-    kept = files(Path("data/targets"))
+    kept = files(Path("data/records"))
     refusing(monkeypatch, "scandir", "articles/weifang")
     refusing(monkeypatch, "exists", ".md")
     result = run("extract")
     assert result.exit_code == 1 and "1 unchanged, 1 failed" in result.stderr
     assert "Error: data/articles/weifang: cannot be read (Permission denied)" in result.stderr
-    assert files(Path("data/targets")) == kept
+    assert files(Path("data/records")) == kept
     result = run("check")
     assert result.exit_code == 1 and result.stdout.startswith("data/articles/weifang: cannot be read (Permission denied)")
     assert len(result.stdout.splitlines()) == 1
@@ -372,7 +372,7 @@ def test_articles_that_cannot_be_read_keep_their_records(run: Run, monkeypatch: 
 
 @pytest.mark.parametrize(
     ("command", "where"),
-    [(("ingest", "page.txt"), "data/articles/weifang/"), (("extract",), "data/targets/tianjin/"), (("translate",), "data/translations/")],
+    [(("ingest", "page.txt"), "data/articles/weifang/"), (("extract",), "data/records/tianjin/"), (("translate",), "data/translations/")],
 )
 def test_a_folder_that_cannot_be_written_is_one_line(
     run: Run, command: tuple[str, ...], where: str, monkeypatch: pytest.MonkeyPatch

@@ -128,9 +128,9 @@ def test_an_article_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactor
 
 @given(extraction=extractions())
 def test_records_come_back_as_they_were(extraction: Extraction, tables: Tables) -> None:
-    text = corpus.format_targets(extraction, STAMP)
-    assert corpus.parse_targets(text, "t.yml", extraction.article, tables) == (extraction, STAMP)
-    assert corpus.format_targets(corpus.parse_targets(text, "t.yml", extraction.article, tables)[0], STAMP) == text
+    text = corpus.format_records(extraction, STAMP)
+    assert corpus.parse_records(text, "t.yml", extraction.article, tables) == (extraction, STAMP)
+    assert corpus.format_records(corpus.parse_records(text, "t.yml", extraction.article, tables)[0], STAMP) == text
 
 
 @given(text=st.text(st.characters(exclude_categories=("Cs",)), max_size=200))
@@ -311,11 +311,11 @@ RECORD = Record("r1", "target", "实训中心", "training centres", Decimal(12),
     ],
 )
 def test_records_that_contradict_their_article_are_refused(old: str, new: str, said: str, tables: Tables) -> None:
-    text = corpus.format_targets(Extraction(ARTICLE, (RECORD,)), STAMP)
-    assert corpus.parse_targets(text, "t.yml", ARTICLE, tables)[0].records == (RECORD,)
+    text = corpus.format_records(Extraction(ARTICLE, (RECORD,)), STAMP)
+    assert corpus.parse_records(text, "t.yml", ARTICLE, tables)[0].records == (RECORD,)
     assert old in text
     with pytest.raises(InvalidData) as caught:
-        corpus.parse_targets(text.replace(old, new, 1), "t.yml", ARTICLE, tables)
+        corpus.parse_records(text.replace(old, new, 1), "t.yml", ARTICLE, tables)
     assert str(caught.value).startswith("t.yml:") and said in str(caught.value)
 
 
@@ -331,24 +331,24 @@ def test_a_heading_is_no_paragraph(tmp_path: Path) -> None:
 
 def test_rows_that_were_edited_bear_no_stamp(tmp_path: Path, tables: Tables) -> None:
     now = corpus.stamp(ARTICLE, corpus.extractor(tables))
-    corpus.write_targets(tmp_path, Extraction(ARTICLE, (RECORD,)), now)
-    path = corpus.targets_path(tmp_path, ARTICLE.place, ARTICLE.id)
+    corpus.write_records(tmp_path, Extraction(ARTICLE, (RECORD,)), now)
+    path = corpus.records_path(tmp_path, ARTICLE.place, ARTICLE.id)
     text = path.read_text(encoding="utf-8")
     path.write_bytes(text.replace("\n", "\r\n").encode())  # as git may check it out
-    assert corpus.read_stamp(tmp_path, ARTICLE) == now and corpus.read_targets(tmp_path, ARTICLE, tables) is not None
+    assert corpus.read_stamp(tmp_path, ARTICLE) == now and corpus.read_records(tmp_path, ARTICLE, tables) is not None
     for edited in (text.replace('value: "12"', 'value: "99999"'), text.replace('rows: "', 'rows: "0'), text.replace("rows:", "# rows:")):
         assert edited != text
         path.write_text(edited, encoding="utf-8")
         assert corpus.read_stamp(tmp_path, ARTICLE) is None
         with pytest.raises(InvalidData, match=r"edited by hand|rows: "):
-            corpus.read_targets(tmp_path, ARTICLE, tables)
+            corpus.read_records(tmp_path, ARTICLE, tables)
 
 
 def test_the_stamp_follows_what_extraction_reads(tmp_path: Path, tables: Tables) -> None:
     extractor = corpus.extractor(tables)
     now = corpus.stamp(ARTICLE, extractor)
     assert corpus.read_stamp(tmp_path, ARTICLE) is None
-    corpus.write_targets(tmp_path, Extraction(ARTICLE, (RECORD,)), now)
+    corpus.write_records(tmp_path, Extraction(ARTICLE, (RECORD,)), now)
     assert corpus.read_stamp(tmp_path, ARTICLE) == now
     assert corpus.stamp(replace(ARTICLE, source="moved.txt", removed=()), extractor) == now
     for changed in (
@@ -372,7 +372,7 @@ def test_only_files_of_records_are_taken_away(tmp_path: Path) -> None:
     outside = tmp_path / "outside.yml"
     outside.write_text("x")
     with pytest.raises(InvalidData):
-        corpus.remove_targets(tmp_path, outside)
+        corpus.remove_records(tmp_path, outside)
     assert outside.exists()
 
 

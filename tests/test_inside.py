@@ -170,11 +170,11 @@ def put(trap: str, at: Path, outside: Path) -> None:
         os.mknod(at, 0o666 | 0o020000, os.makedev(1, 3))
 
 
-RECORDS, CATALOGUE = f"data/targets/{PLACE}/{NAME}.yml", "data/translations/en.po"
+RECORDS, CATALOGUE = f"data/records/{PLACE}/{NAME}.yml", "data/translations/en.po"
 TRAPS = [
     *(("extract", RECORDS, trap) for trap in ("link", "dangling link", "link to a folder", "hard link", "folder", "pipe", "device")),
-    *(("extract", "data/targets", trap) for trap in ("link to a folder", "dangling link", "file", "pipe")),
-    *(("extract", f"data/targets/{PLACE}", trap) for trap in ("link to a folder", "dangling link", "file", "pipe")),
+    *(("extract", "data/records", trap) for trap in ("link to a folder", "dangling link", "file", "pipe")),
+    *(("extract", f"data/records/{PLACE}", trap) for trap in ("link to a folder", "dangling link", "file", "pipe")),
     *(("ingest", at, trap) for at in ("data", "data/articles", f"data/articles/{PLACE}") for trap in ("link to a folder", "file")),
     *(("translate", CATALOGUE, trap) for trap in ("link", "hard link", "folder", "pipe")),
     ("translate", "data/translations", "link to a folder"),
@@ -216,7 +216,7 @@ def drafts(folder: Path, names: list[str], outside: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "at", "names"),
     [
-        (["extract"], f"data/targets/{PLACE}", [f"{NAME}.yml"]),
+        (["extract"], f"data/records/{PLACE}", [f"{NAME}.yml"]),
         (["translate"], "data/translations", ["en.po"]),
         (["build"], "build/pages", [disk.LIST, "index.md", "records.md"]),
         (["ingest", "page.txt"], f"data/articles/{PLACE}", []),
@@ -296,7 +296,7 @@ def test_check_names_every_link(tree: Path, who: int) -> None:
     data = tree / "checkout" / "data"
     places = [
         "link.yml", ".hidden", "notes/deep/.link", "decisions/link.yml", "translations/link.po", f"articles/{PLACE}/.a.md.7",
-        f"targets/{PLACE}/.b.yml.8", f"targets/{PLACE}/c.yml", "articles/yantai",
+        f"records/{PLACE}/.b.yml.8", f"records/{PLACE}/c.yml", "articles/yantai",
     ]  # fmt: skip
     for at in places:
         put("link to a folder" if at == "articles/yantai" else "link", data / at, tree / "outside")

@@ -267,7 +267,7 @@ def test_tables_templates_and_assets_travel_with_the_wheel(wheel: Path) -> None:
     assert "mkdocs.yml" in inside and any(n.startswith("docs/") for n in inside)
     for folder in ("render", "assets"):
         assert {p.relative_to(PACKAGE).as_posix() for p in (PACKAGE / folder).rglob("*") if p.is_file() and p.suffix != ".pyc"} <= inside
-    assert not [n for n in inside if n.startswith(("data/articles", "data/targets"))], "a corpus is not part of the program"
+    assert not [n for n in inside if n.startswith(("data/articles", "data/records"))], "a corpus is not part of the program"
 
 
 def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:

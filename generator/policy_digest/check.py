@@ -16,6 +16,7 @@ from typing import Any
 from policy_digest import corpus, glossary, inside, tables
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
+from policy_digest.migrate import OLD_RECORDS, is_old
 from policy_digest.models import Article, Extraction
 from policy_digest.pipeline import Extractor
 from policy_digest.tables import Tables
@@ -71,7 +72,7 @@ def notes(data: Path) -> Iterator[str]:
     for x in held:
         for record in x.records:
             if problems := misread(x.article, record, known):
-                where = corpus.targets_path(data, x.article.place, x.article.id)
+                where = corpus.records_path(data, x.article.place, x.article.id)
                 yield f"{where}: {record.id}: told in tables only, since a sentence would say otherwise ({' | '.join(problems)})"
     names = {r.indicator_zh for x in held for r in x.records}
     counts = Counter(stretch for name in sorted(names) for stretch in set(missing(name, known)))
@@ -291,7 +292,9 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
     for aside in corpus.asides(data):
         if not corpus.exists(corpus.article_path(data, aside.parent.name, aside.name.removesuffix(".capture.yml"))):
             yield InvalidData("notes on an article that is not there", str(aside), hint="remove the file, or bring the article back")
-    for found in corpus.targets(data):
+    if is_old(data):
+        yield InvalidData("records in the layout of an older release", str(data / OLD_RECORDS), hint="run `policy-digest migrate`")
+    for found in corpus.record_files(data):
         if isinstance(found, InvalidData):
             yield found
         elif not corpus.exists(corpus.article_path(data, found.parent.name, found.stem)):
@@ -303,15 +306,15 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
             if problems and misnamed(x.article, record, known):
                 what = f"{record.id}: its sentence says otherwise ({' | '.join(problems)})"
                 hint = f"mend the English of {record.indicator_zh} in glossary/"
-                yield InvalidData(what, str(corpus.targets_path(data, x.article.place, x.article.id)), hint=hint)
+                yield InvalidData(what, str(corpus.records_path(data, x.article.place, x.article.id)), hint=hint)
     yield from wordings(data, held, known)[1]
 
 
 def _records(data: Path, article: Article, known: Tables, extractor: str) -> Iterator[InvalidData]:
     """Whether the records on disk are what the article gives today."""
-    path = corpus.targets_path(data, article.place, article.id)
+    path = corpus.records_path(data, article.place, article.id)
     try:
-        found = corpus.read_targets(data, article, known)
+        found = corpus.read_records(data, article, known)
     except InvalidData as problem:
         yield problem
         return
@@ -326,7 +329,7 @@ def _records(data: Path, article: Article, known: Tables, extractor: str) -> Ite
     again = Extractor(known).again(data, article)
     if isinstance(again, InvalidData):
         yield again
-    elif corpus.format_targets(again, made_from) != corpus.format_targets(written, made_from):
+    elif corpus.format_records(again, made_from) != corpus.format_records(written, made_from):
         if made_from == now:
             yield InvalidData("edited by hand", str(path), hint=f"run `policy-digest extract --all`; {corpus.CORRECTIONS}")
         else:

@@ -105,7 +105,7 @@ def main() -> None:
       policy-digest explain page.html     what made each record, step by step
       policy-digest ledger page.html      what became of every number of the page
       policy-digest ingest page.html      keep its cleaned text under data/articles/
-      policy-digest extract               write its records to data/targets/
+      policy-digest extract               write its records to data/records/
       policy-digest serve                 the site, at http://127.0.0.1:8000
       policy-digest check                 what in data/ needs mending
       policy-digest translate             English wordings to improve, in data/translations/en.po
@@ -226,7 +226,7 @@ def ingest(sources: tuple[str, ...], place: str | None, data: Path) -> None:
 @click.option("--all", "everything", is_flag=True, help="Extract every article again, changed or not.")
 @_data()
 def extract(everything: bool, data: Path) -> None:
-    """Write the records of every article to DATA/targets/<place>/.
+    """Write the records of every article to DATA/records/<place>/.
 
     Only what changed is extracted again: an article, a table, or the rules themselves.
     """
@@ -239,6 +239,20 @@ def extract(everything: bool, data: Path) -> None:
             _say(f"Error: {kept.message}")
     _say(_counted(counts, f"no articles under {data / 'articles'}"))
     sys.exit(bool(counts["failed"]))
+
+
+@main.command(name="migrate", short_help="A corpus of an older release to the layout of this one.")
+@_data()
+def migrate_corpus(data: Path) -> None:
+    """Bring DATA from the layout of an older release to that of this one, and say what was done. Nothing is written over."""
+    from policy_digest import migrate
+
+    done = list(migrate.migrate(data))
+    for one in done:
+        (_say if one.failed else click.echo)(f"Error: {one.what}" if one.failed else one.what)
+    if not done:
+        _say(f"{data}: nothing to do")
+    sys.exit(any(one.failed for one in done))
 
 
 @main.command(short_help="What in the corpus needs mending.")

@@ -67,7 +67,7 @@ def keep_records(data: Path, tables: Tables, everything: bool = False) -> Iterat
 
     `everything`: also of those that did not change. An article that cannot be read leaves its records as they are.
     """
-    with corpus.alone(data, corpus.TARGETS):
+    with corpus.alone(data, corpus.RECORDS):
         yield from _kept_records(data, tables, everything)
 
 
@@ -86,19 +86,19 @@ def _kept_records(data: Path, tables: Tables, everything: bool) -> Iterator[Kept
             found = reader.again(data, article)
             if isinstance(found, InvalidData):
                 raise found
-            changed = corpus.write_targets(data, found, now)
+            changed = corpus.write_records(data, found, now)
         except InvalidData as problem:
             told.add(problem.where)
             yield Kept("failed", None, str(problem))
             continue
-        yield Kept("extracted" if changed else "unchanged", corpus.targets_path(data, article.place, article.id))
-    for path in corpus.targets(data):
+        yield Kept("extracted" if changed else "unchanged", corpus.records_path(data, article.place, article.id))
+    for path in corpus.record_files(data):
         if isinstance(path, InvalidData):
             if path.where not in told:
                 yield Kept("failed", None, str(path))
         elif not corpus.exists(corpus.article_path(data, path.parent.name, path.stem)):
             try:
-                corpus.remove_targets(data, path)
+                corpus.remove_records(data, path)
             except InvalidData as problem:
                 yield Kept("failed", None, str(problem))
                 continue

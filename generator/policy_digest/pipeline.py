@@ -84,7 +84,7 @@ class Extractor:
     def _written(self, data: Path, article: Article) -> Extraction | InvalidData:
         """The article's records from their file; extracted again where somebody damaged it."""
         try:
-            found = corpus.read_targets(data, article, self.tables)
+            found = corpus.read_records(data, article, self.tables)
         except InvalidData:  # `check` names it; a page must not be lost for it
             found = None
         return found[0] if found else self.again(data, article)

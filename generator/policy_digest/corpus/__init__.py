@@ -1,16 +1,16 @@
 """A corpus folder ↔ values: what the other rooms may use of it. In: a data folder, articles, extractions. Out: the same, read back."""
 
 from policy_digest.corpus.articles import articles, asides, format_article, parse_article, read_article, write_article
-from policy_digest.corpus.files import ARTICLES, TARGETS, alone, article_path, aside_path, targets_path, write_text
+from policy_digest.corpus.files import ARTICLES, RECORDS, alone, article_path, aside_path, records_path, write_text
 from policy_digest.corpus.records import (
     CORRECTIONS,
-    format_targets,
-    parse_targets,
+    format_records,
+    parse_records,
+    read_records,
     read_stamp,
-    read_targets,
-    remove_targets,
-    targets,
-    write_targets,
+    record_files,
+    remove_records,
+    write_records,
 )
 from policy_digest.corpus.stamps import Stamp, extractor, stamp
 from policy_digest.plain import exists, read_text
@@ -18,7 +18,7 @@ from policy_digest.plain import exists, read_text
 __all__ = [
     "ARTICLES",
     "CORRECTIONS",
-    "TARGETS",
+    "RECORDS",
     "Stamp",
     "alone",
     "article_path",
@@ -28,18 +28,18 @@ __all__ = [
     "exists",
     "extractor",
     "format_article",
-    "format_targets",
+    "format_records",
     "parse_article",
-    "parse_targets",
+    "parse_records",
     "read_article",
+    "read_records",
     "read_stamp",
-    "read_targets",
     "read_text",
-    "remove_targets",
+    "record_files",
+    "records_path",
+    "remove_records",
     "stamp",
-    "targets",
-    "targets_path",
     "write_article",
-    "write_targets",
+    "write_records",
     "write_text",
 ]

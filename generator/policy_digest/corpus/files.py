@@ -17,7 +17,7 @@ from pathlib import Path
 from policy_digest import inside
 from policy_digest.errors import InvalidData, Refused
 
-ARTICLES, TARGETS = "articles", "targets"
+ARTICLES, RECORDS = "articles", "records"
 ASIDE = ".capture.yml"
 MAX_ARTICLE_BYTES = 16 << 20  # 5 million Chinese characters
 MAX_MACHINE_BYTES = 64 << 20  # what cleaning removed from such a page, or the ledger of a page of numbers
@@ -48,9 +48,9 @@ def aside_path(data: Path, place: str, id: str) -> Path:
     return _path(data, ARTICLES, place, id, ASIDE)
 
 
-def targets_path(data: Path, place: str, id: str) -> Path:
+def records_path(data: Path, place: str, id: str) -> Path:
     """Where the article's records stand."""
-    return _path(data, TARGETS, place, id, ".yml")
+    return _path(data, RECORDS, place, id, ".yml")
 
 
 def shelf(data: Path, name: str, suffix: str, beside: str = "") -> Iterator[Path | InvalidData]:

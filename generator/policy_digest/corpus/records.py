@@ -1,4 +1,4 @@
-"""`targets/<place>/<id>.yml` ↔ what was read out of an article."""
+"""`records/<place>/<id>.yml` ↔ what was read out of an article."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, cast
 
 import pydantic
 
-from policy_digest.corpus.files import MAX_MACHINE_BYTES, SLUG, TARGETS, flow, remove, sha256, shelf, table, targets_path, write_text
-from policy_digest.corpus.shapes import Place, TargetsHead, complaint
+from policy_digest.corpus.files import MAX_MACHINE_BYTES, RECORDS, SLUG, flow, records_path, remove, sha256, shelf, table, write_text
+from policy_digest.corpus.shapes import Place, RecordsHead, complaint
 from policy_digest.corpus.stamps import Stamp
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Evidence, Extraction, Fate, Issue, Measure, Record
@@ -19,6 +19,7 @@ from policy_digest.plain import exists, read_text
 from policy_digest.tables import Tables, read_yaml
 
 CORRECTIONS = "corrections go to the words in data/*.yml, better English to translations/en.po"
+FORMAT = 2  # of the file: 1 had no number of its own
 MAX_DIGITS = 30  # before or after the decimal point
 
 
@@ -49,13 +50,14 @@ _PARTS: tuple[tuple[str, pydantic.TypeAdapter[Any]], ...] = (
 )
 
 
-def format_targets(extraction: Extraction, made_from: Stamp) -> str:
+def format_records(extraction: Extraction, made_from: Stamp) -> str:
     """The file of an article's records. The article itself is not in it."""
     parts = [(name, _rows(adapter, getattr(extraction, name))) for name, adapter in _PARTS]
     rows = "".join(table(name, part, key_a_line=name in ("records", "measures")) for name, part in parts)
     return (
         "# Written by `policy-digest extract`, and written again when the article or the rules change, or somebody edits it.\n"
         "# What is read wrongly is corrected by a word in data/*.yml, what is said badly in English in data/translations/en.po.\n"
+        f"format: {FORMAT}\n"
         f"article: {flow(extraction.article.id)}\n"
         f"text: {flow(made_from.text)}\n"
         f"extractor: {flow(made_from.extractor)}\n"
@@ -70,8 +72,8 @@ def _rows_of(text: str) -> str:
     return f"{mark[1:]}{rows}"
 
 
-def parse_targets(text: str, where: str, article: Article, tables: Tables) -> tuple[Extraction, Stamp]:
-    """The reverse of `format_targets`.
+def parse_records(text: str, where: str, article: Article, tables: Tables) -> tuple[Extraction, Stamp]:
+    """The reverse of `format_records`.
 
     Raises `InvalidData` with the line for a value out of shape, evidence that is not in the article, a theme that is in no table,
     rows that are not as they were written.
@@ -84,13 +86,16 @@ def parse_targets(text: str, where: str, article: Article, tables: Tables) -> tu
     at: Place = ()
     parts: dict[str, Any] = {}
     try:
-        header = TargetsHead.model_validate({k: v for k, v in data.items() if k not in names})
+        header = RecordsHead.model_validate({k: v for k, v in data.items() if k not in names})
         for name, adapter in _PARTS:
             at = (name,)
             parts[name] = adapter.validate_python(data.get(name))
     except pydantic.ValidationError as error:
         path, what = complaint(error, at)
         raise InvalidData(what, where, document.line(path), "run `policy-digest extract`") from None
+    if header.format > FORMAT:
+        what = f"written by a newer policy-digest (format {header.format}, this one knows {FORMAT})"
+        raise InvalidData(what, where, document.line(["format"]), "update policy-digest, or run `policy-digest extract`")
     if header.article != article.id:
         raise InvalidData(f"belongs to the article {header.article}", where, document.line(["article"]), "run `policy-digest extract`")
     extraction = Extraction(article=article, **parts)
@@ -136,22 +141,22 @@ def _quotes(text: str, evidence: Evidence) -> bool:
     return 0 <= evidence.start < evidence.end and text[evidence.start : evidence.end] == evidence.quote
 
 
-def targets(data: Path) -> Iterator[Path | InvalidData]:
+def record_files(data: Path) -> Iterator[Path | InvalidData]:
     """Every file of records of the corpus in order of place and id; in place of what does not belong there, the problem."""
-    return shelf(data, TARGETS, ".yml")
+    return shelf(data, RECORDS, ".yml")
 
 
-def read_targets(data: Path, article: Article, tables: Tables) -> tuple[Extraction, Stamp] | None:
+def read_records(data: Path, article: Article, tables: Tables) -> tuple[Extraction, Stamp] | None:
     """The article's records as they were written, None where there is no file. Raises `InvalidData`."""
-    path = targets_path(data, article.place, article.id)
+    path = records_path(data, article.place, article.id)
     if not exists(path):
         return None
-    return parse_targets(read_text(path, MAX_MACHINE_BYTES), str(path), article, tables)
+    return parse_records(read_text(path, MAX_MACHINE_BYTES), str(path), article, tables)
 
 
 def read_stamp(data: Path, article: Article) -> Stamp | None:
     """What the article's records were made from; None where there is no file, no such head, or rows that are not as they were written."""
-    path = targets_path(data, article.place, article.id)
+    path = records_path(data, article.place, article.id)
     try:
         text = read_text(path, MAX_MACHINE_BYTES)
     except InvalidData:  # extracted again, and who then writes the file says what is wrong with it
@@ -162,17 +167,17 @@ def read_stamp(data: Path, article: Article) -> Stamp | None:
     return Stamp(found["text"], found["extractor"])
 
 
-def write_targets(data: Path, extraction: Extraction, made_from: Stamp) -> bool:
+def write_records(data: Path, extraction: Extraction, made_from: Stamp) -> bool:
     """Write the article's records; False where they stood there already."""
-    path = targets_path(data, extraction.article.place, extraction.article.id)
-    text = format_targets(extraction, made_from)
+    path = records_path(data, extraction.article.place, extraction.article.id)
+    text = format_records(extraction, made_from)
     if len(text.encode()) > MAX_MACHINE_BYTES:  # `read_text` would refuse it
         raise InvalidData(f"the records and the ledger are larger than {MAX_MACHINE_BYTES >> 20} MiB", str(path), hint="split the article")
     return write_text(data, path, text, lasting=False)  # what is lost is made again
 
 
-def remove_targets(data: Path, path: Path) -> None:
+def remove_records(data: Path, path: Path) -> None:
     """Take away records whose article is gone. Only a file of records inside the folder: anything else raises `InvalidData`."""
-    if path != targets_path(data, path.parent.name, path.stem):
+    if path != records_path(data, path.parent.name, path.stem):
         raise InvalidData("not a file of records", str(path), hint="remove it by hand")
     remove(data, path)

@@ -116,9 +116,10 @@ class Aside(Shape):
     removed: tuple[RemovedRow, ...]
 
 
-class TargetsHead(Shape):
-    """What a file of records says of itself."""
+class RecordsHead(Shape):
+    """What a file of records says of itself. `format`: the number of its layout."""
 
+    format: int = 1
     article: Slug
     text: str
     extractor: str

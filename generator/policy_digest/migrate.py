@@ -1,0 +1,75 @@
+"""A corpus in the layout of an older release → in that of this one, with what was done, a line each. Run again, there is nothing to do.
+
+Layout 1 (0.1) kept records under `targets/`. Layout 2 keeps them under `records/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from policy_digest import inside
+from policy_digest.corpus import ARTICLES, RECORDS
+from policy_digest.errors import Refused
+
+OLD_RECORDS = "targets"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One thing that was done, or what was in the way of it (`failed`)."""
+
+    what: str
+    failed: bool = False
+
+
+def is_old(data: Path) -> bool:
+    """Whether the corpus has a folder of the older layout."""
+    with inside.opened(data) as root:
+        return root.kind(OLD_RECORDS) == inside.FOLDER and root.kind(ARTICLES) == inside.FOLDER
+
+
+def migrate(data: Path) -> Iterator[Moved]:
+    """Bring a corpus to this layout. What is not ours stays where it is and is named; nothing is written over.
+
+    Raises `OSError` and `Refused` where the corpus itself cannot be opened.
+    """
+    with inside.opened(data) as root:
+        if root.kind(OLD_RECORDS) is None:
+            return
+        if root.kind(RECORDS) is None and root.kind(OLD_RECORDS) == inside.FOLDER:
+            root.rename(OLD_RECORDS, RECORDS)
+            yield Moved(f"{data / OLD_RECORDS} is now {data / RECORDS}")
+            return
+        try:
+            with root.folder(OLD_RECORDS) as old, root.folder(RECORDS, make=True) as new:
+                for place in old.names():
+                    yield from _joined(old, new, place)
+                empty = not old.names()
+            if empty:
+                root.discard(OLD_RECORDS)
+                yield Moved(f"{data / OLD_RECORDS} was empty and is gone")
+        except Refused as error:
+            yield Moved(str(error), failed=True)
+
+
+def _joined(old: inside.Folder, new: inside.Folder, place: str) -> Iterator[Moved]:
+    """The files of one place moved to those that are there already; a file that both have stays in the old folder unless it is the same."""
+    if old.kind(place) != inside.FOLDER:
+        yield Moved(f"{old.path / place}: {old.kind(place)}, no folder of a place; move it away by hand", failed=True)
+        return
+    with old.folder(place) as source, new.folder(place, make=True) as target:
+        for name in source.names():
+            raw = source.read(name) if source.kind(name) == inside.FILE else None
+            if raw is None:
+                yield Moved(f"{source.path / name}: {source.kind(name)}, no plain file; move it away by hand", failed=True)
+            elif target.kind(name) is not None and not (target.kind(name) == inside.FILE and target.holds(name, raw)):
+                yield Moved(f"{source.path / name}: {target.path / name} is another; keep one of them", failed=True)
+            else:
+                target.put(name, raw, lasting=True)
+                source.take(name)
+                yield Moved(f"{source.path / name} is now {target.path / name}")
+        empty = not source.names()
+    if empty:
+        old.discard(place)
