@@ -48,8 +48,8 @@ def test_any_text_is_read_or_refused_and_evidence_stands_where_it_says(tables: T
     with TemporaryDirectory() as folder:
         corpus.write_article(Path(folder), article)
         assert list(corpus.articles(Path(folder))) == [article]
-        corpus.write_targets(Path(folder), found, corpus.stamp(article, "x"))
-        back = corpus.read_targets(Path(folder), article, tables)
+        corpus.write_records(Path(folder), found, corpus.stamp(article, "x"))
+        back = corpus.read_records(Path(folder), article, tables)
         assert back is not None and back[0].records == found.records
 
 
