@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test quick records check bench lock clean
+.PHONY: help serve site test quick records learn check bench lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ quick: $(READY) ## the tests that start no process, build no site and open no br
 records: $(READY) ## data/records/ from data/articles/
 	$(BIN)/policy-digest extract --data data
 	$(BIN)/policy-digest extract --data data/fields/elderly-care
+
+learn: $(READY) ## data/second.json again: the second reader, from the annotated documents
+	$(BIN)/python -m tests.learn $(ARGS)
 
 check: $(READY) ## what in data/ needs mending
 	$(BIN)/policy-digest check --data data

@@ -23,8 +23,8 @@ _load = _tables.load
 _PACKAGED = _load()
 
 
-def _load_beside(data: Path | None = None, *before: _tables.Tables) -> _tables.Tables:
-    return _load(data, *before, _PACKAGED)
+def _load_beside(data: Path | None = None, *before: _tables.Tables, rules_only: bool = False) -> _tables.Tables:
+    return _load(data, *before, _PACKAGED, rules_only=rules_only)
 
 
 # Whoever reads tables in the tests' own process takes over what was compiled from the packaged ones, as a served site does from its last
@@ -86,6 +86,12 @@ def root() -> Path:
 def tables() -> _tables.Tables:
     """The packaged tables."""
     return _PACKAGED
+
+
+@pytest.fixture(scope="session")
+def rules() -> _tables.Tables:
+    """The packaged tables without the second reader: what the rules alone make of a text."""
+    return _tables.load(rules_only=True)
 
 
 @pytest.fixture(scope="session")

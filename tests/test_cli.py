@@ -100,7 +100,7 @@ def test_inspect_prints_the_contract_and_writes_nothing(run: Run, tmp_path: Path
     }
     for record in records:
         assert list(record) == ["id", "kind", "indicator_zh", "indicator_en", "value", "value_max", "unit", "comparator", "period",
-                                "period_basis", "commitment", "themes", "agencies", "evidence"]  # fmt: skip
+                                "period_basis", "commitment", "themes", "agencies", "evidence", "agreement", "other"]  # fmt: skip
         assert text[record["evidence"]["start"] : record["evidence"]["end"]] == record["evidence"]["quote"]
     assert files(tmp_path) == before
 

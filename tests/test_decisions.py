@@ -82,8 +82,8 @@ def decided(found: Extraction, question: str) -> set[str]:
 
 
 @pytest.mark.parametrize("line", ALL, ids=lambda line: f"{line.question}:{line.number}")
-def test_decisions(line: Line, tables: Tables) -> None:
-    found = extracted(line, tables)
+def test_decisions(line: Line, rules: Tables) -> None:
+    found = extracted(line, rules)
     assert written(found) == line.wanted
     made_by = decided(found, line.question)
     assert (line.decision in made_by) is not line.silent, f"decided by {sorted(made_by)}"

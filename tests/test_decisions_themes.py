@@ -11,9 +11,9 @@ from policy_digest.tables import Tables
 PLAIN = "全市推进各项工作，群众得到实惠。"
 
 
-def themes(tables: Tables, title: str, *paragraphs: str) -> list[str]:
+def themes(rules: Tables, title: str, *paragraphs: str) -> list[str]:
     """The main theme of each record, "" for none."""
-    found = pipeline.Extractor(tables).extract(factory.article(*paragraphs, title=title))
+    found = pipeline.Extractor(rules).extract(factory.article(*paragraphs, title=title))
     return [record.themes[0] if record.themes else "" for record in found.records]
 
 
@@ -35,21 +35,21 @@ def themes(tables: Tables, title: str, *paragraphs: str) -> list[str]:
         ("政府工作报告", "去年新增技能人才1.2万人，粮食产量达到52万吨。", ["workforce-scale", ""]),
     ],
 )
-def test_a_record_of_another_field_has_no_theme(tables: Tables, title: str, text: str, wanted: list[str]) -> None:
-    assert themes(tables, title, text, *[PLAIN] * 12) == wanted
+def test_a_record_of_another_field_has_no_theme(rules: Tables, title: str, text: str, wanted: list[str]) -> None:
+    assert themes(rules, title, text, *[PLAIN] * 12) == wanted
 
 
-def test_a_document_is_of_the_field_by_a_share_of_its_sentences(tables: Tables) -> None:
+def test_a_document_is_of_the_field_by_a_share_of_its_sentences(rules: Tables) -> None:
     told, money = "各地加强技工院校建设。", "今年设立专项资金2亿元。"
-    assert themes(tables, "一座城的手艺", money, told, told, PLAIN) == ["safeguards"]
-    assert themes(tables, "一座城的手艺", money, told, PLAIN) == [""]  # one sentence makes no document of the field
-    assert themes(tables, "一座城的变化", money, told, *[PLAIN] * 12) == [""]
+    assert themes(rules, "一座城的手艺", money, told, told, PLAIN) == ["safeguards"]
+    assert themes(rules, "一座城的手艺", money, told, PLAIN) == [""]  # one sentence makes no document of the field
+    assert themes(rules, "一座城的变化", money, told, *[PLAIN] * 12) == [""]
 
 
-def test_measures_of_another_field_have_no_theme(tables: Tables) -> None:
+def test_measures_of_another_field_have_no_theme(rules: Tables) -> None:
     items = ("一、加大财政投入。安排专项资金，拨付到位。", "二、强化奖励激励。对先进单位给予奖励。")
     of = {
-        title: pipeline.Extractor(tables).extract(factory.article(*items, *[PLAIN] * 12, title=title)).measures
+        title: pipeline.Extractor(rules).extract(factory.article(*items, *[PLAIN] * 12, title=title)).measures
         for title in ("老旧小区改造方案", "技能人才培养方案")
     }
     assert [m.themes for m in of["老旧小区改造方案"]] == [(), ()]

@@ -13,12 +13,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from policy_digest import corpus, glossary, inside, tables
+from policy_digest import corpus, glossary, inside, second, tables
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
 from policy_digest.migrate import OLD_RECORDS, is_old
 from policy_digest.models import Article, Extraction
 from policy_digest.pipeline import Extractor
+from policy_digest.plain import exists, read_text
 from policy_digest.tables import Tables
 from policy_digest.wording import misnamed, misread, wordings
 
@@ -118,6 +119,12 @@ def _bad_tables(data: Path) -> Iterator[InvalidData]:
                 yield from _unread(name, path, document)
             else:
                 yield from (one for one in tables.each_row(document, row, key, str(path), name) if isinstance(one, InvalidData))
+    weights = data / tables.SECOND
+    if exists(weights) and (text := read_text(weights, tables.MAX_BYTES)):
+        try:
+            second.parse(text, str(weights))
+        except InvalidData as problem:
+            yield problem
     terms = data / glossary.FOLDER
     yield from glossary.strange(terms)
     yield from (one for one in glossary.every(terms) if isinstance(one, InvalidData))

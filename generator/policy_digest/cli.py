@@ -61,6 +61,10 @@ def _place() -> Callable[[F], F]:
     return click.option("--place", metavar="NAME", help="The place they are about (weifang, 潍坊 or 潍坊市), whatever they say.")
 
 
+def _rules_only() -> Callable[[F], F]:
+    return click.option("--rules-only", is_flag=True, help="Without the second reader: no agreement and no doubt.")
+
+
 def _say(line: str) -> None:
     click.echo(line, err=True)
 
@@ -116,7 +120,8 @@ def main() -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_place()
 @_data("A corpus whose tables go before the packaged ones.", None)
-def inspect(files: tuple[str, ...], place: str | None, data: Path | None) -> None:
+@_rules_only()
+def inspect(files: tuple[str, ...], place: str | None, data: Path | None, rules_only: bool) -> None:
     """Print what captures hold, as JSON Lines: one object a FILE, in the order given.
 
     FILE is plain text, HTML, PDF or DOCX. Nothing is written to disk. A file that cannot be read gives an object with
@@ -124,7 +129,7 @@ def inspect(files: tuple[str, ...], place: str | None, data: Path | None) -> Non
     """
     from policy_digest import contract, ingest, pipeline
 
-    reader = pipeline.Extractor(tables.load(data))
+    reader = pipeline.Extractor(tables.load(data, rules_only=rules_only))
     failed = False
     for name, capture in zip(files, _progress(ingest.read_all(files), "Reading", len(files)), strict=True):
         try:
@@ -143,7 +148,8 @@ def inspect(files: tuple[str, ...], place: str | None, data: Path | None) -> Non
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines: one object a FILE.")
 @_place()
 @_data("A corpus whose tables go before the packaged ones.", None)
-def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path | None) -> None:
+@_rules_only()
+def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path | None, rules_only: bool) -> None:
     """Print every number of captures with its fate: a record, excluded (and why), or unclaimed.
 
     Numbers come in the order of the text, with their offset in the cleaned text and the words around them; totals follow. A file that
@@ -151,7 +157,7 @@ def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path 
     """
     from policy_digest import contract, explain, ingest, pipeline
 
-    known = tables.load(data)
+    known = tables.load(data, rules_only=rules_only)
     reader = pipeline.Extractor(known)
     failed = False
     for name, capture in zip(files, _progress(ingest.read_all(files), "Reading", len(files)), strict=True):
@@ -179,7 +185,8 @@ def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path 
 @click.option("--at", type=click.IntRange(min=0), metavar="OFFSET", help="Only the number at this offset or nearest to it.")
 @_place()
 @_data("A corpus whose tables go before the packaged ones.", None)
-def explain_records(file: str, as_name: bool, at: int | None, place: str | None, data: Path | None) -> None:
+@_rules_only()
+def explain_records(file: str, as_name: bool, at: int | None, place: str | None, data: Path | None, rules_only: bool) -> None:
     """Print for each record the steps that made it, and why the numbers beside it were not taken.
 
     A step names what was decided, the text that it read with its offsets, and the rule. With --at, a number that is no record is
@@ -187,7 +194,7 @@ def explain_records(file: str, as_name: bool, at: int | None, place: str | None,
     """
     from policy_digest import english, explain, ingest, pipeline
 
-    known = tables.load(data)
+    known = tables.load(data, rules_only=rules_only)
     if as_name:
         for line in english.explain(file, known):
             click.echo(line)
@@ -225,7 +232,8 @@ def ingest(sources: tuple[str, ...], place: str | None, data: Path) -> None:
 @main.command(short_help="Articles to records in the corpus.")
 @click.option("--all", "everything", is_flag=True, help="Extract every article again, changed or not.")
 @_data()
-def extract(everything: bool, data: Path) -> None:
+@_rules_only()
+def extract(everything: bool, data: Path, rules_only: bool) -> None:
     """Write the records of every article to DATA/records/<place>/.
 
     Only what changed is extracted again: an article, a table, or the rules themselves.
@@ -233,7 +241,7 @@ def extract(everything: bool, data: Path) -> None:
     from policy_digest import keep
 
     counts: Counter[str] = Counter()
-    for kept in _progress(keep.keep_records(data, tables.load(data), everything), "Extracting"):
+    for kept in _progress(keep.keep_records(data, tables.load(data, rules_only=rules_only), everything), "Extracting"):
         counts[kept.outcome] += 1
         if kept.message:
             _say(f"Error: {kept.message}")

@@ -45,7 +45,7 @@ def evidence_json(evidence: Evidence) -> Json:
 
 
 def record_json(record: Record) -> Json:
-    """`period` holds only the keys that the text states."""
+    """`period` holds only the keys that the text states; `other` is the reading that does not stand, where `agreement` is "doubt"."""
     return {
         "id": record.id,
         "kind": record.kind,
@@ -61,6 +61,8 @@ def record_json(record: Record) -> Json:
         "themes": list(record.themes),
         "agencies": list(record.agencies),
         "evidence": evidence_json(record.evidence),
+        "agreement": record.agreement,
+        "other": {"reader": record.other.reader, "kind": record.other.kind} if record.other else None,
     }
 
 

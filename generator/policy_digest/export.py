@@ -21,7 +21,8 @@ from policy_digest.tables import Tables
 
 COLUMNS = (
     "id", "article", "city", "kind", "indicator_zh", "indicator_en", "value", "value_max", "unit", "comparator",
-    *Period.KEYS, "period_basis", "commitment", "themes", "agencies", "quote", "start", "end", "section", "review",
+    *Period.KEYS, "period_basis", "commitment", "themes", "agencies", "quote", "start", "end", "section",
+    "agreement", "other_kind", "other_reader", "review",
 )  # fmt: skip
 Cell = str | int | float | None
 _NUMBERS = {"value": "number", "value_max": "number", "start": "integer", "end": "integer"}
@@ -118,7 +119,8 @@ def _guide(digest: Digest, tables: Tables, site_name: str) -> str:
 def row(entry: Entry) -> dict[str, Cell]:
     """A record as one plain row of `COLUMNS`; lists joined with "; "."""
     record = _record(entry)
-    cells = record | record["period"] | record["evidence"]
+    other = {f"other_{key}": value for key, value in (record["other"] or {}).items()}
+    cells = record | record["period"] | record["evidence"] | other
     return {name: "; ".join(cells[name]) if isinstance(cells.get(name), list) else cells.get(name) for name in COLUMNS}
 
 

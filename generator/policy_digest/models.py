@@ -20,6 +20,7 @@ Comparator = Literal[">=", ">", "<=", "<", "~", "="]
 Sign = Comparator | Literal[""]  # "" where none is stated
 Commitment = Literal["firm", "aspirational", "expected"]
 Basis = Literal["clause", "sentence", "heading", "document"]
+Agreement = Literal["", "agreed", "doubt"]  # "" where nobody but the rules has read it
 
 APART = "\u3000"  # sets the cells of a table's row apart, from ingest to the page
 UNTITLED = "untitled"  # the code of the issue that says so
@@ -228,6 +229,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """The reading that does not stand, and whose it is. `none`: that reader takes the figure for no record."""
+
+    reader: Literal["rules", "second"]
+    kind: Kind | Literal["none"]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One quantity that a policy text states about the policy itself, with its evidence."""
 
@@ -247,6 +256,8 @@ class Record:
     evidence: Evidence
     surface: str  # the figure as printed, e.g. "35万人"
     figure: tuple[int, int]  # where `surface` stands in the article's text
+    agreement: Agreement = ""  # of the rules and the second reader on what it is
+    other: Other | None = None  # where they do not agree
 
 
 @dataclass(frozen=True, slots=True)

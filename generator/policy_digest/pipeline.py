@@ -14,6 +14,7 @@ from policy_digest.match import match
 from policy_digest.models import Article, Capture, Extraction
 from policy_digest.resolve import resolve
 from policy_digest.rules import inventory
+from policy_digest.second import arbitrate, second_reader
 from policy_digest.segment import segment
 from policy_digest.tables import Tables
 
@@ -52,6 +53,8 @@ class Extractor:
         sentences = segment(article)
         mentions = match(article, sentences, inventory(tables))
         found = resolve(article, sentences, mentions, tables)
+        if (reader := second_reader(tables)) is not None:
+            found = arbitrate(article, found, reader)
         records, measures = english.name(found.records, found.measures, tables)
         ledger, issues = account(article, mentions, found)
         return Extraction(article, records, measures, ledger, (*article.issues, *issues), found.why)

@@ -13,6 +13,7 @@ the same key replaces the packaged list, and one under `add:` goes behind it:
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -266,6 +267,7 @@ class Tables(Owner):
     counties: tuple[Counties, ...] = field(default_factory=tuple)
     site: tuple[SiteWord, ...] = field(default_factory=tuple)  # data/site.yml: the words of the pages
     phrases: Mapping[str, Any] = field(default_factory=dict)  # data/phrases.yml: the words that sentences about records are made of
+    second: str = field(default_factory=str)  # data/second.json, unread: the weights of the second reader; "" for the rules alone
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -299,6 +301,11 @@ class Tables(Owner):
         """By canonical unit and by alias."""
         return {name: u for u in self.units for name in (u.unit, *u.aliases)}
 
+    @cached_property
+    def measured(self) -> Mapping[str, Sequence[int]]:
+        """By state of agreement, how many kinds were right, of how many, when the second reader was trained; empty without it."""
+        return dict(json.loads(self.second)["measured"]) if self.second else {}
+
     def wording(self, section: str, code: str) -> tuple[str, str]:
         """The Chinese and English words for a code under a section of phrases.yml. Raises `InvalidData` where it has no row."""
         rows = self.phrases.get(section)
@@ -321,6 +328,9 @@ FILES: Mapping[str, tuple[type[pydantic.BaseModel] | None, str]] = {
     "phrases": (None, ""),
     "site": (SiteWord, "id"),
 }
+
+
+SECOND = "second.json"  # written by training; no table that a person writes
 
 
 def each_row(document: Document, row: type[R], key: str, where: str, table: str) -> Iterator[R | InvalidData]:
@@ -363,7 +373,7 @@ def read_rows(document: Document, row: type[R], key: str, where: str, table: str
 
 def _source(name: str, data: Path | None) -> Source:
     """Every file that a table may come from, with its text: where they are the same as before, so is the table. Raises `InvalidData`."""
-    paths = [_file(folder, name) for folder in _folders(data)]
+    paths = [_file(folder, f"{name}.yml") for folder in _folders(data)]
     if name == glossary.FOLDER:
         paths += (path for folder in _folders(data) for path in glossary.files(folder / name, trusted=folder.parent == _HERE))
     return tuple((path, read_text(path, MAX_BYTES)) for path in paths if exists(path))
@@ -375,15 +385,21 @@ def _folders(data: Path | None) -> list[Path]:
 
 def _file(folder: Path, name: str) -> Path:
     """The file of a table. What lies inside the package is trusted as its code is: some installers link both to a store of theirs."""
-    path = folder / f"{name}.yml"
+    path = folder / name
     return path.resolve() if folder.parent == _HERE else path
+
+
+def _weights(data: Path | None) -> Source:
+    """The file of the second reader: the corpus's own, else the packaged one, else none."""
+    paths = (_file(folder, SECOND) for folder in _folders(data))
+    return tuple((path, read_text(path, MAX_BYTES)) for path in paths if exists(path))[:1]
 
 
 def files(name: str, data: Path | None = None) -> list[tuple[Path, Document]]:
     """The files of one table that count, most specific first: down to the first that does not say `extends: default`."""
     out = []
     for folder in _folders(data):
-        path = _file(folder, name)
+        path = _file(folder, f"{name}.yml")
         if not exists(path):
             continue
         document = read_yaml(read_text(path, MAX_BYTES), str(path))
@@ -481,19 +497,20 @@ def _unlike(examples: Sequence[Any], value: Any, path: tuple[str | int, ...]) ->
                 yield from _unlike([mapping[key] for mapping in mappings if key in mapping], inner, (*path, key))
 
 
-def load(data: Path | None = None, *before: Tables) -> Tables:
-    """Read every table, `data/*.yml` of a corpus first, the packaged ones behind it.
+def load(data: Path | None = None, *before: Tables, rules_only: bool = False) -> Tables:
+    """Read every table, `data/*.yml` of a corpus first, the packaged ones behind it. `rules_only`: without the second reader.
 
     `before`: tables that were read before, of this corpus or of others. A table whose files say the same as one of theirs is that one,
     with all that was compiled from it; where that holds for every table, so are the tables as a whole.
 
     Raises `InvalidData` with file and line for a row that is wrong, and for a table that is nowhere.
     """
-    sources = {name: _source(name, data) for name in FILES}
+    sources = {name: _source(name, data) for name in FILES} | {"second": () if rules_only else _weights(data)}
     for one in before:
         if one.sources == sources:
             return one
-    kept = {name: getattr(one, name) for one in reversed(before) for name in FILES if one.sources.get(name) == sources[name]}
+    kept = {name: getattr(one, name) for one in reversed(before) for name in sources if one.sources.get(name) == sources[name]}
+    kept.setdefault("second", "".join(text for _, text in sources["second"]))
     loaded = Tables(**_read(data, kept))
     loaded.sources.update(sources)
     for one in before:

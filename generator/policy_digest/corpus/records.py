@@ -121,6 +121,8 @@ def _contradictions(extraction: Extraction, tables: Tables) -> Iterator[tuple[Pl
         start, end = record.figure
         if not _quotes(text, record.evidence) or not (0 <= start < end and text[start:end] == record.surface):
             yield (*row, "evidence"), "the evidence is not what the article says there"
+        if (record.agreement == "doubt") != (record.other is not None):
+            yield (*row, "agreement"), "a doubt without the other reading, or the other way round"
         for value in (record.value, record.value_max):
             if value is not None and not (value.is_finite() and -MAX_DIGITS <= value.adjusted() <= MAX_DIGITS):
                 yield (*row, "value"), "the value is beyond any quantity"

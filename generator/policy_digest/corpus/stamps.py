@@ -47,7 +47,7 @@ def _hash_of(name: str) -> Compiled[Tables, str]:
     return Compiled(hashed, (name,))
 
 
-_HASHES: Final = {name: _hash_of(name) for name in sorted(FILES) if name not in ("furniture", "site")}
+_HASHES: Final = {name: _hash_of(name) for name in sorted((*FILES, "second")) if name not in ("furniture", "site")}
 
 
 def extractor(tables: Tables) -> str:

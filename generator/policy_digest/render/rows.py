@@ -121,6 +121,7 @@ class Rows:
             unit=record.unit,
             until=record.period.deadline,
             commitment=record.commitment,
+            doubt=record.other.kind if record.other else "",
             place=self.place(article.place),
             themes=self.themes(record.themes),
             agencies=self.agencies(record.agencies),

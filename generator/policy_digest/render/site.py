@@ -10,7 +10,7 @@ from functools import cached_property
 from policy_digest.models import KINDS, Article, Bars, Bilingual, Digest, Entry, Extraction, Point, Summary, Wording
 from policy_digest.render.cite import Source, citation
 from policy_digest.render.rows import Rows
-from policy_digest.render.views import CitationView, CountView
+from policy_digest.render.views import CitationView, CountView, StateView
 from policy_digest.render.write import Writer
 from policy_digest.tables import Tables
 
@@ -43,6 +43,7 @@ class Site:
             articles=len(digest.extractions),
             records=len(digest.entries),
             kinds=counted(digest.entries),
+            states=self._states(),
             numbers=len(fates),
             claimed=fates.count("record"),
             excluded=fates.count("excluded"),
@@ -53,6 +54,11 @@ class Site:
             first=min(dates, default=""),
             last=max(dates, default=""),
         )
+
+    def _states(self) -> tuple[StateView, ...]:
+        agreements: list[str] = [e.record.agreement for e in self.digest.entries]
+        measured = self.tables.measured.items()
+        return tuple(StateView(s, agreements.count(s), f"{right / of:.1%}", of) for s, (right, of) in measured if of)
 
     def word(self, id: str, **values: object) -> Bilingual:
         """Words of site.yml, as text: for titles and descriptions."""
@@ -80,6 +86,7 @@ class Totals:
     articles: int
     records: int
     kinds: tuple[CountView, ...]
+    states: tuple[StateView, ...]
     numbers: int
     claimed: int
     excluded: int

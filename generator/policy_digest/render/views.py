@@ -74,6 +74,7 @@ class EntryView:
     unit: str
     until: str
     commitment: str
+    doubt: str  # what the second reader or the rules take it for instead: a kind, `none`, or "" where they agree
     place: PlaceView
     themes: tuple[ThemeView, ...]
     agencies: tuple[BodyView, ...]
@@ -179,6 +180,16 @@ class CountView:
 
     kind: Kind
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """How many records are agreed on or in doubt; which share is of the right kind, of how many that were measured."""
+
+    state: str
+    count: int
+    share: str
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
