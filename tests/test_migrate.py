@@ -35,7 +35,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_records_are_moved_and_nothing_is_left_to_do(old: Path) -> None:
     before = files(old / "targets")
     assert [p.hint for p in problems(old) if "older release" in p.what] == ["run `policy-digest migrate`"]
-    assert run("migrate") == (0, "data/records is now data/records\n")
+    assert run("migrate") == (0, "data/targets is now data/records\n")
     assert files(old / "records") == before and not (old / "targets").exists()
     assert run("migrate") == (0, "data: nothing to do\n")
     assert run("extract")[1].endswith("1 unchanged\n") and not list(problems(old))
@@ -49,7 +49,7 @@ def test_what_both_have_is_kept_and_named(old: Path) -> None:
     (old / "targets" / "yantai" / "more.yml").write_text("more", encoding="utf-8")
     code, said = run("migrate")
     assert code == 1 and f"data/records/{name} is another; keep one of them" in said
-    assert "data/records/yantai/more.yml is now data/records/yantai/more.yml" in said
+    assert "data/targets/yantai/more.yml is now data/records/yantai/more.yml" in said
     assert list(files(old / "targets")) == [name] and (old / "records" / name).read_text() == "another"
 
 

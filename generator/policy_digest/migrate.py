@@ -45,7 +45,7 @@ def migrate(data: Path) -> Iterator[Moved]:
         try:
             with root.folder(OLD_RECORDS) as old, root.folder(RECORDS, make=True) as new:
                 for place in old.names():
-                    yield from _joined(old, new, place)
+                    yield from _joined(data, old, new, place)
                 empty = not old.names()
             if empty:
                 root.discard(OLD_RECORDS)
@@ -54,22 +54,23 @@ def migrate(data: Path) -> Iterator[Moved]:
             yield Moved(str(error), failed=True)
 
 
-def _joined(old: inside.Folder, new: inside.Folder, place: str) -> Iterator[Moved]:
+def _joined(data: Path, old: inside.Folder, new: inside.Folder, place: str) -> Iterator[Moved]:
     """The files of one place moved to those that are there already; a file that both have stays in the old folder unless it is the same."""
+    here, there = data / OLD_RECORDS / place, data / RECORDS / place
     if old.kind(place) != inside.FOLDER:
-        yield Moved(f"{old.path / place}: {old.kind(place)}, no folder of a place; move it away by hand", failed=True)
+        yield Moved(f"{here}: {old.kind(place)}, no folder of a place; move it away by hand", failed=True)
         return
     with old.folder(place) as source, new.folder(place, make=True) as target:
         for name in source.names():
             raw = source.read(name) if source.kind(name) == inside.FILE else None
             if raw is None:
-                yield Moved(f"{source.path / name}: {source.kind(name)}, no plain file; move it away by hand", failed=True)
+                yield Moved(f"{here / name}: {source.kind(name)}, no plain file; move it away by hand", failed=True)
             elif target.kind(name) is not None and not (target.kind(name) == inside.FILE and target.holds(name, raw)):
-                yield Moved(f"{source.path / name}: {target.path / name} is another; keep one of them", failed=True)
+                yield Moved(f"{here / name}: {there / name} is another; keep one of them", failed=True)
             else:
                 target.put(name, raw, lasting=True)
                 source.take(name)
-                yield Moved(f"{source.path / name} is now {target.path / name}")
+                yield Moved(f"{here / name} is now {there / name}")
         empty = not source.names()
     if empty:
         old.discard(place)
