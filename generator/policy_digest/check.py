@@ -260,7 +260,10 @@ def _cues(known: Tables, where: _Lines) -> Iterator[InvalidData]:
 
 
 def _furniture(known: Tables, where: _Lines) -> Iterator[InvalidData]:
-    yield from _repeated("furniture", known.furniture, where)
+    sites = known.furniture.get("government_sites", {})  # a place has several of them
+    for slug in sorted({slug for slug in sites.values() if slug not in known.place}):
+        yield where.problem("furniture", "government_sites", f"no place {slug!r}", "name one of places.yml")
+    yield from _repeated("furniture", {key: rows for key, rows in known.furniture.items() if rows is not sites}, where)
 
 
 def _repeated(table: str, lists: Mapping[str, Any], where: _Lines) -> Iterator[InvalidData]:
