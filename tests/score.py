@@ -316,7 +316,7 @@ def one_or_many(value: Any) -> Sequence[str]:
 def facts(want: Mapping[str, Any], extraction: Extraction, known: Tables) -> Iterator[tuple[str, bool, str]]:
     """Title, publisher, date and place that are annotated: name, whether it is right, what was read instead."""
     article = extraction.article
-    for name, got in (("title", article.title), ("publisher", article.publisher), ("published", article.published)):
+    for name, got in (("title", article.headline), ("publisher", article.publisher), ("published", article.published)):
         whole = "place" in want  # such an annotation says of each fact also that the page states none
         if want.get(name) or (whole and name in want):
             b = fold(got)
