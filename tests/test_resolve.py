@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -478,3 +479,26 @@ def test_digits_of_any_script_break_nothing(pieces: list[str]) -> None:
 
 def test_what_is_marked_wrong_is_a_case() -> None:
     assert {case.about for cases in GROUPS.values() for case in cases} >= WRONG
+
+
+# ---------------------------------------------------------------- a year that only the title states
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "text", "period"),
+    [
+        ("烟台市2023年国民经济和社会发展统计公报", "2024-04-02", "年末全市共有图书馆12家。", {"during": "2023"}),
+        ("烟台市2023年国民经济和社会发展统计公报", "2024-04-02", "目前全市共有图书馆12家。", {}),
+        ("烟台市民生实事清单敲定", "2025-01-10", "新建图书馆12家。", {}),
+        ("烟台市2025年民生实事清单敲定", "2025-01-10", "新建图书馆12家。", {"during": "2025"}),
+        ("烟台市2025年民生实事清单敲定", "2025-01-10", "全市已有图书馆12家。", {}),
+        ("烟台市2024年图书馆服务情况", "2025-01-10", "全市共有图书馆12家。", {}),
+    ],
+)
+def test_the_year_of_a_title_holds_for_facts_of_a_bulletin_and_promises_of_a_list(
+    title: str, published: str, text: str, period: dict[str, str]
+) -> None:
+    article = replace(factory.article(text), title=title, published=published, place="yantai")
+    (record,) = pipeline.Extractor(tables.load()).extract(article).records
+    assert record.period.as_dict() == period
+    assert record.period_basis == ("document" if period else None)

@@ -64,7 +64,7 @@ class Refusals:
         self.career = re.compile(
             rf"(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
             rf"|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:先生|女士|小姐|同学)"
-            rf"|(?:{roles})(?:小|老|阿)?(?!曾[一-鿿]{{1,2}}[读过]){family}[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])"
+            rf"|(?:{roles})(?:小|老|阿)?(?!曾[一-鿿]{{1,2}}[读过])(?P<name>{family})[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])"
             rf"|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
             rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )
@@ -98,9 +98,10 @@ class Refusals:
         return frozenset(out)
 
     def _tells(self, text: str) -> bool:
-        """A person named, or a word of stories that is a word of its own: 国家住房 holds no 家住."""
-        if self.career.search(text):
-            return True
+        """A person named, or a word of stories that is a word of its own: 国家住房 holds no 家住, and 养护工程的 no 程 who is a 护工."""
+        for m in self.career.finditer(text):
+            if m["name"] is None or m.start("name") in edges(text):
+                return True
         words_at = [m.span() for m in self.story.finditer(text)]
         return bool(words_at) and any(a in (at := edges(text)) and b in at for a, b in words_at)
 

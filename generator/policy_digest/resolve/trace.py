@@ -80,7 +80,8 @@ class Trace:
             taken = [f"{key} {value}" for key in keys if (value := getattr(period, key)) is not None]
             yield Step(m.rule, m.start, m.end, m.surface, f"{' '.join(taken) or _not_taken(m, record)}; {_where(s, m, record)}", "period")
         if record.period_basis == "document":
-            yield Step("plan window", 0, 0, article.title, f"by {period.by}; none of its own, so the plan's, stated in the title", "period")
+            stated = f"during {period.during}" if period.during else f"by {period.by}"
+            yield Step("document", 0, 0, article.title, f"{stated}; none of its own, so the document's, stated in the title", "period")
         elif not period and g.absolute is None and g.every is None and g.within is None:
             yield Step("none", s.figure[0], s.figure[0], "", "none is stated for it", "period")
 
