@@ -332,7 +332,7 @@ def _parse(reader: worker.Reader, data: bytes, source: str, url: str | None = No
 def warmed(known: tables.Tables | None = None) -> Iterator[None]:
     """Tables read once, captures read in the process itself: a run then is mostly what this is about."""
     load, read, known = tables.load, worker.Reader.parse, known or tables.load()
-    cli.tables.load = lambda *_: known
+    cli.tables.load = lambda *_, **__: known
     worker.Reader.parse = _parse  # type: ignore[method-assign]
     try:
         yield

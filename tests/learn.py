@@ -161,7 +161,7 @@ def trained(found: Sequence[Example], form: Form = PLAIN) -> dict[str, list[int]
         return [f for f in (*example.features, *example.whole) if f[0] in marks and (len(f) - 1 <= form.grams or f[0] in "Uu")]
 
     def ask(marks: frozenset[str], of: Iterable[tuple[Example, int]], classes: int) -> train.Learned:
-        return train.kept(form.fit([(chosen(e, marks), c) for e, c in of], classes), MOST)
+        return train.kept(form.fit([(chosen(e, marks), c) for e, c in of], classes), MOST) if marks else {}
 
     kind = ask(form.kind, ((e, KINDS.index(e.kinds[0])) for e in found if e.kinds and e.taken), len(KINDS))
     record = ask(form.record, ((e, int(bool(e.kinds))) for e in found if not e.optional), 2)

@@ -89,7 +89,7 @@ def test_one_bad_article_of_many_costs_that_one(tmp_path: Path) -> None:
     ended = CliRunner().invoke(cli.main, ["extract", "--data", str(tmp_path / "data")])
     told = [line for line in ended.output.splitlines() if line.startswith("Error: ")]
     assert ended.exit_code == 1 and len(told) == 1 and bad.name in told[0]
-    assert len(list((tmp_path / "data" / "targets" / "weifang").glob("*.yml"))) == 19
+    assert len(list((tmp_path / "data" / "records" / "weifang").glob("*.yml"))) == 19
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,7 +144,7 @@ def test_a_cue_word_goes_behind_the_packaged_ones(tmp_path: Path, own: Path) -> 
 
 
 def test_a_theme(tmp_path: Path, own: Path) -> None:
-    put(own, "themes", "{id: time-bank, zh: 时间银行, en: Time bank, strong: 时间银行}")
+    put(own, "themes", "{id: time-bank, zh: 时间银行, en: Time bank, strong: 时间银行, marks: 时间银行}")
     (row,) = [r for r in records(inspect(tmp_path, own)) if r["value"] == 30]
     assert isinstance(row["themes"], list) and row["themes"][0] == "time-bank"
 
@@ -159,7 +159,7 @@ def test_an_indicator(own: Path) -> None:
     page.write_text(PAGE, encoding="utf-8")
     (capture,) = ingest.read_all([str(page)])
     assert isinstance(capture, Capture)
-    held = digest([pipeline.Extractor(known).read(capture, known)])
+    held = digest([pipeline.Extractor(known).read(capture)], known)
     assert [e.record.value for e in held.entries if e.indicator == "silver"] == [12]
 
 

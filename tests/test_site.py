@@ -29,10 +29,11 @@ import factory
 from audit import WATCH, audit
 from browser import Witness, chromium, served
 from layout import TYPES, faults, set_in
-from policy_digest import pipeline, plugin, publish, render, search
+from policy_digest import pipeline, plugin, publish, search
 from policy_digest.digest import digest
 from policy_digest.errors import BuildFailed
 from policy_digest.models import Extraction
+from policy_digest.render import comparison
 from policy_digest.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -1021,7 +1022,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Iterator[t
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline.Extractor, "gather", lambda reader, data: iter(held))
         patch.setattr(publish, "word", lambda digest, *more: factory.wording(digest))
-        patch.setattr(render, "LONG", 15)
+        patch.setattr(comparison, "LONG", 15)
         plugin.build_site(folder / "data", folder / "site", folder / "pages", strict=True)
     with served(folder / "site") as base:
         yield base, held

@@ -12,21 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from policy_digest.models import (
-    Article,
-    Evidence,
-    Fate,
-    Issue,
-    Kind,
-    Mention,
-    Period,
-    Record,
-    Resolution,
-    Sentence,
-    Sign,
-    Stated,
-    Step,
-)
+from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Period, Record, Resolution, Sentence, Sign, Stated, Step
 from policy_digest.owner import compiled_from
 from policy_digest.resolve import repeat
 from policy_digest.resolve.adopted import adopted
@@ -47,13 +33,13 @@ from policy_digest.resolve.standing import Standing, standings
 from policy_digest.resolve.statement import Statement
 from policy_digest.resolve.tense import announced
 from policy_digest.resolve.theme import Themes
+from policy_digest.resolve.titled import Titled
 from policy_digest.resolve.trace import Trace, Why
 from policy_digest.rules.rule import words
 from policy_digest.rules.when import REPORTING
 from policy_digest.tables import Tables
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!来)")
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
 _MAY_BE = re.compile("(?:可以|可)(?:是|到|达)$")
 CLOSE = 200  # characters: so near, a second statement of one number may be of something else
@@ -72,7 +58,7 @@ class _Rooms:
 
     def __init__(self, tables: Tables) -> None:
         after = [w for ws in tables.cues["comparator_after"].values() for w in ws.split()]
-        self.bulletin, self.now = (re.compile(words(tables.cues[key].split())) for key in ("bulletins", "now_words"))
+        self.titled = Titled(tables)
         self.after = re.compile(rf"\s?(?:（含）|（含本数）)?(?:{words(after)})")
         self.due = re.compile(rf"(?:{words(tables.cues['due_openers'].split())})[：:]?[^，。；]{{0,6}}$")
         self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'].split())}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
@@ -156,18 +142,6 @@ def _reporting_year(article: Article, genre: str) -> str | None:
     year, month = int(article.published[:4]), int(article.published[5:7] or 12)
     named = [int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", article.title) if int(y) <= year]
     return str(named[0]) if named else str(year - 1) if month <= REPORTING else None
-
-
-def _year_of_title(s: Standing, kind: Kind, survey: _Survey) -> str | None:
-    """The year in the title of a bulletin, for its facts, and of a list of what was adopted, for its promises; None for all else."""
-    title, published = survey.article.title, survey.article.published
-    years = _TITLE_YEAR.findall(title)
-    if len(years) != 1 or not published:
-        return None
-    year: str = years[0]
-    if kind == "status" and survey.rooms.bulletin.search(title) and year <= published[:4]:
-        return None if survey.rooms.now.search(s.said(s.group)) else year
-    return year if kind == "target" and s.number in survey.adopted and year >= published[:4] else None
 
 
 @dataclass(frozen=True)
@@ -374,8 +348,8 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
         return Issue("implausible-percentage", surface, start, end, f"{surface}: {indicator} is a part of a whole and cannot be over 100 %")
     opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
     period, basis = period_of(s, g, kind, article.published, article.window, opened)
-    if not period and (titled := _year_of_title(s, kind, survey)):
-        period, basis = Period(during=titled), "document"
+    if not period and (year := rooms.titled.year(s, kind, article, s.number in survey.adopted)):
+        period, basis = Period(during=year), "document"
     if g.absolute is not None and kind in ("target", "status"):
         thread.opened.setdefault(g.absolute.start, kind)
     sentence = s.said((s.sentence.start, s.sentence.end))

@@ -34,7 +34,6 @@ _REWARD = re.compile(
 )
 _FULL = re.compile(r"(?:满|达到?)$")
 _STAYS = re.compile(r"(?:稳定|保持|维持|控制)在$")
-_STAYS = re.compile(r"(?:稳定|保持|维持|控制)在$")
 _IF = re.compile(r"(?:^|[，：；])(?:如|若|对|凡|凡是|对于|当年|年度|年内)|当年|年度|上年")
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
