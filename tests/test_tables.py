@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -393,3 +394,12 @@ def test_a_list_of_another_shape_is_named(packaged: Path, tmp_path: Path, text: 
 def test_a_list_of_the_same_shape_is_taken(packaged: Path, tmp_path: Path, text: str) -> None:
     write(packaged, cues=LISTS)
     assert load(write(tmp_path / "data", cues=text)).cues
+
+
+def test_every_list_of_cues_is_read_somewhere() -> None:
+    """A list that no rule reads teaches nobody anything. Some are asked for by the part behind a prefix: `column_unit`, `agency_ends`."""
+    package = Path(tables.__file__).parent
+    code = "\n".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    asked = set(re.findall(r"[\"']([a-z_]+)[\"']", code))
+    prefixes = ("column_", "agency_")
+    assert not [key for key in tables.load().cues if key not in asked and not key.startswith(prefixes)]

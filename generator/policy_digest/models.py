@@ -150,7 +150,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What one rule read out of one stretch of text. `parts` are the mentions it was made from."""
+    """What one rule read out of one stretch of text."""
 
     rule: str
     kind: str  # "number", "quantity", "period", "cue", "exclusion", …
@@ -158,7 +158,6 @@ class Mention:
     end: int
     surface: str
     value: object = None
-    parts: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
