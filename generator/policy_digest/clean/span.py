@@ -328,9 +328,9 @@ def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
     reasons = {i: line.reason for i, line in enumerate(lines) if line.look in ("widget", "info", "byline", "open")}
     repeats = _repeats(lines)
     insets = _insets(lines)
-    reasons |= dict.fromkeys(insets, "teaser")
-    judged = tuple(widget(line, "repeat" if i in repeats else "teaser") if i in repeats | insets else line for i, line in enumerate(lines))
-    reasons |= dict.fromkeys(repeats, "repeat")
+    apart = dict.fromkeys(insets, "teaser") | dict.fromkeys(repeats, "repeat")
+    judged = tuple(widget(line, apart[i]) if i in apart else line for i, line in enumerate(lines))
+    reasons |= apart
     segments = _segments(judged)
     if not segments:
         return None

@@ -55,7 +55,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding("rank", r"(?<=[列居入进])[前了]?前[一二三四五六七八九十]{1,2}(?=的|，|、|。|；|$)", "ordinal"),
         # 中五学生: a form of a school in Hong Kong
         excluding("form", r"中[一二三四五六](?=学生|级|生|开办|毕业|程度|文凭|或以上|至中[一二三四五六])", "name"),
-        excluding("rank", rf"前(?:\d{{1,2}}|[{_CN}]{{1,2}})名(?=的|选|获|者|，|。|、|）)", "ordinal"),
+        excluding("rank", rf"前(?:\d{{1,2}}|[{_CN}]{{1,2}})名(?=的|选|获|者|，|。|、|）|或)", "ordinal"),
         excluding(
             "ordinal",
             rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!(?:[、和及与至到—-]第?[一二三四1-4])?个?季|\s?[—\-~至]\s?\d)"
