@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from policy_digest import corpus, glossary, inside, second, tables
+from policy_digest import corpus, decisions, glossary, inside, second, tables
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
 from policy_digest.migrate import OLD_RECORDS, is_old
@@ -75,12 +75,31 @@ def notes(data: Path) -> Iterator[str]:
             if problems := misread(x.article, record, known):
                 where = corpus.records_path(data, x.article.place, x.article.id)
                 yield f"{where}: {record.id}: told in tables only, since a sentence would say otherwise ({' | '.join(problems)})"
+    yield from _outlived(data, known)
     names = {r.indicator_zh for x in held for r in x.records}
     counts = Counter(stretch for name in sorted(names) for stretch in set(missing(name, known)))
     for stretch, times in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         yield f"no English for {stretch} ({times} indicator{'s' if times > 1 else ''}), add a row to a file of glossary/"
     for path, _ in glossary.unformatted(data / glossary.FOLDER):
         yield f"{path}: not sorted, or not written as rows are, run `policy-digest check --fix`"
+
+
+def _outlived(data: Path, known: Tables) -> Iterator[str]:
+    """Decisions that hold although the rules read otherwise now, and files of decisions that bear another name than their article."""
+    reader, shelf = Extractor(known), decisions.Shelf(data)
+    for found in reader.unreviewed(data):
+        if not isinstance(found, Extraction):
+            continue
+        now = {r.figure: r for r in found.records}
+        for figure, stands in reader.reviewed(data, found, shelf).standing.items():
+            record, one = now.get(figure), stands.decision
+            told = ", ".join(f"{name} {was} is now {reads}" for name, was, reads in decisions.departures(record, one)) if record else ""
+            if told and one.act != "drop":
+                where = decisions.decisions_path(data, found.article.place, found.article.id)
+                yield f"{where}:{one.line}: the rules read {one.surface} otherwise than {one.who} saw it ({told}); the decision holds"
+        for path in shelf.moved(found.article):
+            here = corpus.article_path(data, found.article.place, found.article.id)
+            yield f"{path}: its sentences stand in {here}, which it is followed for; name the file and its `article:` after it"
 
 
 def mend(data: Path) -> Iterator[Path]:
@@ -309,7 +328,8 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
             yield found
         elif not corpus.exists(corpus.article_path(data, found.parent.name, found.stem)):
             yield InvalidData("records of an article that is not there", str(found), hint=AGAIN)
-    held = [x for x in Extractor(known).gather(data) if isinstance(x, Extraction)]
+    held: list[Extraction] = []
+    yield from _decided(data, Extractor(known), held)
     for x in held:
         for record in x.records:
             problems = misread(x.article, record, known)
@@ -318,6 +338,18 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
                 hint = f"mend the English of {record.indicator_zh} in glossary/"
                 yield InvalidData(what, str(corpus.records_path(data, x.article.place, x.article.id)), hint=hint)
     yield from wordings(data, held, known)[1]
+
+
+def _decided(data: Path, reader: Extractor, held: list[Extraction]) -> Iterator[InvalidData]:
+    """Decisions of people that cannot be followed. The articles are put into `held` as they are published."""
+    shelf = decisions.Shelf(data)
+    yield from shelf.problems
+    for found in reader.unreviewed(data):
+        if isinstance(found, Extraction):  # what is wrong with articles is said already
+            settled = reader.reviewed(data, found, shelf)
+            held.append(settled.extraction)
+            yield from settled.conflicts
+    yield from shelf.strays()
 
 
 def _records(data: Path, article: Article, known: Tables, extractor: str) -> Iterator[InvalidData]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from policy_digest.errors import printable
 from policy_digest.models import Article, Evidence, Extraction, Issue, Measure, Record
+from policy_digest.people import Review
 
 Json = dict[str, Any]
 
@@ -64,6 +65,14 @@ def record_json(record: Record) -> Json:
         "agreement": record.agreement,
         "other": {"reader": record.other.reader, "kind": record.other.kind} if record.other else None,
     }
+
+
+def review_json(review: Review | None) -> Json | None:
+    """What people decided; None where nobody did. `read`: what the program had read in the fields that were put right."""
+    if review is None:
+        return None
+    told = {"state": review.state, "who": review.who, "when": review.when, "why": review.why, "read": dict(review.read)}
+    return told | ({"conflict": review.conflict} if review.conflict else {})
 
 
 def measure_json(measure: Measure) -> Json:

@@ -16,13 +16,13 @@ from typing import Any
 
 from policy_digest import contract
 from policy_digest.inert import clean, csv_cell
-from policy_digest.models import Digest, Entry, Extraction, Page, Period, Wording
+from policy_digest.models import Digest, Entry, Extraction, Page, Period, Record, Wording
 from policy_digest.tables import Tables
 
 COLUMNS = (
     "id", "article", "city", "kind", "indicator_zh", "indicator_en", "value", "value_max", "unit", "comparator",
     *Period.KEYS, "period_basis", "commitment", "themes", "agencies", "quote", "start", "end", "section",
-    "agreement", "other_kind", "other_reader", "review",
+    "agreement", "other_kind", "other_reader", "review", "review_who", "review_when", "review_why",
 )  # fmt: skip
 Cell = str | int | float | None
 _NUMBERS = {"value": "number", "value_max": "number", "start": "integer", "end": "integer"}
@@ -41,7 +41,7 @@ def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, sit
         Page("api/records.csv", table),
         Page("api/articles.json", _json([_article(x, wording) for x in digest.extractions])),
         Page("api/datapackage.json", _json(_datapackage(table, site_name))),
-        Page("feed.xml", _feed("feed.xml", site_name, digest.extractions, wording, site_url)),
+        Page("feed.xml", _feed("feed.xml", site_name, digest.extractions, wording, tables, site_url)),
         Page("llms.txt", _guide(digest, tables, site_name)),
         Page("deadlines.ics", _calendar(digest, wording, tables, site_url)),
     ]
@@ -52,13 +52,16 @@ def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, sit
             Page(f"api/cities/{slug}.csv", _csv(entries)),
             Page(
                 f"cities/{slug}.xml",
-                _feed(f"cities/{slug}.xml", f"{place.zh} {place.en}" if place else slug, digest.articles_of[slug], wording, site_url),
+                _feed(
+                    f"cities/{slug}.xml", f"{place.zh} {place.en}" if place else slug, digest.articles_of[slug], wording, tables, site_url
+                ),
             ),
         ]
     for theme in tables.themes:
         ids = {e.article.id for e in digest.by_theme.get(theme.id, ())}
         mine = [x for x in digest.extractions if x.article.id in ids]
-        pages.append(Page(f"themes/{theme.id}.xml", _feed(f"themes/{theme.id}.xml", f"{theme.zh} {theme.en}", mine, wording, site_url)))
+        path = f"themes/{theme.id}.xml"
+        pages.append(Page(path, _feed(path, f"{theme.zh} {theme.en}", mine, wording, tables, site_url)))
     return tuple(pages)
 
 
@@ -67,7 +70,11 @@ def _json(value: Any) -> str:
 
 
 def _record(entry: Entry) -> contract.Json:
-    return contract.record_json(entry.record) | {"article": entry.article.id, "city": entry.article.place, "review": None}
+    return contract.record_json(entry.record) | {
+        "article": entry.article.id,
+        "city": entry.article.place,
+        "review": contract.review_json(entry.record.review),
+    }
 
 
 def _article(extraction: Extraction, wording: Wording) -> contract.Json:
@@ -120,7 +127,8 @@ def row(entry: Entry) -> dict[str, Cell]:
     """A record as one plain row of `COLUMNS`; lists joined with "; "."""
     record = _record(entry)
     other = {f"other_{key}": value for key, value in (record["other"] or {}).items()}
-    cells = record | record["period"] | record["evidence"] | other
+    review = {f"review_{key}": value for key, value in (record["review"] or {}).items()}
+    cells = record | record["period"] | record["evidence"] | other | review | {"review": review.get("review_state")}
     return {name: "; ".join(cells[name]) if isinstance(cells.get(name), list) else cells.get(name) for name in COLUMNS}
 
 
@@ -163,8 +171,11 @@ def _datapackage(table: str, site_name: str) -> contract.Json:
 # ---------------------------------------------------------------- Atom
 
 
-def _feed(path: str, title: str, extractions: Sequence[Extraction], wording: Wording, site_url: str) -> str:
-    """The newest documents. Undated ones carry the epoch: a feed must have a date, and none may be made up."""
+def _feed(path: str, title: str, extractions: Sequence[Extraction], wording: Wording, tables: Tables, site_url: str) -> str:
+    """The newest documents. Undated ones carry the epoch: a feed must have a date, and none may be made up.
+
+    A document is as new as what people last decided about its records.
+    """
     root = site_url or "../" * path.count("/")
     newest = sorted(extractions, key=lambda x: (x.article.published or "", x.article.id), reverse=True)[:_FEED_LENGTH]
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "zh-Hans"})
@@ -176,7 +187,7 @@ def _feed(path: str, title: str, extractions: Sequence[Extraction], wording: Wor
 
     add(feed, "id", text=_urn(path))
     add(feed, "title", text=title)
-    add(feed, "updated", text=_moment(newest[0].article.published if newest else None))
+    add(feed, "updated", text=max(map(_last, newest), default=_moment(None)))
     add(feed, "link", rel="self", href=root + path)
     add(feed, "link", href=root or "./")
     add(add(feed, "author"), "name", text="policy-digest")
@@ -185,12 +196,26 @@ def _feed(path: str, title: str, extractions: Sequence[Extraction], wording: Wor
         entry = add(feed, "entry")
         add(entry, "id", text=_urn(f"articles/{article.id}"))
         add(entry, "title", text=f"{article.title} {wording.titles.get(article.id, '')}".strip())
-        add(entry, "updated", text=_moment(article.published))
+        add(entry, "updated", text=_last(extraction))
         add(entry, "link", href=f"{root}articles/{article.id}.html")
         add(add(entry, "author"), "name", text=article.publisher or "policy-digest")
-        add(entry, "summary", text="；".join(f"{r.indicator_zh} {r.surface}" for r in extraction.records[:12]))
+        add(entry, "summary", text="；".join(f"{r.indicator_zh} {r.surface}{_reviewed(r, tables)}" for r in extraction.records[:12]))
     ET.indent(feed, " ")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
+
+
+def _last(extraction: Extraction) -> str:
+    """When a document was published, or somebody last decided about one of its records."""
+    reviews = [r.review.when for r in extraction.records if r.review]
+    return max([_moment(extraction.article.published), *(when if "T" in when else _moment(when) for when in reviews)])
+
+
+def _reviewed(record: Record, tables: Tables) -> str:
+    """What people made of a record, in brackets; nothing where nobody has looked at it."""
+    if record.review is None:
+        return ""
+    row = next((row for row in tables.site if row.id == f"review-{record.review.state}"), None)
+    return f"（{row.zh} {row.en}）" if row else ""
 
 
 def _urn(name: str) -> str:

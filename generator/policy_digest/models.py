@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeVar
 
+from policy_digest.people import Review
+
 Media = Literal["text", "html", "pdf", "docx"]
 Role = Literal["body", "heading", "byline", "number", "addressee", "signature"]
 Kind = Literal["target", "status", "support", "rule"]
@@ -21,7 +23,6 @@ Sign = Comparator | Literal[""]  # "" where none is stated
 Commitment = Literal["firm", "aspirational", "expected"]
 Basis = Literal["clause", "sentence", "heading", "document"]
 Agreement = Literal["", "agreed", "doubt"]  # "" where nobody but the rules has read it
-
 APART = "\u3000"  # sets the cells of a table's row apart, from ingest to the page
 UNTITLED = "untitled"  # the code of the issue that says so
 COLUMNS = 16  # a row of more cells is a layout, and no table
@@ -257,6 +258,7 @@ class Record:
     figure: tuple[int, int]  # where `surface` stands in the article's text
     agreement: Agreement = ""  # of the rules and the second reader on what it is
     other: Other | None = None  # where they do not agree
+    review: Review | None = None  # what people decided about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +409,6 @@ class Digest:
 
     @cached_property
     def articles_of(self) -> Mapping[str, tuple[Extraction, ...]]:
-        """By place."""
         return _grouped(self.extractions, lambda x: (x.article.place,))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_digest import corpus, english
+from policy_digest import corpus, decisions, english
 from policy_digest.clean import clean
 from policy_digest.errors import InvalidData, UnreadableCapture
 from policy_digest.ledger import account
@@ -68,9 +68,25 @@ class Extractor:
             return InvalidData(_broken("records", error), where, hint="report this with the article")
 
     def gather(self, data: Path) -> Iterator[Extraction | InvalidData]:
-        """Every article of a corpus with its records, in order of place and id; in place of one that cannot be read, its problem.
+        """Every article of a corpus with its records as people left them, in order of place and id; for what cannot be read, its problem.
 
-        Records are taken as they were written where they are up to date, and extracted again where they are not. Nothing is written.
+        Nothing is written.
+        """
+        shelf = decisions.Shelf(data)
+        yield from shelf.problems
+        for found in self.unreviewed(data):
+            yield self.reviewed(data, found, shelf).extraction if isinstance(found, Extraction) else found
+        yield from shelf.strays()
+
+    def reviewed(self, data: Path, found: Extraction, shelf: decisions.Shelf) -> decisions.Settled:
+        """One article of a corpus with what people decided about its records."""
+        where = str(decisions.decisions_path(data, found.article.place, found.article.id))
+        return decisions.settle(found, shelf.of(found.article), self.tables, where)
+
+    def unreviewed(self, data: Path) -> Iterator[Extraction | InvalidData]:
+        """The same as the program alone reads them.
+
+        Records are taken as they were written where they are up to date, and extracted again where they are not.
         """
         extractor = corpus.extractor(self.tables)
         for article in corpus.articles(data):

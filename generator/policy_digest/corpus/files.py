@@ -31,7 +31,8 @@ _NOT_IN_YAML = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 # ---------------------------------------------------------------- where
 
 
-def _path(data: Path, shelf: str, place: str, id: str, suffix: str) -> Path:
+def named_path(data: Path, shelf: str, place: str, id: str, suffix: str) -> Path:
+    """Where the file of an article stands in a folder of the corpus. Raises `InvalidData` for a place or id that could lead out of it."""
     for name in (place, id):
         if not SLUG.fullmatch(name) or len(name) > MAX_NAME:
             raise InvalidData(f"{name[:MAX_NAME]!r} cannot name a file", str(data), hint="use lower-case ASCII letters, digits, hyphens")
@@ -40,17 +41,17 @@ def _path(data: Path, shelf: str, place: str, id: str, suffix: str) -> Path:
 
 def article_path(data: Path, place: str, id: str) -> Path:
     """Where the article stands. Raises `InvalidData` for a place or id that could lead out of the folder."""
-    return _path(data, ARTICLES, place, id, ".md")
+    return named_path(data, ARTICLES, place, id, ".md")
 
 
 def aside_path(data: Path, place: str, id: str) -> Path:
     """Where cleaning's own notes on the article stand."""
-    return _path(data, ARTICLES, place, id, ASIDE)
+    return named_path(data, ARTICLES, place, id, ASIDE)
 
 
 def records_path(data: Path, place: str, id: str) -> Path:
     """Where the article's records stand."""
-    return _path(data, RECORDS, place, id, ".yml")
+    return named_path(data, RECORDS, place, id, ".yml")
 
 
 def shelf(data: Path, name: str, suffix: str, beside: str = "") -> Iterator[Path | InvalidData]:

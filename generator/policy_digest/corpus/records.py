@@ -18,7 +18,7 @@ from policy_digest.models import Article, Evidence, Extraction, Fate, Issue, Mea
 from policy_digest.plain import exists, read_text
 from policy_digest.tables import Tables, read_yaml
 
-CORRECTIONS = "corrections go to the words in data/*.yml, better English to translations/en.po"
+CORRECTIONS = "correct records with `policy-digest review`, words in data/*.yml, English in translations/en.po"
 FORMAT = 2  # of the file: 1 had no number of its own
 MAX_DIGITS = 30  # before or after the decimal point
 
@@ -56,7 +56,7 @@ def format_records(extraction: Extraction, made_from: Stamp) -> str:
     rows = "".join(table(name, part, key_a_line=name in ("records", "measures")) for name, part in parts)
     return (
         "# Written by `policy-digest extract`, and written again when the article or the rules change, or somebody edits it.\n"
-        "# What is read wrongly is corrected by a word in data/*.yml, what is said badly in English in data/translations/en.po.\n"
+        "# What is read wrongly is corrected by `policy-digest review`, or by a word in data/*.yml; English in data/translations/en.po.\n"
         f"format: {FORMAT}\n"
         f"article: {flow(extraction.article.id)}\n"
         f"text: {flow(made_from.text)}\n"
@@ -123,6 +123,8 @@ def _contradictions(extraction: Extraction, tables: Tables) -> Iterator[tuple[Pl
             yield (*row, "evidence"), "the evidence is not what the article says there"
         if (record.agreement == "doubt") != (record.other is not None):
             yield (*row, "agreement"), "a doubt without the other reading, or the other way round"
+        if record.review is not None:
+            yield (*row, "review"), "what people decide does not stand here but under decisions/"
         for value in (record.value, record.value_max):
             if value is not None and not (value.is_finite() and -MAX_DIGITS <= value.adjusted() <= MAX_DIGITS):
                 yield (*row, "value"), "the value is beyond any quantity"

@@ -22,6 +22,8 @@ from policy_digest.render.views import (
     MeasureView,
     PieceView,
     PlaceView,
+    PutRightView,
+    ReviewView,
     SummaryView,
     ThemeView,
     YearView,
@@ -132,6 +134,7 @@ class Rows:
             publisher_en=self.wording.agencies.get(article.publisher or "", ""),
             published=article.published or "",
             href=self.document(article.id, f"r-{record.id}"),
+            review=_reviewed(record),
         )
 
     def entries(self, entries: Iterable[Entry]) -> tuple[EntryView, ...]:
@@ -223,6 +226,15 @@ def _supported(record: Record) -> tuple[str, str, str, str]:
     if record.kind != "support" or not zh or not en:
         return record.indicator_zh, record.indicator_en, "", ""
     return zh[1], en[1], zh[2], en[2]
+
+
+def _reviewed(record: Record) -> ReviewView | None:
+    """What people decided about the record."""
+    told = record.review
+    if told is None:
+        return None
+    put_right = tuple(PutRightView(name, read) for name, read in told.read)
+    return ReviewView(told.state, told.who, told.when[:10], told.why, put_right, told.conflict)
 
 
 def drawing(chart: Bars, shown: Sequence[int]) -> ChartView:

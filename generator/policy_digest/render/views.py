@@ -54,6 +54,26 @@ class BodyView:
 
 
 @dataclass(frozen=True, slots=True)
+class PutRightView:
+    """A field that people put right, by its name in the data, and what the program had read."""
+
+    field: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What people decided about a record. `day`: when; `conflict`: what stands against it, "" for nothing."""
+
+    state: str
+    who: str
+    day: str
+    why: str
+    put_right: tuple[PutRightView, ...]
+    conflict: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """A row of a table of records. `lead` and `quote`: the evidence in two parts, of which the second holds the figure."""
 
@@ -85,6 +105,7 @@ class EntryView:
     publisher_en: str
     published: str
     href: str
+    review: ReviewView | None = None
     rank: int = 0  # among the values of a long comparison
     bar: int = -1  # which of the chart's bars is the row's
     again: tuple[EntryView, ...] = ()  # where else the place says the same

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from policy_digest import inert
 from policy_digest.models import Article, Bilingual, Extraction, Fate, Page, Record
+from policy_digest.people import DROPPED
 from policy_digest.render.cite import citation, of_article
 from policy_digest.render.passages import Heading, Passage, passages, section_tree
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site, described
 from policy_digest.render.views import CitationView, DocumentView, EntryView, MeasureView, SummaryView
-from policy_digest.tables import Tables
 from policy_digest.term import find_term
 
 # What cleaning took out is shown for checking, its numbers covered: a teaser's figure must not be found as one of this place.
@@ -121,7 +121,7 @@ def _page(site: Site, rows: Rows, extraction: Extraction) -> Page:
         tree=section_tree(article),
         rows=rows.entries(entries),
         measures=tuple(rows.measure(extraction, m) for m in extraction.measures),
-        ledger=tuple(_line(fate, records, site.tables) for fate in extraction.ledger),
+        ledger=tuple(_line(fate, records, site) for fate in extraction.ledger),
         issues=tuple(IssueLine(i.code, i.surface, i.message) for i in issues),
         removed=tuple(RemovedLine(_NUMBER.sub("▒", r.text), r.reason) for r in article.removed),
         traditional=any(p.original for p in article.paragraphs),
@@ -170,7 +170,8 @@ def _repealed(site: Site, rows: Rows, name: str) -> Repealed:
     return Repealed(name, en, rows.document(held.id) if held else "")
 
 
-def _line(fate: Fate, records: Mapping[str, Record], tables: Tables) -> LedgerLine:
+def _line(fate: Fate, records: Mapping[str, Record], site: Site) -> LedgerLine:
+    tables = site.tables
     record = records.get(fate.reason) if fate.fate == "record" else None
     # Records may have been written with other tables than the page is: an exclusion without words is shown by its name, and the page stays
     known = tables.phrases.get("exclusions", {})
@@ -178,9 +179,17 @@ def _line(fate: Fate, records: Mapping[str, Record], tables: Tables) -> LedgerLi
         surface=fate.surface,
         fate=fate.fate,
         fate_words=tables.wording("fates", fate.fate),
-        reason=tables.wording("exclusions", fate.reason) if fate.reason in known else ("" if record else fate.reason, ""),
+        reason=_reason(fate, site) if fate.reason in known or fate.reason == DROPPED else ("" if record else fate.reason, ""),
         at=fate.start,
         name=record.indicator_zh if record else "",
         name_en=record.indicator_en if record else "",
         href=inert.href(f"#r-{fate.reason}") if record else "",
     )
+
+
+def _reason(fate: Fate, site: Site) -> tuple[str, str]:
+    """Why a number is no record: an exclusion of the rules, or who took it away."""
+    if fate.reason != DROPPED:
+        return site.tables.wording("exclusions", fate.reason)
+    told = site.word("dropped", by=fate.decision)
+    return told.zh, told.en
