@@ -55,7 +55,7 @@ def test_controls_and_direction_marks_go() -> None:
 @pytest.mark.parametrize("value", [1.5, b"x", {"a b": "x"}, {1: "x"}, object(), Decimal(1), {"x": {1, 2}}, lambda: "x"])
 def test_a_template_is_given_nothing_of_an_unknown_type(value: object) -> None:
     with pytest.raises(UnsafeText):
-        inert.inert_tree({"value": value} if not isinstance(value, dict) else value)
+        inert.Inert().tree({"value": value} if not isinstance(value, dict) else value)
 
 
 @pytest.mark.parametrize("path", ["javascript:x", "//host/x", "http://x", "a b", 'x"y', "x#a b", "../X.html", "a\n", "x?y=1", "data:,x"])

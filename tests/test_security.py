@@ -190,7 +190,7 @@ def test_the_policy_allows_no_other_script(site: Path) -> None:
 
 def test_without_inert_the_danger_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inert, "inert", lambda text: Markup(text.replace("\n", " ")))
-    monkeypatch.setattr(inert, "inert_tree", _unguarded(inert.inert_tree))
+    monkeypatch.setattr(inert.Inert, "tree", lambda self, value: _unguarded(value))
     chosen = [x for n, x in enumerate(hostile()) if n in (0, 4, 5, 14)]
     assert dangers(build(tmp_path, chosen, monkeypatch))
 
@@ -206,20 +206,17 @@ def _bare(value: Any) -> Any:
     return _fields(value) if is_dataclass(value) else value
 
 
-def _unguarded(_: object) -> object:
-    def walk(value: object) -> object:
-        if isinstance(value, str):
-            return Markup(value)
-        if isinstance(value, list | tuple):
-            return [walk(v) for v in value]
-        return {k: walk(v) for k, v in _fields(value).items()} if isinstance(value, dict) or is_dataclass(value) else value
-
-    return walk
+def _unguarded(value: object) -> object:
+    if isinstance(value, str):
+        return Markup(value)
+    if isinstance(value, list | tuple):
+        return [_unguarded(v) for v in value]
+    return {k: _unguarded(v) for k, v in _fields(value).items()} if isinstance(value, dict) or is_dataclass(value) else value
 
 
 def test_without_inert_autoescape_still_stops_tags_but_not_markdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Why two layers: escaping alone lets attribute lists through, which is what inert() is for."""
-    monkeypatch.setattr(inert, "inert_tree", _bare)
+    monkeypatch.setattr(inert.Inert, "tree", lambda self, value: _bare(value))
     chosen = [x for n, x in enumerate(hostile()) if n in (0, 14, 19, 20)]
     found = dangers(build(tmp_path, chosen, monkeypatch))
     assert found and not [line for line in found if "script <" in line or "<iframe" in line]

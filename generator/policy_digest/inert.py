@@ -11,7 +11,8 @@ import json
 import re
 import string
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +43,8 @@ _ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in string.punctuation}
 # A browser tab, a navigation entry and a search result print titles by different rules; these have a twin that none minds.
 _FULLWIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in '<>&"`{}[]\\|$*_~^#'} | {ord("'"): "’"}
 
+_SHORT, _REMEMBERED = 120, 50_000  # characters of a text that is remembered; how many are
+
 _INTERNAL = re.compile(r"(?:\.\./)*(?:[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*)?(?:#[A-Za-z0-9_-]+)?")
 
 
@@ -55,23 +58,65 @@ def inert(text: str) -> Markup:
     return Markup(text.translate(_INERT))
 
 
-def inert_tree(value: Any) -> Any:
-    """A template's whole context, every string in it inert. Raises `UnsafeText` for a type that is not known to be harmless."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, Markup):  # made by href(), link() or a chart: the only ones that may bring markup
-        return value
-    if isinstance(value, str):
-        return inert(value)
-    if isinstance(value, tuple | list):
-        return [inert_tree(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):  # a view
-        return {name: inert_tree(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, Mapping):
-        if bad := [key for key in value if not isinstance(key, str) or not key.isidentifier()]:
-            raise UnsafeText(f"a template key that is not a plain name: {bad[0]!r}", hint="pass a list of rows instead")
-        return {key: inert_tree(item) for key, item in value.items()}
-    raise UnsafeText(f"a template was given a {type(value).__name__}", hint="give it text, whole numbers, lists and mappings only")
+class Inert:
+    """Makes everything that a template is given inert, and remembers short texts, which come again and again."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, Markup] = {}
+        self._views: dict[type, Callable[[Any], Sequence[Any]]] = {}
+        self._plain: set[type] = set()  # views of texts only, such as a place: the same one stands in many rows
+        self._made: dict[int, tuple[Any, Any]] = {}  # such a view by its identity, which it keeps as long as it is in here; what it became
+
+    def tree(self, value: Any) -> Any:
+        """A view, or part of one, with every string in it inert. Raises `UnsafeText` for a type that is not known to be harmless."""
+        kind = type(value)
+        if kind is str:
+            return self._texts.get(value) or self._text(value)
+        if value is None or kind is Markup or isinstance(value, bool | int):  # Markup: of href(), link() or a chart, which alone bring any
+            return value
+        if kind is tuple or kind is list:
+            return [self.tree(item) for item in value]
+        if kind in self._plain:
+            known = self._made.get(id(value))
+            return known[1] if known else self._whole(kind, value)
+        parts = self._views.get(kind) or self._view(kind)
+        if parts is not None:
+            return kind(*map(self.tree, parts(value)))
+        if isinstance(value, Mapping):
+            if bad := [key for key in value if not isinstance(key, str) or not key.isidentifier()]:
+                raise UnsafeText(f"a template key that is not a plain name: {bad[0]!r}", hint="pass a list of rows instead")
+            return {key: self.tree(item) for key, item in value.items()}
+        raise UnsafeText(f"a template was given a {kind.__name__}", hint="give it text, whole numbers, lists and mappings only")
+
+    def fields(self, view: Any) -> dict[str, Any]:
+        """The fields of a view by name, inert."""
+        return {field.name: self.tree(getattr(view, field.name)) for field in dataclasses.fields(view)}
+
+    def _text(self, text: str) -> Markup:
+        made = inert(text)
+        if len(text) <= _SHORT:
+            if len(self._texts) >= _REMEMBERED:
+                self._texts.clear()
+            self._texts[text] = made
+        return made
+
+    def _whole(self, kind: type, value: Any) -> Any:
+        if len(self._made) >= _REMEMBERED:
+            self._made.clear()
+        made = kind(*map(self.tree, self._views[kind](value)))
+        self._made[id(value)] = (value, made)
+        return made
+
+    def _view(self, kind: type) -> Callable[[Any], Sequence[Any]] | None:
+        """What takes a view apart, in the order in which its class takes the parts; None for what is no view."""
+        if not dataclasses.is_dataclass(kind):
+            return None
+        names = [field.name for field in dataclasses.fields(kind)]
+        if all(field.type in (str, "str") for field in dataclasses.fields(kind)):
+            self._plain.add(kind)
+        take = attrgetter(*names)
+        self._views[kind] = take if len(names) > 1 else lambda view: (take(view),)
+        return self._views[kind]
 
 
 def href(path: str) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policy_digest.inert import anchor, href
@@ -35,15 +35,24 @@ _LABEL = 26  # pixels below a chart for the name of a benchmark
 
 @dataclass(frozen=True)
 class Rows:
-    """Builds rows for one page. `root` leads from the page to the top of the site: "" or "../"."""
+    """Builds rows for pages. `root` leads from such a page to the top of the site: "" or "../"."""
 
     digest: Digest
     wording: Wording
     tables: Tables
     root: str = ""
+    _places: dict[str, PlaceView] = field(default_factory=dict)
+    _themes: dict[str, ThemeView] = field(default_factory=dict)
+    _indicators: dict[str, IndicatorView] = field(default_factory=dict)
+    _bodies: dict[str, BodyView] = field(default_factory=dict)
 
     def place(self, slug: str) -> PlaceView:
         """Name and address of a place. One that the table does not know is shown by its slug."""
+        if slug not in self._places:
+            self._places[slug] = self._place(slug)
+        return self._places[slug]
+
+    def _place(self, slug: str) -> PlaceView:
         row = self.tables.place.get(slug)
         parent = self.tables.place.get(row.parent) if row and row.parent else None
         return PlaceView(
@@ -61,8 +70,10 @@ class Rows:
 
     def theme(self, id: str) -> ThemeView:
         """Name, description and address of a theme."""
-        row = self.tables.theme[id]
-        return ThemeView(anchor(id), row.zh, row.en, row.about_zh, row.about_en, href(f"{self.root}themes/{id}.html"))
+        if id not in self._themes:
+            row = self.tables.theme[id]
+            self._themes[id] = ThemeView(anchor(id), row.zh, row.en, row.about_zh, row.about_en, href(f"{self.root}themes/{id}.html"))
+        return self._themes[id]
 
     def themes(self, ids: Iterable[str]) -> tuple[ThemeView, ...]:
         """The same for many, in the order given."""
@@ -70,8 +81,10 @@ class Rows:
 
     def indicator(self, id: str) -> IndicatorView:
         """Name and address of a row of indicators.yml."""
-        row = next(r for r in self.tables.indicators if r.id == id)
-        return IndicatorView(anchor(id), row.zh, row.en, row.type, href(f"{self.root}indicators/{id}.html"))
+        if id not in self._indicators:
+            row = next(r for r in self.tables.indicators if r.id == id)
+            self._indicators[id] = IndicatorView(anchor(id), row.zh, row.en, row.type, href(f"{self.root}indicators/{id}.html"))
+        return self._indicators[id]
 
     def article(self, article: Article) -> DocumentView:
         """What a line about a document says."""
@@ -157,7 +170,10 @@ class Rows:
 
     def agencies(self, names: Sequence[str]) -> tuple[BodyView, ...]:
         """Bodies as written, with their English."""
-        return tuple(BodyView(name, self.wording.agencies.get(name, "")) for name in names)
+        for name in names:
+            if name not in self._bodies:
+                self._bodies[name] = BodyView(name, self.wording.agencies.get(name, ""))
+        return tuple(self._bodies[name] for name in names)
 
     def kinds(self, entries: Sequence[Entry], limit: int | None = None) -> tuple[KindView, ...]:
         """The four kinds that occur, each with its first `limit` rows grouped by theme in the order of the table."""

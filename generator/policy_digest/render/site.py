@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from policy_digest.models import KINDS, Article, Bars, Bilingual, Digest, Entry, Extraction, Point, Summary, Wording
@@ -27,10 +27,13 @@ class Site:
     writer: Writer
     name: str = ""
     address: str = ""  # ends in "/"; "" where it is not known
+    _rows: dict[str, Rows] = field(default_factory=dict)  # by `root`
 
     def rows(self, root: str = "") -> Rows:
         """Builds rows for pages from which `root` leads to the top."""
-        return Rows(self.digest, self.wording, self.tables, root)
+        if root not in self._rows:
+            self._rows[root] = Rows(self.digest, self.wording, self.tables, root)
+        return self._rows[root]
 
     @cached_property
     def totals(self) -> Totals:

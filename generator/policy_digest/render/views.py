@@ -1,6 +1,6 @@
 """What templates are given: frozen views of text, whole numbers, other views and addresses. In: nothing. Out: the classes.
 
-Their strings are untrusted until `inert.inert_tree` has been over them, which `write.page` sees to. A page's own view stands with the page.
+Their strings are untrusted until `inert.Inert` has been over them, which `write.page` sees to. A page's own view stands with the page.
 """
 
 from __future__ import annotations

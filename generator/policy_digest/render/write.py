@@ -11,6 +11,7 @@ import jinja2
 from policy_digest import inert
 from policy_digest.models import Bilingual, Page
 from policy_digest.owner import compiled_from
+from policy_digest.render.engine import Environment
 from policy_digest.render.words import Words, words_of
 from policy_digest.tables import Tables
 
@@ -26,7 +27,9 @@ class Writer:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self._environment = jinja2.Environment(
+        self._inert = inert.Inert()
+        self._environment = Environment(
+            words,
             loader=jinja2.FileSystemLoader([HERE / "pages", HERE]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -36,7 +39,6 @@ class Writer:
             comment_start_string="<!--#",  # `{#` begins an explicit id of a Markdown heading
             comment_end_string="#-->",
         )
-        self._environment.globals["w"] = words
 
     def page(
         self,
@@ -61,7 +63,7 @@ class Writer:
 
     def text(self, template: str, view: Any, root: str = "") -> str:
         """The template alone, with a view in which every string is inert."""
-        return self._environment.get_template(template).render({**inert.inert_tree(view), "root": root})
+        return self._environment.get_template(template).render({**self._inert.fields(view), "root": root})
 
 
 @compiled_from("site")
