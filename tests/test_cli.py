@@ -239,6 +239,41 @@ def test_ingest_goes_on_after_what_it_cannot_read(run: Run) -> None:
     assert len(errors) == 2 and "empty.txt" in errors[0] and "missing.txt" in errors[1]
 
 
+def test_the_address_of_a_page_is_kept_and_a_missing_one_is_noted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "page.txt").write_text(PAGE, encoding="utf-8")
+    Path("other.txt").write_text(OTHER, encoding="utf-8")
+    run("ingest", str(tmp_path / "a" / "page.txt"), "--url", "https://hrss.weifang.gov.cn/1.html#top")
+    run("ingest", "other.txt")
+    other, page = (a for a in corpus.articles(Path("data")) if isinstance(a, Article))
+    assert (page.url, page.url_basis, page.source) == ("https://hrss.weifang.gov.cn/1.html", "given", "page.txt")
+    assert (other.url, other.url_basis, other.source) == (None, None, "other.txt")
+    assert str(tmp_path) not in "".join(raw.decode() for raw in files(Path("data")).values())
+    run("extract")
+    result = run("check")
+    assert result.exit_code == 0
+    (noted,) = (line for line in result.stderr.splitlines() if "address" in line)
+    assert noted.startswith(f"Note: data/articles/tianjin/{other.id}.md: no address of its source is known")
+    line = json.loads(run("inspect", "other.txt", "--url", "https://hrss.tj.gov.cn/2.html").stdout)
+    assert line["article"]["url"] == "https://hrss.tj.gov.cn/2.html"
+
+
+@pytest.mark.parametrize("command", ["inspect", "ingest"])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://user@a.gov.cn/x", "a.gov.cn/x", ""])
+def test_what_is_no_address_is_refused(run: Run, command: str, url: str) -> None:
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    result = run(command, "page.txt", "--url", url)
+    assert result.exit_code == 2 and "no http or https address" in result.stderr and not Path("data").exists()
+
+
+def test_an_address_is_that_of_one_file(run: Run) -> None:
+    Path("pages").mkdir()
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+    for names in (["page.txt", "page.txt"], ["pages"]):
+        result = run("ingest", *names, "--url", "https://a.gov.cn/1.html")
+        assert result.exit_code == 2 and "--url needs one FILE" in result.stderr
+
+
 # ---------------------------------------------------------------- extract
 
 
@@ -430,7 +465,7 @@ def test_the_command_starts_where_ctrl_c_is_minded(root: Path) -> None:
 
 def test_check_ends_with_one_where_something_needs_mending(run: Run) -> None:
     Path("page.txt").write_text(PAGE, encoding="utf-8")
-    run("ingest", "page.txt")
+    run("ingest", "page.txt", "--url", "https://hrss.weifang.gov.cn/1.html")
     run("extract")
     result = run("check")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "nothing to mend\n")

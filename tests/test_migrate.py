@@ -41,6 +41,17 @@ def test_records_are_moved_and_nothing_is_left_to_do(old: Path) -> None:
     assert run("extract")[1].endswith("1 unchanged\n") and not list(problems(old))
 
 
+def test_paths_of_a_machine_become_names(old: Path) -> None:
+    run("migrate")
+    (path,) = (old / "articles").rglob("*.md")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"page.txt"', '"/srv/somebody/page.txt"'), encoding="utf-8")
+    (said,) = problems(old)
+    assert "path of somebody's machine" in said.what and "policy-digest migrate" in said.hint
+    assert run("migrate") == (0, f"data/{path.relative_to(old)}: `source:` is now page.txt\n")
+    assert path.read_text(encoding="utf-8") == text and not list(problems(old))
+
+
 def test_what_both_have_is_kept_and_named(old: Path) -> None:
     (name,) = files(old / "targets")
     place = old / "records" / "yantai"

@@ -29,7 +29,7 @@ import factory
 from audit import WATCH, audit
 from browser import Witness, chromium, served
 from layout import TYPES, faults, set_in
-from policy_digest import pipeline, plugin, publish, search
+from policy_digest import corpus, pipeline, plugin, publish, search
 from policy_digest.digest import digest
 from policy_digest.errors import BuildFailed
 from policy_digest.models import Extraction
@@ -155,6 +155,44 @@ def test_exports_agree_and_are_safe(site: Path) -> None:
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values() if not re.fullmatch(r"-?[0-9.]+", cell or "0"))
     report = frictionless.validate(str(site / "api/datapackage.json"))
     assert report.valid, report.to_summary()
+
+
+def test_the_source_page_is_linked_cited_and_in_every_export(tmp_path: Path, tables: Tables) -> None:
+    address = "https://hrss.weifang.gov.cn/art/1.html"
+    source = factory.article(
+        "到2027年，建成公共实训基地12个。", "到2028年，建成示范校5所。", url=address, url_basis="canonical", captured="2026-11-30"
+    )
+    records = [
+        factory.record(source, "12个", 12, "个", "公共实训基地", period={"by": "2027"}, id="r1"),
+        factory.record(source, "5所", 5, "所", "示范校", period={"by": "2028"}, id="r2"),
+    ]
+    unknown = factory.article("到2027年，建成公共实训基地3个。", place="jining")
+    other = factory.record(unknown, "3个", 3, "个", "公共实训基地", id="r3")
+    for found in (factory.extraction(source, *records), factory.extraction(unknown, other)):
+        corpus.write_article(tmp_path / "data", found.article)
+        corpus.write_records(tmp_path / "data", found, corpus.stamp(found.article, corpus.extractor(tables)))
+    plugin.build_site(tmp_path / "data", tmp_path / "site", tmp_path / "pages", strict=True)
+    built = tmp_path / "site"
+    page = HTMLParser((built / f"articles/{source.id}.html").read_text(encoding="utf-8"))
+    outward = [a.attributes["href"] for a in page.css("a") if (a.attributes.get("href") or "").startswith("http")]
+    quotes = [f"{address}#:~:text=建成公共实训基地12个", f"{address}#:~:text=建成示范校5所"]
+    assert outward == [address, *quotes, address]
+    assert all("noopener" in (a.attributes["rel"] or "") for a in page.css(f'a[href^="{address}"]'))
+    assert "canonical" in page.css_first("#provenance").text() and "2026-11-30" in page.css_first("#provenance").text()
+    assert json.loads(page.css_first("script[type='application/ld+json']").text())["url"] == address
+    for form in ("bibtex", "csl"):
+        assert address in page.css_first(f"[data-cite={form}]").text()
+    assert "Not known" in HTMLParser((built / f"articles/{unknown.id}.html").read_text(encoding="utf-8")).css_first("#provenance").text()
+    given = {r["id"]: (r["url"], r["quote_url"]) for r in json.loads((built / "api/records.json").read_text(encoding="utf-8"))}
+    assert given == {"r1": (address, quotes[0]), "r2": (address, quotes[1]), "r3": (None, None)}
+    rows = csv.DictReader(io.StringIO((built / "api/records.csv").read_text(encoding="utf-8-sig")))
+    assert {r["id"]: (r["url"], r["quote_url"]) for r in rows} == {id: (u or "", q or "") for id, (u, q) in given.items()}
+    articles = {a["id"]: a for a in json.loads((built / "api/articles.json").read_text(encoding="utf-8"))}
+    assert [articles[source.id][key] for key in ("url", "url_basis", "captured")] == [address, "canonical", "2026-11-30"]
+    for name in ("feed.xml", "cities/weifang.xml"):
+        (entry,) = (e for e in feedparser.parse(str(built / name)).entries if e.title.startswith(source.title) and len(e.links) > 1)
+        assert {link.rel: link.href for link in entry.links}["via"] == address
+    assert address in (built / "deadlines.ics").read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", "")
 
 
 def test_citations_are_read_by_what_reads_citations(site: Path) -> None:

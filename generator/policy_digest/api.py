@@ -28,13 +28,13 @@ class Corpus:
             raise InvalidData("no such folder", str(folder), hint="name a corpus, or make one with `policy-digest ingest`")
         self._reader = Extractor(tables.load(self.folder))
 
-    def read(self, capture: str | Path, place: str | None = None) -> Extraction:
+    def read(self, capture: str | Path, place: str | None = None, url: str | None = None) -> Extraction:
         """A capture, read with the tables of this corpus: its article, records, measures, and the fate of every number.
 
         `capture`: a file (text, HTML, PDF or DOCX). `place`: a slug or Chinese name that overrules what the page says.
-        Raises `UnreadableCapture` where it holds no article or no known place.
+        `url`: its address at the source, where it does not say it. Raises `UnreadableCapture` where it holds no article or no known place.
         """
-        return self._reader.read(ingest.read(str(capture)), place)
+        return self._reader.read(ingest.read(str(capture), url), place)
 
     def __iter__(self) -> Iterator[Extraction]:
         """Every article with its records, in order of place and id; see `problems` for those that cannot be read."""
@@ -59,6 +59,6 @@ class Corpus:
         return Path(site) / "index.html"
 
 
-def read(capture: str | Path, place: str | None = None) -> Extraction:
+def read(capture: str | Path, place: str | None = None, url: str | None = None) -> Extraction:
     """A capture, read with the packaged tables; see `Corpus.read`. Each call compiles them again: a `Corpus` keeps them."""
-    return Extractor(tables.load()).read(ingest.read(str(capture)), place)
+    return Extractor(tables.load()).read(ingest.read(str(capture), url), place)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_digest import corpus, decisions, glossary, inside, second, tables
+from policy_digest.address import name_of
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
 from policy_digest.migrate import OLD_RECORDS, is_old
@@ -63,13 +64,18 @@ def _contents(data: Path) -> Iterator[InvalidData]:
 
 
 def notes(data: Path) -> Iterator[str]:
-    """What is not wrong, and could read better, a line each: records told without a sentence, then words without English, most used first.
+    """What is not wrong, and could be better, a line each: articles without an address of their source, records told without a sentence,
+    then words without English, most used first.
 
     A name whose words the glossary lacks is shown in pinyin with the Chinese beside it. A record whose composed sentence would say
     otherwise than the record is told in tables only.
     """
     known = tables.load(data)
     held = [x for x in Extractor(known).gather(data) if isinstance(x, Extraction)]
+    for x in held:
+        if not x.article.url:
+            where = corpus.article_path(data, x.article.place, x.article.id)
+            yield f"{where}: no address of its source is known, write it behind `url:` (`ingest --url` takes it along)"
     for x in held:
         for record in x.records:
             if problems := misread(x.article, record, known):
@@ -317,6 +323,9 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
         if article.place not in known.place:
             yield InvalidData(f"the place {article.place!r} is in no table", str(path), 4, "add a row to places.yml")
             continue
+        if article.source != name_of(article.source):
+            what = f"`source:` is a path of somebody's machine ({article.source[:80]})"
+            yield InvalidData(what, str(path), hint=f'write the name alone, or run `policy-digest migrate`: "{name_of(article.source)}"')
         yield from _records(data, article, known, extractor)
     for aside in corpus.asides(data):
         if not corpus.exists(corpus.article_path(data, aside.parent.name, aside.name.removesuffix(".capture.yml"))):

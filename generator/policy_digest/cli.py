@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from policy_digest import __version__, tables
+from policy_digest.address import plain
 from policy_digest.errors import InvalidData, PolicyDigestError
 
 T = TypeVar("T")
@@ -59,6 +60,24 @@ def _there(ctx: click.Context, option: click.Parameter, data: Path | None) -> Pa
 
 def _place() -> Callable[[F], F]:
     return click.option("--place", metavar="NAME", help="The place they are about (weifang, 潍坊 or 潍坊市), whatever they say.")
+
+
+def _url() -> Callable[[F], F]:
+    return click.option(
+        "--url", metavar="ADDRESS", callback=_address, help="The address of FILE at its source, where FILE does not say it."
+    )
+
+
+def _address(ctx: click.Context, option: click.Parameter, url: str | None) -> str | None:
+    if url is not None and plain(url) is None:
+        raise click.BadParameter(f"{url[:80]!r} is no http or https address without user name, blanks or quotes")
+    return url
+
+
+def _one(names: tuple[str, ...], url: str | None) -> None:
+    """An address is that of one file."""
+    if url is not None and (len(names) != 1 or not Path(names[0]).is_file()):
+        raise click.UsageError("--url needs one FILE, and no folder or address")
 
 
 def _rules_only() -> Callable[[F], F]:
@@ -119,9 +138,10 @@ def main() -> None:
 @main.command(short_help="Captures to JSON Lines; nothing is kept.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_place()
+@_url()
 @_data("A corpus whose tables go before the packaged ones.", None)
 @_rules_only()
-def inspect(files: tuple[str, ...], place: str | None, data: Path | None, rules_only: bool) -> None:
+def inspect(files: tuple[str, ...], place: str | None, url: str | None, data: Path | None, rules_only: bool) -> None:
     """Print what captures hold, as JSON Lines: one object a FILE, in the order given.
 
     FILE is plain text, HTML, PDF or DOCX. Nothing is written to disk. A file that cannot be read gives an object with
@@ -129,9 +149,10 @@ def inspect(files: tuple[str, ...], place: str | None, data: Path | None, rules_
     """
     from policy_digest import contract, ingest, pipeline
 
+    _one(files, url)
     reader = pipeline.Extractor(tables.load(data, rules_only=rules_only))
     failed = False
-    for name, capture in zip(files, _progress(ingest.read_all(files), "Reading", len(files)), strict=True):
+    for name, capture in zip(files, _progress(ingest.read_all(files, url), "Reading", len(files)), strict=True):
         try:
             if isinstance(capture, PolicyDigestError):
                 raise capture
@@ -207,19 +228,24 @@ def explain_records(file: str, as_name: bool, at: int | None, place: str | None,
 @main.command(short_help="Captures to cleaned articles in the corpus.")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
 @_place()
+@_url()
 @_data(fresh=True)
-def ingest(sources: tuple[str, ...], place: str | None, data: Path) -> None:
+def ingest(sources: tuple[str, ...], place: str | None, url: str | None, data: Path) -> None:
     """Clean captures and keep their articles under DATA/articles/<place>/.
 
     A FOLDER stands for all files in it and below. What is there already is not added again, nor is a near-copy of it: that is
     reported. A capture that cannot be read gives one line, the others go on, and the exit status is 1.
+
+    The address of the source page is kept, as the server, --url, the save of a browser, or the page itself states it.
     """
     from policy_digest import ingest as captures
     from policy_digest import keep
 
+    _one(sources, url)
     names = captures.expand(sources)
     counts: Counter[str] = Counter()
-    for kept in _progress(keep.keep_articles(captures.read_sources(names), data, tables.load(data), place), "Ingesting", len(names)):
+    read = captures.read_sources(names, url)
+    for kept in _progress(keep.keep_articles(read, data, tables.load(data), place), "Ingesting", len(names)):
         counts[kept.outcome] += 1
         if kept.outcome == "added":
             click.echo(kept.where)

@@ -15,14 +15,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from policy_digest import contract
+from policy_digest.address import name_of, plain
 from policy_digest.inert import clean, csv_cell
 from policy_digest.models import Digest, Entry, Extraction, Page, Period, Record, Wording
+from policy_digest.quoted import quoted_at
 from policy_digest.tables import Tables
 
 COLUMNS = (
     "id", "article", "city", "kind", "indicator_zh", "indicator_en", "value", "value_max", "unit", "comparator",
     *Period.KEYS, "period_basis", "commitment", "themes", "agencies", "quote", "start", "end", "section",
     "agreement", "other_kind", "other_reader", "review", "review_who", "review_when", "review_why",
+    "url", "quote_url",
 )  # fmt: skip
 Cell = str | int | float | None
 _NUMBERS = {"value": "number", "value_max": "number", "start": "integer", "end": "integer"}
@@ -70,10 +73,14 @@ def _json(value: Any) -> str:
 
 
 def _record(entry: Entry) -> contract.Json:
+    """`url`: the source page; `quote_url`: the sentence in it, for a browser that knows text fragments."""
+    article = entry.article
     return contract.record_json(entry.record) | {
-        "article": entry.article.id,
-        "city": entry.article.place,
+        "article": article.id,
+        "city": article.place,
         "review": contract.review_json(entry.record.review),
+        "url": article.url,
+        "quote_url": quoted_at(article, entry.record),
     }
 
 
@@ -83,7 +90,9 @@ def _article(extraction: Extraction, wording: Wording) -> contract.Json:
     return contract.article_json(article) | {
         "title_en": wording.titles.get(article.id, ""),
         "title_en_kind": "description" if article.id in wording.described else "title",
-        "source": article.capture,
+        "url_basis": article.url_basis,
+        "captured": article.captured,
+        "source": name_of(article.source),
         "sha256": article.sha256,
         "brief": article.brief,
         "measures": [contract.measure_json(m) for m in extraction.measures],
@@ -198,6 +207,8 @@ def _feed(path: str, title: str, extractions: Sequence[Extraction], wording: Wor
         add(entry, "title", text=f"{article.title} {wording.titles.get(article.id, '')}".strip())
         add(entry, "updated", text=_last(extraction))
         add(entry, "link", href=f"{root}articles/{article.id}.html")
+        if plain(article.url):
+            add(entry, "link", rel="via", href=article.url or "")
         add(add(entry, "author"), "name", text=article.publisher or "policy-digest")
         add(entry, "summary", text="；".join(f"{r.indicator_zh} {r.surface}{_reviewed(r, tables)}" for r in extraction.records[:12]))
     ET.indent(feed, " ")
@@ -248,7 +259,8 @@ def _event(entry: Entry, wording: Wording, tables: Tables, site_url: str) -> Ite
     row = tables.place.get(article.place)
     where = f"{row.zh} {row.en}" if row else article.place
     yield f"SUMMARY:{_escaped(f'{where} · {record.indicator_zh} {figure.zh} · {record.indicator_en}: {figure.en}')}"
-    yield f"DESCRIPTION:{_escaped(f'{article.title}：{record.evidence.quote}')}"
+    source = f" {plain(article.url)}" if plain(article.url) else ""
+    yield f"DESCRIPTION:{_escaped(f'{article.title}：{record.evidence.quote}{source}')}"
     if site_url:
         yield f"URL:{site_url}articles/{article.id}.html#r-{record.id}"
     yield "END:VEVENT"

@@ -14,10 +14,10 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from policy_digest.address import plain
 from policy_digest.errors import UnsafeText
 
 _PUNCTUATION = {ord(c): f"&#{ord(c)};" for c in string.punctuation}
@@ -135,17 +135,7 @@ def anchor(name: str) -> Markup:
 
 def link(url: str | None) -> Markup | None:
     """An address outside the site, ready for an attribute; None unless it is plain http(s) with a host and no user name."""
-    if not url or url != clean(url) or any(c.isspace() for c in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not host or parts.username is not None:
-        return None
-    return inert(url)
+    return inert(url) if url and plain(url) and url == clean(url) else None
 
 
 def title(text: str, limit: int = 120) -> str:

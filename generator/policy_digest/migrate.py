@@ -1,17 +1,19 @@
 """A corpus in the layout of an older release → in that of this one, with what was done, a line each. Run again, there is nothing to do.
 
-Layout 1 (0.1) kept records under `targets/`. Layout 2 keeps them under `records/`.
+Layout 1 (0.1) kept records under `targets/`. Layout 2 keeps them under `records/`. Articles of 0.2 may name their captures by whole paths.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policy_digest import inside
+from policy_digest import corpus, inside
+from policy_digest.address import name_of
 from policy_digest.corpus import ARTICLES, RECORDS
-from policy_digest.errors import Refused
+from policy_digest.errors import InvalidData, Refused
+from policy_digest.models import Article
 
 OLD_RECORDS = "targets"
 
@@ -35,6 +37,24 @@ def migrate(data: Path) -> Iterator[Moved]:
 
     Raises `OSError` and `Refused` where the corpus itself cannot be opened.
     """
+    yield from _records_moved(data)
+    yield from _sources_named(data)
+
+
+def _sources_named(data: Path) -> Iterator[Moved]:
+    """Articles whose `source:` told the folders of the machine that they were read on name the file alone."""
+    for article in corpus.articles(data):
+        if isinstance(article, Article) and article.source != name_of(article.source):
+            path = corpus.article_path(data, article.place, article.id)
+            try:
+                corpus.write_article(data, replace(article, source=name_of(article.source)))
+            except InvalidData as error:
+                yield Moved(str(error), failed=True)
+                continue
+            yield Moved(f"{path}: `source:` is now {name_of(article.source)}")
+
+
+def _records_moved(data: Path) -> Iterator[Moved]:
     with inside.opened(data) as root:
         if root.kind(OLD_RECORDS) is None:
             return

@@ -22,6 +22,7 @@ Comparator = Literal[">=", ">", "<=", "<", "~", "="]
 Sign = Comparator | Literal[""]  # "" where none is stated
 Commitment = Literal["firm", "aspirational", "expected"]
 Basis = Literal["clause", "sentence", "heading", "document"]
+UrlBasis = Literal["given", "fetched", "saved", "canonical", "og", "meta"]
 Agreement = Literal["", "agreed", "doubt"]  # "" where nobody but the rules has read it
 APART = "\u3000"  # sets the cells of a table's row apart, from ingest to the page
 UNTITLED = "untitled"  # the code of the issue that says so
@@ -100,12 +101,14 @@ class Article:
     published: str | None  # YYYY-MM-DD
     paragraphs: tuple[Paragraph, ...]
     language: str = "zh-Hans"  # of `paragraphs`; "zh-Hans" always, kept for exports
-    url: str | None = None
+    url: str | None = None  # of the page at its source
+    url_basis: UrlBasis | None = None  # who says so; None: the person who wrote it into the file
+    captured: str | None = None  # YYYY-MM-DD on which the page was saved or fetched, where that is known
     doc_number: str | None = None  # 文号 as it stands, also when damaged
     issuers: tuple[str, ...] = ()
     repeals: tuple[str, ...] = ()  # document numbers or titles that this one ends (同时废止)
     window: str | None = None  # plan window of the title, "2025/2027"
-    source: str = ""  # file name or URL of the capture
+    source: str = ""  # name of the capture's file, or its URL
     sha256: str = ""  # of the capture's raw bytes
     brief: bool = False  # a restatement in our own words, not the source's text
     removed: tuple[Removed, ...] = ()
@@ -119,11 +122,6 @@ class Article:
     def headline(self) -> str | None:
         """The title that the page shows; None where `title` only stands in for one."""
         return None if any(issue.code == UNTITLED and issue.surface == self.title for issue in self.issues) else self.title
-
-    @property
-    def capture(self) -> str:
-        """The capture's address, or the name of its file: what is published names no folder of the machine it was read on."""
-        return self.source if "://" in self.source else re.split(r"[/\\]", self.source)[-1]
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """A capture → the article in it. In: `Capture`, tables. Out: `Article`: cleaned paragraphs in their sections, and the document's facts.
 
 Text and HTML are judged by the same eyes: `mend` sets a line right, `lines` says what each looks like alone, `span` which of them are the
-article, `title`, `publisher`, `published`, `official` and `where` what the page says about it, `sections` how its headings nest,
+article, `title`, `publisher`, `published`, `official`, `origin` and `where` what the page says about it, `sections` how its headings nest,
 `typography` how it is printed.
 """
 
@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from policy_digest.address import name_of
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import DATELINE, Line, judge
 from policy_digest.clean.mend import DAMAGE
 from policy_digest.clean.official import find_damaged, find_issuers, find_numbers, find_repeals, find_window
+from policy_digest.clean.origin import find_origin
 from policy_digest.clean.published import find_published
 from policy_digest.clean.publisher import find_publisher
 from policy_digest.clean.sections import find_levels
@@ -155,7 +157,8 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
     paragraphs = _paragraphs(lines, kept, words)
     issuers = find_issuers(headline, [lines[i].text for i, p in zip(kept, paragraphs, strict=True) if p.role == "signature"], words)
     doc_number = _doc_number([line.text for line in lines[: layout.first + 1]], headline, words)
-    addresses = [address for address in (capture.url, meta.get("canonical"), meta.get("og:url")) if address]
+    origin = find_origin(capture)
+    addresses = [address for address in (origin.url, meta.get("canonical"), meta.get("og:url")) if address]
     slug = slug or _place(headline, publisher, issuers, paragraphs, layout, reasons, tables, addresses)
     if slug is None:
         raise UnreadableCapture("names no place that data/places.yml knows", capture.source, hint="say which with --place")
@@ -171,12 +174,14 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
         publisher=set_chinese(publisher) if publisher else None,
         published=published,
         paragraphs=paragraphs,
-        url=capture.url,
+        url=origin.url,
+        url_basis=origin.basis,
+        captured=origin.captured,
         doc_number=doc_number,
         issuers=tuple(map(set_chinese, issuers)),
         repeals=find_repeals([p.text for p in paragraphs]),
         window=find_window(title, [p.text for p in paragraphs]),
-        source=capture.source,
+        source=name_of(capture.source),
         sha256=capture.sha256,
         removed=_removed(lines, kept, reasons),
         issues=tuple(issues),

@@ -45,7 +45,8 @@ _ESCAPED = ("#", ">", "\\")
 
 def format_article(article: Article) -> str:
     """The article file. What cleaning removed and changed is not in it: see `format_aside`."""
-    front = {name: getattr(article, name) for name in FrontMatter.model_fields}
+    keys = FrontMatter.model_fields
+    front = {name: value for name in keys if (value := getattr(article, name)) is not None or keys[name].is_required()}
     head = "".join(f"{key}: {flow(value)}\n" for key, value in front.items())
     return f"---\n{head}---\n" + "".join(f"\n{_format_paragraph(p)}\n" for p in article.paragraphs)
 

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 import pydantic
 
+from policy_digest.address import LONGEST, plain
 from policy_digest.corpus.files import MAX_NAME, SLUG
+from policy_digest.models import UrlBasis
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")  # controls and halves of surrogate pairs
 _LISTS = re.compile(r"index|page-[0-9]+")  # pages of the site beside those of the articles
@@ -37,6 +39,12 @@ def _date(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    if plain(text) is None:
+        raise ValueError(f"should be an http or https address of at most {LONGEST} characters, without user name, blanks or quotes")
+    return text
+
+
 Line = Annotated[str, pydantic.AfterValidator(one_line)]
 Raw = Annotated[str, pydantic.AfterValidator(_whole)]  # of the page as captured, controls and all
 
@@ -50,7 +58,7 @@ def _own_page(id: str) -> str:
 Slug = Annotated[str, pydantic.StringConstraints(pattern=rf"^{SLUG.pattern}$", max_length=MAX_NAME)]
 Id = Annotated[Slug, pydantic.AfterValidator(_own_page)]
 Name = Annotated[str, pydantic.StringConstraints(pattern=r"\S", max_length=500), pydantic.AfterValidator(one_line)]
-Address = Annotated[str, pydantic.StringConstraints(pattern=r"^https?://\S+$", max_length=2000), pydantic.AfterValidator(one_line)]
+Address = Annotated[str, pydantic.AfterValidator(_address)]
 Date = Annotated[str, pydantic.AfterValidator(_date)]
 Window = Annotated[str, pydantic.StringConstraints(pattern=rf"^{_YEAR}/{_YEAR}$")]
 Digest = Annotated[str, pydantic.StringConstraints(pattern=r"^(?:[0-9a-f]{64})?$")]
@@ -64,7 +72,7 @@ class Shape(pydantic.BaseModel):
 
 
 class FrontMatter(Shape):
-    """The keys of an article file, in the order in which they are written. All are there, also where they hold null."""
+    """The keys of an article file, in the order in which they are written. Those without a default are there also where they hold null."""
 
     id: Id
     title: Name
@@ -72,6 +80,8 @@ class FrontMatter(Shape):
     publisher: Name | None
     published: Date | None
     url: Address | None
+    url_basis: UrlBasis | None = None
+    captured: Date | None = None
     doc_number: Name | None
     issuers: tuple[Name, ...]
     repeals: tuple[Name, ...]

@@ -16,7 +16,7 @@ from policy_digest.tables import FILES, Tables
 # Rooms that come after the records, or before the articles: a change in them leaves every record as it is.
 _APART = frozenset(
     "__main__ cli api plugin publish owner check keep near_copies corpus contract errors plain inside inert ingest clean digest summarize"
-    " chart render search export disk explain reword backends catalogue wording term people"
+    " chart render search export disk explain reword backends catalogue wording term people quoted address"
     " decisions".split()
 )
 

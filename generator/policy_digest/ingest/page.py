@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator
@@ -49,6 +50,23 @@ _SEAM = "\x1d"  # between two spans that touch
 _DATED = re.compile(r"^(?=[^。，！？；]{0,160}$).*[12][0-9]{3}[-年./][0-9]{1,2}[-月./][0-9]{1,2}", re.DOTALL)
 
 
+# What a browser, an extension or a mirror writes above a page that it saves
+_SAVED = (
+    re.compile(r"<!--\s*saved from url=\([0-9]+\)(?P<url>\S+?)\s*-->", re.I),
+    re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(?P<url>\S+)(?:\s+saved date:\s*(?P<date>[^\n]{10,60}))?", re.I),
+    re.compile(
+        r"""<html\b[^>]{0,400}?\bdata-scrapbook-source=["'](?P<url>[^"'<>\s]+)["']"""
+        r"""(?:[^>]{0,200}?data-scrapbook-create=["'](?P<date>[0-9]{8}))?"""
+    ),
+    re.compile(r"<!--\s*Mirrored from (?P<url>\S+) by HTTrack Website Copier/[^,>]{0,60}, (?P<date>[^\n>]{10,60}?)\s*-->", re.I),
+)
+_SAVED_WITHIN = 16_384  # characters of a page
+_DAYS = (
+    re.compile(r"(?P<month>[A-Z][a-z]{2}) (?P<day>[0-9]{1,2}) (?P<year>[12][0-9]{3})"),
+    re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[A-Z][a-z]{2}) (?P<year>[12][0-9]{3})"),
+    re.compile(r"(?P<year>[12][0-9]{3})-?(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})"),
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MAX_NESTED = 400  # elements open at once; browsers stop at 512, and the time of the parser grows with the square of it
 _MAX_ATTRIBUTES = 1000
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^<>]*")
@@ -203,16 +221,37 @@ def _joined(raw: str) -> str:
     return out
 
 
+def _day(written: str) -> str | None:
+    """The day of a stamp as programs write them, YYYY-MM-DD."""
+    for pattern in _DAYS:
+        if found := pattern.search(written):
+            month = _MONTHS.index(found["month"]) + 1 if found["month"] in _MONTHS else found["month"]
+            with contextlib.suppress(ValueError):
+                return datetime.date(int(found["year"]), int(month), int(found["day"])).isoformat()
+    return None
+
+
+def _saved(markup: str) -> Iterator[tuple[str, str]]:
+    """From where and when what saved the page says that it did."""
+    for pattern in _SAVED:
+        if found := pattern.search(markup[:_SAVED_WITHIN]):
+            address = found["url"][:2000]
+            yield "saved-from", address if "://" in address else f"http://{address}"
+            if day := _day(found.groupdict().get("date") or ""):
+                yield "saved-on", day
+            return
+
+
 def _metas(tree: LexborHTMLParser, markup: str) -> list[tuple[str, str]]:
-    """What the page's head, its clock, its data for machines and its scripts say of it."""
-    metas: list[tuple[str, str]] = []
+    """What saved the page, the page's head, its clock, its data for machines and its scripts say of it."""
+    metas: list[tuple[str, str]] = list(_saved(markup))
     if (title := tree.css_first("title")) is not None and title.text().strip():
         metas.append(("title", _SPACE.sub(" ", title.text()).strip()))
     for meta in tree.css("meta"):
         attributes = meta.attributes
         name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
         content = attributes.get("content")
-        if name and content and len(metas) < 200:
+        if name and content and len(metas) < 200 and not name.strip().lower().startswith("saved-"):
             metas.append((name.strip().lower(), _SPACE.sub(" ", content).strip()[:2000]))
     if (canonical := tree.css_first('link[rel="canonical"]')) is not None and (address := canonical.attributes.get("href")):
         metas.append(("canonical", address.strip()[:2000]))

@@ -44,6 +44,7 @@ _NAMED = {
     ".xls": ("an old Excel workbook (.xls)", "save the sheet as HTML or text"), ".doc": ("an old Word document (.doc)", "save it as DOCX"),
 }  # fmt: skip
 _ARCHIVED = re.compile(rb"^(?:From:|MIME-Version:|Snapshot-Content-Location:|Subject:|Date:|X-)[^\r\n]*\r?\n", re.I)
+_FIRST_LINE = re.compile(r"https?://\S{4,1990}", re.I)  # of a text that somebody saved: where it was
 _JSON = re.compile(r'^\s*(?:\{\s*(?:"[^"\n]{1,200}"\s*:|\})|\[\s*[\[{"])')
 
 
@@ -179,6 +180,7 @@ def parse(data: bytes, source: str, url: str | None = None) -> Capture:
             blocks, meta = read_page(text)
         else:
             blocks = _lines(text)
+            meta = tuple(("saved-from", b.text) for b in blocks[:1] if _FIRST_LINE.fullmatch(b.text))
     if sum(1 for block in blocks if _HAN.search(block.text)) == 0:
         if media == "html":
             _refuse_shell(text, source)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from policy_digest.errors import UnreadableCapture
@@ -47,8 +49,11 @@ def _below(folder: Path) -> Iterator[str | UnreadableCapture]:
             yield UnreadableCapture(f"cannot be read ({error.strerror})", str(at), hint="check its permissions")
 
 
-def read_sources(names: Iterable[str | UnreadableCapture]) -> Iterator[Capture | UnreadableCapture]:
-    """Files and addresses, in order, through one child process: a `Capture` or the error of each. None stops the others."""
+def read_sources(names: Iterable[str | UnreadableCapture], url: str | None = None) -> Iterator[Capture | UnreadableCapture]:
+    """Files and addresses, in order, through one child process: a `Capture` or the error of each. None stops the others.
+
+    `url`: the address of the file at its source, where the user knows it.
+    """
     with Reader() as reader:
         for name in names:
             if isinstance(name, UnreadableCapture):
@@ -57,8 +62,10 @@ def read_sources(names: Iterable[str | UnreadableCapture]) -> Iterator[Capture |
             try:
                 if ADDRESS.match(name):
                     data, address = fetch(name)
-                    yield reader.parse(data, name, address)
+                    fetched = reader.parse(data, name, address)
+                    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+                    yield replace(fetched, meta=(("saved-on", today), *fetched.meta))
                 else:
-                    yield reader.parse(load(Path(name)), name)
+                    yield reader.parse(load(Path(name)), name, url)
             except UnreadableCapture as error:
                 yield error

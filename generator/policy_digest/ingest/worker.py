@@ -216,17 +216,17 @@ def _file(path: Path | str) -> bytes:
     return load(Path(path))
 
 
-def read(path: Path | str) -> Capture:
-    """One file, read in a child process. Raises `UnreadableCapture`."""
+def read(path: Path | str, url: str | None = None) -> Capture:
+    """One file, read in a child process. `url`: its address at the source, where that is known. Raises `UnreadableCapture`."""
     with Reader() as reader:
-        return reader.parse(_file(path), str(path))
+        return reader.parse(_file(path), str(path), url)
 
 
-def read_all(paths: Iterable[Path | str]) -> Iterator[Capture | UnreadableCapture]:
+def read_all(paths: Iterable[Path | str], url: str | None = None) -> Iterator[Capture | UnreadableCapture]:
     """Many files, in order, through one child process: a `Capture` or the error of each. One bad file stops none of the others."""
     with Reader() as reader:
         for path in paths:
             try:
-                yield reader.parse(_file(path), str(path))
+                yield reader.parse(_file(path), str(path), url)
             except UnreadableCapture as error:
                 yield error

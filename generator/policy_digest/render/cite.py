@@ -29,6 +29,7 @@ class Source:
     number: str = ""
     language: str = "zh"
     title_en: str = ""
+    read: str = ""  # YYYY-MM-DD on which the address was read
 
 
 def of_article(article: Article, title_en: str = "") -> Source:
@@ -42,6 +43,7 @@ def of_article(article: Article, title_en: str = "") -> Source:
         url=(article.url or "") if link(article.url) else "",
         number=article.doc_number or "",
         title_en=title_en,
+        read=article.captured or "",
     )
 
 
@@ -58,6 +60,7 @@ def _line(source: Source) -> str:
     return (
         ". ".join(filter(None, (source.author, f"{source.title}{also}{number}[EB/OL]")))
         + date
+        + (f"[{source.read}]" if source.read and source.url else "")
         + (f". {source.url}" if source.url else "")
         + "."
     )
@@ -73,6 +76,7 @@ def _bibtex(source: Source) -> list[str]:
         "year": source.published[:4],
         "date": source.published,
         "url": source.url,
+        "urldate": source.read if source.url else "",
         "langid": {"zh": "chinese", "en": "english"}[source.language],
     }
     whole = {"author", "url"}  # the first is escaped already; in the second a percent sign must stay
@@ -98,6 +102,8 @@ def _csl(source: Source) -> dict[str, Any]:
         item["issued"] = {"date-parts": [[year, *rest]]}
     if source.url:
         item["URL"] = source.url
+        if source.read:
+            item["accessed"] = {"date-parts": [[int(part) for part in source.read.split("-")]]}
     if source.title_en:
         item["note"] = clean(source.title_en)
     return item

@@ -111,6 +111,7 @@ class EntryView:
     again: tuple[EntryView, ...] = ()  # where else the place says the same
     rivals: tuple[EntryView, ...] = ()  # other values that the place gives for the same
     reasons: tuple[str, ...] = ()  # why it is not comparable
+    original: str = ""  # the address of its sentence in the source page
 
 
 @dataclass(frozen=True, slots=True)

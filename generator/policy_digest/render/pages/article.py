@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy_digest import inert
+from policy_digest.address import name_of, plain
 from policy_digest.models import Article, Bilingual, Extraction, Fate, Page, Record
 from policy_digest.people import DROPPED
+from policy_digest.quoted import quoted_at
 from policy_digest.render.cite import citation, of_article
 from policy_digest.render.passages import Heading, Passage, passages, section_tree
 from policy_digest.render.rows import Rows
@@ -40,10 +42,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the document comes from. `url`: its address where it may be linked, `url_text` as it stands."""
+    """Where the document comes from. `url`: its address where it may be linked, `url_text` as it stands; `basis`: who says so."""
 
     url: str | None
     url_text: str
+    basis: str
+    captured: str
     source: str
     sha256: str
     repeals: tuple[Repealed, ...]
@@ -113,13 +117,14 @@ def _page(site: Site, rows: Rows, extraction: Extraction) -> Page:
     records = {r.id: r for r in extraction.records}
     issues = dict.fromkeys((*article.issues, *extraction.issues))
     title_en = wording.titles.get(article.id, "")
+    listed = rows.entries(entries)
     view = View(
         document=rows.article(article),
         provenance=_provenance(site, rows, article),
         summary=rows.summary(wording.articles.get(article.id), entries),
         passages=passages(article, entries),
         tree=section_tree(article),
-        rows=rows.entries(entries),
+        rows=tuple(replace(row, original=inert.link(quoted_at(article, e.record)) or "") for row, e in zip(listed, entries, strict=True)),
         measures=tuple(rows.measure(extraction, m) for m in extraction.measures),
         ledger=tuple(_line(fate, records, site) for fate in extraction.ledger),
         issues=tuple(IssueLine(i.code, i.surface, i.message) for i in issues),
@@ -137,7 +142,9 @@ def _provenance(site: Site, rows: Rows, article: Article) -> Provenance:
     return Provenance(
         url=inert.link(article.url),
         url_text=article.url or "",
-        source=article.capture,
+        basis=article.url_basis or "",
+        captured=article.captured or "",
+        source=name_of(article.source),
         sha256=article.sha256,
         repeals=tuple(_repealed(site, rows, name) for name in article.repeals),
         term=tuple(Term(c.key, c.value.strip("PY") if c.key == "for" else c.value, c.paragraph) for c in terms),
@@ -161,6 +168,8 @@ def _linked_data(article: Article, site: Site) -> dict[str, str | dict[str, str]
         facts["publisher"] = {"@type": "Organization", "name": article.publisher}
     if article.published:
         facts["datePublished"] = article.published
+    if url := plain(article.url):
+        facts["url"] = url
     return facts
 
 
