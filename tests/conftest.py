@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import playwright.sync_api
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
 from policy_digest import plugin
 from policy_digest import tables as _tables
 from policy_digest.__main__ import SELDOM
+from policy_digest.rules import rule as _rule
 
 gc.set_threshold(*SELDOM)  # as the command line does
+# Every test that edits a table compiles what reads it, of which nearly all is what another test compiled: the library's own memory of
+# patterns is made large enough for all of them.
+re._MAXCACHE = 50_000  # type: ignore[attr-defined]
+_rule.needs = cache(_rule.needs)
+_parsed = cache(_tables.read_yaml)
 
+
+def _read_yaml(text: str, where: str, first_line: int = 1, limit: int = _tables.MAX_BYTES) -> _tables.Document:
+    """The packaged tables are parsed once. Nobody changes what was parsed: it would be seen by every test behind."""
+    packaged = where.startswith(f"{_tables.PACKAGED}{os.sep}")
+    return (_parsed if packaged else _parsed.__wrapped__)(text, where, first_line, limit)
+
+
+_tables.read_yaml = _read_yaml
 _load = _tables.load
 _PACKAGED = _load()
 
@@ -71,7 +88,9 @@ def quick(pytestconfig: pytest.Config) -> Iterator[None]:
             patch.setattr(
                 subprocess, "Popen", type("Popen", (subprocess.Popen,), {"__init__": skips("starts a process"), "__del__": lambda _: None})
             )
+            patch.setattr(os, "fork", skips("starts a process"))
             patch.setattr(plugin, "load_config", skips("builds a site"))
+            patch.setattr(MkDocsConfig, "__init__", skips("builds a site"))
             patch.setattr(playwright.sync_api, "sync_playwright", skips("opens a browser"))
         yield
 

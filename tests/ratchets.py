@@ -15,6 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,6 +61,7 @@ def chinese() -> dict[str, int]:
     return found
 
 
+@cache
 def complexities() -> dict[str, int]:
     """By `file:function`: the cyclomatic complexity of every function, as radon counts it (`and`, `or` and comprehensions too)."""
     found: dict[str, int] = {}

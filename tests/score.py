@@ -5,15 +5,15 @@
     python -m tests.score --update-floor                  raise tests/floor.json to the figures of now
     python -m tests.score --update-floor --lower --reason "…"
 
-A set is a folder of `tests/gold/` with its captures in `documents/`, and either `gold.yml` with one entry a document, a row of whose
-`records` is
+A set is a folder of `tests/gold/` (its README.md says which is which) with its captures in `documents/` and a file NAME.yml for each.
+A row of its `records` is either
 
     [value, unit, comparator, kind, period, indicator holds one of, main theme is one of, quote, flags]
 
 `value` is a number or [low, high] · comparator and kind may be "a|b" · period is a mapping or a list of them, dates compare by prefix ·
 flags: o optional, neither missed nor wrong; w the period may come from the document's title or be missing;
 
-or a file NAME.yml a document, whose rows are mappings: quote, value, value_max, unit, comparator, kind, period as above, and
+or a mapping: quote, value, value_max, unit, comparator, kind, period as above, and
 zh: names that an analyst would accept, of which the record's must be one or nearly one · must: patterns that it has to match ·
 en: groups of words of which each must have one in the English name · optional. `themes: false` says that the document is of another
 field than the tables, so that its records have no theme; `none` are strings whose number is no record; a null title or publisher: the page
@@ -35,6 +35,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import IntEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -99,7 +100,7 @@ class Row:
 
     @classmethod
     def of(cls, row: Sequence[Any] | Mapping[str, Any], published: str = "") -> Row:
-        """A row as it stands in gold.yml, or in a file of its document."""
+        """A row as it stands in the file of its document."""
         return cls._mapped(row, published) if isinstance(row, Mapping) else cls._listed(row)
 
     @classmethod
@@ -426,19 +427,20 @@ def available(name: str) -> bool:
     return documents(name).is_dir()
 
 
-def annotated(name: str) -> dict[str, dict[str, Any]]:
-    """File name → annotation: the entries of gold.yml, or a file a document."""
-    whole = GOLD / name / "gold.yml"
-    if whole.exists():
-        return dict(yaml.safe_load(whole.read_text(encoding="utf-8")))
-    captures = {path.stem: path.name for path in documents(name).iterdir()}
-    return {captures[path.stem]: _filed(path) for path in sorted((GOLD / name).glob("*.yml"))}
+@cache
+def written(path: Path) -> dict[str, Any]:
+    """The annotation of one document, parsed once a process (many tests ask) and by libyaml where it is there: it is ten times as fast.
 
-
-def _filed(path: Path) -> dict[str, Any]:
-    """The annotation of one document, with the keys that the entries of gold.yml have where they mean the same."""
-    entry: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    It has the same keys for the same things, whichever way its rows are written.
+    """
+    entry: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return {"optional_body" if key == "maybe" else key: value for key, value in entry.items()}
+
+
+def annotated(name: str) -> dict[str, dict[str, Any]]:
+    """File name of each capture of a set → its annotation."""
+    captures = {path.stem: path.name for path in documents(name).iterdir()} if available(name) else {}
+    return {captures.get(path.stem, f"{path.stem}.txt"): written(path) for path in sorted((GOLD / name).glob("*.yml"))}
 
 
 def corpus_hash(name: str) -> str:

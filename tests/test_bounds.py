@@ -27,6 +27,7 @@ ONCE = (
 
 
 @pytest.mark.parametrize("name", ONCE)
+@pytest.mark.slow
 def test_twice_as_much_costs_twice_as_much(name: str, tables: Tables) -> None:
     reader = Extractor(tables)
     size, make = bounds.CASES[name]

@@ -1,6 +1,6 @@
 """The briefs under `data/articles` against the captures that they restate: every figure kept, no run of the source's words.
 
-In: `data/articles`, `tests/gold/seeds/gold.yml`, and the captures in `../shared/seeds`, which are not part of the repository.
+In: `data/articles`, `tests/gold/seeds/`, and the captures in `../shared/seeds`, which are not part of the repository.
 Out: failures that name the brief and what it lost or copied.
 """
 
@@ -15,14 +15,13 @@ from pathlib import Path
 
 import opencc
 import pytest
-import yaml
+from tests import score
 
 from policy_digest.corpus import parse_article
 from policy_digest.models import Article
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
-GOLD = ROOT / "tests" / "gold" / "seeds" / "gold.yml"
 LONGEST_RUN = 25  # characters, punctuation and white space dropped
 
 CAPTURES = {
@@ -72,7 +71,7 @@ def capture_of(place: str) -> str:
 def body_of(place: str) -> list[str]:
     """The capture's body paragraphs, each once, by the first and last characters that the annotation gives."""
     lines = list(dict.fromkeys(simplified(line) for line in capture_of(place).splitlines()))
-    rows = yaml.safe_load(GOLD.read_text(encoding="utf-8"))[CAPTURES[place]]["body"]
+    rows = score.annotated("seeds")[CAPTURES[place]]["body"]
     out = []
     for first, last in rows:
         found = [line for line in lines if squeeze(line).startswith(squeeze(first)) and squeeze(line).endswith(squeeze(last))]

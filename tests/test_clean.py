@@ -6,12 +6,14 @@ import re
 import time
 import unicodedata
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import score
 
 from policy_digest import ingest
 from policy_digest.clean import clean
@@ -28,13 +30,7 @@ from policy_digest.tables import Tables
 HERE = Path(__file__).resolve().parent
 CAPTURES = HERE / "captures"
 EXPECTED = yaml.safe_load((CAPTURES / "expected.yml").read_text(encoding="utf-8"))
-GOLD = {
-    (folder.name, source): wanted
-    for folder in (HERE / "gold" / name for name in ("tuned",))
-    if (folder / "gold.yml").is_file() and (folder / "documents").is_dir()
-    for source, wanted in yaml.safe_load((folder / "gold.yml").read_text(encoding="utf-8")).items()
-    if (folder / "documents" / source).is_file()
-}
+GOLD = {("tuned", source): wanted for source, wanted in score.annotated("tuned").items()}
 
 
 def cleaned(text: str | bytes, tables: Tables, source: str = "page.txt", place: str | None = None) -> Article:
@@ -96,12 +92,17 @@ def body_score(article: Article, wanted: dict) -> tuple[float, float]:
     return hit / len(wanted["body"]), hit / max(1, hit + spare)
 
 
+@cache
+def cleaned_once(of: str, source: str, tables: Tables) -> Article:
+    """An annotated document, cleaned for all the tests below together."""
+    return cleaned((score.documents(of) / source).read_bytes(), tables, source)
+
+
 def test_annotated_documents_keep_their_body(tables: Tables) -> None:
     assert GOLD
     scores = []
     for (folder, source), wanted in GOLD.items():
-        path = HERE / "gold" / folder / "documents" / source
-        scores.append(body_score(cleaned(path.read_bytes(), tables, source), wanted))
+        scores.append(body_score(cleaned_once(folder, source, tables), wanted))
     recall, precision = (sum(column) / len(scores) for column in zip(*scores, strict=True))
     assert recall >= 0.98
     assert precision >= 0.98
@@ -113,7 +114,7 @@ def test_annotated_documents_say_who_and_when(key: str, least: float, tables: Ta
     for (folder, source), wanted in GOLD.items():
         if not wanted.get(key):
             continue
-        article = cleaned((HERE / "gold" / folder / "documents" / source).read_bytes(), tables, source)
+        article = cleaned_once(folder, source, tables)
         want, got = fold(wanted[key]), fold(getattr(article, key))
         total += 1
         right += got.startswith(want) if key == "published" else bool(got) and (want in got or (got in want and len(got) >= 4))

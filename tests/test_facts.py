@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
+from tests import score
 
 from policy_digest import ingest
 from policy_digest.clean import clean
@@ -15,8 +15,7 @@ from policy_digest.models import Article, Capture
 from policy_digest.tables import Tables
 from policy_digest.term import find_term
 
-GOLD = Path(__file__).parent / "gold"
-SETS = [path.parent for path in sorted(GOLD.glob("*/gold.yml")) if (path.parent / "documents").is_dir()]
+SETS = [name for name in score.SETS if name != "seeds"]
 
 
 # ---------------------------------------------------------------- document numbers
@@ -165,12 +164,11 @@ def test_who_issued_it(tables: Tables, title: str, signatures: list[str], issuer
 # ---------------------------------------------------------------- the annotated documents
 
 
-@pytest.mark.parametrize("folder", SETS, ids=lambda p: p.name)
-def test_the_annotated_documents(folder: Path, tables: Tables) -> None:
-    entries = yaml.safe_load((folder / "gold.yml").read_text(encoding="utf-8"))
-    ending = {name: entry for name, entry in entries.items() if isinstance(entry, dict) and ("repeals" in entry or "doc_number" in entry)}
+@pytest.mark.parametrize("of", SETS)
+def test_the_annotated_documents(of: str, tables: Tables) -> None:
+    ending = {name: entry for name, entry in score.annotated(of).items() if "repeals" in entry or "doc_number" in entry}
     for name, entry in ending.items():
-        article = clean(capture(folder / "documents" / name), tables)
+        article = clean(capture(score.documents(of) / name), tables)
         assert list(article.repeals) == entry.get("repeals", []), name
         assert article.doc_number == entry.get("doc_number", article.doc_number), name
 

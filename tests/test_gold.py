@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 from tests import factory, score
 from tests.score import Level, Row, Tally
 
@@ -259,7 +258,7 @@ def test_a_changed_document_changes_the_hash(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(score, "GOLD", tmp_path)
     folder = tmp_path / "tuned"
     (folder / "documents").mkdir(parents=True)
-    (folder / "gold.yml").write_text(yaml.safe_dump({"a.txt": {"records": []}}), encoding="utf-8")
+    (folder / "a.yml").write_text("records: []\n", encoding="utf-8")
     (folder / "documents" / "a.txt").write_text("一", encoding="utf-8")
     before = score.corpus_hash("tuned")
     (folder / "documents" / "a.txt").write_text("二", encoding="utf-8")

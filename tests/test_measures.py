@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
+from tests import score
 
 from policy_digest import ingest, pipeline
 from policy_digest.clean import clean
@@ -13,12 +13,7 @@ from policy_digest.models import Article, Capture, Extraction, Measure, Paragrap
 from policy_digest.resolve.agency import Agencies
 from policy_digest.tables import Tables
 
-GOLD = Path(__file__).parent / "gold"
-SETS = [
-    path.parent
-    for path in sorted(GOLD.glob("*/gold.yml"))
-    if (path.parent / "documents").is_dir() and "agencies:" in path.read_text(encoding="utf-8")
-]
+SETS = [name for name in score.SETS if name != "seeds" and any("agencies" in entry for entry in score.annotated(name).values())]
 
 
 def capture(path: Path) -> Capture:
@@ -110,13 +105,12 @@ def agencies_of(path: Path, entry: dict[str, object], tables: Tables) -> tuple[d
     }
 
 
-@pytest.mark.parametrize("folder", SETS, ids=lambda p: p.name)
-def test_the_annotated_documents_agencies(folder: Path, tables: Tables) -> None:
-    entries = yaml.safe_load((folder / "gold.yml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("of", SETS)
+def test_the_annotated_documents_agencies(of: str, tables: Tables) -> None:
     seen = 0
-    for name, entry in entries.items():
-        if isinstance(entry, dict) and entry.get("agencies"):
-            wanted, found = agencies_of(folder / "documents" / name, entry, tables)
+    for name, entry in score.annotated(of).items():
+        if entry.get("agencies"):
+            wanted, found = agencies_of(score.documents(of) / name, entry, tables)
             assert found == wanted, name
             seen += len(wanted)
     assert seen
@@ -243,8 +237,7 @@ def read_seeds(seeds: tuple[Path, ...], tables: Tables) -> dict[str, Extraction]
 
 
 def test_jining_has_its_numbered_measures(read_seeds: dict[str, Extraction], seeds: tuple[Path, ...]) -> None:
-    entries = yaml.safe_load((GOLD / "seeds" / "gold.yml").read_text(encoding="utf-8"))
-    (wanted,) = [entry["agencies"] for name, entry in entries.items() if name.startswith("003_")]
+    (wanted,) = [entry["agencies"] for name, entry in score.annotated("seeds").items() if name.startswith("003_")]
     found = read_seeds["jining"]
     opened = [(found.article.paragraphs[m.paragraph].text, m) for m in found.measures]
     assert len(opened) == len(wanted) == 23

@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
 from tests import ratchets
 from tests.ratchets import FEW, RATHER
 
+NOW = cache(ratchets.figures)
 HELD = json.loads(ratchets.HELD.read_text(encoding="utf-8"))
 FILES = [path for _, path in ratchets.rooms()]
 
 
 def test_nothing_rises() -> None:
-    assert not (risen := ratchets.risen(HELD, ratchets.figures())), "\n".join(risen)
+    assert not (risen := ratchets.risen(HELD, NOW())), "\n".join(risen)
 
 
 def test_few_functions_are_rather_complex() -> None:
@@ -28,7 +30,7 @@ def test_few_functions_are_rather_complex() -> None:
 
 def test_what_is_held_still_stands() -> None:
     """A room or function that is gone, or became simple, is taken off the list: `python -m tests.ratchets --lower`."""
-    now = ratchets.figures()
+    now = NOW()
     assert {kind: sorted(set(of) - set(now[kind])) for kind, of in HELD.items()} == {kind: [] for kind in HELD}
 
 

@@ -537,6 +537,7 @@ def test_pages_stay_light_with_every_prefecture(nationwide: dict[str, Page]) -> 
     assert {name: size for name, size in pages.items() if size > 80_000} == {}
 
 
+@pytest.mark.slow
 def test_what_a_page_leaves_out_is_counted_and_linked(nationwide: dict[str, Page], tables: Tables) -> None:
     records = json.loads(str(nationwide["api/records.json"].content))
     page, later = str(nationwide["records.md"].content), str(nationwide["records-rows.js"].content)
@@ -558,6 +559,7 @@ def test_the_list_of_documents_is_put_on_pages(tables: Tables, monkeypatch: pyte
     assert all(f"{name}.html" in html.unescape(parts[0]) for name in ("index", "page-2", "page-3"))
 
 
+@pytest.mark.slow
 def test_a_chart_of_many_has_the_greatest_and_the_table_all(nationwide: dict[str, Page]) -> None:
     page = html.unescape(str(nationwide["indicators/skilled-stock.md"].content))
     shown = page[: page.index("pd-apart")]
@@ -565,6 +567,7 @@ def test_a_chart_of_many_has_the_greatest_and_the_table_all(nationwide: dict[str
     assert f"The {compare.CHARTED_OF_MANY} greatest; the table has all" in page
 
 
+@pytest.mark.slow
 def test_a_long_comparison_says_who_is_first_and_last_and_why_others_are_apart(nationwide: dict[str, Page], tables: Tables) -> None:
     page = html.unescape(str(nationwide["indicators/skilled-stock.md"].content))
     found = digest(factory.corpus(tables, 333, seed=9), tables)
@@ -586,6 +589,7 @@ def test_a_short_comparison_has_neither_steps_nor_ranks(tables: Tables) -> None:
     assert "data-step" not in page and "pd-rank" not in page and "data-narrow" not in page
 
 
+@pytest.mark.slow
 def test_home_names_the_places_with_most_records(nationwide: dict[str, Page]) -> None:
     home = str(nationwide["index.md"].content)
     assert f"另有 {333 - home_page.PLACES} 个" in home

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,11 +72,16 @@ def parameters(kinds: list[str]) -> list:
     ]
 
 
+@cache
+def names_of(kind: str, tables: Tables) -> frozenset[str]:
+    return frozenset(rule.name for rule in RULES[kind](tables))
+
+
 def read(case: Case, tables: Tables) -> list[Mention]:
     """What the rules of the case's kind read, asked in their place among all the others: the order decides who may claim a number."""
     article = Article("a", "", "weifang", None, case.published, (Paragraph(case.text),))
     (found,) = match(article, [Sentence(0, len(case.text), 0)], rules.inventory(tables))
-    own = {rule.name for rule in RULES[case.kind](tables)} - {UNEXPLAINED}
+    own = names_of(case.kind, tables) - {UNEXPLAINED}
     for m in found:
         assert article.text[m.start : m.end] == m.surface
     return [m for m in found if m.rule in own and m.value != frozenset()]

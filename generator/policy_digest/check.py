@@ -5,13 +5,13 @@ What a single file can tell is refused where it is read (`tables`, `corpus`); he
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cached_property
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from policy_digest import corpus, decisions, glossary, inside, second, tables
 from policy_digest.address import name_of
@@ -174,30 +174,31 @@ class _Lines:
     def __init__(self, data: Path) -> None:
         self._data = data
 
-    @cached_property
-    def _at(self) -> dict[tuple[str, str], tuple[str, int]]:
-        """By table and key of a row: its file and line. Looked up only where there is a complaint."""
-        at: dict[tuple[str, str], tuple[str, int]] = {}
-        for name, (row, key) in tables.FILES.items():
-            for path, document in reversed(tables.files(name, self._data)):
-                if row is None:
-                    for top in document.data:
-                        at[name, top] = (str(path), document.line([top]))
-                    for top in document.data.get("add") or ():
-                        at[name, top] = (str(path), document.line(["add", top]))
-                else:
-                    for i, item in enumerate(document.data[name]):
-                        at[name, str(item[key])] = (str(path), document.line([name, i]))
-        for folder in (tables.PACKAGED, self._data):
-            for entry in glossary.every(folder / glossary.FOLDER, trusted=folder != self._data):
-                if not isinstance(entry, InvalidData):
-                    at[glossary.FOLDER, entry.term.zh] = (str(entry.path), entry.line)
-        return at
+        self._at: dict[str, dict[str, tuple[str, int]]] = {}
 
     def problem(self, table: str, key: str, what: str, hint: str) -> InvalidData:
-        """A complaint at the row of `table` under `key`."""
-        path, line = self._at.get((table, key), (f"{table}.yml", 0))
+        """A complaint at the row of `table` under `key`. The table is read again only where there is one."""
+        if table not in self._at:
+            self._at[table] = dict(self._rows(table))
+        path, line = self._at[table].get(key, (f"{table}.yml", 0))
         return InvalidData(what, path, line, hint)
+
+    def _rows(self, name: str) -> Iterator[tuple[str, tuple[str, int]]]:
+        """Every row of a table: its key, its file and line; of a key that stands twice, the one that counts comes last."""
+        row, key = tables.FILES[name]
+        for path, document in reversed(tables.files(name, self._data)):
+            if row is None:
+                for top in document.data:
+                    yield top, (str(path), document.line([top]))
+                for top in document.data.get("add") or ():
+                    yield top, (str(path), document.line(["add", top]))
+            else:
+                for i, item in enumerate(document.data[name]):
+                    yield str(item[key]), (str(path), document.line([name, i]))
+        for folder in (tables.PACKAGED, self._data) if name == glossary.FOLDER else ():
+            for entry in glossary.every(folder / glossary.FOLDER, trusted=folder != self._data):
+                if not isinstance(entry, InvalidData):
+                    yield entry.term.zh, (str(entry.path), entry.line)
 
 
 def _shared(rows: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[str, str, str]]:
@@ -270,8 +271,11 @@ def _glossary(known: Tables, where: _Lines) -> Iterator[InvalidData]:
             yield where.problem(table, key, "Chinese in the English", "write it in Latin letters")
 
 
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
+
+
 def _chinese(text: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" for c in text)
+    return _CHINESE.search(text) is not None
 
 
 def _cues(known: Tables, where: _Lines) -> Iterator[InvalidData]:

@@ -44,12 +44,13 @@ class Inventory(tuple[Rule, ...]):
     @cached_property
     def needed(self) -> tuple[tuple[int, ...], Mapping[str, int]]:
         """What each rule needs a sentence to hold, one bit a set of characters; and the bits that each character stands for."""
-        sets = {one: 1 << i for i, one in enumerate(dict.fromkeys(one for rule in self for one in needs(rule.pattern)))}
+        wanted = [needs(rule.pattern) for rule in self]
+        sets = {one: 1 << i for i, one in enumerate(dict.fromkeys(one for many in wanted for one in many))}
         bits: dict[str, int] = {}
         for one, bit in sets.items():
             for character in one:
                 bits[character] = bits.get(character, 0) | bit
-        return tuple(sum(sets[one] for one in needs(rule.pattern)) for rule in self), bits
+        return tuple(sum(sets[one] for one in many) for many in wanted), bits
 
 
 def excluding(name: str, pattern: str, reason: str) -> Rule:
