@@ -131,6 +131,7 @@ def main() -> None:
       policy-digest extract               write its records to data/records/
       policy-digest serve                 the site, at http://127.0.0.1:8000
       policy-digest check                 what in data/ needs mending
+      policy-digest review                records against their sentences, the doubtful first; what you decide is kept
       policy-digest translate             English wordings to improve, in data/translations/en.po
     """
 
@@ -312,6 +313,71 @@ def check(data: Path, fix: bool, spare: bool) -> None:
             _say(f"Note: {note}")
     _say(f"{problems} to mend" if problems else "nothing to mend")
     sys.exit(bool(problems))
+
+
+@main.command(short_help="Records against their sentences, by hand.")
+@_data()
+@click.option("--who", metavar="NAME", default="", help="Who decides.  [default: the name that git knows, or it is asked]")
+@click.option("--blind", is_flag=True, help="As a second reviewer: what others decided is not shown.")
+@click.option("--conflicts", is_flag=True, help="Only where two people differ or a sentence changed since.")
+@click.option("--again", is_flag=True, help="Also what was decided before.")
+@click.option("--place", metavar="SLUG", default="", help="Only records of this place.")
+@click.option("--article", metavar="ID", default="", help="Only records of this article.")
+@click.option("--limit", type=click.IntRange(min=0), default=0, help="So many at most.  [default: all]")
+@click.option(
+    "--import", "imports", type=click.Path(path_type=Path), multiple=True, help="Look at what readers reported: a JSON of the site."
+)
+@click.option("--accept", is_flag=True, help="With --import: take what was reported as it is, without looking at it.")
+@click.option("--agreement", is_flag=True, help="How far people agree (Cohen's kappa), where they do not, and nothing else.")
+def review(
+    data: Path, who: str, blind: bool, conflicts: bool, again: bool, place: str, article: str, limit: int,
+    imports: tuple[Path, ...], accept: bool, agreement: bool,
+) -> None:  # fmt: skip
+    """Read records against their sentences, the most doubtful first, and keep what you decide in DATA/decisions/.
+
+    One record a screen, with every key. Each decision is written at once, so that you may end at any time. Decisions outlive
+    `extract --all` and better rules; once their sentence changed they are a conflict, which `check` names.
+    """
+    from policy_digest import review as reviews
+    from policy_digest.review.screen import console
+    from policy_digest.review.terminal import typed
+
+    known = tables.load(data)
+    if agreement:
+        for line in reviews.lines(*reviews.compared(data, known)):
+            click.echo(line)
+        return
+    reported, problems = reviews.imported(data, known, imports)
+    for problem in problems:
+        _say(f"Error: {problem}")
+    if accept:
+        refused = reviews.accept(data, reported, who or _name())
+        for one in refused:
+            _say(f"Error: {one}")
+        _say(f"{len(reported) - len(refused)} taken")
+        sys.exit(bool(problems or refused))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InvalidData("review needs a terminal", hint="in a script use --agreement or --import FILE --accept")
+    who = who or _name()
+    items = reported if imports else reviews.queue(data, known, reviews.Wanted(who, blind, conflicts, again, place, article))
+    items = (reviews.hidden(items) if blind else items)[: limit or None]
+    if not items:
+        _say("nothing to review; --again shows what was decided before")
+        return
+    with typed() as keys:
+        session = reviews.Session(data, known, who, items, keys, console(), blind)
+        session.run()
+    _say(session.summary())
+
+
+def _name() -> str:
+    """Who sits at the terminal, as git knows them; asked for where it does not."""
+    import shutil
+    import subprocess
+
+    git = shutil.which("git")
+    told = subprocess.run([git, "config", "user.name"], capture_output=True, text=True).stdout.strip() if git else ""
+    return told or str(click.prompt("Your name", err=True)).strip()
 
 
 @main.command(short_help="English wordings, for people and machines to fill.")

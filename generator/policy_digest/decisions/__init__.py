@@ -3,7 +3,8 @@
 Only what `review` is told is written here; extraction never is.
 """
 
-from policy_digest.decisions.settle import CONFLICT, Settled, Standing, departures, differ, settle
+from policy_digest.decisions.bind import Changed, Place, bind
+from policy_digest.decisions.settle import CONFLICT, Settled, Standing, departures, differ, settle, unfit
 from policy_digest.decisions.shapes import (
     HELD,
     NEEDED,
@@ -24,13 +25,16 @@ __all__ = [
     "HELD",
     "NEEDED",
     "Act",
+    "Changed",
     "Decision",
     "Held",
+    "Place",
     "Settled",
     "Shelf",
     "Standing",
     "Writer",
     "as_period",
+    "bind",
     "decisions_path",
     "departures",
     "differ",
@@ -41,4 +45,5 @@ __all__ = [
     "read_held",
     "settle",
     "snapshot",
+    "unfit",
 ]

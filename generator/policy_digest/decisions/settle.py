@@ -57,7 +57,7 @@ def settle(extraction: Extraction, decisions: Sequence[Decision], tables: Tables
         found = bind(decision, article, sentences)
         if isinstance(found, Changed):
             changed.append(found)
-        elif what := _unfit(decision, tables):
+        elif what := unfit(decision, tables):
             refused.append((decision, what))
         else:
             bound.setdefault(found.figure, []).append((found, decision))
@@ -76,7 +76,7 @@ def settle(extraction: Extraction, decisions: Sequence[Decision], tables: Tables
     return Settled(new, standing, tuple(InvalidData(message, where, d.line, hint) for d, message in problems))
 
 
-def _unfit(decision: Decision, tables: Tables) -> str:
+def unfit(decision: Decision, tables: Tables) -> str:
     """Why a decision cannot be followed with the tables of today, "" where it can."""
     reading = decision.reading
     unit = reading.get("unit")

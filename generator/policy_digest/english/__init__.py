@@ -24,7 +24,7 @@ from policy_digest.tables import Tables, Term
 
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
 
-__all__ = ["agency_en", "composed_anyway", "document_en", "explain", "missing", "name", "partly", "terms", "title_en"]
+__all__ = ["agency_en", "composed_anyway", "document_en", "explain", "missing", "name", "name_en", "partly", "terms", "title_en"]
 
 
 @remembered(*ENGLISH, at_most=65_536)
