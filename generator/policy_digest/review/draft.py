@@ -135,18 +135,19 @@ class Draft:
         if not text:
             return
         parts = text.replace(",", " ").replace("+", " ").split()
-        if all(_RANGE.fullmatch(part) for part in parts):
-            words, name = self.words(), ""
-            for part in parts:
-                first, last = (int(n) for n in (_RANGE.fullmatch(part) or [0, 0, 0]).groups(default=part.split("-")[0]))  # type: ignore[union-attr]
-                if not 1 <= first <= last <= len(words):
-                    raise InvalidData(f"no words {part}", hint=f"the sentence has 1 to {len(words)}")
-                name += "".join(words[first - 1 : last])
-            text = name
+        ranges = [found for part in parts if (found := _RANGE.fullmatch(part))]
+        if len(ranges) == len(parts):
+            text = "".join(self._chosen(found) for found in ranges)
         text = text.strip("，。；、：“” ")
         if text and text != self.said.get("indicator_zh"):
             self.said["indicator_zh"] = text
             self.said.pop("indicator_en", None)
+
+    def _chosen(self, found: re.Match[str]) -> str:
+        words, first, last = self.words(), int(found[1]), int(found[2] or found[1])
+        if not 1 <= first <= last <= len(words):
+            raise InvalidData(f"no words {found[0]}", hint=f"the sentence has 1 to {len(words)}")
+        return "".join(words[first - 1 : last])
 
     def words(self) -> list[str]:
         """The words of the sentence, in order."""
