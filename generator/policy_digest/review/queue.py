@@ -32,7 +32,7 @@ class Doubt(IntEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One figure of one article. `read`: what the program reads, empty where it is no record to it; `offered`: what is put on the screen."""
+    """One figure of one article. `record`: as the program alone reads it, if it does; `offered`: what is put on the screen instead."""
 
     extraction: Extraction  # as the program alone reads it
     figure: tuple[int, int]
@@ -147,7 +147,7 @@ def _figures(extraction: Extraction) -> Iterator[tuple[int, int]]:
 
 
 def _asked(extraction: Extraction, settled: Settled) -> Iterator[tuple[tuple[int, int], Record | None, Doubt, tuple[str, ...]]]:
-    """Every figure to ask about: records, numbers that the two readings see differently, numbers that nobody claims, and what was decided."""
+    """Every figure to ask about: records, numbers that nobody claims or that the two readings see differently, and what was decided."""
     seen: list[tuple[int, int]] = []
     weak = {(i.start, i.end): i.message for i in extraction.issues if i.code == "weak-name"}
     unclaimed = {(i.start, i.end): i.message for i in extraction.issues if i.code == "unclaimed-number"}

@@ -41,7 +41,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def key(self) -> str:
-        """The next character; what an arrow or function key sends is left out. Raises `Gone` at Ctrl-C, Ctrl-D, and where the terminal is gone."""
+        """The next character; what an arrow or function key sends is left out. Raises `Gone` at Ctrl-C, Ctrl-D, or without a terminal."""
         while not self._waiting:
             self._waiting.extend(self._read())
         found = self._waiting.popleft()
