@@ -155,10 +155,10 @@ def test_deep_and_broken_markup_is_linear(unit: str) -> None:
 # ---------------------------------------------------------------- PDF and DOCX
 
 
-def pdf_of(lines: list[str]) -> bytes:
-    """A PDF with a text layer in a Chinese font that every reader has built in."""
+def pdf_of(lines: list[str], at: str = "60 780 Td") -> bytes:
+    """A PDF with a text layer in a Chinese font that every reader has built in. `at`: where the first line begins."""
     shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td " for line in lines)
-    stream = f"BT /F1 12 Tf 60 780 Td {shown} ET"
+    stream = f"BT /F1 12 Tf {at} {shown} ET"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

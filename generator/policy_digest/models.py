@@ -46,34 +46,8 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
-    """A page as it was saved: decoded, taken apart into blocks, not yet judged."""
-
-    source: str  # file name or URL, as the user gave it
-    sha256: str  # of the raw bytes
-    media: Media
-    encoding: str | None  # what the bytes were decoded with; None for PDF and DOCX
-    blocks: tuple[Block, ...]
-    url: str | None = None
-    meta: tuple[tuple[str, str], ...] = ()  # ("title", …) and the page's <meta name content>, names lower case
-
-
-# ---------------------------------------------------------------- clean: Capture → Article
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One cleaned paragraph. `level` 0 is body text, 1–6 the depth of a heading."""
-
-    text: str
-    level: int = 0
-    role: Role = "body"
-    original: str | None = None  # as captured, where conversion to simplified characters changed it
-
-
-@dataclass(frozen=True, slots=True)
 class Removed:
-    """A block that cleaning took out, and why (`furniture`, `teaser`, `repeat`, `navigation`, …)."""
+    """A block that is no part of the article, and why (`furniture`, `teaser`, `repeat`, `page number`, …)."""
 
     text: str
     reason: str
@@ -88,6 +62,34 @@ class Issue:
     start: int
     end: int
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A page as it was saved: decoded, taken apart into blocks, not yet judged."""
+
+    source: str  # file name or URL, as the user gave it
+    sha256: str  # of the raw bytes
+    media: Media
+    encoding: str | None  # what the bytes were decoded with; None for PDF and DOCX
+    blocks: tuple[Block, ...]
+    url: str | None = None
+    meta: tuple[tuple[str, str], ...] = ()  # ("title", …) and the page's <meta name content>, names lower case
+    removed: tuple[Removed, ...] = ()  # what is the paper's and not the text's: page numbers, running heads
+    issues: tuple[Issue, ...] = ()  # what could not be read: a table, a page that is a picture
+
+
+# ---------------------------------------------------------------- clean: Capture → Article
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One cleaned paragraph. `level` 0 is body text, 1–6 the depth of a heading."""
+
+    text: str
+    level: int = 0
+    role: Role = "body"
+    original: str | None = None  # as captured, where conversion to simplified characters changed it
 
 
 @dataclass(frozen=True)

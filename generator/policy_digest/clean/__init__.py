@@ -148,7 +148,7 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
     kept, reasons = select(layout, fold(headline), words)
     kept = tuple(i for i in kept if i not in shown)
     reasons |= dict.fromkeys(shown, "title")
-    issues = []
+    issues = list(capture.issues)
     if not title:
         title = untitled(set_chinese(lines[layout.first].text))
         issues.append(Issue(UNTITLED, title, 0, 0, "the page shows no headline; the article is called by its first words"))
@@ -183,6 +183,6 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
         window=find_window(title, [p.text for p in paragraphs]),
         source=name_of(capture.source),
         sha256=capture.sha256,
-        removed=_removed(lines, kept, reasons),
+        removed=(*_removed(lines, kept, reasons), *capture.removed),
         issues=tuple(issues),
     )

@@ -25,6 +25,8 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,80}encoding\s*=\s*)["']?\s*([A-Za-z0-9_:-]{2,20})""", re.I)
 _PROBE = 64 * 1024
+_FEW = 40  # Chinese characters, below which nothing is said of them
+_LEAST_COMMON = 0.12  # of a text are everyday characters; of codes that a font shows as others hardly any are
 _CODECS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # The characters that fill Chinese prose, both scripts. Text read in a wrong codec consists of rare ones.
 _COMMON = frozenset(
@@ -46,6 +48,15 @@ def _plausible(text: str) -> float:
         return 0.0
     odd = sum(1 for c in text if "\ue000" <= c <= "\uf8ff" or c == "\ufffd" or ("\x80" <= c <= "\x9f"))
     return sum(c in _COMMON for c in han) / len(han) - odd / len(text)
+
+
+def is_text(text: str) -> bool:
+    """Whether characters that were taken out of a paper mean what they are: a font may show each code as any other character."""
+    odd = sum(1 for c in text if "\ue000" <= c <= "\uf8ff" or c == "\ufffd" or c > "\U000effff")
+    han = _HAN.findall(text)
+    if odd > 0.2 * len(text):
+        return False
+    return len(han) < _FEW or sum(c in _COMMON for c in han) >= _LEAST_COMMON * len(han)
 
 
 def _known(name: str) -> str | None:

@@ -67,7 +67,7 @@ def read_table(table: LexborNode, text_of: Callable[[LexborNode], tuple[str, int
         if any(_is_text(cell, len(text)) for cell, text, _ in cells):
             return None
         held.append(cells)
-    filled = _fill(held)
+    filled = fill([[(text, _span(cell, "colspan"), _span(cell, "rowspan")) for cell, text, _ in cells] for cells in held])
     columns = max((len(cells) for cells in filled), default=0)
     if not 2 <= columns <= _MAX_COLUMNS or sum(len(cells) == columns for cells in filled) < 2:
         return None
@@ -79,12 +79,13 @@ def read_table(table: LexborNode, text_of: Callable[[LexborNode], tuple[str, int
     return out
 
 
-def _fill(held: Sequence[Sequence[tuple[LexborNode, str, int]]]) -> list[list[str]]:
-    """The cells of every row, those that a cell above or to the left spans among them."""
+def fill(held: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
+    """The cells of every row, those that a cell above or to the left spans among them. `held`: by row, each cell's text and how many
+    columns and rows it spans."""
     above: dict[int, tuple[int, str]] = {}  # column → rows that a cell above still spans, and its text
     out = []
     for own in held:
-        figures = any(is_figure(text) for _, text, _ in own)
+        figures = any(is_figure(text) for text, _, _ in own)
         cells: list[str] = []
 
         def take(above: dict[int, tuple[int, str]] = above, cells: list[str] = cells) -> None:
@@ -94,9 +95,8 @@ def _fill(held: Sequence[Sequence[tuple[LexborNode, str, int]]]) -> list[list[st
                     above[len(cells)] = (left - 1, text)
                 cells.append("" if is_figure(text) else text)
 
-        for cell, text, _ in own:
+        for text, wide, high in own:
             take()
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
             for k in range(wide):
                 if len(cells) >= _MAX_COLUMNS:
                     break

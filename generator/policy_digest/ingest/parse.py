@@ -11,15 +11,16 @@ import zlib
 from xml.parsers.expat import ExpatError
 
 from policy_digest.errors import UnreadableCapture
-from policy_digest.ingest import wrapped
-from policy_digest.ingest.decode import decode
+from policy_digest.ingest import pdf, wrapped
+from policy_digest.ingest.decode import decode, is_text
 from policy_digest.ingest.page import read_page
-from policy_digest.models import Block, Capture, Media
+from policy_digest.ingest.paper import Paper, read_sheets
+from policy_digest.models import Block, Capture, Issue, Media, Removed
 
 MAX_BYTES = 32 << 20
 MAX_UNPACKED = 128 << 20  # of a DOCX, which is a ZIP file and may be a bomb
-MAX_PAGES = 2000
 MAX_LINES = 200_000
+_HEAD = 12  # blocks of a paper among which its headline is
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|article|section|h[1-6]|span|br)\b", re.I)
@@ -101,28 +102,22 @@ def _refuse_shell(markup: str, source: str) -> None:
 # ---------------------------------------------------------------- PDF
 
 
-def _pdf(data: bytes, source: str) -> tuple[Block, ...]:
-    import pypdfium2  # heavy, and wanted for PDF alone
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "assword" in str(error) or "ecurity" in str(error):
-            raise UnreadableCapture("an encrypted PDF", source, hint="save it without a password") from None
-        raise UnreadableCapture("a broken PDF", source, hint="save it again") from None
-    with document:
-        if len(document) > MAX_PAGES:
-            raise UnreadableCapture(f"a PDF of {len(document)} pages", source, hint=f"split it, {MAX_PAGES} pages at most")
-        lines: list[str] = []
-        for page in document:
-            text = page.get_textpage().get_text_bounded()
-            own = [line.strip() for line in _LINE_END.split(text) if line.strip()]
-            lines += [line for line in own if not wrapped.PAGE_NUMBER.match(line)]
-            page.close()
-    if not lines:
+def _pdf(data: bytes, source: str) -> tuple[Paper, tuple[tuple[str, str], ...]]:
+    sheets, meta = pdf.sheets(data, source)
+    paper = read_sheets(sheets)
+    text = "".join(block.text for block in paper.blocks)
+    if not text:
         raise UnreadableCapture("a PDF without text (scanned pages)", source, hint="run text recognition first")
-    edge = wrapped.column(lines)
-    return tuple(Block(line) for line in (wrapped.join(lines, edge) if edge else lines))
+    if not is_text(text):
+        what = "a PDF whose text layer cannot be read: its characters stand in codes of its own"
+        raise UnreadableCapture(what, source, hint="run text recognition on it, or ask its publisher for the document")
+    return paper, tuple((name, said) for name, said in meta if name != "title" or _shows(paper, said))
+
+
+def _shows(paper: Paper, title: str) -> bool:
+    """Whether a paper shows the title that its file was given: that may be the name of a file, or of the paper it was copied from."""
+    begun = "".join(block.text for block in paper.blocks[:_HEAD])
+    return len(title) > 3 and re.sub(r"\s", "", title) in re.sub(r"\s", "", begun)
 
 
 # ---------------------------------------------------------------- DOCX
@@ -168,8 +163,11 @@ def parse(data: bytes, source: str, url: str | None = None) -> Capture:
     media = _media(data, source)
     encoding: str | None = None
     meta: tuple[tuple[str, str], ...] = ()
+    removed: tuple[Removed, ...] = ()
+    issues: tuple[Issue, ...] = ()
     if media == "pdf":
-        blocks = _pdf(data, source)
+        paper, meta = _pdf(data, source)
+        blocks, removed, issues = paper.blocks, paper.removed, paper.issues
     elif media == "docx":
         blocks, meta = _docx(data, source)
     else:
@@ -185,4 +183,4 @@ def parse(data: bytes, source: str, url: str | None = None) -> Capture:
         if media == "html":
             _refuse_shell(text, source)
         raise UnreadableCapture("no Chinese text", source, hint="captures are pages in Chinese")
-    return Capture(source, hashlib.sha256(data).hexdigest(), media, encoding, blocks, url, meta)
+    return Capture(source, hashlib.sha256(data).hexdigest(), media, encoding, blocks, url, meta, removed, issues)

@@ -20,7 +20,7 @@ from typing import IO, Any, Self
 
 from policy_digest.errors import UnreadableCapture, printable
 from policy_digest.ingest.parse import MAX_BYTES, parse
-from policy_digest.models import Block, Capture
+from policy_digest.models import Block, Capture, Issue, Removed
 
 MEMORY = 2 << 30  # bytes of address space
 CPU = 30  # seconds for one capture
@@ -41,7 +41,9 @@ def unpack(value: dict[str, Any]) -> Capture:
     """The capture that `pack` wrote."""
     blocks = tuple(Block(str(b["text"]), str(b["tag"]), float(b["link_share"]), str(b["hints"])) for b in value["blocks"])
     meta = tuple((str(name), str(content)) for name, content in value["meta"])
-    return Capture(value["source"], value["sha256"], value["media"], value["encoding"], blocks, value["url"], meta)
+    removed = tuple(Removed(str(one["text"]), str(one["reason"])) for one in value["removed"])
+    issues = tuple(Issue(str(one["code"]), str(one["surface"]), 0, 0, str(one["message"])) for one in value["issues"])
+    return Capture(value["source"], value["sha256"], value["media"], value["encoding"], blocks, value["url"], meta, removed, issues)
 
 
 # ---------------------------------------------------------------- the child

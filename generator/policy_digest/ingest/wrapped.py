@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from policy_digest.chinese.numbering import mark
 
 PAGE_NUMBER = re.compile(r"^[-—–\s]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–\s]*$")
-_STARTS = re.compile(
+STARTS = re.compile(
     rf"^\s*(?:{mark('han', 'bracketed', 'bracketed arabic', 'arabic', 'part', 'section', 'article', 'circled')}|附件|[●■◆·•])"
 )
-_ENDS = re.compile("[。！？；：”’）)》…]$")
+ENDS = re.compile("[。！？；：”’）)》…]$")
 # What browsers print of a page's buttons, and a running head: 某市公报 2026年第1期 ·3·
-_BUTTONS = re.compile(
+BUTTONS = re.compile(
     r"^[\s\[【]*(?:(?:打印|收藏|关闭|分享|返回|下载|纠错|举报|首页|上一页|下一页|大|中|小)(?:本页|窗口|顶部)?[\s\]】|｜/\[【]*)+$"
 )
 _RUNNING = re.compile(r"(?:^|.*[\s·•—–|-])[·•—–-]?\s?[0-9]{1,4}\s?[·•—–-]?$|^[·•—–-]?\s?[0-9]{1,4}\s?[·•—–|-]?\s.*")
@@ -48,7 +48,7 @@ def column(lines: Sequence[str]) -> float:
     beyond = sum(w > edge + SLACK for w in widths)
     if not NARROWEST <= edge <= WIDEST or beyond > len(widths) * 0.03:
         return 0.0
-    broken = sum(edge - SLACK <= width(line.rstrip()) and not _ENDS.search(line.rstrip()) for line in lines)
+    broken = sum(edge - SLACK <= width(line.rstrip()) and not ENDS.search(line.rstrip()) for line in lines)
     return edge if broken >= max(4, len(widths) * 0.3) else 0.0
 
 
@@ -65,17 +65,17 @@ def join(lines: Sequence[str], edge: float) -> list[str]:
         text = line.strip()
         if not text:
             continue
-        running = _RUNNING.match(text) and heads[_key(text)] > 1 and (goes_on or not _ENDS.search(text))
-        if PAGE_NUMBER.match(text) or _BUTTONS.match(text) or running or (told[text] > 1 and (goes_on or text in seen)):
+        running = _RUNNING.match(text) and heads[_key(text)] > 1 and (goes_on or not ENDS.search(text))
+        if PAGE_NUMBER.match(text) or BUTTONS.match(text) or running or (told[text] > 1 and (goes_on or text in seen)):
             aside.append(text)
             continue
         seen.add(text)
-        begins = bool(_STARTS.match(line)) or (indented and bool(_INDENT.match(line)))
+        begins = bool(STARTS.match(line)) or (indented and bool(_INDENT.match(line)))
         if out and goes_on and not begins:
             latin = out[-1][-1:].isascii() and text[:1].isascii() and out[-1][-1:].isalpha() and text[:1].isalpha()
             out[-1] += (" " if latin else "") + text
         else:
             out.append(text)
         full = width(line.rstrip()) >= edge - SLACK
-        goes_on = full and (indented or not _ENDS.search(text))
+        goes_on = full and (indented or not ENDS.search(text))
     return out + aside
