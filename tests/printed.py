@@ -3,8 +3,9 @@
     python -m tests.printed              every document, in each style: how many records are equal, and a total
     python -m tests.printed --show r02   the records of one document that are not
 
-A document that is text is set as a page first: its first line as the headline, rows as a table. `STYLES` are three ways to set a page; the
-third prints it with Chromium's own head and foot on every sheet. A record is equal where kind, amount, unit, comparator, period and name are.
+A document that is text is set as a page first: its first line as the headline, rows as a table. `STYLES` are three ways to set a page;
+the third prints it with Chromium's own head and foot on every sheet. A record is equal where kind, amount, unit, comparator, period and
+name are.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from policy_digest.pipeline import Extractor
 ROOT = Path(__file__).resolve().parent
 FOLDERS = ("given", "heldout", "learned", "real", "tuned")
 STYLES = {
-    "office": "body{font:16pt/28pt 'Noto Serif CJK SC';margin:0 14mm;text-align:justify}p{text-indent:2em;margin:0}h1{font-size:22pt;text-align:center}",
+    "office": "body{font:16pt/28pt 'Noto Serif CJK SC';margin:0 14mm;text-align:justify}p{text-indent:2em;margin:0}"
+    "h1{font-size:22pt;text-align:center}",
     "web": "body{font:15px/1.7 'Noto Sans CJK SC'}p{margin:1em 0}",
     "own": "",
 }

@@ -152,8 +152,8 @@ def test_a_table_that_goes_on_overleaf_shows_its_head_once() -> None:
 
 def test_rows_that_stand_below_each_other_are_a_table_without_rules() -> None:
     rows_ = [("街道澡堂", "6", "310"), ("乡镇澡堂", "18", "42"), ("校园澡堂", "4", "775")]
-    page = sheet(*(cell for k, row in enumerate(rows_) for cell in ((row[0], 80.0, 100 + 28.0 * k), (row[1], 240.0, 100 + 28.0 * k), (row[2], 360.0, 100 + 28.0 * k))))  # fmt: skip
-    paper = read_sheets([page])
+    lines = [(text, left, 100 + 28.0 * k) for k, row in enumerate(rows_) for text, left in zip(row, (80.0, 240.0, 360.0), strict=True)]
+    paper = read_sheets([sheet(*lines)])
     assert said(paper) == [APART.join(row) for row in rows_] and not paper.issues
 
 

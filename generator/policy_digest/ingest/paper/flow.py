@@ -58,6 +58,7 @@ class Line:
 
     @property
     def is_centred(self) -> bool:
+        """Whether it stands in the middle, far from both margins."""
         before, behind = self.row.left - self.left, self.room
         aside = _ASIDE * self.row.size
         return before > aside and behind > aside and abs(before - behind) < max(2 * self.row.size, 0.2 * (before + behind))
@@ -225,17 +226,28 @@ def _goes_on(opener: Line, a: Line, b: Line, how: Ways) -> bool:
         return _is_title(a, how) and not _NO_TITLE.search(b.row.text) and not ENDS.search(a.row.text)
     if (a.is_centred and not _is_body(a)) or b.is_centred or _has_room(a, b):
         return False
+    return _goes_on_indented(opener, a, b) if how.indented else _goes_on_flush(opener, a, b, how)
+
+
+def _goes_on_indented(opener: Line, a: Line, b: Line) -> bool:
+    """Where an indent begins a paragraph: whether a line below a full one goes on with it."""
     ended, numbered = bool(ENDS.search(a.row.text)), bool(STARTS.match(b.row.text))
-    if how.indented:
-        if _INDENT[0] <= b.indent:
-            # The lines of an item may all be indented; of two paragraphs the upper one would have ended
-            return abs(b.row.left - a.row.left) < a.row.size and not numbered and (not ended or a is not opener)
+    if b.indent < _INDENT[0]:
         return not (ended and numbered)
-    shift = (b.row.left - a.row.left) / a.row.size
-    hanging = a is opener and bool(STARTS.match(a.row.text)) and 0 < shift < _INDENT[1]
-    if abs(shift) > _INDENT[0] and not hanging and not (a is opener and -_INDENT[1] < shift < 0 and _is_body(a)):
+    # The lines of an item may all be indented; of two paragraphs the upper one would have ended
+    return abs(b.row.left - a.row.left) < a.row.size and not numbered and (not ended or a is not opener)
+
+
+def _goes_on_flush(opener: Line, a: Line, b: Line, how: Ways) -> bool:
+    """Where nothing but a gap, or not even that, begins a paragraph: whether a line below a full one goes on with it."""
+    if STARTS.match(b.row.text) or (ENDS.search(a.row.text) and not _is_close(a, b, how)):
         return False
-    return not numbered and (not ended or _is_close(a, b, how))
+    shift = (b.row.left - a.row.left) / a.row.size
+    if abs(shift) <= _INDENT[0]:
+        return True
+    if a is not opener:
+        return False
+    return (0 < shift < _INDENT[1] and bool(STARTS.match(a.row.text))) or (-_INDENT[1] < shift < 0 and _is_body(a))
 
 
 def _is_body(line: Line) -> bool:

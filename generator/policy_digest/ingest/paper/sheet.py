@@ -10,10 +10,31 @@ from dataclasses import dataclass
 from typing import Literal
 
 # Radicals that fonts show for the characters which are nothing but them (NFKC knows the rest)
-_RADICALS = str.maketrans(
-    "\u2ec4\u2ec5\u2ec9\u2ecb\u2ed3\u2ed4\u2eda\u2edb\u2edc\u2edd\u2ee0\u2ee2\u2ee3\u2ee4\u2ee5\u2ee6\u2ee7\u2ee8\u2ee9\u2eec\u2eee\u2ef0\u2ef3",
-    "\u897f\u89c1\u8d1d\u8f66\u957f\u95e8\u9875\u98ce\u98de\u98df\u9963\u9a6c\u9aa8\u9b3c\u9c7c\u9e1f\u5364\u9ea6\u9ec4\u9f50\u9f7f\u9f99\u9f9f",
-)
+_RADICALS = {
+    0x2EC4: 0x897F,
+    0x2EC5: 0x89C1,
+    0x2EC9: 0x8D1D,
+    0x2ECB: 0x8F66,
+    0x2ED3: 0x957F,
+    0x2ED4: 0x95E8,
+    0x2EDA: 0x9875,
+    0x2EDB: 0x98CE,
+    0x2EDC: 0x98DE,
+    0x2EDD: 0x98DF,
+    0x2EE0: 0x9963,
+    0x2EE2: 0x9A6C,
+    0x2EE3: 0x9AA8,
+    0x2EE4: 0x9B3C,
+    0x2EE5: 0x9C7C,
+    0x2EE6: 0x9E1F,
+    0x2EE7: 0x5364,
+    0x2EE8: 0x9EA6,
+    0x2EE9: 0x9EC4,
+    0x2EEC: 0x9F50,
+    0x2EEE: 0x9F7F,
+    0x2EF0: 0x9F99,
+    0x2EF3: 0x9F9F,
+}
 
 Blank = Literal["", "free", "typed"]
 
