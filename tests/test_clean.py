@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from tests import score
 
 from policy_digest import ingest
+from policy_digest.chinese.typography import Script, set_chinese, strip_controls
 from policy_digest.clean import clean
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.official import find_damaged, find_numbers, find_repeals, find_window
 from policy_digest.clean.sections import find_levels
-from policy_digest.clean.typography import set_chinese, share_traditional, simplify, strip_controls
 from policy_digest.clean.where import find_place, named_place
 from policy_digest.clean.words import compile_words
 from policy_digest.errors import InvalidData, UnreadableCapture
@@ -436,12 +436,12 @@ def test_controls_go() -> None:
     ],
 )
 def test_traditional_becomes_simplified(traditional: str, simplified: str, tables: Tables) -> None:
-    assert simplify(traditional, compile_words(tables).restore) == simplified
+    assert compile_words(tables).script.simplify(traditional) == simplified
 
 
 def test_simplified_text_is_not_touched(tables: Tables) -> None:
     text = "宜昌市编著教材12种，成效显著，乾县也来学习。打印繁体版本请到大厅。后来干部余额不足。"
-    assert share_traditional(text) < 0.05
+    assert Script().share_traditional(text) < 0.05
     article = cleaned(f"宜昌培训职工5万人次\n{STORY}\n{text}", tables)
     assert text in article.text and not any(p.original for p in article.paragraphs)
 

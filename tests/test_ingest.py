@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import importlib
 import io
 import os
 import socket
@@ -21,12 +20,10 @@ from hypothesis import strategies as st
 
 from policy_digest import ingest
 from policy_digest.errors import UnreadableCapture
-from policy_digest.ingest import worker
+from policy_digest.ingest import web, worker
 from policy_digest.ingest.page import read_page
 from policy_digest.ingest.parse import MAX_BYTES, MAX_UNPACKED
 from policy_digest.models import Block, Capture
-
-fetching = importlib.import_module("policy_digest.ingest.fetch")  # the room; `ingest.fetch` is what it does
 
 SIMPLIFIED = "宜昌市今年建成公共实训基地12个。\n到2027年，全市高技能人才达到30万人以上。"
 TRADITIONAL = "高雄市今年將汰換電動公車120輛。\n局長說，公共運輸無障礙比例要達到六成。"
@@ -467,7 +464,7 @@ def test_private_addresses_are_refused_also_behind_a_redirect_and_a_name(site: s
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "::ffff:93.184.215.14", "2606:4700::1111", "64:ff9b::93.184.215.14"])
 def test_public_addresses_are_asked(address: str) -> None:
-    assert fetching._is_public(address)
+    assert web._is_public(address)
 
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n" + "中文".encode()
@@ -500,7 +497,7 @@ def test_a_server_that_drips_is_left_in_time(kind: str, monkeypatch: pytest.Monk
             except OSError:
                 pass
 
-    monkeypatch.setattr(fetching, "DEADLINE", 0.3)
+    monkeypatch.setattr(web, "DEADLINE", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = threading.Thread(target=drip, args=(listening,), daemon=True)
         server.start()
@@ -511,7 +508,7 @@ def test_a_server_that_drips_is_left_in_time(kind: str, monkeypatch: pytest.Monk
 
 
 def test_one_address_that_leads_nowhere_stops_no_other(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "_is_public", lambda address: True)
+    monkeypatch.setattr(web, "_is_public", lambda address: True)
     (tmp_path / "a.txt").write_text(SIMPLIFIED, encoding="utf-8")
     found = list(ingest.read_sources([f"{site}/to-nothing", f"{site}/short", str(tmp_path / "a.txt")]))
     assert [type(one).__name__ for one in found] == ["UnreadableCapture", "UnreadableCapture", "Capture"]

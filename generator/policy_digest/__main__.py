@@ -3,7 +3,7 @@
 import gc
 import sys
 
-SELDOM = (50_000, 20, 100)  # tables and patterns are many small objects without cycles: looking for those took a quarter of reading a page
+SELDOM = (250_000, 20, 100)  # tables and patterns are many small objects without cycles: looking for those took a quarter of reading a page
 
 
 def main() -> None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import pydantic
 
@@ -22,6 +21,7 @@ COLUMNS: Final = ("zh", "en", "pos", "plural", "attr", "prep", "verb", "past", "
 MAX_BYTES: Final = 4 << 20  # of one file; a larger one is not one that a person wrote
 MAX_FILES: Final = 200
 _FLAGS: Final = ("purpose", "official")
+_WRITTEN: Final = frozenset((*_FLAGS, "takes"))  # columns whose cells are not what the term holds
 _YES: Final = "yes"
 _FIELD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -72,8 +72,7 @@ class Term(pydantic.BaseModel):
         return self.past or f"{regular} {rest}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A term with the place where it is written. `field`: the name of its file."""
 
     term: Term
@@ -114,6 +113,7 @@ def rows(text: str, path: Path) -> Iterator[Entry | InvalidData]:
         what = f"no column {unknown!r:.40} is read" if unknown is not None else "the first line does not name its columns once each"
         yield InvalidData(what, str(path), 1, f"name them, between tabs: {' '.join(COLUMNS)}")
         return
+    validated, field = Term.model_validate, path.stem
     for number, line in enumerate(lines[1:], 2):
         if not line.strip():
             continue
@@ -122,7 +122,7 @@ def rows(text: str, path: Path) -> Iterator[Entry | InvalidData]:
             yield InvalidData(f"{len(cells)} cells in a row of {len(columns)} columns", str(path), number, "take a tab away")
             continue
         try:
-            term = Term.model_validate(_values(columns, cells))
+            term = validated(_values(columns, cells))
         except pydantic.ValidationError as error:
             first = error.errors()[0]
             name = ".".join(map(str, first["loc"])) or "row"
@@ -131,7 +131,7 @@ def rows(text: str, path: Path) -> Iterator[Entry | InvalidData]:
         except ValueError as error:
             yield InvalidData(str(error), str(path), number, "see the rows around it")
             continue
-        yield Entry(term, path.stem, path, number)
+        yield Entry(term, field, path, number)
 
 
 def _values(columns: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
@@ -139,6 +139,8 @@ def _values(columns: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
     found: dict[str, object] = {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
     if "en" not in found:
         found["en"] = ""
+    if found.keys().isdisjoint(_WRITTEN):
+        return found
     for name in _FLAGS:
         if name in found:
             if found[name] != _YES:

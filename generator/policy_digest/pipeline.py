@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policy_digest import corpus, decisions, english
+from policy_digest import english
 from policy_digest.clean import clean
 from policy_digest.errors import InvalidData, UnreadableCapture
 from policy_digest.ledger import account
@@ -17,6 +18,9 @@ from policy_digest.rules import inventory
 from policy_digest.second import arbitrate, second_reader
 from policy_digest.segment import segment
 from policy_digest.tables import Tables
+
+if TYPE_CHECKING:
+    from policy_digest import decisions
 
 # What a text nobody thought of can set off in code that is right about every other. All else is a fault of the program, and ends it.
 UNFORESEEN = (ArithmeticError, LookupError, MemoryError, RecursionError, ValueError)
@@ -61,6 +65,8 @@ class Extractor:
 
     def again(self, data: Path, article: Article) -> Extraction | InvalidData:
         """`extract` for an article of a corpus, or, where its text breaks it, that it did: the others must not be lost for it."""
+        from policy_digest import corpus  # here and below: to read a page takes neither what reads corpora nor what reads decisions
+
         try:
             return self.extract(article)
         except UNFORESEEN as error:
@@ -72,6 +78,8 @@ class Extractor:
 
         Nothing is written.
         """
+        from policy_digest import decisions
+
         shelf = decisions.Shelf(data)
         yield from shelf.problems
         for found in self.unreviewed(data):
@@ -80,6 +88,8 @@ class Extractor:
 
     def reviewed(self, data: Path, found: Extraction, shelf: decisions.Shelf) -> decisions.Settled:
         """One article of a corpus with what people decided about its records."""
+        from policy_digest import decisions
+
         where = str(decisions.decisions_path(data, found.article.place, found.article.id))
         return decisions.settle(found, shelf.of(found.article), self.tables, where)
 
@@ -88,6 +98,8 @@ class Extractor:
 
         Records are taken as they were written where they are up to date, and extracted again where they are not.
         """
+        from policy_digest import corpus
+
         extractor = corpus.extractor(self.tables)
         for article in corpus.articles(data):
             if isinstance(article, InvalidData):
@@ -102,6 +114,8 @@ class Extractor:
 
     def _written(self, data: Path, article: Article) -> Extraction | InvalidData:
         """The article's records from their file; extracted again where somebody damaged it."""
+        from policy_digest import corpus
+
         try:
             found = corpus.read_records(data, article, self.tables)
         except InvalidData:  # `check` names it; a page must not be lost for it

@@ -1,13 +1,14 @@
 """Many words → one pattern that matches any of them, the longest winning. In: words. Out: a regular expression, as text.
 
-`words` for the lists of rules, that stand among other patterns; `trie` for lists of thousands, that are looked for alone.
+`words` for the lists of rules, that stand among other patterns; `trie` for lists of thousands, that are looked for alone; `later` for what
+most pages never ask.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 SHARED = 4  # characters that words of an alternation may share; deeper, patterns grow brackets without growing faster
 _FEW = 24  # branches that are tried one by one; more are narrowed down by code point
@@ -68,3 +69,24 @@ def _tail(node: Mapping[str, Any], between: str, depth: int) -> str:
     if not below:
         return ""
     return f"(?:{between}{below})?" if "" in node else f"{between}{below}"
+
+
+class _Later:
+    """A pattern before it is compiled. What is asked of it once is its own from then on, so that asking again costs nothing."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern, self.flags = pattern, flags | re.UNICODE
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(self.pattern, self.flags), name)
+        if not name.startswith("__"):
+            setattr(self, name, found)
+        return found
+
+
+def later(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """`re.compile`, put off until the pattern is first asked: compiling took half of reading a page, and a page asks every second one only.
+
+    `pattern` and `flags` can be read without compiling. Raises `re.error` at that first question, not here.
+    """
+    return cast("re.Pattern[str]", _Later(pattern, flags))

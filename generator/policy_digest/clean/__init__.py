@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from policy_digest.address import name_of
+from policy_digest.chinese.typography import count_han, fold, set_chinese
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import DATELINE, Line, judge
 from policy_digest.clean.mend import DAMAGE
@@ -22,7 +23,6 @@ from policy_digest.clean.sections import find_levels
 from policy_digest.clean.span import Layout, is_addressee, is_number, is_signature, lay_out, select
 from policy_digest.clean.strangers import is_error_page
 from policy_digest.clean.title import find_title, untitled
-from policy_digest.clean.typography import count_han, fold, set_chinese, simplify
 from policy_digest.clean.where import find_place, named_place, place_of_address, place_of_site
 from policy_digest.clean.words import Words, compile_words
 from policy_digest.errors import UnreadableCapture
@@ -141,7 +141,7 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
         raise UnreadableCapture("no article in it", capture.source, hint="save the page that holds the text")
     meta: dict[str, str] = {}
     for name, content in capture.meta:
-        meta.setdefault(name, simplify(content, words.restore) if any(line.original for line in lines) else content)
+        meta.setdefault(name, words.script.simplify(content) if any(line.original for line in lines) else content)
 
     headline, shown = find_title(layout, lines, meta, words)
     title = set_chinese(headline, keep_spaces=True)

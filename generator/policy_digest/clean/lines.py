@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Literal
 
 from policy_digest.chinese.numbering import STYLES, mark
+from policy_digest.chinese.typography import HAN, count_han, fold, strip_controls
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.mend import Damage, mender
-from policy_digest.clean.typography import HAN, count_han, fold, share_traditional, simplify, strip_controls
 from policy_digest.clean.words import Label, Words
 from policy_digest.models import APART, Block, Capture
 
@@ -367,7 +367,7 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
     blocks = tuple(_at_labels(blocks, words))
     texts = [_text(block, words) for block in blocks]
     page = "\n".join(texts)
-    share, mend = share_traditional(page[:_SAMPLE]), mender(page)
+    share, mend = words.script.share_traditional(page[:_SAMPLE]), mender(page)
     lines = []
     spent = False  # the line is the value of the label above it
     for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
@@ -381,9 +381,9 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
         captured = text
         text, damage = mend.mend(text)
         if (share >= 0.05 and not text.isascii()) or (
-            share and len(text) >= 8 and share_traditional(text) >= (0.15 if len(text) > _HEADER else 0.08)
+            share and len(text) >= 8 and words.script.share_traditional(text) >= (0.15 if len(text) > _HEADER else 0.08)
         ):
-            text = simplify(text, words.restore, words.lists["unconverted"])
+            text = words.script.simplify(text)
         original = captured if text != captured else None
         folded = fold(text)
         labels = words.labels(text)

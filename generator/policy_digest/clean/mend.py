@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from policy_digest.clean.typography import HAN
+from policy_digest.chinese.typography import HAN
 
 # ---------------------------------------------------------------- marks that only look different
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policy_digest.chinese.plans import in_title
-from policy_digest.clean.typography import HAN, count_han
+from policy_digest.chinese.typography import HAN, count_han
 from policy_digest.clean.words import Words
 
 _OPEN, _CLOSE = "[〔\\[［【（(]", "[〕\\]］】）)]"

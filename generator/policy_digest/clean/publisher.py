@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from policy_digest.chinese.typography import HAN, count_han, fold
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import DAY_ALONE, PRINTED, SPEAKER, Line, is_closed
 from policy_digest.clean.official import find_issuers
 from policy_digest.clean.span import Layout, is_addressee, is_signature
 from policy_digest.clean.title import labelled, strip_site
-from policy_digest.clean.typography import HAN, count_han, fold
 from policy_digest.clean.words import Words
 
 _DATELINE = re.compile(

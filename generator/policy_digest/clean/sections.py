@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from policy_digest.chinese.numbering import mark
+from policy_digest.chinese.typography import count_han
 from policy_digest.clean.lines import NUMBERED, is_closed
-from policy_digest.clean.typography import count_han
 
 _STYLES = (
     *((name, re.compile(f"^{mark(name)}")) for name in ("part", "section", "han", "bracketed", "article", "arabic")),

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policy_digest.chinese.numbering import mark
+from policy_digest.chinese.typography import count_han, fold
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import NUMBERED, Line, is_caption, is_clean, is_closed, is_cut, uncut, widget
 from policy_digest.clean.strangers import comments, is_statement
-from policy_digest.clean.typography import count_han, fold
 from policy_digest.clean.words import Words
 from policy_digest.models import APART
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.typography import count_han, fold
 from policy_digest.clean.lines import Line
-from policy_digest.clean.typography import count_han, fold
 from policy_digest.clean.words import Words
 
 _VOTED = re.compile("[0-9]|[（(][0-9]+[）)]")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from policy_digest.chinese.typography import HAN, count_han, fold
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import DATELINE, NUMBERED, Line
 from policy_digest.clean.span import Layout, is_addressee, is_number, is_signature
-from policy_digest.clean.typography import HAN, count_han, fold
 from policy_digest.clean.words import Label, Words
 
 _DOCUMENT = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policy_digest.chinese.alternation import trie
-from policy_digest.clean.typography import fold
+from policy_digest.chinese.alternation import later, trie
+from policy_digest.chinese.typography import Script, fold
 from policy_digest.errors import InvalidData
 from policy_digest.owner import compiled_from
 from policy_digest.tables import Tables
@@ -25,7 +25,7 @@ _TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?: ?[ap]m)?
 
 def _any(phrases: Iterable[str], spaced: bool = False) -> re.Pattern[str]:
     """A pattern for a list of plain phrases. `spaced`: blanks may stand between the characters (来 源)."""
-    return re.compile(trie(phrases, " ?" if spaced else ""), re.I)
+    return later(trie(phrases, " ?" if spaced else ""), re.I)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Words:
     kind_of: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     hints: Mapping[str, str]
-    restore: Mapping[str, str]
+    script: Script
     sites: Mapping[str, str]  # the first part of a government site's address → a slug
     abstract: re.Pattern[str]
     addressee: re.Pattern[str]
@@ -150,12 +150,12 @@ def compile_words(tables: Tables) -> Words:
             kind_of.setdefault(name.replace(" ", "").lower(), kind)
     names = _any(kind_of, spaced=True).pattern
     sources, barred = trie(table["sources"]), trie((*table["sources"], *table["labels"].get("byline", ())))
-    label = re.compile(
+    label = later(
         rf"(?<![\u4e00-\u9fffA-Za-z])(?:(?P<a>{names}) ?[:：]+|[\[【〔(（](?P<b>{names})[\]】〕)）][:：]?|"
         rf"(?P<c>{barred}) ?[|｜丨/／] ?(?=\S)|(?P<d>{sources}) +(?=\S)) ?",
         re.I,
     )
-    counted = re.compile(f"(?:{_any(table['labels'].get('count', ())).pattern})[ :：]*[0-9（(]", re.I)
+    counted = later(f"(?:{_any(table['labels'].get('count', ())).pattern})[ :：]*[0-9（(]", re.I)
     office = _any(table["offices"]).pattern
     return Words(
         opens={fold(p): reason for reason, phrases in table["opens"].items() for p in phrases},
@@ -167,14 +167,14 @@ def compile_words(tables: Tables) -> Words:
         kind_of=kind_of,
         lists={key: tuple(table[key]) for key, shape in _KEYS.items() if shape is list},
         hints={hint: reason for reason, hints in table["hints"].items() for hint in hints},
-        restore=dict(table["restore"]),
+        script=Script(table["restore"], tuple(table["unconverted"])),
         sites=dict(table["government_sites"]),
-        abstract=re.compile(rf"^[\[【（(]?(?:{_any(table['abstracts'], spaced=True).pattern})[\]】）)]?[:：]? ?", re.I),
-        addressee=re.compile(f"^(?:{_any(table['addressees']).pattern})"),
-        masthead=re.compile(f"(?:{_any(table['mastheads']).pattern})$"),
-        office=re.compile(f"(?:{office})$"),
-        account=re.compile(f"(?:{_any(table['accounts']).pattern})$"),
+        abstract=later(rf"^[\[【（(]?(?:{_any(table['abstracts'], spaced=True).pattern})[\]】）)]?[:：]? ?", re.I),
+        addressee=later(f"^(?:{_any(table['addressees']).pattern})"),
+        masthead=later(f"(?:{_any(table['mastheads']).pattern})$"),
+        office=later(f"(?:{office})$"),
+        account=later(f"(?:{_any(table['accounts']).pattern})$"),
         mentioned=_any(map(fold, table["mentioned"])),
-        answered=re.compile(f"(?:{_any(table['mentioned']).pattern})(?:电话|号码|邮箱)? ?(?:[:：]|[0-9（(-]{{5,}})", re.I),
-        caption=re.compile(f"^[（(]?(?:{_any(table['captions']).pattern})"),
+        answered=later(f"(?:{_any(table['mentioned']).pattern})(?:电话|号码|邮箱)? ?(?:[:：]|[0-9（(-]{{5,}})", re.I),
+        caption=later(f"^[（(]?(?:{_any(table['captions']).pattern})"),
     )

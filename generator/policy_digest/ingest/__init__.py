@@ -4,9 +4,22 @@
 (`policy_digest.ingest.worker`), since a capture is an attacker's input.
 """
 
-from policy_digest.ingest.fetch import fetch
+from typing import TYPE_CHECKING, Any
+
 from policy_digest.ingest.parse import MAX_BYTES, parse
 from policy_digest.ingest.sources import expand, read_sources
 from policy_digest.ingest.worker import read, read_all, read_bytes
 
 __all__ = ["MAX_BYTES", "expand", "fetch", "parse", "read", "read_all", "read_bytes", "read_sources"]
+
+if TYPE_CHECKING:
+    from policy_digest.ingest.web import fetch
+
+
+def __getattr__(name: str) -> Any:
+    """`fetch`, loaded when it is asked for: neither who reads files nor the child that parses them takes what speaks with servers."""
+    if name != "fetch":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from policy_digest.ingest.web import fetch
+
+    return fetch

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from policy_digest.errors import UnreadableCapture
-from policy_digest.ingest.fetch import fetch
 from policy_digest.ingest.worker import ADDRESS, Reader, load
 from policy_digest.models import Capture
 
@@ -61,6 +60,8 @@ def read_sources(names: Iterable[str | UnreadableCapture], url: str | None = Non
                 continue
             try:
                 if ADDRESS.match(name):
+                    from policy_digest.ingest.web import fetch  # only where somebody names an address
+
                     data, address = fetch(name)
                     fetched = reader.parse(data, name, address)
                     today = datetime.datetime.now(datetime.UTC).date().isoformat()

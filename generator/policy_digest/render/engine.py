@@ -71,6 +71,8 @@ class _Writes(CodeGenerator):
 
 Macros = Mapping[tuple[str, str], nodes.Macro]  # by the name of the import ("" for a template's own) and their own
 
+_Spread = tuple[list[str], nodes.Expr]  # parameters, and the value that is spread over them
+
 
 class _Placing:
     """Puts macros in place in one template."""
@@ -152,6 +154,21 @@ class _Placing:
         self, macro: nodes.Macro, call: nodes.Call, home: str
     ) -> tuple[list[nodes.Expr], list[nodes.Expr], dict[str, nodes.Const]] | None:
         """What the parameters are bound to: targets and values of a `with`, and those that are constants."""
+        if (found := self._bound(macro, call, home)) is None:
+            return None
+        bound, spread = found
+        set_ = {node.name for part in macro.body for node in part.find_all(nodes.Name) if node.ctx == "store"}
+        constants = {name: value for name, value in bound.items() if isinstance(value, nodes.Const) and name not in set_}
+        rest = {name: value for name, value in bound.items() if name not in constants}
+        targets: list[nodes.Expr] = [nodes.Name(name, "store") for name in rest]
+        values = list(rest.values())
+        if spread is not None:
+            targets.append(nodes.Tuple([nodes.Name(name, "store") for name in spread[0]], "store"))
+            values.append(spread[1])
+        return targets, values, constants
+
+    def _bound(self, macro: nodes.Macro, call: nodes.Call, home: str) -> tuple[dict[str, nodes.Expr], _Spread | None] | None:
+        """Each parameter with its value, and those that a `*value` is spread over; None where only the call itself can tell."""
         names = [arg.name for arg in macro.args]
         bound: dict[str, nodes.Expr] = {k.key: self._expression(k.value, home) for k in call.kwargs}
         open_ = [name for name in names if name not in bound]
@@ -159,7 +176,7 @@ class _Placing:
             return None  # the call will say what is wrong
         for value in call.args:
             bound[open_.pop(0)] = self._expression(value, home)
-        spread: tuple[list[str], nodes.Expr] | None = None
+        spread: _Spread | None = None
         if call.dyn_args is not None:
             value = self._expression(call.dyn_args, home)
             if isinstance(value, nodes.Const) and isinstance(value.value, tuple):
@@ -175,17 +192,7 @@ class _Placing:
             if name in open_:
                 open_.remove(name)
                 bound[name] = _copied(default)
-        if open_:
-            return None
-        set_ = {node.name for part in macro.body for node in part.find_all(nodes.Name) if node.ctx == "store"}
-        constants = {name: value for name, value in bound.items() if isinstance(value, nodes.Const) and name not in set_}
-        rest = {name: value for name, value in bound.items() if name not in constants}
-        targets: list[nodes.Expr] = [nodes.Name(name, "store") for name in rest]
-        values = list(rest.values())
-        if spread is not None:
-            targets.append(nodes.Tuple([nodes.Name(name, "store") for name in spread[0]], "store"))
-            values.append(spread[1])
-        return targets, values, constants
+        return None if open_ else (bound, spread)
 
     # ------------------------------------------------------------ expressions
 

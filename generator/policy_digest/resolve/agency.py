@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Paragraph
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -26,19 +27,17 @@ class Agencies:
 
     def __init__(self, tables: Tables) -> None:
         closers, openers, ends, asides = (words(tables.cues[f"agency_{name}"].split()) for name in ("closers", "openers", "ends", "asides"))
-        self.closing = re.compile(f"(?:{closers})")
-        self.opening = re.compile(f"(?:{openers})$")
-        self.label = re.compile(
-            rf"(?:^|[。；;！？\s])(?P<x>[^。；;！？\s：:]{{0,4}}(?:{openers})\s?[：:][^。\n]{{2,{LONGEST}}})[。；;]?\s*$"
-        )
-        self.alone = re.compile(rf"[^：:，。]{{0,4}}(?:{openers})\s?[：:]")
-        self.tail = re.compile(f"(?:{closers}|{asides})$")
-        self.lower = re.compile(
+        self.closing = later(f"(?:{closers})")
+        self.opening = later(f"(?:{openers})$")
+        self.label = later(rf"(?:^|[。；;！？\s])(?P<x>[^。；;！？\s：:]{{0,4}}(?:{openers})\s?[：:][^。\n]{{2,{LONGEST}}})[。；;]?\s*$")
+        self.alone = later(rf"[^：:，。]{{0,4}}(?:{openers})\s?[：:]")
+        self.tail = later(f"(?:{closers}|{asides})$")
+        self.lower = later(
             rf"(?:各|有关|相关)+{_RANK}+(?:（{_RANK}(?:、{_RANK})*）)?"
             rf"(?:、{_RANK}+(?=[^\u4e00-\u9fff]|$|{_OFFICE}|{closers}|{asides}))*(?:{_OFFICE})?"
         )
-        self.head = re.compile(f"^(?:[^、，]{{0,4}}由|会同|{asides})")
-        self.body = re.compile(f"(?:{ends})(?:（[^（）]{{1,20}}）)?$")
+        self.head = later(f"^(?:[^、，]{{0,4}}由|会同|{asides})")
+        self.body = later(f"(?:{ends})(?:（[^（）]{{1,20}}）)?$")
 
     def by_paragraph(self, paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, ...], ...]:
         """Who answers for each paragraph. A closing that is a paragraph of its own speaks for those above it.

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import ARABIC
 from policy_digest.models import Amount, Article, Basis, Evidence, Fate, Kind, Mention, Period, Record, Sentence, Sign, Stated, Step
@@ -114,14 +115,14 @@ class Cells:
         behind = [w for ws in tables.cues["comparator_after"].values() for w in ws.split()]
         nouns = [w for w in tables.cues["award_nouns"].split() if w not in _NO_AWARD]
         self.tables, self.indicators, self.themes, self.agencies = tables, indicators, themes, agencies
-        self.word = {name: re.compile(words(heads[name].split())) for name in heads}
-        self.usual = re.compile("|".join(f"(?:{self.word[role].pattern})" for role in _ROLES))
-        self.award = re.compile(rf"(?:{words(tables.cues['award_kinds'].split())})*(?:{words(nouns)})(?:标准|金额|额度)?")
+        self.word = {name: later(words(heads[name].split())) for name in heads}
+        self.usual = later("|".join(f"(?:{self.word[role].pattern})" for role in _ROLES))
+        self.award = later(rf"(?:{words(tables.cues['award_kinds'].split())})*(?:{words(nouns)})(?:标准|金额|额度)?")
         given = [*tables.cues["award_verbs"].split(), *tables.cues["per_beneficiary"].split()]
-        self.given = re.compile(words(given))
-        self.lead = re.compile(rf"(?:{words([*tables.cues['verbs'].split(), *signs, *given])})*")
-        self.tail = re.compile(rf"(?:{words(behind)}|[（(]含[)）])*")
-        self.unit = re.compile(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{_JOINTS.pattern}[一-鿿]{{1,3}})*")
+        self.given = later(words(given))
+        self.lead = later(rf"(?:{words([*tables.cues['verbs'].split(), *signs, *given])})*")
+        self.tail = later(rf"(?:{words(behind)}|[（(]含[)）])*")
+        self.unit = later(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{_JOINTS.pattern}[一-鿿]{{1,3}})*")
         self.rules = (*share.rules(tables), *quantity.rules(tables))
 
     def __call__(

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import CHINESE
 from policy_digest.chinese.word_edges import edges
 from policy_digest.models import Article, Sentence
@@ -32,7 +33,7 @@ class Refusals:
         unlike = words(sorted({w for p in tables.places for w in p.not_in}) or ["\x00"])
         self.slug = places
         opener = words(cues["foreign_openers"].split())
-        self.foreign = re.compile(
+        self.foreign = later(
             rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?!{unlike})(?P<place>{words(places)})"
             r"(?![东西南北中]{0,2}[一二三四五六七八九十]{0,2}(?:路|街|大道|大街|巷|胡同)|港(?=[路区])|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
         )
@@ -40,28 +41,28 @@ class Refusals:
         rows = [(name, row.place) for row in tables.counties for name in row.names if len(name) > 2 and name[-1] in "县市旗"]
         known = Counter(name for name, _ in rows)
         self.county_of = {name: place for name, place in rows if known[name] == 1 and name not in places}
-        self.county = re.compile(rf"(?:(?:{opener})[，]?)*(?P<place>{words(self.county_of)})(?!路|街|大道|籍)") if self.county_of else None
-        self.wider = re.compile(
+        self.county = later(rf"(?:(?:{opener})[，]?)*(?P<place>{words(self.county_of)})(?!路|街|大道|籍)") if self.county_of else None
+        self.wider = later(
             r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)"
             r"(?!两会|人大|政协|[一-鿿]{1,6}?(?:日|周|宣传月|活动月|节)(?![均产内前]|期(?!间))|性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
         )
-        self.office = re.compile(rf"(?:{words(cues['offices'].split())})$")
-        self.transcript = re.compile(words(cues["transcripts"].split()))
-        self.country = re.compile(
+        self.office = later(rf"(?:{words(cues['offices'].split())})$")
+        self.transcript = later(words(cues["transcripts"].split()))
+        self.country = later(
             rf"(?:至于)?(?:有意见提及)?(?:{words(cues['countries'].split())})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)"
         )
-        self.own = re.compile(words(cues["place_self"].split()))
+        self.own = later(words(cues["place_self"].split()))
         # 他说 names a speaker, who may speak for an office
         says = "(?:又|亦|还|也|同时|最后|随后|进一步)?(?:说|指(?![着了向给])|表示|强调|透露|介绍|补充)"
         third = rf"(?<![其吉])(?<!像)(?:他|她)(?!{says}|称|认为|勉励|要求|希望|叮嘱|提出|鼓励|呼吁|回应|坦言|解释|举例|提到|建议|还|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
         first = r"我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)"
-        self.person = re.compile(rf"{third}|(?<![自]){first}|我们家|俺")
+        self.person = later(rf"{third}|(?<![自]){first}|我们家|俺")
         # Who speaks on the record says 我 of an office; only a quotation inside tells of a person
-        self.third = re.compile(rf"{third}|“[^”]*{first}|我们家|俺")
+        self.third = later(rf"{third}|“[^”]*{first}|我们家|俺")
         # 28岁的程序员小陈, 种粮大户李长河, 张小姐说: a person without office, named
         family, roles = f"(?:{words(cues['surnames'].split())})", words(cues["story_roles"].split())
-        self.story = re.compile(words(cues["story_words"].split()))
-        self.career = re.compile(
+        self.story = later(words(cues["story_words"].split()))
+        self.career = later(
             rf"(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
             rf"|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:先生|女士|小姐|同学)"
             rf"|(?:{roles})(?:小|老|阿)?(?!曾[一-鿿]{{1,2}}[读过])(?P<name>{family})[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])"
@@ -69,12 +70,12 @@ class Refusals:
             rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )
         self._told_of_policy = [*cues["place_self"].split(), *cues["told_of_policy"].split()]
-        self.reset = re.compile(words(cues["story_resets"].split()))
-        self.governs = re.compile(rf"(?P<verb>{words(cues['policy_verbs'].split())})[^，。；\d]{{0,12}}$")
-        self.done = re.compile(
+        self.reset = later(words(cues["story_resets"].split()))
+        self.governs = later(rf"(?P<verb>{words(cues['policy_verbs'].split())})[^，。；\d]{{0,12}}$")
+        self.done = later(
             rf"[“ ]?(?:已|共|还|又|并|先后|累计|其中|全[省市县区]|我[省市县区]|当地|该[市县区])*(?:{words(cues['policy_verbs'].split())})"
         )
-        self.of_foreign = re.compile(
+        self.of_foreign = later(
             rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'].split())}(?:{words(places)})?)"
         )
 
@@ -166,7 +167,7 @@ class Refusals:
         rows = [row for row in self.tables.counties if own is not None and row.place == own.slug]
         names = [n for n in (own.zh, own.short, *own.aliases) if len(n) > 1] if own is not None else []
         counties = [n[:-1] if len(n) > 2 else n for row in rows for n in row.names]
-        return re.compile(words([*names, *counties, *self._told_of_policy]))
+        return later(words([*names, *counties, *self._told_of_policy]))
 
     def on_record(self, article: Article) -> bool:
         """Whether all that the text says is said by an office: a transcript, or a release of its own."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Sign
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -20,22 +19,22 @@ class Comparators:
         self.after: dict[str, Sign] = {w: sign for sign, ws in after.items() for w in ws.split()}
         loose = [w for w in self.before if len(w) > 1 and self.before[w] != "="]
         caps = tables.cues["comparator_caps"].split()
-        self._touching = re.compile(rf"(?:{words(self.before)})(?:了|到|为|在)?\s?$")
+        self._touching = later(rf"(?:{words(self.before)})(?:了|到|为|在)?\s?$")
         # 不高于补贴总额的50%, 最高给予5万元: words of the measured thing stand between
-        self._of = re.compile(
+        self._of = later(
             rf"(?P<w>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：、\d]){{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$"
             # 不超过本企业技师、高级技师总数的5%: a list whose sum is measured
             rf"|(?P<sum>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：\d]){{1,24}}总[数额量]的$"
         )
         # 上限由3000元提高到5000元: the baseline stands between
         raised = words(tables.cues["baseline_to"].split())
-        self._raised = re.compile(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}(?:由|从)[^，。；：、]{{1,14}}(?:{raised})$")
-        self._each = re.compile(rf"(?P<w>{words(loose)})(?:每[一-鿿]{{1,3}}){{1,2}}\s?$")
-        self._cap = re.compile(rf"(?P<w>{words(caps)})(?!额度(?:[上下][浮调]|提高|增加))[^，。；：、\d]{{0,10}}$")
+        self._raised = later(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}(?:由|从)[^，。；：、]{{1,14}}(?:{raised})$")
+        self._each = later(rf"(?P<w>{words(loose)})(?:每[一-鿿]{{1,3}}){{1,2}}\s?$")
+        self._cap = later(rf"(?P<w>{words(caps)})(?!额度(?:[上下][浮调]|提高|增加))[^，。；：、\d]{{0,10}}$")
         # 确保城镇新增就业7万人: the thing stands between
         ensured = words(tables.cues["comparator_ensured"].split())
-        self._ensured = re.compile(rf"(?:{ensured})(?![^，]{{0,8}}(?:控制|不|增长|下降|完成|全部))[一-鿿]{{2,12}}$")
-        self._after = re.compile(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
+        self._ensured = later(rf"(?:{ensured})(?![^，]{{0,8}}(?:控制|不|增长|下降|完成|全部))[一-鿿]{{2,12}}$")
+        self._after = later(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
 
     def __call__(self, text: str, start: int, end: int, gap: bool = False) -> tuple[Sign, bool]:
         """The comparator of the number at `start:end`, and whether it stands before. `gap`: the measured thing may stand between."""

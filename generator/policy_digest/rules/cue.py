@@ -6,8 +6,7 @@ Cues may overlap what other rules claimed: 到2027年 is a date, and the 将 bef
 
 from __future__ import annotations
 
-import re
-
+from policy_digest.chinese.alternation import later
 from policy_digest.rules.rule import Rule, words
 from policy_digest.tables import Tables
 
@@ -22,4 +21,4 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             groups.setdefault(word, set()).add(group)
     silent = set(tables.cues["not_cues"].split()) - set(groups)
     values = {word: frozenset(found) for word, found in groups.items()} | dict.fromkeys(silent, frozenset[str]())
-    return (Rule("cue", "cue", re.compile(words(values)), lambda m, clock: values[m.group()], exclusive=False),)
+    return (Rule("cue", "cue", later(words(values)), lambda m, clock: values[m.group()], exclusive=False),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.dates import DATE as _DATE
 from policy_digest.chinese.dates import DAY as _DAY
 from policy_digest.chinese.dates import MONTH as _MONTH
@@ -249,7 +250,7 @@ _RULES = (
 
 def measured(tables: Tables) -> re.Pattern[str]:
     """What stands before a span of time that is itself what is measured: 人均预期寿命达到78.6岁, 优良天数达到300天."""
-    return re.compile(f"(?:{words(tables.cues['measured_spans'].split())})[^，。；、]{{0,12}}$")
+    return later(f"(?:{words(tables.cues['measured_spans'].split())})[^，。；、]{{0,12}}$")
 
 
 def _unless_measured(before: re.Pattern[str], kind: str) -> Callable[[re.Match[str], Clock], str | None]:
@@ -265,11 +266,11 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     out = []
     for name, kind, pattern, produce in _RULES:
         if name in ("age", "duration"):
-            out.append(Rule(name, "exclusion", re.compile(pattern), _unless_measured(measured(tables), kind)))
+            out.append(Rule(name, "exclusion", later(pattern), _unless_measured(measured(tables), kind)))
         elif produce is not None:
-            out.append(Rule(name, kind, re.compile(pattern), produce))
+            out.append(Rule(name, kind, later(pattern), produce))
         else:
             out.append(excluding(name, pattern, kind))
         if name == "years so far":
-            out.append(Rule("over years", "period", re.compile(over_years), when.within))
+            out.append(Rule("over years", "period", later(over_years), when.within))
     return tuple(out)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from policy_digest.chinese.alternation import later
 from policy_digest.rules.rule import Rule, words
 from policy_digest.tables import Tables
 
@@ -20,12 +19,12 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     counted = words(u for unit in tables.units if unit.measure in ("people", "things") for u in (unit.unit, *unit.aliases))
     return (
         # 每50户配备1名, 每2个社区建1处: whatever follows 每 at once says per how many
-        Rule("denominator", "exclusion", re.compile(rf"每\s?\d+\s?(?:{counted})(?!次)"), lambda m, clock: "denominator"),
-        Rule("denominator", "exclusion", re.compile(bare), lambda m, clock: "denominator"),
+        Rule("denominator", "exclusion", later(rf"每\s?\d+\s?(?:{counted})(?!次)"), lambda m, clock: "denominator"),
+        Rule("denominator", "exclusion", later(bare), lambda m, clock: "denominator"),
         Rule(
             "denominator",
             "exclusion",
-            re.compile(
+            later(
                 rf"(?:每|按)(?:年|月)?{between}{_ROUND}\s?(?:{units}|人口|常住人口|户籍人口|老年人|老人|劳动者|居民|儿童)(?!的(?:补|奖|标))"
             ),
             lambda m, clock: "denominator" if m.group()[0] == "每" else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import ALL, CAPITAL, spoken
 from policy_digest.chinese.word_edges import edges
@@ -59,7 +60,7 @@ _PATTERNS = (
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """What can never be a quantity, asked before anything else."""
     units = words(name for unit in tables.units for name in (unit.unit, *unit.aliases))
-    index = re.compile(rf"(?:{words(tables.cues['indexes'].split())})[^，。；\d]{{0,12}}$")
+    index = later(rf"(?:{words(tables.cues['indexes'].split())})[^，。；\d]{{0,12}}$")
     hotlines = words(tables.cues["hotlines"].split())
     no_units = words(tables.cues["not_units"].split())
     # What can be halved: at a line's beginning 2.1米 is a figure, where 4.1个 and 2.1本 are the numbers of what follows
@@ -83,7 +84,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         Rule(
             "index",
             "exclusion",
-            re.compile(rf"(?<![\d.])\d{{1,3}}(?:\.\d+)?(?![\d.%％‰万亿千百多余]|\s?(?:{units}))"),
+            later(rf"(?<![\d.])\d{{1,3}}(?:\.\d+)?(?![\d.%％‰万亿千百多余]|\s?(?:{units}))"),
             lambda m, clock: "index-value" if index.search(m.string[max(0, m.start() - 18) : m.start()]) else None,
         ),
         excluding("telephone", rf"(?<!\d)(?:{hotlines})(?!\d|[万亿个家名人元])", "telephone"),
@@ -127,13 +128,13 @@ def leftovers(tables: Tables) -> tuple[Rule, ...]:
         Rule(
             "identifier",
             "exclusion",
-            re.compile(r"[A-Za-z]+[-－.]?\d+(?:[.\-]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+[A-Za-z\d]*|\d{7,}"),
+            later(r"[A-Za-z]+[-－.]?\d+(?:[.\-]\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+[A-Za-z\d]*|\d{7,}"),
             lambda m, clock: "identifier",
         ),
-        Rule("bare number", "number", re.compile(r"\d+(?:[.,，]\d+)*"), lambda m, clock: m.group()),
+        Rule("bare number", "number", later(r"\d+(?:[.,，]\d+)*"), lambda m, clock: m.group()),
         # （亿千瓦时）: what a column is counted in
         excluding("unit of a column", rf"(?<=[（(])[十百千万亿]{{1,2}}(?:{units})(?=[)）])", "unit"),
         # 两荤一素, 三抓一强: set phrases
         excluding("counted pair", rf"(?<![第几数{ALL}])(?:{_DIGIT}(?![年月日天]){_HAN}){{2,3}}(?!十|百|千|万)", "name"),
-        Rule("spoken number", "number", re.compile(rf"(?<![第几数{ALL}])(?:{spoken(closed=False)}|[百千万亿]{{2,}})"), _unread),
+        Rule("spoken number", "number", later(rf"(?<![第几数{ALL}])(?:{spoken(closed=False)}|[百千万亿]{{2,}})"), _unread),
     )

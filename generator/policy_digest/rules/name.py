@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import ALL
 from policy_digest.chinese.plans import PLANS
 from policy_digest.rules.rule import Clock, Rule, excluding, words
@@ -36,11 +37,11 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     parts, departments = words(cues["part_counts"].split()), words(cues["departments"].split())
     big = words(cues["name_nouns"].split())
     grades = words(cues["grades"].split())
-    data = re.compile(rf"(?:{words(cues['data_nouns'].split())})[^，。；、\d]{{0,8}}$")
+    data = later(rf"(?:{words(cues['data_nouns'].split())})[^，。；、\d]{{0,8}}$")
     units = words(n for n, u in tables.unit.items() if u.measure not in ("share", "points", "ratio", "time", "age"))
     return (
-        Rule("title", "exclusion", re.compile(r"《[^《》\n]{1,120}》"), _title),
-        Rule("quoted name", "exclusion", re.compile(rf"[“‘「][^“”‘’「」。！？；\n]{{1,{LONGEST_NAME}}}[”’」]"), _quoted),
+        Rule("title", "exclusion", later(r"《[^《》\n]{1,120}》"), _title),
+        Rule("quoted name", "exclusion", later(rf"[“‘「][^“”‘’「」。！？；\n]{{1,{LONGEST_NAME}}}[”’」]"), _quoted),
         # “八个强市突破人才需求, 五个济宁建设”: names of which the page lost one quotation mark
         excluding(
             "damaged name", rf"(?<=“)[{_CN}]{{1,3}}[个大项](?=[一-鿿])|(?<![{_CN}\d.])[{_CN}]{{1,3}}[个大项](?=[一-鿿]{{2,8}}”)", "name"
@@ -107,7 +108,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         Rule(
             "generation of networks",
             "exclusion",
-            re.compile(r"(?<![\d.])\d{1,3}G(?![A-Za-z])"),
+            later(r"(?<![\d.])\d{1,3}G(?![A-Za-z])"),
             lambda m, clock: None if data.search(m.string[max(0, m.start() - 14) : m.start()]) else "name",
         ),
         excluding(

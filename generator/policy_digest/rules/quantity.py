@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from policy_digest.chinese import numerals
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import ALL, ARABIC, CAPITAL, MORE, SCALE, Figure, figure, number, span
 from policy_digest.models import Amount
 from policy_digest.rules.comparator import Comparators
@@ -74,10 +75,10 @@ class Amounts:
 
     def __init__(self, tables: Tables) -> None:
         self.tables, self.compare, self.currency = tables, Comparators(tables), currencies(tables)
-        self._before = re.compile(
+        self._before = later(
             rf"(?:(?P<money>{words(self.currency)})(?:合计|约|达|共)?[:：]?\s?)?(?:(?<![\d%％‰℃°A-Za-z])(?P<minus>{MINUS}))?$"
         )
-        self._becomes = re.compile("[为达到至是在约于降：]$")
+        self._becomes = later("[为达到至是在约于降：]$")
 
     def __call__(self, m: re.Match[str], low: Figure | None, high: Figure | None = None, name: str | None = None) -> Amount | None:
         """The amount of one figure, or of the range from `low` to `high`; None where they make none. `name`: of a unit not said."""
@@ -135,7 +136,7 @@ class Amounts:
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """Counted quantities, those with a unit first."""
     amount, at = Amounts(tables), Patterns.of(tables)
-    data = re.compile(rf"(?:{words(tables.cues['data_nouns'].split())})[^，。；、\d]{{0,8}}$")
+    data = later(rf"(?:{words(tables.cues['data_nouns'].split())})[^，。；、\d]{{0,8}}$")
 
     def to(second: str) -> str:
         return rf"(?:(?P<ua>{at.names})?(?:（含）)?{TO}(?P<minus>{MINUS})?(?P<b>{second})\s?)?"
@@ -181,14 +182,14 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         return amount(m, Figure(value, value), name="元")
 
     return (
-        *((Rule("yuan, jiao and fen", "quantity", re.compile(rf"(?:{jiao}){per}"), read_jiao),) if "元" in tables.unit else ()),
-        Rule("indefinite number", "number", re.compile(rf"(?:{_INDEFINITE})\s?(?:{at.names})?"), lambda m, clock: m.group()),
-        Rule("said in figures", "exclusion", re.compile(_IN_FIGURES), _said_in_figures),
-        Rule("quantity", "quantity", re.compile(digits), read_digits),
-        Rule("magnitude", "quantity", re.compile(bare), read_bare),
-        Rule("round magnitude", "quantity", re.compile(rounded), read),
-        Rule("spoken quantity", "quantity", re.compile(spoken), read),
-        Rule("spoken magnitude", "quantity", re.compile(magnitude), read),
+        *((Rule("yuan, jiao and fen", "quantity", later(rf"(?:{jiao}){per}"), read_jiao),) if "元" in tables.unit else ()),
+        Rule("indefinite number", "number", later(rf"(?:{_INDEFINITE})\s?(?:{at.names})?"), lambda m, clock: m.group()),
+        Rule("said in figures", "exclusion", later(_IN_FIGURES), _said_in_figures),
+        Rule("quantity", "quantity", later(digits), read_digits),
+        Rule("magnitude", "quantity", later(bare), read_bare),
+        Rule("round magnitude", "quantity", later(rounded), read),
+        Rule("spoken quantity", "quantity", later(spoken), read),
+        Rule("spoken magnitude", "quantity", later(magnitude), read),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from policy_digest.chinese.alternation import later as later
 from policy_digest.chinese.alternation import words as words
 from policy_digest.rules.needs import needs
 
@@ -55,4 +56,4 @@ class Inventory(tuple[Rule, ...]):
 
 def excluding(name: str, pattern: str, reason: str) -> Rule:
     """A rule whose every match is excluded under `reason`."""
-    return Rule(name, "exclusion", re.compile(pattern), lambda m, clock: reason)
+    return Rule(name, "exclusion", later(pattern), lambda m, clock: reason)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from policy_digest.chinese import numerals
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import ALL, ARABIC, figure, number, span
 from policy_digest.models import Amount, Sign
 from policy_digest.rules.comparator import Comparators
@@ -29,7 +30,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     """Shares, points and multiples."""
     find = Comparators(tables)
 
-    signed = re.compile(rf"(?<![\d%％‰A-Za-z])(?P<minus>{MINUS})$")
+    signed = later(rf"(?<![\d%％‰A-Za-z])(?P<minus>{MINUS})$")
 
     def amount(
         m: re.Match[str], value: Decimal | None, unit: str, top: Decimal | None = None, default: Sign = "", vague: Sign = ""
@@ -115,7 +116,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         return amount(m, joined.low + (0 if top else extra), "倍", top, ">" if joined.vague or m["more"] or m["more2"] else "")
 
     def rule(name: str, pattern: str, produce: Callable[[re.Match[str], Clock], Amount | None]) -> Rule:
-        return Rule(name, "quantity", re.compile(pattern), produce)
+        return Rule(name, "quantity", later(pattern), produce)
 
     return (
         rule(

@@ -6,6 +6,7 @@ The file holds whole numbers only, written by training: for each feature its wei
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -67,8 +68,9 @@ def parse(text: str, where: str = SECOND) -> Weights:
         data: Any = json.loads(text)
         if data["format"] != FORMAT:
             raise ValueError(f"format {data['format']!r}")
-        features = {str(name): row for name, row in data["features"].items()}
-        if not all(len(row) == WIDTH and all(type(n) is int for n in row) for row in features.values()):
+        features: dict[str, Row] = data["features"]
+        rows = features.values()
+        if set(map(len, rows)) - {WIDTH} or set(map(type, itertools.chain.from_iterable(rows))) - {int}:
             raise ValueError("a feature without its whole numbers")
         return Weights(
             features=features,

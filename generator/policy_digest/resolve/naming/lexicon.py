@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import edges, known, tagged
 from policy_digest.rules.rule import words
@@ -44,45 +45,45 @@ class Lexicon:
         comparators = [w for ws in cues["comparator_before"].values() for w in ws.split()]
         places = [n for p in tables.places for n in (p.zh, p.short) if len(n) > 1]
         keep = words(cues["protected"].split())
-        self.protected = re.compile(keep)
+        self.protected = later(keep)
         dual = cues["verbs_dual"].split()
-        self.verb = re.compile(rf"(?P<keep>{keep})|(?P<verb>{words(verbs)})")
-        self.dual = re.compile(rf"(?:{words(dual)})")
-        self.short_verb = re.compile(rf"(?:{words(cues['verbs_short'].split())})")
-        self.making = re.compile(words(cues["verbs_of_making"].split()))
-        self.place = re.compile(words(cues["generic_heads"].split()))
+        self.verb = later(rf"(?P<keep>{keep})|(?P<verb>{words(verbs)})")
+        self.dual = later(rf"(?:{words(dual)})")
+        self.short_verb = later(rf"(?:{words(cues['verbs_short'].split())})")
+        self.making = later(words(cues["verbs_of_making"].split()))
+        self.place = later(words(cues["generic_heads"].split()))
         self.nouns_too = frozenset(("计划", "规划", "标准", "新增", "新建", "力争"))
-        self.tail = re.compile(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
-        self.head = re.compile(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
-        self.head_place = re.compile(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
-        self.stop = re.compile(rf"(?P<keep>{keep})|(?P<stop>{words([*verbs, *cues['right_stops'].split()])})(?![型式性])")
+        self.tail = later(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
+        self.head = later(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
+        self.head_place = later(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
+        self.stop = later(rf"(?P<keep>{keep})|(?P<stop>{words([*verbs, *cues['right_stops'].split()])})(?![型式性])")
         up = words(cues["baseline_to"].split())
-        self.raised = re.compile(rf"(?:由|从)[^，。；由从]{{0,24}}(?:{up})[^，。；\d]{{0,4}}$|(?:由|从)[^，。；由从]{{1,24}}(?:{up})")
-        self.quantity_noun = re.compile(rf"(?:{words(cues['quantity_nouns'].split())})$")
-        self.paid = re.compile(
+        self.raised = later(rf"(?:由|从)[^，。；由从]{{0,24}}(?:{up})[^，。；\d]{{0,4}}$|(?:由|从)[^，。；由从]{{1,24}}(?:{up})")
+        self.quantity_noun = later(rf"(?:{words(cues['quantity_nouns'].split())})$")
+        self.paid = later(
             rf"[一-鿿]{{0,6}}(?:{words([w for w in cues['award_nouns'].split() if w != '支持'] + ['资金', '投资', '费用', '支出'])})"
         )
-        self.relative = re.compile(words(cues["relative_verbs"].split()))
-        self.fund = re.compile(rf"(?:{words(cues['funds'].split())})$")
-        self.empty = re.compile(words(cues["empty_nouns"].split()))
-        self.verb_word = re.compile(words([*verbs, *adverbs, *cues["tail_words"].split(), *comparators]))
-        self.tight = re.compile(rf"(?:{'|'.join(cues['comparator_tight'].split())}|逾|达|为)$")
-        self.growth = re.compile(
+        self.relative = later(words(cues["relative_verbs"].split()))
+        self.fund = later(rf"(?:{words(cues['funds'].split())})$")
+        self.empty = later(words(cues["empty_nouns"].split()))
+        self.verb_word = later(words([*verbs, *adverbs, *cues["tail_words"].split(), *comparators]))
+        self.tight = later(rf"(?:{'|'.join(cues['comparator_tight'].split())}|逾|达|为)$")
+        self.growth = later(
             r"(?:同比|环比|比上年|较上年|比上年同期|按年|年均|增速|\x00)?[^，]{0,4}?(?P<up>增长|增加|上升|提高|提升|增)|(?P<down>下降|减少|降低|压减|削减|降)"
         )
-        self.level = re.compile(rf"^(?:{words(cues['levels'].split())})$")
-        self.levels = re.compile(rf"^(?:{words(cues['levels'].split())})")
-        self.award = re.compile(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
-        self.award_word = re.compile(rf"(?:{words(cues['award_kinds'].split())})*(?:{words(cues['award_nouns'].split())})")
-        self.award_noun = re.compile(words(w for w in cues["award_nouns"].split() if w != "支持"))
+        self.level = later(rf"^(?:{words(cues['levels'].split())})$")
+        self.levels = later(rf"^(?:{words(cues['levels'].split())})")
+        self.award = later(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
+        self.award_word = later(rf"(?:{words(cues['award_kinds'].split())})*(?:{words(cues['award_nouns'].split())})")
+        self.award_noun = later(words(w for w in cues["award_nouns"].split() if w != "支持"))
         paid = r"(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|支持|予以|可|由|$))"
-        self.payee = re.compile(rf"(?:对|向|为|给(?!予)|支持)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?){paid}")
-        self.each = re.compile(rf"每[{CLASSIFIERS}](?P<x>[^，。；：]{{2,12}}?){paid}")
+        self.payee = later(rf"(?:对|向|为|给(?!予)|支持)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?){paid}")
+        self.each = later(rf"每[{CLASSIFIERS}](?P<x>[^，。；：]{{2,12}}?){paid}")
         given = words(w for w in cues["award_nouns"].split() if w != "支持")
-        self.rewarded = re.compile(
+        self.rewarded = later(
             rf"(?P<award>{given})(?P<after>[一-鿿]{{3,20}})|(?:对|给)(?P<for>[^，。；]{{3,30}}?)(?:进行|给予|予以|实施)(?P<award2>{given})"
         )
-        self.amount_words = re.compile(words(cues["amount_words"].split()))
+        self.amount_words = later(words(cues["amount_words"].split()))
 
     def trim_tail(self, phrase: str, keep: str = "") -> str:
         """The phrase without the verbs, adverbs and comparators that it ends in. `keep`: a mark that it may end in."""
@@ -97,7 +98,7 @@ class Lexicon:
 
     def _parts(self, phrase: str, m: re.Match[str]) -> bool:
         """Whether what stands at the tail is a word of its own: 占比 | 均, 总量 | 约, and not the 要 of 主要."""
-        if m.start() in edges(phrase) or m.re is self.tight:
+        if m.start() in edges(phrase) or m.re.pattern == self.tight.pattern:
             return True
         if len(m.group()) > 2 and m.group()[-1] in "在到至于":  # 比例 | 控制在
             return True

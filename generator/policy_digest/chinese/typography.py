@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cached_property
 
 import opencc
 
@@ -43,41 +43,54 @@ _ARTICLE = re.compile(f"^{mark('article')}$")  # 第一条 stands apart from its
 _QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 
 
-@cache
-def _converter(configuration: str) -> opencc.OpenCC:
-    return opencc.OpenCC(configuration)
-
-
 def count_han(text: str) -> int:
     """How many Chinese characters `text` holds."""
     return sum(map(len, _CHINESE.findall(text)))
 
 
-def share_traditional(text: str) -> float:
-    """Share of the Chinese characters that exist only in traditional script, 0–1. Hong Kong and Taiwan pages measure 0.3–0.5."""
-    han = "".join(_CHINESE.findall(text))
-    if not han:
-        return 0.0
-    # t2s, not tw2s: the latter also rewrites words that are right in simplified text (编著 → 编着).
-    plain = _converter("t2s").convert(han)
-    return sum(map(operator.ne, han, plain)) / len(han) if plain != han else 0.0
+class Script:
+    """Tells and turns traditional characters. What it turns them with is loaded when it is first needed.
 
-
-def simplify(text: str, restore: Mapping[str, str] | None = None, unconverted: Sequence[str] = ()) -> str:
-    """Traditional → simplified, character and phrase; 「」 → “”. `restore`: words that the conversion gets wrong → the right ones.
-
-    `unconverted`: words in traditional characters whose first one stays as it is (乾縣 is 乾县, though 乾 by itself is 干).
+    `restore`: words that the conversion gets wrong → the right ones. `unconverted`: words in traditional characters whose first one stays
+    as it is (乾縣 is 乾县, though 乾 by itself is 干).
     """
-    kept = [word for word in unconverted if word in text]
-    for k, word in enumerate(kept):
-        text = text.replace(word, f"{chr(0xE000 + k)}{word[1:]}")
-    # tw2s turns 著力 into 着力 where t2s leaves it; hk2s afterwards knows the Hong Kong forms that tw2s leaves (衞).
-    text = _converter("hk2s").convert(_converter("tw2s").convert(text)).translate(_QUOTES)
-    for wrong, right in (restore or {}).items():
-        text = text.replace(wrong, right)
-    for k, word in enumerate(kept):
-        text = text.replace(chr(0xE000 + k), word[0])
-    return text
+
+    def __init__(self, restore: Mapping[str, str] | None = None, unconverted: Sequence[str] = ()) -> None:
+        self._restore, self._unconverted = dict(restore or {}), unconverted
+
+    @cached_property
+    def _of_all(self) -> opencc.OpenCC:
+        # t2s, not tw2s: the latter also rewrites words that are right in simplified text (编著 → 编着).
+        return opencc.OpenCC("t2s")
+
+    @cached_property
+    def _of_taiwan(self) -> opencc.OpenCC:
+        return opencc.OpenCC("tw2s")
+
+    @cached_property
+    def _of_hong_kong(self) -> opencc.OpenCC:
+        return opencc.OpenCC("hk2s")
+
+    def share_traditional(self, text: str) -> float:
+        """Share of the Chinese characters that exist only in traditional script, 0–1. Hong Kong and Taiwan pages measure 0.3–0.5."""
+        han = "".join(_CHINESE.findall(text))
+        if not han:
+            return 0.0
+        plain = self._of_all.convert(han)
+        return sum(map(operator.ne, han, plain)) / len(han) if plain != han else 0.0
+
+    def simplify(self, text: str) -> str:
+        """Traditional → simplified, character and phrase; 「」 → “”."""
+        kept = [word for word in self._unconverted if word in text]
+        for k, word in enumerate(kept):
+            text = text.replace(word, f"{chr(0xE000 + k)}{word[1:]}")
+        # tw2s turns 著力 into 着力 where t2s leaves it; hk2s afterwards knows the Hong Kong forms that tw2s leaves (衞).
+        text = self._of_hong_kong.convert(self._of_taiwan.convert(text)).translate(_QUOTES)
+        for wrong, right in self._restore.items():
+            text = text.replace(wrong, right)
+        for k, word in enumerate(kept):
+            text = text.replace(chr(0xE000 + k), word[0])
+        return text
 
 
 def strip_controls(text: str) -> str:
