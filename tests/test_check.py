@@ -249,7 +249,7 @@ def test_records_made_with_other_rules(data: Path) -> None:
     ("zh", "en", "mends"),
     [
         ("学员", "trainees of every year", True),  # the Chinese says nothing of years
-        ("结业后三个月内受聘的学员", "trainees appointed within three months", False),  # both say so: no other English would mend that
+        ("结业后三个月内受聘的学员", "trainees appointed within three months", None),  # both names say so
         ("学员", "trainees", None),
     ],
 )

@@ -44,6 +44,7 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
                 [e.record for e in held.by_place.get(place, ()) if (e.article.id, e.record.id) in told],
                 tables,
                 names,
+                _dates(held.by_place.get(place, ())),
                 _headlines(held.by_place.get(place, ())),
             )
             for place in held.places
@@ -53,6 +54,7 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
                 theme.id,
                 [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ()) if (e.article.id, e.record.id) in told],
                 tables,
+                _dates(held.by_theme.get(theme.id, ())),
                 _headlines(held.by_theme.get(theme.id, ())),
             )
             for theme in tables.themes
@@ -83,11 +85,21 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
 
 
 def _headlines(entries: Iterable[Entry]) -> Mapping[str, str]:
-    """Record id → headline indicator, of the records of one summary. An id is unique in its article only: one that means two things
-    among them, which a file of records that somebody wrote can bring about, says nothing."""
+    """Record id → headline indicator, of the records of one summary."""
+    return _of_records((entry.record.id, entry.indicator) for entry in entries)
+
+
+def _dates(entries: Iterable[Entry]) -> Mapping[str, str]:
+    """Record id → the day on which its text was published, of the records of one summary."""
+    return _of_records((entry.record.id, entry.article.published) for entry in entries)
+
+
+def _of_records(stated: Iterable[tuple[str, str | None]]) -> Mapping[str, str]:
+    """An id is unique in its article only: one that means two things, which a file of records that somebody wrote can bring about, says
+    nothing."""
     found: dict[str, set[str | None]] = {}
-    for entry in entries:
-        found.setdefault(entry.record.id, set()).add(entry.indicator)
+    for id, value in stated:
+        found.setdefault(id, set()).add(value)
     return {id: next(iter(of)) or "" for id, of in found.items() if len(of) == 1 and None not in of}
 
 

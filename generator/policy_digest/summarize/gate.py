@@ -1,314 +1,31 @@
-"""Sentences → the numbers, comparators, units and dates that they state, and whether these are the record's. In: text. Out: a `Reading`.
+"""What a sentence states → whether it is what its records say. In: text, records. Out: what is said otherwise, a line each.
 
-The gate reads with rules of its own, not with those that wrote the sentence: people and machines word English too, and what they
-wrote is published only where it says what the record says.
+What people and machines word is published only where it says what the composed English, and so the record, says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Literal
 
 from policy_digest.models import Bilingual, Period, Record
-from policy_digest.owner import compiled_from
-from policy_digest.summarize.words import HAN, Words, measure_of, words
+from policy_digest.summarize.plan import Telling
+from policy_digest.summarize.reading import Language, Quantity, Reading, month_names, parse_back
+from policy_digest.summarize.words import HAN, measure_of
 from policy_digest.tables import Tables
 
-Language = Literal["zh", "en"]
-
-_WAN, _YI = Decimal(10_000), Decimal(100_000_000)
-_SCALE_ZH = {
-    "": Decimal(1),
-    "百": Decimal(100),
-    "千": Decimal(1000),
-    "万": _WAN,
-    "十万": 10 * _WAN,
-    "百万": 100 * _WAN,
-    "千万": 1000 * _WAN,
-    "亿": _YI,
-    "万亿": _WAN * _YI,
-}
-_SCALE_EN = {
-    "": Decimal(1),
-    "thousand": Decimal(10) ** 3,
-    "million": Decimal(10) ** 6,
-    "billion": Decimal(10) ** 9,
-    "trillion": Decimal(10) ** 12,
-}
-_CODES = {
-    "year": "Y",
-    "month": "M",
-    "week": "W",
-    "day": "D",
-    "quarter": "Q",
-    "年": "Y",
-    "个月": "M",
-    "月": "M",
-    "周": "W",
-    "天": "D",
-    "日": "D",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number as a sentence states it. `unit` is canonical, "" where the sentence names none."""
-
-    value: Decimal
-    value_max: Decimal | None
-    comparator: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a sentence states: its quantities in order, its times as (key, value) of `Period`, sorted."""
-
-    quantities: tuple[Quantity, ...]
-    times: tuple[tuple[str, str], ...]
-
-
-# ---------------------------------------------------------------- what to look for
-
-
-@dataclass(frozen=True, eq=False)
-class _Patterns:
-    quantity_en: re.Pattern[str]
-    quantity_zh: re.Pattern[str]
-    before: Mapping[Language, Mapping[str, str]]  # wording before a number → comparator
-    after: Mapping[str, str]  # Chinese wording behind a number → comparator
-    units_en: Mapping[str, str]
-    units_zh: Mapping[str, str]
-    currencies: Mapping[str, str]
-    metric: tuple[tuple[re.Pattern[str], Decimal], ...]  # a size, and in brackets the same in a unit known abroad; how many make one
-    months: Mapping[str, int]
-    numbers: Mapping[str, int]
-    times_en: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]
-    times_zh: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]
-
-
-def _any(options: Mapping[str, object] | list[str]) -> str:
-    return "|".join(re.escape(o) for o in sorted(options, key=lambda o: (-len(o), o)))
-
-
-@compiled_from("phrases", "glossary", "units")
-def _patterns(tables: Tables) -> _Patterns:
-    w = words(tables)
-    before_en = {phrase: sign for sign, row in w.comparators.items() for phrase in (row["en"], *row["en_read"]) if phrase}
-    before_zh = {
-        phrase: sign for sign, row in w.comparators.items() for phrase in (row["zh"], row["zh_share"], *row["zh_read"].split()) if phrase
-    }
-    after_zh = {phrase: sign for sign, row in w.comparators.items() for phrase in row["zh_after"].split()}
-    units_en = {form: u.unit for u in reversed(tables.units) for form in (u.many, u.one) if form} | {
-        "%": "%",
-        "percent": "%",
-        "per cent": "%",
-    }
-    units_zh = {name: u.unit for name, u in tables.unit.items()} | {"个百分点": "百分点"}
-    currencies = {sign.strip(): unit for unit, sign in w.currencies.items()} | {"CNY": "元", "¥": "元"}
-    scales = "thousand|million|billion|trillion"
-    number = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![A-Za-z\d])"  # 5G is a name
-    cur = _any(currencies)
-    denominators = f"(?: per (?P<per>{_any({u.one: 1 for u in tables.units if u.one})})\\b)?"
-    quantity_en = re.compile(
-        rf"(?:\b(?P<before>{_any(before_en)})\s+)?(?P<cur>{cur})?\s?(?<![\w.])(?P<n>{number})(?:\s(?P<s>{scales})\b)?(?P<u1>%|‰)?"
-        rf"(?:\s?(?:to|–|-)\s?(?:{cur})?\s?(?P<m>{number})(?:\s(?P<ms>{scales})\b)?)?"
-        rf"(?:\s?(?P<u>{_any(units_en)})(?![\w-]))?{denominators}",
-        re.IGNORECASE,
-    )
-    # 千瓦 and 千分点 are units, not thousands of something
-    scaled_units = _any({name: 1 for name in units_zh if name[0] in "百千万亿"})
-    latin_units = _any({name: 1 for name in units_zh if name[0].isascii()})
-    scale_zh = _any({k: 1 for k in _SCALE_ZH if k})
-    quantity_zh = re.compile(
-        rf"(?P<before>{_any(before_zh)})?(?<![A-Za-z\d.])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?!(?!{latin_units})[A-Za-z\d])"
-        rf"(?:(?!{scaled_units})(?P<s>{scale_zh}))?(?P<more>余|多)?(?P<u1>%|％|‰)?"
-        rf"(?:(?:至|到|—|-|~|～)(?P<m>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:(?!{scaled_units})(?P<ms>{scale_zh}))?)?"
-        rf"(?P<u>{_any(units_zh)})?(?P<per>/(?:{_any(units_zh)}))?(?P<after>{_any(after_zh)})?"
-    )
-    months = {name.lower(): i for i, name in enumerate(w.months, 1)}
-    numbers = {name.lower(): i for i, name in enumerate(w.numbers, 1)}
-    return _Patterns(
-        quantity_en, quantity_zh, {"en": {k.lower(): v for k, v in before_en.items()}, "zh": before_zh}, after_zh,
-        {k.lower(): v for k, v in units_en.items()}, units_zh, {k.lower(): v for k, v in currencies.items()},
-_metrics(w, tables),
-        months, numbers,
-        _times_en(months, numbers), _times_zh(w.digits),
-    )  # fmt: skip
-
-
-def _times_en(
-    months: Mapping[str, int], numbers: Mapping[str, int]
-) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]:
-    month = "|".join(months)
-    date = rf"(?:(?:(?P<d>\d{{1,2}})\s)?(?P<mo>{month})\s)?(?P<y>(?:19|20)\d\d)"
-    two = rf"(?:(?:(?P<d2>\d{{1,2}})\s)?(?P<mo2>{month})\s)?(?P<y2>(?:19|20)\d\d)"
-
-    def iso(f: re.Match[str], tail: str = "") -> str:
-        out = f[f"y{tail}"]
-        if f[f"mo{tail}"]:
-            out += f"-{months[f[f'mo{tail}'].lower()]:02}"
-            if f[f"d{tail}"]:
-                out += f"-{int(f[f'd{tail}']):02}"
-        return out
-
-    def count(text: str) -> int:
-        return int(text) if text.isdigit() else numbers[text.lower()]
-
-    def duration(f: re.Match[str]) -> str:
-        n = count(f["n"]) if f["n"] else 1
-        unit = f["u"].lower()
-        return f"P{3 * n}M" if unit == "quarter" else f"P{n}{_CODES[unit]}"
-
-    spelled = "|".join(numbers)
-
-    def rule(
-        pattern: str, key: str, value: Callable[[re.Match[str]], str]
-    ) -> tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]]:
-        return re.compile(pattern, re.IGNORECASE), lambda f: (key, value(f))
-
-    return (
-        rule(r"\s?\(end of the \d+(?:st|nd|rd|th) Five-Year Plan\)", "", lambda f: ""),
-        rule(rf"\bas of (?:the end of )?{date}", "as_of", iso),
-        rule(rf"\bat the end of {date}", "as_of", iso),
-        rule(rf"\bsince {date}", "since", iso),
-        rule(rf"\b(?:by|before) (?:the end of )?{date}", "by", iso),
-        rule(
-            rf"\bfrom (?P<m1>{month}) to (?P<m2>{month}) (?P<y>\d{{4}})",
-            "during",
-            lambda f: f"{f['y']}-{months[f['m1'].lower()]:02}/{f['y']}-{months[f['m2'].lower()]:02}",
-        ),
-        rule(rf"\b(?:from|between) {date} (?:to|and) {two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}"),
-        rule(rf"\b(?:during|in|throughout) {date}", "during", iso),
-        rule(rf"\bwithin (?P<n>\d+|{spelled}) (?P<u>year|month|week|day)s?\b", "within", duration),
-        rule(rf"\b(?:every|each) (?:(?P<n>\d+|{spelled}) )?(?P<u>year|month|week|day|quarter)s?\b", "every", duration),
-        rule(r"\b(?:a|per) (?P<n>)?(?P<u>year|month|week|day|quarter)\b", "every", duration),
-        rule(r"\b(?P<n>)?(?:annually|(?P<u>year)ly)\b", "every", lambda f: "P1Y"),
-    )
-
-
-def _times_zh(digits: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]:
-    date = r"(?P<y>\d{4})年(?:(?P<mo>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?"
-    two = r"(?P<y2>\d{4})年(?:(?P<mo2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?)?"
-    values = {"两": 2, **{c: i for i, c in enumerate(digits, 1)}}
-    n = "|".join(values)
-
-    def iso(f: re.Match[str], tail: str = "") -> str:
-        parts = [f[f"y{tail}"], *(f"{int(f[k + tail]):02}" for k in ("mo", "d") if f[k + tail])]
-        return "-".join(parts)
-
-    def duration(f: re.Match[str]) -> str:
-        count = (values.get(f["n"]) or int(f["n"])) if f["n"] else 1
-        if f["u"].endswith("季度"):
-            return f"P{3 * count}M"
-        return f"P{count}{_CODES[f['u']]}"
-
-    def rule(
-        pattern: str, key: str, value: Callable[[re.Match[str]], str]
-    ) -> tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]]:
-        return re.compile(pattern), lambda f: (key, value(f))
-
-    unit = "年|个月|月|周|天|日|个季度|季度"
-    return (
-        rule(r"（“十[一二三四五六七八九]?五”末）", "", lambda f: ""),
-        rule(
-            r"(?P<y>\d{4})年(?P<m1>\d{1,2})月至(?P<m2>\d{1,2})月",
-            "during",
-            lambda f: f"{f['y']}-{int(f['m1']):02}/{f['y']}-{int(f['m2']):02}",
-        ),
-        rule(rf"{date}至{two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}"),
-        rule(rf"截至{date}(?:底|末)?", "as_of", iso),
-        rule(rf"{date}以来", "since", iso),
-        rule(rf"(?:到|至){date}(?:底|末)?(?:前)?", "by", iso),
-        rule(rf"{date}(?:底前|前)", "by", iso),
-        rule(date, "during", iso),
-        rule(rf"(?P<n>\d+|{n})(?P<u>{unit})内", "within", duration),
-        rule(rf"每(?P<n>\d+|{n})?(?P<u>{unit})", "every", duration),
-    )
-
-
-# ---------------------------------------------------------------- reading
-
-
-def parse_back(text: str, lang: Language, tables: Tables) -> Reading:
-    """What a sentence in one language states. Names of indicators are part of the text: numbers in them are read as quantities too."""
-    p = _patterns(tables)
-    times: list[tuple[str, str]] = []
-    for pattern, value in p.times_zh if lang == "zh" else p.times_en:
-
-        def take(found: re.Match[str], value: Callable[[re.Match[str]], tuple[str, str]] = value) -> str:
-            key, stated = value(found)
-            if key:
-                times.append((key, stated))
-            return "，" if lang == "zh" else " ; "
-
-        text = pattern.sub(take, text)
-    for metric, per in p.metric if lang == "en" else ():
-        text = metric.sub(lambda f, per=per: f["size"] if _same_size(f, per) else f[0], text)  # type: ignore[misc]
-    found = (p.quantity_zh if lang == "zh" else p.quantity_en).finditer(text)
-    read = _quantity_zh if lang == "zh" else _quantity_en
-    return Reading(tuple(read(f, p) for f in found), tuple(sorted(times)))
-
-
-def _metrics(w: Words, tables: Tables) -> tuple[tuple[re.Pattern[str], Decimal], ...]:
-    """`300 mu (20 hectares)`, for each unit that has such a row."""
-    n = r"\d[\d,]*(?:\.\d+)?"
-    return tuple(
-        (
-            re.compile(
-                rf"(?P<size>(?P<n>{n})(?:–(?P<m>{n}))?(?: (?P<s>thousand|million|billion))? {tables.unit[unit].many}) "
-                rf"\((?:about )?(?P<x>{n})(?:–(?P<y>{n}))? (?:{row['one']}|{row['many']})\)"
-            ),
-            Decimal(row["per"]),
-        )
-        for unit, row in w.metric.items()
-        if unit in tables.unit
-    )
-
-
-def _same_size(f: re.Match[str], per: Decimal) -> bool:
-    """Whether both ends in the bracket are those before it, within the hundredth that rounding may take."""
-    scale = _SCALE_EN[(f["s"] or "").lower()]
-    pairs = [(f["n"], f["x"])] + ([(f["m"], f["y"])] if f["m"] and f["y"] else [])
-    if bool(f["m"]) != bool(f["y"]):
-        return False
-    return all(abs(_decimal(a, scale) / per - (there := _decimal(b, Decimal(1)))) <= there / 100 for a, b in pairs)
-
-
-def _decimal(digits: str, scale: Decimal) -> Decimal:
-    return Decimal(digits.replace(",", "")) * scale
-
-
-def _shares_scale(f: re.Match[str]) -> bool:
-    """`3 to 5 million`: the scale of the last holds for both; not so in `500,000 to 1 million`."""
-    return bool(f["m"] and f["ms"] and not f["s"]) and _decimal(f["n"], Decimal(1)) < _decimal(f["m"], Decimal(1))
-
-
-def _quantity_en(f: re.Match[str], p: _Patterns) -> Quantity:
-    scale, last = _SCALE_EN[(f["s"] or "").lower()], _SCALE_EN[(f["ms"] or "").lower()]
-    unit = p.currencies[f["cur"].lower()] if f["cur"] else f["u1"] or (p.units_en[f["u"].lower()] if f["u"] else "")
-    if f["per"]:
-        unit = f"{unit}/{p.units_en[f['per'].lower()]}"
-    high = _decimal(f["m"], last) if f["m"] else None
-    low = _decimal(f["n"], last if _shares_scale(f) else scale)
-    return Quantity(low, high, p.before["en"].get((f["before"] or "").lower(), "="), unit)
-
-
-def _quantity_zh(f: re.Match[str], p: _Patterns) -> Quantity:
-    scale, last = _SCALE_ZH[f["s"] or ""], _SCALE_ZH[f["ms"] or ""]
-    unit = p.units_zh.get(f["u1"] or f["u"] or "", f["u1"] or "")
-    if f["per"]:
-        unit = f"{unit}/{p.units_zh[f['per'][1:]]}"
-    high = _decimal(f["m"], last) if f["m"] else None
-    low = _decimal(f["n"], last if _shares_scale(f) else scale)
-    sign = p.before["zh"].get(f["before"] or "") or (">" if f["more"] else "") or p.after.get(f["after"] or "") or "="
-    return Quantity(low, high, sign, unit)
-
-
-# ---------------------------------------------------------------- comparing
+__all__ = [
+    "PLACEHOLDER",
+    "Quantity",
+    "Reading",
+    "agrees",
+    "departures",
+    "differences",
+    "parse_back",
+    "telling_differences",
+    "title_departures",
+]
 
 
 PLACEHOLDER = re.compile(r"\{\d+\}")
@@ -382,7 +99,7 @@ def _stated(text: str, lang: Language, tables: Tables) -> list[tuple[Decimal, st
         return " "
 
     if lang == "en":
-        months = _patterns(tables).months
+        months = month_names(tables)
         names = "|".join(months)  # beside a number: may is a verb too
         month = re.compile(rf"\b(?:(\d{{1,2}}) ({names})\b(?: (\d{{4}}))?|({names}) (\d{{4}}))\b", re.IGNORECASE)
 
@@ -422,60 +139,114 @@ def agrees(text: Bilingual, record: Record, tables: Tables) -> bool:
 
 def differences(text: Bilingual, record: Record, tables: Tables) -> tuple[str, ...]:
     """What a sentence says otherwise than its record, a line each, beginning with the language; nothing where it agrees."""
-    return tuple(
-        f"{lang}: {problem}"
-        for lang, half, indicator in (("zh", text.zh, record.indicator_zh), ("en", text.en, record.indicator_en))
-        for problem in _differences(half, lang, indicator, record, tables)  # type: ignore[arg-type]
-    )
+    return _both_halves(text, [record], record.period, "", tables)
 
 
-def _differences(text: str, lang: Language, indicator: str, record: Record, tables: Tables) -> list[str]:
-    problems = []
-    if record.unit.split("/")[0] not in tables.unit:  # a unit of no table cannot be read, and need not be: it stands as the text has it
-        text = text.replace(record.unit, " ")
-    names = {indicator, *_parts(indicator)}
-    for name in sorted(names, key=len, reverse=True):
-        if name and re.search(r"\d", name):
-            text = text.replace(name, "")
+def telling_differences(text: Bilingual, said: Telling, tables: Tables) -> tuple[str, ...]:
+    """The same of a sentence on several records, which share a time and a source."""
+    return _both_halves(text, [p.record for p in said.points], said.period, said.source if said.dated else "", tables)
+
+
+def _both_halves(text: Bilingual, records: Sequence[Record], period: Period, source: str, tables: Tables) -> tuple[str, ...]:
+    halves: tuple[tuple[Language, str], ...] = (("zh", text.zh), ("en", text.en))
+    return tuple(f"{lang}: {problem}" for lang, half in halves for problem in _differences(half, lang, records, period, source, tables))
+
+
+def _differences(text: str, lang: Language, records: Sequence[Record], period: Period, source: str, tables: Tables) -> list[str]:
+    problems: list[str] = []
+    names = {record.id: record.indicator_zh if lang == "zh" else record.indicator_en for record in records}
+    for record in records:
+        text = _without_names(text, names[record.id], record, tables)
     if lang == "en":
-        for bracket in re.findall(r"\(([^()]*)\)", text):
-            if re.match(r"\d", bracket) and HAN.search(bracket):
-                inside = parse_back(bracket, "zh", tables).quantities
-                if [(q.value, q.value_max) for q in inside] not in ([(record.value, record.value_max)], [(record.value, None)]):
-                    problems.append(f"({bracket}) is not {record.value}")
-        text = re.sub(r"\([^()]*[㐀-鿿][^()]*\)", "", text)
+        text = _without_brackets(text, records, problems, tables)
     reading = parse_back(text, lang, tables)
-    mine = [q for q in reading.quantities if (q.value, q.value_max) == (record.value, record.value_max)]
-    if not mine:
-        return [*problems, f"does not state {record.value}" + (f"–{record.value_max}" if record.value_max is not None else "")]
-    if not any(q.comparator == record.comparator for q in mine):
-        problems.append(f"states {mine[0].comparator!r}, not {record.comparator!r}")
-    # "20 events" names what is counted (赛项): there the word is no measure word
-    named = [
-        q
-        for q in mine
-        if (known := tables.unit.get(q.unit))
-        and known.measure in ("things", "events")
-        and re.search(rf"\b(?:{known.one}|{known.many})\b", record.indicator_en)
-    ]
-    each = "（每" in record.indicator_zh  # 补贴（每餐）: what it is paid for stands in the name, RMB 3 per meal
-    units = {unit for q in mine for unit in (q.unit, q.unit.split("/")[0] if each else q.unit)}
-    if not named and not any(_same_unit(unit, record.unit, tables) for unit in units):
-        problems.append(f"states the unit {mine[0].unit!r}, not {record.unit!r}")
-    strays = [q.value for q in reading.quantities if q not in mine]
-    strays += [mine[0].value] * (len(mine) - 1)
-    for quantity in parse_back(indicator, lang, tables).quantities:  # its own numbers, however the name is inflected
-        if quantity.value in strays:
-            strays.remove(quantity.value)
+    left = list(reading.quantities)
+    for record in records:
+        mine = [q for q in left if (q.value, q.value_max) == (record.value, record.value_max)]
+        if not mine:
+            problems.append(f"does not state {record.value}" + (f"–{record.value_max}" if record.value_max is not None else ""))
+            continue
+        fitting = [q for q in mine if q.comparator == record.comparator]
+        if not fitting:
+            problems.append(f"states {mine[0].comparator!r}, not {record.comparator!r}")
+        found = next((q for q in fitting or mine if _right_unit(q, record, tables)), None)
+        if found is None:
+            problems.append(f"states the unit {(fitting or mine)[0].unit!r}, not {record.unit!r}")
+        left.remove(found or (fitting or mine)[0])
+    strays = [q.value for q in left]
+    for name in names.values():  # its own numbers, however the name is inflected
+        for quantity in parse_back(name, lang, tables).quantities:
+            if quantity.value in strays:
+                strays.remove(quantity.value)
     if strays:
         problems.append(f"states {strays[0]}, which the record does not")
+    return problems + _other_times(reading, records, period, source, tables)
+
+
+def _without_names(text: str, name: str, record: Record, tables: Tables) -> str:
+    """Without the names that hold a number, and without a unit of no table, which cannot be read: it stands as the text has it."""
+    if record.unit.split("/")[0] not in tables.unit:
+        text = text.replace(record.unit, " ")
+    for part in sorted({name, *_parts(name)}, key=len, reverse=True):
+        if part and re.search(r"\d", part):
+            text = text.replace(part, "")
+    return text
+
+
+def _without_brackets(text: str, records: Sequence[Record], problems: list[str], tables: Tables) -> str:
+    """Without brackets in Chinese, whose figures must be those of the records."""
+    known = [(r.value, high) for r in records for high in (r.value_max, None)]
+    for bracket in re.findall(r"\(([^()]*)\)", text):
+        if re.match(r"\d", bracket) and HAN.search(bracket):
+            inside = parse_back(bracket, "zh", tables).quantities
+            if len(inside) != 1 or (inside[0].value, inside[0].value_max) not in known:
+                problems.append(f"({bracket}) is not {records[0].value}")
+    return re.sub(r"\([^()]*[㐀-鿿][^()]*\)", "", text)
+
+
+def _right_unit(quantity: Quantity, record: Record, tables: Tables) -> bool:
+    """Whether a quantity is of the record's unit, or the name says what is counted."""
+    known = tables.unit.get(quantity.unit)
+    if known and known.measure in ("things", "events") and re.search(rf"\b(?:{known.one}|{known.many})\b", record.indicator_en):
+        return True  # "20 events" names what is counted (赛项): there the word is no measure word
+    each = "（每" in record.indicator_zh  # 补贴（每餐）: what it is paid for stands in the name, RMB 3 per meal
+    if record.unit.partition("/")[2] in _PER and quantity.unit == record.unit.partition("/")[0]:
+        return True  # what a day is read as a time
+    units = {quantity.unit, quantity.unit.split("/")[0] if each or record.kind == "support" else quantity.unit}
+    return any(_same_unit(unit, record.unit, tables) for unit in units)
+
+
+_PER = {"日": "P1D", "天": "P1D", "月": "P1M", "年": "P1Y"}
+
+
+def _named_times(record: Record, tables: Tables) -> set[tuple[str, str]]:
+    """Times that the name itself states, in both languages: trainees appointed within three months."""
+    zh, en = parse_back(record.indicator_zh, "zh", tables).times, parse_back(record.indicator_en, "en", tables).times
+    return set(zh) & set(en)
+
+
+def _other_times(reading: Reading, records: Sequence[Record], period: Period, source: str, tables: Tables) -> list[str]:
+    """What is said of times, of the value before a change and of the source, and is not so."""
     stated = set(reading.times)
-    wanted = set(_times(record.period))
-    for key, value in sorted(wanted - stated):
-        problems.append(f"does not say {key} {value}")
-    for key, value in sorted(stated - wanted):
-        problems.append(f"says {key} {value}, which the record does not")
+    wanted = {time for p in (period, *(Period(every=r.period.every) for r in records)) for time in _times(p)}
+    if source:
+        wanted.add(("source", source))
+    problems = [f"does not say {key} {value}" for key, value in sorted(wanted - stated)]
+    named = {time for record in records for time in _named_times(record, tables)}
+    per = {("every", _PER[unit]) for record in records if (unit := record.unit.partition("/")[2]) in _PER}  # 吨/日: tonnes per day
+    for key, value in sorted(stated - wanted - named - per):
+        if key not in ("from", "base") or not any(_measured_from(key, value, record, tables) for record in records):
+            problems.append(f"says {key} {value}, which the record does not")
     return problems
+
+
+def _measured_from(key: str, value: str, record: Record, tables: Tables) -> bool:
+    """Whether the evidence measures the change from this value (由28%), or this year (较2020年)."""
+    before = record.evidence.quote[: max(0, record.figure[0] - record.evidence.start)]
+    if key == "base":
+        return re.search(rf"[较比]{value}年", before) is not None
+    found = [m.end() for m in re.finditer("[由从]", before)]
+    return any(f"{q.value.normalize():f}" == value for at in found for q in parse_back(before[at:], "zh", tables).quantities[:1])
 
 
 def _parts(indicator: str) -> tuple[str, ...]:

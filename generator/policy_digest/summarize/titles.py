@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from policy_digest.models import Article, Measure, Record
-from policy_digest.summarize.figures import date_en
+from policy_digest.summarize.en.figures import date as date_en
 from policy_digest.tables import Tables
 
 

@@ -40,6 +40,7 @@ class Words:
     rises: tuple[str, ...]
     falls: tuple[str, ...]
     terms: Mapping[str, Term]
+    zh: Mapping[str, str]  # the words between the figures of a Chinese sentence
 
 
 @compiled_from("phrases", "glossary")
@@ -64,6 +65,7 @@ def words(tables: Tables) -> Words:
         rises=tuple(p["rises"].split()),
         falls=tuple(p["falls"].split()),
         terms={t.zh: t for t in tables.glossary},
+        zh=p["chinese"],
     )
 
 
