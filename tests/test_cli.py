@@ -407,7 +407,7 @@ def test_articles_that_cannot_be_read_keep_their_records(run: Run, monkeypatch: 
 
 @pytest.mark.parametrize(
     ("command", "where"),
-    [(("ingest", "page.txt"), "data/articles/weifang/"), (("extract",), "data/records/tianjin/"), (("translate",), "data/translations/")],
+    [(("ingest", "page.txt"), "data/captures/"), (("extract",), "data/records/tianjin/"), (("translate",), "data/translations/")],
 )
 def test_a_folder_that_cannot_be_written_is_one_line(
     run: Run, command: tuple[str, ...], where: str, monkeypatch: pytest.MonkeyPatch

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from policy_digest import corpus
 from policy_digest.corpus import stamps
+from policy_digest.edited import made
 from policy_digest.errors import InvalidData
 from policy_digest.models import (
     COMPARATORS,
@@ -62,6 +63,8 @@ def articles(draw: st.DrawFn) -> Article:
         published=draw(st.none() | st.dates().map(str)),
         paragraphs=tuple(draw(st.lists(_paragraph, min_size=1, max_size=6))),
         url=draw(st.none() | st.just("https://example.org/a?b=1#c")),
+        url_basis=draw(st.none() | st.sampled_from(["given", "canonical"])),
+        captured=draw(st.none() | st.just("2026-11-30")),
         doc_number=draw(_optional),
         issuers=tuple(draw(st.lists(_words, max_size=2))),
         repeals=tuple(draw(st.lists(_words, max_size=2))),
@@ -74,7 +77,8 @@ def articles(draw: st.DrawFn) -> Article:
     start = draw(st.integers(0, len(article.text) - 1))
     end = draw(st.integers(start + 1, len(article.text)))
     issues = [Issue("damaged-document-number", article.text[start:end], start, end, draw(_raw)), Issue("no-date", "", 0, 0, draw(_raw))]
-    return replace(article, issues=tuple(draw(st.lists(st.sampled_from(issues), max_size=2))))
+    article = replace(article, issues=tuple(draw(st.lists(st.sampled_from(issues), max_size=2))))
+    return replace(article, made=draw(st.none() | st.just(made(article, "a" * 64))))
 
 
 @st.composite

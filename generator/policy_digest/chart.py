@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from policy_digest.models import Bar, Bars, Comparison, Point
+from policy_digest.drawn import Bar, Bars, Point
+from policy_digest.models import Comparison
 from policy_digest.tables import Place
 
 ROW = 52  # pixels: a line of name and figure, and the bar under it

@@ -16,11 +16,13 @@ from typing import Any, Final
 from policy_digest import corpus, decisions, glossary, inside, second, tables
 from policy_digest.address import name_of
 from policy_digest.english import composed_anyway, missing
-from policy_digest.errors import InvalidData
+from policy_digest.errors import InvalidData, PolicyDigestError
+from policy_digest.made import fingerprint
 from policy_digest.migrate import OLD_RECORDS, is_old
 from policy_digest.models import Article, Extraction
 from policy_digest.pipeline import Extractor
 from policy_digest.plain import exists, read_text
+from policy_digest.reclean import Cleaner, differing
 from policy_digest.tables import Tables
 from policy_digest.wording import misnamed, misread, wordings
 
@@ -73,6 +75,9 @@ def notes(data: Path) -> Iterator[str]:
     known = tables.load(data)
     held = [x for x in Extractor(known).gather(data) if isinstance(x, Extraction)]
     for x in held:
+        if changed := x.article.edited:
+            where = corpus.article_path(data, x.article.place, x.article.id)
+            yield f"{where}: edited since it was captured ({', '.join(changed)}), and marked as such on the site"
         if not x.article.url:
             where = corpus.article_path(data, x.article.place, x.article.id)
             yield f"{where}: no address of its source is known, write it behind `url:` (`ingest --url` takes it along)"
@@ -82,6 +87,13 @@ def notes(data: Path) -> Iterator[str]:
                 where = corpus.records_path(data, x.article.place, x.article.id)
                 yield f"{where}: {record.id}: told in tables only, since a sentence would say otherwise ({' | '.join(problems)})"
     yield from _outlived(data, known)
+    kept = [path.name for path in corpus.captures(data) if isinstance(path, Path)]
+    of = {x.article.sha256: x.article for x in held if x.article.sha256}
+    for name in sorted(set(kept) - set(of)):
+        yield f"{corpus.capture_path(data, name)}: the capture of no article, remove it if nobody wants it"
+    for sha256 in sorted(set(of) - set(kept)) if kept else ():
+        where = corpus.article_path(data, of[sha256].place, of[sha256].id)
+        yield f"{where}: its capture is not kept, run `policy-digest ingest` with the page to keep it"
     names = {r.indicator_zh for x in held for r in x.records}
     counts = Counter(stretch for name in sorted(names) for stretch in set(missing(name, known)))
     for stretch, times in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
@@ -319,6 +331,8 @@ def _words(value: Any) -> list[str]:
 
 def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
     extractor = corpus.extractor(known)
+    yield from (found for found in corpus.captures(data) if isinstance(found, InvalidData))
+    yield from _unlike(data, known)
     for article in corpus.articles(data):
         if isinstance(article, InvalidData):
             yield article
@@ -363,6 +377,23 @@ def _decided(data: Path, reader: Extractor, held: list[Extraction]) -> Iterator[
             held.append(settled.extraction)
             yield from settled.conflicts
     yield from shelf.strays()
+
+
+def _unlike(data: Path, known: Tables) -> Iterator[InvalidData]:
+    """Articles that are not noted to differ from what their capture gives, and do; captures that cannot be read."""
+    with Cleaner(data, known) as cleaner:
+        for article in corpus.articles(data):
+            if isinstance(article, InvalidData) or article.place not in known.place:
+                continue
+            try:
+                given = cleaner.again(article)
+            except PolicyDigestError as error:
+                yield InvalidData(error.what, error.where, hint=error.hint)
+                continue
+            if given and article.made and article.made.text != fingerprint(given.paragraphs):
+                where = str(corpus.article_path(data, article.place, article.id))
+                what = f"{differing(article, given)} of its paragraphs are not what its capture gives"
+                yield InvalidData(what, where, hint="run `policy-digest reclean`: it brings better cleaning, or notes what people edited")
 
 
 def _records(data: Path, article: Article, known: Tables, extractor: str) -> Iterator[InvalidData]:

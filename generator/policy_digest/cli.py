@@ -130,6 +130,7 @@ def main() -> None:
       policy-digest ingest page.html      keep its cleaned text under data/articles/
       policy-digest extract               write its records to data/records/
       policy-digest serve                 the site, at http://127.0.0.1:8000
+      policy-digest reclean               better cleaning for the captures that were kept
       policy-digest check                 what in data/ needs mending
       policy-digest review                records against their sentences, the doubtful first; what you decide is kept
       policy-digest translate             English wordings to improve, in data/translations/en.po
@@ -230,14 +231,17 @@ def explain_records(file: str, as_name: bool, at: int | None, place: str | None,
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
 @_place()
 @_url()
+@click.option("--no-keep", is_flag=True, help="Do not keep the captures themselves under DATA/captures/.")
 @_data(fresh=True)
-def ingest(sources: tuple[str, ...], place: str | None, url: str | None, data: Path) -> None:
+def ingest(sources: tuple[str, ...], place: str | None, url: str | None, no_keep: bool, data: Path) -> None:
     """Clean captures and keep their articles under DATA/articles/<place>/.
 
     A FOLDER stands for all files in it and below. What is there already is not added again, nor is a near-copy of it: that is
     reported. A capture that cannot be read gives one line, the others go on, and the exit status is 1.
 
-    The address of the source page is kept, as the server, --url, the save of a browser, or the page itself states it.
+    The capture is kept as DATA/captures/<sha256>, so that `policy-digest reclean` can bring better cleaning to its article, and `check`
+    can prove that the text is what the capture gives. The address of the source page is kept too, as the server, --url, the save of a
+    browser, or the page itself states it.
     """
     from policy_digest import ingest as captures
     from policy_digest import keep
@@ -246,7 +250,7 @@ def ingest(sources: tuple[str, ...], place: str | None, url: str | None, data: P
     names = captures.expand(sources)
     counts: Counter[str] = Counter()
     read = captures.read_sources(names, url)
-    for kept in _progress(keep.keep_articles(read, data, tables.load(data), place), "Ingesting", len(names)):
+    for kept in _progress(keep.keep_articles(read, data, tables.load(data), place, not no_keep), "Ingesting", len(names)):
         counts[kept.outcome] += 1
         if kept.outcome == "added":
             click.echo(kept.where)
@@ -272,6 +276,29 @@ def extract(everything: bool, data: Path, rules_only: bool) -> None:
         counts[kept.outcome] += 1
         if kept.message:
             _say(f"Error: {kept.message}")
+    _say(_counted(counts, f"no articles under {data / 'articles'}"))
+    sys.exit(bool(counts["failed"]))
+
+
+@main.command(short_help="Articles as cleaning gives them today.")
+@_data()
+@click.option("--discard-edits", is_flag=True, help="Take back what people changed in articles since they were cleaned.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+def reclean(data: Path, discard_edits: bool, dry_run: bool) -> None:
+    """Clean every kept capture again, with the rules and tables of today, and bring its article up to that.
+
+    Ids and places stay. What people changed since stays too: a fact that they put right, a text that they edited. Run `policy-digest
+    extract` afterwards: records follow their articles. An article without a capture stays as it is: `ingest` its page again to keep it.
+    """
+    from policy_digest import reclean as again
+
+    counts: Counter[str] = Counter()
+    for one in _progress(again.reclean(data, tables.load(data), discard_edits, not dry_run), "Cleaning"):
+        counts[one.outcome] += 1
+        if one.outcome == "failed":
+            _say(f"Error: {one.message}")
+        elif one.message:
+            (click.echo if one.outcome == "cleaned again" else _say)(one.message)
     _say(_counted(counts, f"no articles under {data / 'articles'}"))
     sys.exit(bool(counts["failed"]))
 

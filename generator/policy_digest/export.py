@@ -25,7 +25,7 @@ COLUMNS = (
     "id", "article", "city", "kind", "indicator_zh", "indicator_en", "value", "value_max", "unit", "comparator",
     *Period.KEYS, "period_basis", "commitment", "themes", "agencies", "quote", "start", "end", "section",
     "agreement", "other_kind", "other_reader", "review", "review_who", "review_when", "review_why",
-    "url", "quote_url",
+    "edited", "url", "quote_url",
 )  # fmt: skip
 Cell = str | int | float | None
 _NUMBERS = {"value": "number", "value_max": "number", "start": "integer", "end": "integer"}
@@ -73,12 +73,16 @@ def _json(value: Any) -> str:
 
 
 def _record(entry: Entry) -> contract.Json:
-    """`url`: the source page; `quote_url`: the sentence in it, for a browser that knows text fragments."""
+    """`edited`: what people changed in its article since it was captured.
+
+    `url`: the source page; `quote_url`: the sentence in it, for a browser that knows text fragments.
+    """
     article = entry.article
     return contract.record_json(entry.record) | {
         "article": article.id,
         "city": article.place,
         "review": contract.review_json(entry.record.review),
+        "edited": list(article.edited),
         "url": article.url,
         "quote_url": quoted_at(article, entry.record),
     }
@@ -94,6 +98,7 @@ def _article(extraction: Extraction, wording: Wording) -> contract.Json:
         "captured": article.captured,
         "source": name_of(article.source),
         "sha256": article.sha256,
+        "edited": list(article.edited),
         "brief": article.brief,
         "measures": [contract.measure_json(m) for m in extraction.measures],
         "records": [r.id for r in extraction.records],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from policy_digest import corpus
+from policy_digest.edited import made
 from policy_digest.errors import InvalidData, PolicyDigestError
 from policy_digest.models import Article, Capture
 from policy_digest.near_copies import Shelf
@@ -26,33 +28,43 @@ class Kept:
     message: str = ""
 
 
-def keep_articles(captures: Iterable[Capture | PolicyDigestError], data: Path, tables: Tables, place: str | None = None) -> Iterator[Kept]:
+def keep_articles(
+    captures: Iterable[Capture | PolicyDigestError], data: Path, tables: Tables, place: str | None = None, raw: bool = True
+) -> Iterator[Kept]:
     """Clean each capture and add its article, unless it or a near-copy of it is there. One outcome a capture, in order.
 
     Nothing that is on disk is changed: an article that a person has edited since stays as it is. Another run that adds articles here waits.
+    `raw`: whether the bytes of the captures are kept too.
     """
-    with corpus.alone(data, corpus.ARTICLES):
-        yield from _kept_articles(captures, data, tables, place)
+    with corpus.alone(data, corpus.ARTICLES), corpus.alone(data, corpus.CAPTURES) if raw else nullcontext():
+        yield from _kept_articles(captures, data, tables, place, raw)
 
 
-def _kept_articles(captures: Iterable[Capture | PolicyDigestError], data: Path, tables: Tables, place: str | None) -> Iterator[Kept]:
+def _kept_articles(
+    captures: Iterable[Capture | PolicyDigestError], data: Path, tables: Tables, place: str | None, raw: bool
+) -> Iterator[Kept]:
     there = [article for article in corpus.articles(data) if isinstance(article, Article)]
     by_bytes = {article.sha256: article for article in there if article.sha256}
-    shelf, reader = Shelf(there), Extractor(tables)
+    shelf, reader, cleaner = Shelf(there), Extractor(tables), corpus.cleaner(tables)
     for capture in captures:
         try:
             if isinstance(capture, PolicyDigestError):
                 raise capture
             if known := by_bytes.get(capture.sha256):
+                if raw and capture.raw:
+                    corpus.keep_capture(data, capture.raw)
                 yield Kept("already there", _path(data, known))
                 continue
             article = reader.clean(capture, place)
+            article = replace(article, made=made(article, cleaner))
             if copy := shelf.find(article):
                 yield Kept("copy", _path(data, copy.of), f"{capture.source}: {copy.alike:.0f} % the same text as {_path(data, copy.of)}")
                 continue
             if corpus.exists(_path(data, article)):
                 raise InvalidData("another article of the same title, place and date is there", str(_path(data, article)),
                                   hint=f"compare it with {capture.source} and remove or rename it")  # fmt: skip
+            if raw and capture.raw:  # first, so that no article stands without what it was made of
+                corpus.keep_capture(data, capture.raw)
             corpus.write_article(data, article)
         except PolicyDigestError as error:
             yield Kept("failed", None, str(error))

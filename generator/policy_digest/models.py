@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeVar
 
+from policy_digest.made import Made
 from policy_digest.people import Review
 
 Media = Literal["text", "html", "pdf", "docx"]
@@ -77,6 +78,7 @@ class Capture:
     meta: tuple[tuple[str, str], ...] = ()  # ("title", …) and the page's <meta name content>, names lower case
     removed: tuple[Removed, ...] = ()  # what is the paper's and not the text's: page numbers, running heads
     issues: tuple[Issue, ...] = ()  # what could not be read: a table, a page that is a picture
+    raw: bytes = field(default=b"", repr=False, compare=False)  # as they were read, where they are at hand
 
 
 # ---------------------------------------------------------------- clean: Capture → Article
@@ -115,10 +117,16 @@ class Article:
     brief: bool = False  # a restatement in our own words, not the source's text
     removed: tuple[Removed, ...] = ()
     issues: tuple[Issue, ...] = ()
+    made: Made | None = None  # what cleaning gave of it; None for an article that somebody wrote
 
     @cached_property
     def text(self) -> str:
         return "\n".join(p.text for p in self.paragraphs)
+
+    @cached_property
+    def edited(self) -> tuple[str, ...]:
+        """`text` and the names of facts that are no longer what cleaning gave; none where nothing was noted."""
+        return self.made.unlike(self) if self.made else ()
 
     @property
     def headline(self) -> str | None:
@@ -438,38 +446,6 @@ class Wording:
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a name as written → the glossary's terms in it
     worded: Mapping[str, str] = field(default_factory=dict)  # English names that were not composed → person or machine
     authors: Mapping[str, int] = field(default_factory=dict)  # how many names and sentences are in the words of a person, of a machine
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """`y`: top of the row in pixels. `width`: tenths of a percent of the drawing, 0–1000. `bound`: the figure is a bound, not a value."""
-
-    y: int
-    width: int
-    bound: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A bar chart `height` pixels high, one bar of `thickness` pixels a value, in the order given.
-
-    `lines`: where benchmarks stand, in tenths of a percent of the drawing, in the order of `Comparison.benchmarks`; empty where a line
-    would say nothing (a province has more workers than any of its cities).
-    """
-
-    height: int
-    thickness: int
-    bars: tuple[Bar, ...]
-    lines: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place on the map. `x` and `y`: tenths of a percent of the drawing from its left and top."""
-
-    place: str
-    x: int
-    y: int
 
 
 # ---------------------------------------------------------------- render: Digest → Page*

@@ -1,4 +1,4 @@
-"""A path → the text of a plain file, read as carefully as an attacker's file must be: no links, no pipes, no more than a limit."""
+"""A path → the text or bytes of a plain file, read as carefully as an attacker's file must be: no links, no pipes, no more than a limit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def exists(path: Path) -> bool:
         return True
 
 
-def read_text(path: Path, limit: int) -> str:
-    """The text of a plain file, its line ends made `\\n`. Raises `InvalidData` for a link, a pipe, more than `limit` bytes, not UTF-8."""
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The bytes of a plain file. Raises `InvalidData` for a link, a pipe, more than `limit` bytes."""
     try:
         opened = os.open(path, os.O_RDONLY | _CAREFULLY)
         try:
@@ -36,6 +36,12 @@ def read_text(path: Path, limit: int) -> str:
         raise InvalidData(what, str(path), hint="put a plain file there") from None
     if len(raw) > limit:
         raise InvalidData(f"larger than {limit >> 20} MiB", str(path), hint="split it")
+    return raw
+
+
+def read_text(path: Path, limit: int) -> str:
+    """The text of a plain file, its line ends made `\\n`. Raises `InvalidData` for a link, a pipe, more than `limit` bytes, not UTF-8."""
+    raw = read_bytes(path, limit)
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -1,6 +1,7 @@
 """A corpus folder ↔ values: what the other rooms may use of it. In: a data folder, articles, extractions. Out: the same, read back."""
 
 from policy_digest.corpus.articles import articles, asides, format_article, parse_article, read_article, write_article
+from policy_digest.corpus.captures import CAPTURES, capture_path, captures, has_capture, keep_capture, read_capture
 from policy_digest.corpus.files import ARTICLES, RECORDS, alone, article_path, aside_path, records_path, write_text
 from policy_digest.corpus.records import (
     CORRECTIONS,
@@ -12,11 +13,12 @@ from policy_digest.corpus.records import (
     remove_records,
     write_records,
 )
-from policy_digest.corpus.stamps import Stamp, extractor, stamp
+from policy_digest.corpus.stamps import Stamp, cleaner, extractor, stamp
 from policy_digest.plain import exists, read_text
 
 __all__ = [
     "ARTICLES",
+    "CAPTURES",
     "CORRECTIONS",
     "RECORDS",
     "Stamp",
@@ -25,13 +27,19 @@ __all__ = [
     "articles",
     "aside_path",
     "asides",
+    "capture_path",
+    "captures",
+    "cleaner",
     "exists",
     "extractor",
     "format_article",
     "format_records",
+    "has_capture",
+    "keep_capture",
     "parse_article",
     "parse_records",
     "read_article",
+    "read_capture",
     "read_records",
     "read_stamp",
     "read_text",

@@ -32,6 +32,7 @@ from policy_digest.corpus.files import (
 )
 from policy_digest.corpus.shapes import Aside, FrontMatter, IssueRow, complaint, one_line
 from policy_digest.errors import InvalidData
+from policy_digest.made import Made
 from policy_digest.models import Article, Issue, Paragraph, Removed, Role
 from policy_digest.plain import exists, read_text
 from policy_digest.tables import read_yaml
@@ -46,7 +47,7 @@ _ESCAPED = ("#", ">", "\\")
 def format_article(article: Article) -> str:
     """The article file. What cleaning removed and changed is not in it: see `format_aside`."""
     keys = FrontMatter.model_fields
-    front = {name: value for name in keys if (value := getattr(article, name)) is not None or keys[name].is_required()}
+    front = {name: value for name in keys if (value := getattr(article, name)) != keys[name].default or keys[name].is_required()}
     head = "".join(f"{key}: {flow(value)}\n" for key, value in front.items())
     return f"---\n{head}---\n" + "".join(f"\n{_format_paragraph(p)}\n" for p in article.paragraphs)
 
@@ -117,11 +118,13 @@ def format_aside(article: Article) -> str:
     originals = [{"of": of, "nth": nth, "text": p.original} for p, (of, nth) in _names(article) if p.original is not None]
     issues = [{k: getattr(issue, k) for k in IssueRow.model_fields} for issue in article.issues]
     removed = [{"reason": r.reason, "text": r.text} for r in article.removed]
-    if not (originals or issues or removed):
+    if not (originals or issues or removed or article.made):
         return ""
-    head = "# What cleaning changed, doubted and took out. Written with the article; nobody needs to edit it.\n"
+    head = "# What cleaning gave, changed, doubted and took out. Written with the article; nobody needs to edit it.\n"
+    noted = article.made
     return (
         f"{head}article: {flow(article.id)}\n"
+        + (f"made: {flow({'by': noted.by, 'text': noted.text} | noted.facts)}\n" if noted else "")
         + table("originals", originals)
         + table("issues", issues)
         + table("removed", removed)
@@ -140,7 +143,9 @@ def parse_aside(text: str, where: str, article: Article) -> Article:
         raise InvalidData(f"belongs to the article {aside.article}", where, document.line(["article"]), "ingest the capture again")
     originals = {(row.of, row.nth): row.text for row in aside.originals}
     paragraphs = tuple(replace(p, original=originals[name]) if name in originals else p for p, name in _names(article))
-    out = replace(article, paragraphs=paragraphs, removed=tuple(Removed(r.text, r.reason) for r in aside.removed))
+    noted = aside.made and aside.made.model_dump()
+    made = Made(noted.pop("by"), noted.pop("text"), noted) if noted else None
+    out = replace(article, paragraphs=paragraphs, made=made, removed=tuple(Removed(r.text, r.reason) for r in aside.removed))
     return replace(out, issues=_placed(out, (Issue(**row.model_dump()) for row in aside.issues)))
 
 

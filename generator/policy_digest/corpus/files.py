@@ -117,8 +117,13 @@ def write_text(data: Path, path: Path, text: str, lasting: bool = True) -> bool:
 
     Raises `InvalidData`, with nothing written, where a folder on the way or what stands there is a link or no plain file.
     """
+    return write_bytes(data, path, text.encode(), lasting)
+
+
+def write_bytes(data: Path, path: Path, raw: bytes, lasting: bool = True) -> bool:
+    """The same for bytes."""
     with _writing(data, path), inside.opened(data, make=True) as root, root.below(path.relative_to(data).parts[:-1], make=True) as folder:
-        return folder.put(path.name, text.encode(), lasting)
+        return folder.put(path.name, raw, lasting)
 
 
 def remove(data: Path, path: Path) -> None:

@@ -117,10 +117,27 @@ class RemovedRow(Shape):
     text: Raw
 
 
+class MadeRow(Shape):
+    """What cleaning gave: see `Made`."""
+
+    by: Digest
+    text: Digest
+    title: Name
+    publisher: Name | None
+    published: Date | None
+    url: Address | None
+    url_basis: UrlBasis | None
+    doc_number: Name | None
+    issuers: tuple[Name, ...]
+    repeals: tuple[Name, ...]
+    window: Window | None
+
+
 class Aside(Shape):
-    """What cleaning changed, doubted and took out: `<id>.capture.yml`."""
+    """What cleaning gave, changed, doubted and took out: `<id>.capture.yml`."""
 
     article: Slug
+    made: MadeRow | None = None
     originals: tuple[OriginalRow, ...]
     issues: tuple[IssueRow, ...]
     removed: tuple[RemovedRow, ...]

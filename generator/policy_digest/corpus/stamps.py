@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from policy_digest.corpus.files import flow, sha256
 from policy_digest.models import Article
@@ -17,6 +18,7 @@ from policy_digest.tables import FILES, Tables
 _APART = frozenset(
     "__main__ cli api plugin publish owner check keep near_copies corpus contract errors plain inside inert ingest clean digest summarize"
     " chart render search export disk explain reword backends catalogue wording term people quoted address"
+    " edited made reclean drawn"
     " decisions review".split()
 )
 
@@ -51,12 +53,28 @@ def _hash_of(name: str) -> Compiled[Tables, str]:
 _HASHES: Final = {name: _hash_of(name) for name in sorted((*FILES, "second")) if name not in ("furniture", "site")}
 
 
-def extractor(tables: Tables) -> str:
-    """sha256 over the tables and the code that records are made with: where it differs, they must be made again."""
-    digest = hashlib.sha256("".join(f"{name}\0{of(tables)}\0" for name, of in _HASHES.items()).encode())
+_CLEANING: Final = {name: _hash_of(name) for name in ("counties", "furniture", "places")}
+_CLEANS = frozenset("address chinese clean ingest models".split())  # rooms that make articles out of captures
+
+
+def _hash_code(digest: Any, wanted: Callable[[str], bool]) -> None:
+    """Add the code of the rooms that are wanted, in order of their names."""
     here = Path(__file__).resolve().parent.parent
     for path in sorted(here.rglob("*.py"), key=lambda p: p.relative_to(here).as_posix()):
         name = path.relative_to(here).as_posix().removesuffix(".py")
-        if name.split("/")[0] not in _APART:
+        if wanted(name.split("/")[0]):
             digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+
+
+def cleaner(tables: Tables) -> str:
+    """sha256 over the tables and the code that articles are made with out of captures."""
+    digest = hashlib.sha256("".join(f"{name}\0{of(tables)}\0" for name, of in _CLEANING.items()).encode())
+    _hash_code(digest, _CLEANS.__contains__)
+    return digest.hexdigest()
+
+
+def extractor(tables: Tables) -> str:
+    """sha256 over the tables and the code that records are made with: where it differs, they must be made again."""
+    digest = hashlib.sha256("".join(f"{name}\0{of(tables)}\0" for name, of in _HASHES.items()).encode())
+    _hash_code(digest, lambda room: room not in _APART)
     return digest.hexdigest()

@@ -13,7 +13,7 @@ import selectors
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -34,7 +34,7 @@ _CHILD = "import sys; from policy_digest.ingest.worker import serve; serve(sys.s
 
 def pack(capture: Capture) -> dict[str, Any]:
     """A capture as plain JSON values."""
-    return asdict(capture)
+    return {name: value for name, value in asdict(replace(capture, raw=b"")).items() if name != "raw"}
 
 
 def unpack(value: dict[str, Any]) -> Capture:
@@ -149,7 +149,7 @@ class Reader:
             raise UnreadableCapture("takes too much time or memory to read", source, hint="save the article alone")
         answer = json.loads(reply)
         if "capture" in answer:
-            return unpack(answer["capture"])
+            return replace(unpack(answer["capture"]), raw=data)
         raise UnreadableCapture(str(answer["what"]), str(answer["where"]), hint=str(answer["hint"]))
 
     def _ask(self, request: bytes) -> bytes | None:

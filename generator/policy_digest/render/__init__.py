@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policy_digest.models import Bars, Digest, Page, Point, Wording
+from policy_digest.drawn import Bars, Point
+from policy_digest.models import Digest, Page, Wording
 from policy_digest.render.pages import ROOMS
 from policy_digest.render.pages.glossary import addresses
 from policy_digest.render.rows import Rows

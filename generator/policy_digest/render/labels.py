@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policy_digest.models import Point
+from policy_digest.drawn import Point
 
 Size = tuple[int, int]  # pixels of the drawing: width, height
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from policy_digest.drawn import Bars
 from policy_digest.inert import anchor, href
-from policy_digest.models import KINDS, Article, Bars, Digest, Entry, Extraction, Measure, Piece, Record, Summary, Wording
+from policy_digest.models import KINDS, Article, Digest, Entry, Extraction, Measure, Piece, Record, Summary, Wording
 from policy_digest.render.views import (
     BarView,
     BodyView,
@@ -104,6 +105,7 @@ class Rows:
             brief=article.brief,
             place=self.place(article.place),
             records=len(self.digest.by_article.get(article.id, ())),
+            edited=tuple(name.rpartition("_")[2] for name in article.edited),
             href=self.document(article.id),
         )
 
@@ -137,6 +139,7 @@ class Rows:
             until=record.period.deadline,
             commitment=record.commitment,
             doubt=record.other.kind if record.other else "",
+            edited=bool(article.edited),
             place=self.place(article.place),
             themes=self.themes(record.themes),
             agencies=self.agencies(record.agencies),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from policy_digest.models import KINDS, Article, Bars, Bilingual, Digest, Entry, Extraction, Point, Summary, Wording
+from policy_digest.drawn import Bars, Point
+from policy_digest.models import KINDS, Article, Bilingual, Digest, Entry, Extraction, Summary, Wording
 from policy_digest.render.cite import Source, citation
 from policy_digest.render.rows import Rows
 from policy_digest.render.views import CitationView, CountView, StateView

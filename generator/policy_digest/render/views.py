@@ -111,6 +111,7 @@ class EntryView:
     again: tuple[EntryView, ...] = ()  # where else the place says the same
     rivals: tuple[EntryView, ...] = ()  # other values that the place gives for the same
     reasons: tuple[str, ...] = ()  # why it is not comparable
+    edited: bool = False  # its document was edited since it was captured
     original: str = ""  # the address of its sentence in the source page
 
 
@@ -134,6 +135,7 @@ class DocumentView:
     records: int
     href: str
     said: tuple[EntryView, ...] | None = None
+    edited: tuple[str, ...] = ()  # what people changed since it was captured: text, title, number, …
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policy_digest.models import Page, Point
+from policy_digest.drawn import Point
+from policy_digest.models import Page
 from policy_digest.render.labels import SCREENS, labelled
 from policy_digest.render.matrix import Matrix, matrix
 from policy_digest.render.rows import Rows
