@@ -15,7 +15,7 @@ from tests import factory
 from policy_digest import cli, explain, pipeline
 from policy_digest.errors import InvalidData
 from policy_digest.ingest import parse
-from policy_digest.models import Extraction, Record
+from policy_digest.models import Extraction, Record, Removed
 from policy_digest.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -169,7 +169,7 @@ def test_what_is_printed_has_no_controls(tables: Tables) -> None:
 def test_the_ledger_is_in_reading_order_and_its_totals_add_up(found: Extraction, tables: Tables) -> None:
     content = explain.ledger_json("page.txt", found, tables)
     starts = [number["start"] for number in content["numbers"]]
-    assert starts == sorted(starts)
+    assert starts == sorted(starts) and not found.article.removed
     assert sum(content["totals"]["fates"].values()) == len(starts)
     assert sum(content["totals"]["excluded"].values()) == content["totals"]["fates"]["excluded"]
     text = found.article.text
@@ -177,6 +177,19 @@ def test_the_ledger_is_in_reading_order_and_its_totals_add_up(found: Extraction,
         assert text[number["start"] : number["end"]] == number["surface"]
         assert text[: number["start"]].endswith(number["before"]) and text[number["end"] :].startswith(number["after"])
         assert number["zh"]
+
+
+def test_numbers_of_removed_lines_stand_behind_those_of_the_text(found: Extraction, tables: Tables) -> None:
+    removed = (Removed("某市公报 2026年第1期", "running-head"), Removed("分享到微信", "share"))
+    with_lines = replace(found, article=replace(found.article, removed=removed))
+    content = explain.ledger_json("page.txt", with_lines, tables)
+    assert [(n["surface"], n["reason"], n["start"]) for n in content["numbers"][-2:]] == [
+        ("2026", "running-head", None),
+        ("1", "running-head", None),
+    ]
+    assert content["totals"]["fates"]["removed"] == 2
+    *_, last, _ = [line for line in explain.ledger_lines("page.txt", with_lines, tables) if "[" in line or "numbers:" in line]
+    assert last == "      …某市公报 2026年第[1]期…"
 
 
 @pytest.mark.slow
@@ -226,7 +239,7 @@ def test_ledger_goes_on_past_a_bad_file(page: Path, tmp_path: Path) -> None:
     bad.touch()
     result = run("ledger", bad, page)
     assert result.exit_code == 1 and "empty.txt" in result.stderr
-    assert re.search(r"^\d+ numbers: 5 record, \d+ excluded, 1 unclaimed$", result.stdout, re.MULTILINE)
+    assert re.search(r"^\d+ numbers: 5 record, \d+ excluded, 1 unclaimed, [0-9] removed$", result.stdout, re.MULTILINE)
 
 
 def test_ledger_as_json(page: Path, tmp_path: Path) -> None:

@@ -87,10 +87,10 @@ def test_a_sentence_goes_on_overleaf_past_running_heads_and_numbers() -> None:
     paper = read_sheets([first, second])
     assert said(paper) == [FULL + "一并" + FULL + "还要补助八万元。", FULL + "一并到此为止。"]
     assert [(r.text, r.reason) for r in paper.removed] == [
-        ("某市人民政府公报 2026年第1期", "running head"),
-        ("— 1 —", "page number"),
-        ("某市人民政府公报 2026年第1期", "running head"),
-        ("— 2 —", "page number"),
+        ("某市人民政府公报 2026年第1期", "running-head"),
+        ("— 1 —", "page-number"),
+        ("某市人民政府公报 2026年第1期", "running-head"),
+        ("— 2 —", "page-number"),
     ]
 
 

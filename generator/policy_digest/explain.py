@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from policy_digest import summarize
 from policy_digest.errors import printable
 from policy_digest.inert import clean
+from policy_digest.ledger import set_aside
 from policy_digest.models import Extraction, Fate, Record, Step
 from policy_digest.tables import Tables
 
@@ -28,7 +29,10 @@ Branch = tuple[str, "list[Branch]"]  # a line of a tree, and what hangs below it
 
 
 def ledger_json(source: str, extraction: Extraction, tables: Tables) -> dict[str, Any]:
-    """The ledger of one capture, JSON-ready: `numbers` in reading order, `totals` by fate and by reason. Raises `InvalidData`."""
+    """The ledger of one capture, JSON-ready: `numbers` in reading order, `totals` by fate and by reason. Raises `InvalidData`.
+
+    Behind the numbers of the text stand those of the lines that cleaning removed, which have no offsets.
+    """
     text = extraction.article.text
     numbers = [
         {
@@ -43,7 +47,13 @@ def ledger_json(source: str, extraction: Extraction, tables: Tables) -> dict[str
         }
         for fate in extraction.ledger
     ]
-    fates, reasons = _totals(extraction.ledger)
+    aside = set_aside(extraction.article)
+    for fate, line in aside:
+        zh, en = tables.wording("fates", "removed")
+        around = {"before": line[max(0, fate.start - AROUND) : fate.start], "after": line[fate.end : fate.end + AROUND]}
+        row = {"start": None, "end": None, "surface": fate.surface, "fate": "removed", "reason": fate.reason, "zh": zh, "en": en}
+        numbers.append({**row, **around})
+    fates, reasons = _totals((*extraction.ledger, *(fate for fate, _ in aside)))
     return {"source": printable(source), "status": "ok", "numbers": numbers, "totals": {"fates": fates, "excluded": reasons}}
 
 
@@ -57,11 +67,16 @@ def ledger_lines(source: str, extraction: Extraction, tables: Tables) -> Iterato
         left, right = article.text[max(0, fate.start - AROUND) : fate.start], article.text[fate.end : fate.end + AROUND]
         surface = _shown(fate.surface)
         rows.append((f"{fate.start}–{fate.end}", surface, fate.fate, f"{zh} {en}", f"…{clean(left)}[{surface}]{clean(right)}…"))
+    aside = set_aside(article)
+    for fate, line in aside:
+        told = f"{' '.join(tables.wording('fates', 'removed'))} ({fate.reason})"
+        left, right = line[max(0, fate.start - AROUND) : fate.start], line[fate.end : fate.end + AROUND]
+        rows.append(("–", _shown(fate.surface), "removed", told, f"…{clean(left)}[{_shown(fate.surface)}]{clean(right)}…"))
     widths = [max((cell_len(row[i]) for row in rows), default=0) for i in range(3)]
     for *columns, told, around in rows:
         yield "  " + "  ".join([*map(_padded, columns, widths), clean(told).strip()])
         yield f"      {around}"
-    fates, reasons = _totals(extraction.ledger)
+    fates, reasons = _totals((*extraction.ledger, *(fate for fate, _ in aside)))
     yield f"{len(rows)} numbers: " + ", ".join(f"{count} {fate}" for fate, count in fates.items())
     for reason, count in reasons.items():
         yield f"  {count:>5} {' '.join(tables.wording('exclusions', reason))}"
@@ -69,7 +84,7 @@ def ledger_lines(source: str, extraction: Extraction, tables: Tables) -> Iterato
 
 def _totals(ledger: Sequence[Fate]) -> tuple[dict[str, int], dict[str, int]]:
     """How many numbers of each fate, and of the excluded how many of each reason, the most frequent first."""
-    fates = {fate: sum(f.fate == fate for f in ledger) for fate in ("record", "excluded", "unclaimed")}
+    fates = {fate: sum(f.fate == fate for f in ledger) for fate in ("record", "excluded", "unclaimed", "removed")}
     reasons = Counter(f.reason for f in ledger if f.fate == "excluded")
     return fates, dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
 

@@ -70,5 +70,12 @@ def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution:
     return ledger, tuple(sorted(issues, key=lambda i: (i.start, i.end, i.code)))
 
 
+def set_aside(article: Article) -> tuple[tuple[Fate, str], ...]:
+    """The numbers of the lines that were removed, each with its line and its place there. They are in no text that offsets count in."""
+    return tuple(
+        (Fate(*m.span(), m.group(), "removed", line.reason), line.text) for line in article.removed for m in _DIGITS.finditer(line.text)
+    )
+
+
 def _holds_number(surface: str) -> bool:
     return bool(_NUMERAL.search(surface))

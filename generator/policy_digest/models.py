@@ -283,13 +283,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of one number of the text: a record's id, a named exclusion, or unclaimed."""
+    """What became of one number: a record's id, a named exclusion, or unclaimed; of a line that is no part of the text, removed."""
 
     start: int
     end: int
     surface: str
-    fate: Literal["record", "excluded", "unclaimed"]
-    reason: str  # the record's id, or the exclusion's name, or ""
+    fate: Literal["record", "excluded", "unclaimed", "removed"]
+    reason: str  # the record's id, the exclusion's name, why the line was removed, or ""
     decision: str = ""  # of an exclusion that was decided about a quantity: by which decision
 
 

@@ -7,18 +7,15 @@ import io
 import json
 import re
 import zipfile
-import zlib
-from xml.parsers.expat import ExpatError
 
 from policy_digest.errors import UnreadableCapture
-from policy_digest.ingest import pdf, wrapped
+from policy_digest.ingest import pdf, word, wrapped
 from policy_digest.ingest.decode import decode, is_text
 from policy_digest.ingest.page import read_page
 from policy_digest.ingest.paper import Paper, read_sheets
 from policy_digest.models import Block, Capture, Issue, Media, Removed
 
 MAX_BYTES = 32 << 20
-MAX_UNPACKED = 128 << 20  # of a DOCX, which is a ZIP file and may be a bomb
 MAX_LINES = 200_000
 _HEAD = 12  # blocks of a paper among which its headline is
 
@@ -123,29 +120,20 @@ def _shows(paper: Paper, title: str) -> bool:
 # ---------------------------------------------------------------- DOCX
 
 
-def _docx(data: bytes, source: str) -> tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]:
-    import mammoth  # heavy, and wanted for DOCX alone
-
+def _docx(data: bytes, source: str) -> tuple[tuple[Block, ...], tuple[tuple[str, str], ...], tuple[Removed, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename: info.file_size for info in archive.infolist()}
-            if sum(names.values()) > MAX_UNPACKED:
+            if sum(names.values()) > word.MAX_UNPACKED or len(names) > word.MAX_PARTS:
                 raise UnreadableCapture("a DOCX that unpacks to too much", source, hint="remove its pictures")
             for part, what, hint in _ZIPPED:
                 if part in names:
                     raise UnreadableCapture(what, source, hint=hint)
             if "word/document.xml" not in names:
                 raise UnreadableCapture("a ZIP archive, not a DOCX document", source, hint="unpack it first")
-            # mammoth reads XML with the standard library, which expands entities; no word processor writes any. NULs: UTF-16.
-            parts = (archive.read(name).replace(b"\x00", b"") for name in names if name.endswith((".xml", ".rels")))
-            if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts):
-                raise UnreadableCapture("a DOCX with entity declarations", source, hint="save it again in a word processor")
-        # No pictures: they would travel as base64.
-        html = mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(lambda image: {"src": ""})).value
-    except (zipfile.BadZipFile, zlib.error, ExpatError, LookupError, ValueError, TypeError, OSError, EOFError, AttributeError,
-            RecursionError, NotImplementedError):  # fmt: skip
+            return word.blocks_of(archive, source)
+    except word.BROKEN:
         raise UnreadableCapture("a broken DOCX", source, hint="save it again in a word processor") from None
-    return read_page(html)
 
 
 # ---------------------------------------------------------------- all
@@ -169,7 +157,7 @@ def parse(data: bytes, source: str, url: str | None = None) -> Capture:
         paper, meta = _pdf(data, source)
         blocks, removed, issues = paper.blocks, paper.removed, paper.issues
     elif media == "docx":
-        blocks, meta = _docx(data, source)
+        blocks, meta, removed = _docx(data, source)
     else:
         text, encoding = decode(data, source, html=media == "html")
         if media == "text" and _JSON.match(text) and _is_json(text):

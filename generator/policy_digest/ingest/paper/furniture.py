@@ -40,11 +40,11 @@ def furniture(sheets: Sequence[Sequence[Row]], heights: Sequence[float]) -> list
         for i in edge:
             text = rows[i].text
             if PAGE_NUMBER.match(text):
-                gone[i] = "page number"
+                gone[i] = "page-number"
             elif _ADDRESS.match(text) or (_PRINTED_AT.match(text) and i == 0):
-                gone[i] = "running head"
+                gone[i] = "running-head"
             elif _repeated(seen[_key(rows[i])], number, rows[i].base) or (_NUMBERED.search(text) and _stands_apart(rows, i)):
-                gone[i] = "running head"
+                gone[i] = "running-head"
         gone |= {i: "buttons" for i, row in enumerate(rows) if BUTTONS.match(row.text)}
         out.append(_outermost(gone, len(rows)))
     return out
