@@ -15,7 +15,8 @@ from policy_digest.errors import UnreadableCapture
 from policy_digest.ingest.numbered import counted, shown
 from policy_digest.models import Capture
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+SCHEMAS = "http://schemas.openxmlformats.org"
+W = f'xmlns:w="{SCHEMAS}/wordprocessingml/2006/main" xmlns:m="{SCHEMAS}/officeDocument/2006/math"'
 LISTS = """<w:abstractNum w:abstractNumId="0">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/><w:lvlText w:val="%1、"/></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
@@ -41,6 +42,10 @@ def word(body: str, parts: Mapping[str, str] = {}) -> bytes:
 def p(text: str, properties: str = "") -> str:
     inside = text if text.startswith("<") else f"<w:r><w:t>{text}</w:t></w:r>"
     return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r>{properties}<w:t>{text}</w:t></w:r>"
 
 
 def item(text: str, level: int, list_: int = 1) -> str:
@@ -90,10 +95,10 @@ def test_a_style_numbers_its_paragraphs_and_those_of_the_styles_based_on_it() ->
 @pytest.mark.parametrize(
     ("number", "form", "said"),
     [
-        (10, "chineseCounting", "十"), (12, "chineseCountingThousand", "十二"), (20, "japaneseCounting", "二十"), (103, "chineseCounting", "一百零三"),
-        (110, "chineseCounting", "一百一十"), (12, "ideographDigital", "一二"), (3, "ideographTraditional", "丙"), (3, "decimalEnclosedCircle", "③"),
-        (4, "upperRoman", "IV"), (28, "lowerLetter", "bb"), (7, "decimalZero", "07"), (5, "bullet", ""), (5, "no-such-form", "5"),
-        (10**8, "lowerLetter", "oooooooo"),
+        (10, "chineseCounting", "十"), (12, "chineseCountingThousand", "十二"), (20, "japaneseCounting", "二十"),
+        (103, "chineseCounting", "一百零三"), (110, "chineseCounting", "一百一十"), (12, "ideographDigital", "一二"),
+        (3, "ideographTraditional", "丙"), (3, "decimalEnclosedCircle", "③"), (4, "upperRoman", "IV"), (28, "lowerLetter", "bb"),
+        (7, "decimalZero", "07"), (5, "bullet", ""), (5, "no-such-form", "5"), (10**8, "lowerLetter", "oooooooo"),
     ],
 )  # fmt: skip
 def test_forms_of_numbers(number: int, form: str, said: str) -> None:
@@ -108,9 +113,8 @@ def test_counted_numbers_are_all_different() -> None:
 
 
 def test_tracked_changes_read_as_the_document_that_they_make() -> None:
-    body = p(
-        "<w:r><w:t>新建澡堂</w:t></w:r><w:del><w:r><w:delText>27</w:delText></w:r></w:del><w:ins><w:r><w:t>35</w:t></w:r></w:ins><w:r><w:t>家。</w:t></w:r>"
-    )
+    deleted = "<w:del><w:r><w:delText>27</w:delText></w:r></w:del>"
+    body = p(f"{run('新建澡堂')}{deleted}<w:ins>{run('35')}</w:ins>{run('家。')}")
     body += p("<w:moveFrom><w:r><w:t>改造64家。</w:t></w:r></w:moveFrom>") + p("<w:moveTo><w:r><w:t>改造64家。</w:t></w:r></w:moveTo>")
     capture = ingest.parse(word(body), "x.docx")
     assert [b.text for b in capture.blocks] == ["新建澡堂35家。", "改造64家。"]
@@ -132,8 +136,10 @@ def test_marks_of_notes_go_and_what_they_say_is_listed() -> None:
 
 
 def test_hidden_text_is_set_aside_and_fields_formulas_and_readings_are_read() -> None:
-    body = p("<w:r><w:rPr><w:vanish/></w:rPr><w:t>内部</w:t></w:r><w:r><w:t>改造</w:t></w:r><w:fldSimple><w:r><w:t>64</w:t></w:r></w:fldSimple><w:r><w:t>家，</w:t></w:r>"
-             "<m:oMath><m:r><m:t>PM2.5</m:t></m:r></m:oMath><w:r><w:ruby><w:rt><w:r><w:t>zao</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>澡</w:t></w:r></w:rubyBase></w:ruby></w:r>")  # fmt: skip
+    reading = f"<w:r><w:ruby><w:rt>{run('zao')}</w:rt><w:rubyBase>{run('澡')}</w:rubyBase></w:ruby></w:r>"
+    formula = "<m:oMath><m:r><m:t>PM2.5</m:t></m:r></m:oMath>"
+    hidden = run("内部", "<w:rPr><w:vanish/></w:rPr>")
+    body = p(f"{hidden}{run('改造')}<w:fldSimple>{run('64')}</w:fldSimple>{run('家，')}{formula}{reading}")
     capture = ingest.parse(word(body), "x.docx")
     assert [b.text for b in capture.blocks] == ["改造64家，PM2.5澡"]
     assert aside(capture) == [("hidden-text", "内部")]

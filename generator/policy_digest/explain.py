@@ -34,7 +34,7 @@ def ledger_json(source: str, extraction: Extraction, tables: Tables) -> dict[str
     Behind the numbers of the text stand those of the lines that cleaning removed, which have no offsets.
     """
     text = extraction.article.text
-    numbers = [
+    numbers: list[dict[str, Any]] = [
         {
             "start": fate.start,
             "end": fate.end,
@@ -51,7 +51,15 @@ def ledger_json(source: str, extraction: Extraction, tables: Tables) -> dict[str
     for fate, line in aside:
         zh, en = tables.wording("fates", "removed")
         around = {"before": line[max(0, fate.start - AROUND) : fate.start], "after": line[fate.end : fate.end + AROUND]}
-        row = {"start": None, "end": None, "surface": fate.surface, "fate": "removed", "reason": fate.reason, "zh": zh, "en": en}
+        row: dict[str, Any] = {
+            "start": None,
+            "end": None,
+            "surface": fate.surface,
+            "fate": "removed",
+            "reason": fate.reason,
+            "zh": zh,
+            "en": en,
+        }
         numbers.append({**row, **around})
     fates, reasons = _totals((*extraction.ledger, *(fate for fate, _ in aside)))
     return {"source": printable(source), "status": "ok", "numbers": numbers, "totals": {"fates": fates, "excluded": reasons}}

@@ -26,8 +26,11 @@ BROKEN = (zipfile.BadZipFile, zlib.error, ExpatError, LookupError, ValueError, T
           RecursionError, NotImplementedError, ElementTree.ParseError)  # fmt: skip
 _DOCUMENT = "word/document.xml"
 # What stands beside the text, in parts of its own: the part, the element that is one such piece, and why it is none of the article's
-_BESIDE = ((re.compile(r"word/(?:foot|end)notes\.xml"), ("footnote", "endnote"), "note"), (re.compile(r"word/comments\.xml"), ("comment",), "comment"),
-           (re.compile(r"word/(?:header|footer)[0-9]*\.xml"), ("p",), "running-head"))  # fmt: skip
+_BESIDE = (
+    (re.compile(r"word/(?:foot|end)notes\.xml"), ("footnote", "endnote"), "note"),
+    (re.compile(r"word/comments\.xml"), ("comment",), "comment"),
+    (re.compile(r"word/(?:header|footer)[0-9]*\.xml"), ("p",), "running-head"),
+)
 _REFERENCES = frozenset(f"{W}{name}" for name in ("footnoteReference", "endnoteReference", "commentReference", "footnoteRef", "endnoteRef"))
 _GONE = {f"{W}del": "deleted-text", f"{W}moveFrom": "deleted-text"}
 _TEXTS = frozenset((f"{W}t", f"{W}delText", f"{MATH}t"))
