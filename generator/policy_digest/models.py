@@ -444,6 +444,7 @@ class Wording:
     titles: Mapping[str, str] = field(default_factory=dict)  # of articles, by id → English
     described: frozenset[str] = frozenset()  # ids of those whose English describes the document and is no title
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a name as written → the glossary's terms in it
+    rendered: Mapping[tuple[str, str], str] = field(default_factory=dict)  # a record → the English of its figure's clause, composed from it
     worded: Mapping[str, str] = field(default_factory=dict)  # English names that were not composed → person or machine
     authors: Mapping[str, int] = field(default_factory=dict)  # how many names and sentences are in the words of a person, of a machine
 

@@ -224,6 +224,8 @@ class Unit(Row):
     one: str = ""
     many: str = ""
     aliases: Words = ()
+    about_zh: str = ""  # what a reader of another country has to know of it, said once a page
+    about_en: str = ""
 
 
 class Indicator(Row):

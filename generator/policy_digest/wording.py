@@ -30,7 +30,8 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
     named = named or {}
     articles = {x.article.id: x.article for x in held.extractions}
     names = {name: named.get(("authority", name)) or english.agency_en(name, tables) for name in _authorities(held)}
-    told = {(e.article.id, e.record.id) for e in held.entries if not misread(e.article, e.record, tables)}
+    rendered = {(e.article.id, e.record.id): _rendering(e.article, e.record, tables) for e in held.entries}
+    told = {key for key, (_, sound) in rendered.items() if sound}
     described = {x.article.id: en for x in held.extractions if (en := title(x, tables)) and not _composed(x.article.title, tables)}
     titled = {x.article.id: named.get(("document", x.article.title)) or title(x, tables) for x in held.extractions}
     composed = Wording(
@@ -72,6 +73,7 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
         titles=titled,
         described=frozenset(id for id, en in titled.items() if en == described.get(id)),
         terms={name: english.terms(name, tables) for name in _names(held)},
+        rendered={key: en for key, (en, _) in rendered.items()},
         worded={w.en: w.author for w in wordings if w.context != "sentence"},
         authors=dict(Counter(w.author for w in wordings)),
     )
@@ -113,6 +115,12 @@ def _composed(zh: str, tables: Tables) -> str:
     """The composed English of a title, with the numbers of the Chinese; "" where there is none, or it lost one."""
     en = english.document_en(zh, tables)
     return en if en and not summarize.title_departures(en, zh, en, tables) else ""
+
+
+def _rendering(article: Article, record: Record, tables: Tables) -> tuple[str, bool]:
+    """The English of what a record's sentence says, and whether it is whole: of a record that is told in tables only, figure and time."""
+    problems = misread(article, record, tables)
+    return (summarize.rendering(record, tables), False) if problems else (summarize.sentence(record, article.place, tables).en, True)
 
 
 def misread(article: Article, record: Record, tables: Tables) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from policy_digest.render.views import (
     ReviewView,
     SummaryView,
     ThemeView,
+    UnitView,
     YearView,
 )
 from policy_digest.tables import Tables
@@ -145,6 +146,7 @@ class Rows:
             agencies=self.agencies(record.agencies),
             lead=lead,
             quote=quote,
+            rendered=self.wording.rendered.get(key, ""),
             indicator=href(f"{self.root}indicators/{entry.indicator}.html") if entry.indicator else "",
             publisher=article.publisher or "",
             publisher_en=self.wording.agencies.get(article.publisher or "", ""),
@@ -152,6 +154,11 @@ class Rows:
             href=self.document(article.id, f"r-{record.id}"),
             review=_reviewed(record),
         )
+
+    def units(self, entries: Iterable[Entry]) -> tuple[UnitView, ...]:
+        """The units of these records that have an explanation, each once, in the order in which they come."""
+        found = dict.fromkeys(unit for e in entries if (unit := self.tables.unit.get(e.record.unit.split("/")[0])) is not None)
+        return tuple(UnitView(unit.about_zh, unit.about_en) for unit in found if unit.about_zh)
 
     def entries(self, entries: Iterable[Entry]) -> tuple[EntryView, ...]:
         """The same for many, in the order given."""

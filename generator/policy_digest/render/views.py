@@ -74,6 +74,14 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit that is explained once a page."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """A row of a table of records. `lead` and `quote`: the evidence in two parts, of which the second holds the figure."""
 
@@ -100,6 +108,7 @@ class EntryView:
     agencies: tuple[BodyView, ...]
     lead: str
     quote: str
+    rendered: str  # the English of the clause with the figure, composed from the record
     indicator: str  # the address of its indicator, "" where it has none
     publisher: str
     publisher_en: str

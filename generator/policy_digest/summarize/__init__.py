@@ -23,7 +23,7 @@ from policy_digest.tables import Tables
 
 __all__ = [
     "PLACEHOLDER", "Quantity", "Reading", "agrees", "article_summary", "departures", "description", "differences", "figure", "parse_back",
-    "period", "place_summary", "reworded", "sentence", "template", "theme_summary", "title_departures",
+    "period", "place_summary", "rendering", "reworded", "sentence", "template", "theme_summary", "title_departures",
 ]  # fmt: skip
 
 
@@ -46,6 +46,13 @@ def sentence(record: Record, place: str, tables: Tables) -> Bilingual:
     tables.place[place]
     zh, en = _both(of_record(record, place, tables), tables)
     return Bilingual(text_of(zh), text_of(en))
+
+
+def rendering(record: Record, tables: Tables) -> str:
+    """Figure and time of a record in English, where its sentence cannot be told: `At least 12, by the end of 2027.`"""
+    english = English(tables)
+    said = ", ".join(part for part in (english.figure(record), english.when(record.period)) if part)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def article_summary(article: Article, records: Sequence[Record], tables: Tables, names: Names = NONE, headlines: Names = NONE) -> Summary:

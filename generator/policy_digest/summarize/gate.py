@@ -43,12 +43,32 @@ def departures(en: str, composed: str, tables: Tables) -> tuple[str, ...]:
     """
     problems = _unfit(en, composed)
     if not problems:
-        stated, meant = (parse_back(PLACEHOLDER.sub("…", text), "en", tables) for text in (en, composed))
+        (stated, said), (meant, told) = (_fluent(PLACEHOLDER.sub("…", text), tables) for text in (en, composed))
         if sorted(map(str, stated.quantities)) != sorted(map(str, meant.quantities)):
             problems.append(f"states {_told(stated)}, the composed English {_told(meant)}")
-        elif stated.times != meant.times:
+        elif not (set(meant.times) <= set(stated.times) | said and set(stated.times) <= set(meant.times) | told):
             problems.append(f"says {_listed(map(' '.join, stated.times))}, the composed English {_listed(map(' '.join, meant.times))}")
+        problems += _other_brackets(en, composed, stated, tables)
     return tuple(problems)
+
+
+_CHINESE_FIGURE = re.compile(r"\s?\(([^()]*\d[^()]*[\u3400-\u9fff][^()]*)\)")
+_ADJECTIVES = {"annual": "P1Y", "yearly": "P1Y", "monthly": "P1M", "quarterly": "P3M", "weekly": "P1W", "daily": "P1D", "biennial": "P2Y"}
+
+
+def _fluent(text: str, tables: Tables) -> tuple[Reading, set[tuple[str, str]]]:
+    """What English states, its figures in Chinese brackets aside; and the times that its adjectives may say: a monthly allowance."""
+    adjectives = {("every", code) for word, code in _ADJECTIVES.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
+    return parse_back(_CHINESE_FIGURE.sub("", text), "en", tables), adjectives
+
+
+def _other_brackets(en: str, composed: str, stated: Reading, tables: Tables) -> list[str]:
+    """`(1.85万)` behind a figure need not be said again; where it is said, it must be a figure that is stated, or composed so."""
+    values = {value for q in stated.quantities for value in (q.value, q.value_max)}
+    allowed = set(_CHINESE_FIGURE.findall(composed))
+    found = [bracket for bracket in _CHINESE_FIGURE.findall(en) if bracket not in allowed]
+    wrong = [bracket for bracket in found if not {q.value for q in parse_back(bracket, "zh", tables).quantities} <= values]
+    return [f"has ({bracket}), which is no figure of the composed English" for bracket in wrong]
 
 
 def _unfit(en: str, composed: str) -> list[str]:

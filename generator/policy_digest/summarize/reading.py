@@ -173,6 +173,10 @@ def _times_en(
         unit = f["u"].lower()
         return f"P{3 * n}M" if unit == "quarter" else f"P{n}{_CODES[unit]}"
 
+    def years(f: re.Match[str]) -> str:
+        return f"{f['y']}/{f['y'][: -len(f['y2'])]}{f['y2']}"  # 2023–25
+
+    ends = r"(?:end|close) of (?:the year )?|(?:year[- ])?end[- ](?:of[- ])?"
     spelled = "|".join(numbers)
 
     def rule(
@@ -182,11 +186,11 @@ def _times_en(
 
     return (
         rule(r"\s?\(end of the \d+(?:st|nd|rd|th) Five-Year Plan\)", "", lambda f: ""),
-        rule(rf"\b(?:as of|as at|at) (?:the )?(?:(?:end|close) of |end[- ]){date}", "as_of", iso),
+        rule(rf"\b(?:as of|as at|at) (?:the )?(?:{ends}){date}", "as_of", iso),
         rule(rf"\bas of {date}", "as_of", iso),
         rule(rf"\bsince {date}", "since", iso),
-        rule(rf"\b(?:by|before|until) (?:the )?(?:(?:end|close) of |end[- ]){date}", "by", iso),
-        rule(rf"\b(?:by|before|until) {date}", "by", iso),
+        rule(rf"\b(?:no later than|by|before|until|through) (?:the )?(?:{ends}){date}", "by", iso),
+        rule(rf"\b(?:no later than|by|before|until) {date}", "by", iso),
         rule(rf"\bcompared with (?:the end of )?{date}", "base", iso),
         rule(rf"\bits text of {date}", "source", iso),
         rule(
@@ -194,6 +198,7 @@ def _times_en(
             "during",
             lambda f: f"{f['y']}-{months[f['m1'].lower()]:02}/{f['y']}-{months[f['m2'].lower()]:02}",
         ),
+        rule(r"\b(?:in|over|during|for|throughout) (?P<y>20\d\d)[–-](?P<y2>20\d\d|\d\d)\b", "during", years),
         rule(rf"\b(?:from|between) {date} (?:to|and) {two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}"),
         rule(rf"\b(?:during|in|throughout|on) {date}", "during", iso),
         rule(rf"\bwithin (?P<n>\d+|{spelled}) (?P<u>year|month|week|day)s?\b", "within", duration),

@@ -15,7 +15,7 @@ from policy_digest.render.cite import citation, of_article
 from policy_digest.render.passages import Heading, Passage, passages, section_tree
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site, described
-from policy_digest.render.views import CitationView, DocumentView, EntryView, MeasureView, SummaryView
+from policy_digest.render.views import CitationView, DocumentView, EntryView, MeasureView, SummaryView, UnitView
 from policy_digest.term import find_term
 
 # What cleaning took out is shown for checking, its numbers covered: a teaser's figure must not be found as one of this place.
@@ -92,6 +92,7 @@ class View:
     document: DocumentView
     provenance: Provenance
     summary: SummaryView
+    units: tuple[UnitView, ...]
     passages: tuple[Passage, ...]
     tree: tuple[Heading, ...]
     rows: tuple[EntryView, ...]
@@ -122,6 +123,7 @@ def _page(site: Site, rows: Rows, extraction: Extraction) -> Page:
         document=rows.article(article),
         provenance=_provenance(site, rows, article),
         summary=rows.summary(wording.articles.get(article.id), entries),
+        units=rows.units(entries),
         passages=passages(article, entries),
         tree=section_tree(article),
         rows=tuple(replace(row, original=inert.link(quoted_at(article, e.record)) or "") for row, e in zip(listed, entries, strict=True)),

@@ -19,6 +19,7 @@ from policy_digest.render.views import (
     PlaceView,
     SummaryView,
     ThemeView,
+    UnitView,
     YearView,
 )
 
@@ -49,6 +50,7 @@ class View:
     place: PlaceView
     counts: Counts
     summary: SummaryView
+    units: tuple[UnitView, ...]
     cards: tuple[EntryView, ...]
     kinds: tuple[KindView, ...]
     timeline: tuple[YearView, ...]
@@ -79,6 +81,7 @@ def _page(site: Site, rows: Rows, slug: str, likeness: Mapping[Key, tuple[Found,
         place=place,
         counts=counts(entries, extractions),
         summary=rows.summary(site.wording.places.get(slug), entries),
+        units=rows.units(entries),
         cards=rows.entries(cards[:CARDS]),
         kinds=rows.kinds(entries),
         timeline=rows.timeline(entries),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policy_digest.models import Bilingual, Page
 from policy_digest.render.comparison import ComparisonView, compared
 from policy_digest.render.site import Site
-from policy_digest.render.views import CitationView, PlaceView
+from policy_digest.render.views import CitationView, PlaceView, UnitView
 
 MOST = 400  # values side by side, and as many apart
 DESCRIBED = 6  # values that the page's description names
@@ -19,6 +19,7 @@ class View:
     """What `indicator.md` shows."""
 
     indicator: ComparisonView
+    units: tuple[UnitView, ...]
     silent: tuple[PlaceView, ...]
     cite: CitationView
 
@@ -33,6 +34,7 @@ def pages(site: Site) -> Iterator[Page]:
         path = f"indicators/{comparison.indicator}"
         view = View(
             indicator=shown,
+            units=rows.units(found),
             silent=rows.places(p for p in site.digest.places if p not in spoken),
             cite=site.cited(f"{path}.html", f"{shown.zh} {shown.en}", [e.article for e in found]),
         )

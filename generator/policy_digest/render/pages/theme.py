@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policy_digest.models import Bilingual, Page
 from policy_digest.render.comparison import ComparisonView, compared
 from policy_digest.render.site import Site, described
-from policy_digest.render.views import CitationView, EntryView, KindView, MeasureView, PlaceView, SummaryView, ThemeView
+from policy_digest.render.views import CitationView, EntryView, KindView, MeasureView, PlaceView, SummaryView, ThemeView, UnitView
 
 ROWS = 60  # of one kind; the table of all records has the rest
 COMPARED = 20  # values of one indicator; the indicator's own page has the rest
@@ -20,6 +20,7 @@ class View:
 
     theme: ThemeView
     summary: SummaryView
+    units: tuple[UnitView, ...]
     comparisons: tuple[ComparisonView, ...]
     kinds: tuple[KindView, ...]
     also: tuple[EntryView, ...]
@@ -40,6 +41,7 @@ def pages(site: Site) -> Iterator[Page]:
         view = View(
             theme=rows.theme(theme.id),
             summary=rows.summary(site.wording.themes.get(theme.id), entries),
+            units=rows.units(entries),
             comparisons=tuple(compared(site, rows, c, COMPARED, 0) for c in site.digest.comparisons if c.indicator in of_theme),
             kinds=rows.kinds([e for e in entries if e.record.themes[0] == theme.id], ROWS),
             also=rows.entries([e for e in entries if e.record.themes[0] != theme.id][:ROWS]),
