@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
-from policy_digest import corpus, decisions, glossary, inside, second, tables
+from policy_digest import changes, corpus, decisions, glossary, inside, second, tables
 from policy_digest.address import name_of
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData, PolicyDigestError
@@ -365,6 +365,11 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
                 hint = f"mend the English of {record.indicator_zh} in glossary/"
                 yield InvalidData(what, str(corpus.records_path(data, x.article.place, x.article.id)), hint=hint)
     yield from wordings(data, held, known)[1]
+    noted, unread = changes.read_log(data)
+    yield from unread
+    for x, what in changes.revenants(held, noted, known):
+        hint = "give the new record another id, or take the withdrawal out of changes/"
+        yield InvalidData(what, str(corpus.records_path(data, x.article.place, x.article.id)), hint=hint)
 
 
 def _decided(data: Path, reader: Extractor, held: list[Extraction]) -> Iterator[InvalidData]:

@@ -9,7 +9,7 @@ import json
 import logging
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,9 +17,12 @@ import click
 
 from policy_digest import __version__, tables
 from policy_digest.address import plain
-from policy_digest.errors import InvalidData, PolicyDigestError
+from policy_digest.asked import data as _data
+from policy_digest.asked import progress as _progress
+from policy_digest.asked import say as _say
+from policy_digest.by_people import diff, review
+from policy_digest.errors import PolicyDigestError
 
-T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -40,22 +43,6 @@ class _Door(click.Group):
             what = f"cannot be read or written ({error.strerror or error})"
             _say(f"Error: {PolicyDigestError(what, where, hint='look at its permissions and the space on its disk')}")
             ctx.exit(1)
-
-
-def _data(
-    help: str = "The corpus: articles, records, and tables of its own.", default: Path | None = Path("data"), fresh: bool = False
-) -> Callable[[F], F]:
-    """The option --data. `fresh`: the folder may be one that is yet to be made."""
-    folder = click.Path(file_okay=False, path_type=Path)
-    return click.option(
-        "--data", type=folder, default=default, show_default=default is not None, callback=None if fresh else _there, help=help
-    )
-
-
-def _there(ctx: click.Context, option: click.Parameter, data: Path | None) -> Path | None:
-    if data is not None and not data.is_dir():
-        raise InvalidData("no such folder", str(data), hint="name the corpus with --data")
-    return data
 
 
 def _place() -> Callable[[F], F]:
@@ -82,21 +69,6 @@ def _one(names: tuple[str, ...], url: str | None) -> None:
 
 def _rules_only() -> Callable[[F], F]:
     return click.option("--rules-only", is_flag=True, help="Without the second reader: no agreement and no doubt.")
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def _progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
-    """The items again, with a bar on standard error where a person is watching."""
-    if not sys.stderr.isatty() or (total is not None and total < 3):
-        yield from items
-        return
-    from rich.console import Console  # only where a bar is drawn: it takes as long to load as the rest
-    from rich.progress import track
-
-    yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
 
 
 class _Voice(logging.Handler):
@@ -133,6 +105,7 @@ def main() -> None:
       policy-digest reclean               better cleaning for the captures that were kept
       policy-digest check                 what in data/ needs mending
       policy-digest review                records against their sentences, the doubtful first; what you decide is kept
+      policy-digest diff HEAD             what changed in the figures since, a line each
       policy-digest translate             English wordings to improve, in data/translations/en.po
     """
 
@@ -342,71 +315,6 @@ def check(data: Path, fix: bool, spare: bool) -> None:
     sys.exit(bool(problems))
 
 
-@main.command(short_help="Records against their sentences, by hand.")
-@_data()
-@click.option("--who", metavar="NAME", default="", help="Who decides.  [default: the name that git knows, or it is asked]")
-@click.option("--blind", is_flag=True, help="As a second reviewer: what others decided is not shown.")
-@click.option("--conflicts", is_flag=True, help="Only where two people differ or a sentence changed since.")
-@click.option("--again", is_flag=True, help="Also what was decided before.")
-@click.option("--place", metavar="SLUG", default="", help="Only records of this place.")
-@click.option("--article", metavar="ID", default="", help="Only records of this article.")
-@click.option("--limit", type=click.IntRange(min=0), default=0, help="So many at most.  [default: all]")
-@click.option(
-    "--import", "imports", type=click.Path(path_type=Path), multiple=True, help="Look at what readers reported: a JSON of the site."
-)
-@click.option("--accept", is_flag=True, help="With --import: take what was reported as it is, without looking at it.")
-@click.option("--agreement", is_flag=True, help="How far people agree (Cohen's kappa), where they do not, and nothing else.")
-def review(
-    data: Path, who: str, blind: bool, conflicts: bool, again: bool, place: str, article: str, limit: int,
-    imports: tuple[Path, ...], accept: bool, agreement: bool,
-) -> None:  # fmt: skip
-    """Read records against their sentences, the most doubtful first, and keep what you decide in DATA/decisions/.
-
-    One record a screen, with every key. Each decision is written at once, so that you may end at any time. Decisions outlive
-    `extract --all` and better rules; once their sentence changed they are a conflict, which `check` names.
-    """
-    from policy_digest import review as reviews
-    from policy_digest.review.screen import console
-    from policy_digest.review.terminal import typed
-
-    known = tables.load(data)
-    if agreement:
-        for line in reviews.lines(*reviews.compared(data, known)):
-            click.echo(line)
-        return
-    reported, problems = reviews.imported(data, known, imports)
-    for problem in problems:
-        _say(f"Error: {problem}")
-    if accept:
-        refused = reviews.accept(data, reported, who or _name())
-        for one in refused:
-            _say(f"Error: {one}")
-        _say(f"{len(reported) - len(refused)} taken")
-        sys.exit(bool(problems or refused))
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise InvalidData("review needs a terminal", hint="in a script use --agreement or --import FILE --accept")
-    who = who or _name()
-    items = reported if imports else reviews.queue(data, known, reviews.Wanted(who, blind, conflicts, again, place, article))
-    items = (reviews.hidden(items) if blind else items)[: limit or None]
-    if not items:
-        _say("nothing to review; --again shows what was decided before")
-        return
-    with typed() as keys:
-        session = reviews.Session(data, known, who, items, keys, console(), blind)
-        session.run()
-    _say(session.summary())
-
-
-def _name() -> str:
-    """Who sits at the terminal, as git knows them; asked for where it does not."""
-    import shutil
-    import subprocess
-
-    git = shutil.which("git")
-    told = subprocess.run([git, "config", "user.name"], capture_output=True, text=True).stdout.strip() if git else ""
-    return told or str(click.prompt("Your name", err=True)).strip()
-
-
 @main.command(short_help="English wordings, for people and machines to fill.")
 @_data()
 @click.option("--backend", type=click.Choice(("openai", "ctranslate2")), help="Fill what is empty by a machine.  [default: none]")
@@ -463,3 +371,7 @@ def serve(data: Path, address: str, pages: Path | None) -> None:
 
     _listen(logging.INFO)
     plugin.serve_site(data, address, pages)
+
+
+main.add_command(review)
+main.add_command(diff)

@@ -32,7 +32,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from policy_digest import disk, first_paint, inside, pipeline, publish, tables
+from policy_digest import changes, disk, first_paint, inside, pipeline, publish, tables
 from policy_digest.errors import BuildFailed, PolicyDigestError, UnreadableCatalogue
 from policy_digest.ingest.worker import bare_environment
 from policy_digest.inside import Folder
@@ -111,7 +111,10 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             given, refused = wordings(corpus, found, known)
             for problem in refused:  # one wording must not break the build for others, and `check` fails for it; all of them may
                 log.log(logging.WARNING if isinstance(problem, UnreadableCatalogue) else logging.INFO, "%s", problem)
-            pages_of = publish.Site(known).pages(found, config.site_name, config.site_url or "", self._engine(), given)
+            noted, unread = changes.read_log(corpus)
+            for problem in unread:
+                log.warning("%s", problem)
+            pages_of = publish.Site(known).pages(found, config.site_name, config.site_url or "", self._engine(), given, noted)
             self._read = tuple(page for page in pages_of if page.src_uri.startswith(READ))
             self._pages = {page.src_uri: page for page in pages_of if not page.src_uri.startswith(READ)}
             self._weigh()

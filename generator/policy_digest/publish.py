@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from policy_digest.changed import Change, tombstones
 from policy_digest.chart import comparison_bars, points
+from policy_digest.decisions import offered
 from policy_digest.digest import digest
 from policy_digest.export import export
+from policy_digest.history import history
 from policy_digest.models import Extraction, Page
+from policy_digest.promises import ledger
 from policy_digest.render import render, terms
 from policy_digest.search import Engine, search_index
 from policy_digest.tables import Tables
@@ -22,11 +26,18 @@ class Site:
     tables: Tables
 
     def pages(
-        self, extractions: Iterable[Extraction], name: str, url: str = "", engine: Engine = "own", wordings: Wordings = ()
+        self,
+        extractions: Iterable[Extraction],
+        name: str,
+        url: str = "",
+        engine: Engine = "own",
+        wordings: Wordings = (),
+        log: Sequence[Change] = (),
     ) -> tuple[Page, ...]:
         """A corpus → every page and file of its site, called `name`. `url` ends in "/" and makes the addresses of feeds absolute.
 
         `engine` of search: with `pagefind` there are pages below `search.READ`, which are for Pagefind and not for the site.
+        `log`: what changed in the corpus, the newest first.
         `wordings`: English that takes the place of composed English, as `wording.judged` accepted it.
         """
         tables, named = self.tables, names_of(wordings)
@@ -35,7 +46,9 @@ class Site:
         shares = {unit.unit for unit in tables.units if unit.measure == "share"}
         charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
         return (
-            *render(held, wording, charts, points(tables.places), tables, name, url),
+            *render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log)),
             *search_index(held, wording, tables, engine, terms(held, wording, tables)),
             *export(held, wording, tables, name, url),
+            *history(log, ledger(held.entries), tables, name, url),
+            *offered(held.extractions),
         )

@@ -3,7 +3,8 @@
 Only what `review` is told is written here; extraction never is.
 """
 
-from policy_digest.decisions.bind import Changed, Place, bind
+from policy_digest.decisions.bind import Changed, Place, bind, sentence_of
+from policy_digest.decisions.forms import REPORT, offered, reports
 from policy_digest.decisions.settle import CONFLICT, Settled, Standing, departures, differ, settle, unfit
 from policy_digest.decisions.shapes import (
     HELD,
@@ -24,6 +25,7 @@ __all__ = [
     "DECISIONS",
     "HELD",
     "NEEDED",
+    "REPORT",
     "Act",
     "Changed",
     "Decision",
@@ -40,9 +42,12 @@ __all__ = [
     "differ",
     "format_decisions",
     "id_of",
+    "offered",
     "parse_decisions",
     "read_decision",
     "read_held",
+    "reports",
+    "sentence_of",
     "settle",
     "snapshot",
     "unfit",

@@ -66,6 +66,16 @@ def _closes(text: str, at: int) -> bool:
     return at >= len(text) or text[at] == "\n" or text[at - 1] in ENDS or (text[at - 1] in CLOSING and text[at - 2 : at - 1] in ENDS)
 
 
+def sentence_of(figure: tuple[int, int], article: Article, sentences: Sequence[Sentence]) -> tuple[int, int]:
+    """The sentence of a figure; where none was cut (a by-line), its paragraph."""
+    found = next((s for s in sentences if s.start <= figure[0] and figure[1] <= s.end), None)
+    if found is not None:
+        return found.start, found.end
+    start = article.text.rfind("\n", 0, figure[0]) + 1
+    end = article.text.find("\n", figure[1])
+    return start, len(article.text) if end < 0 else end
+
+
 def _changed(decision: Decision, article: Article, sentences: Sequence[Sentence]) -> Changed:
     bodies = {number: article.text[s.start : s.end] for number, s in enumerate(sentences)}
     best = process.extractOne(decision.quote, bodies, scorer=fuzz.ratio, score_cutoff=ALIKE)

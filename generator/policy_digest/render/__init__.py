@@ -6,8 +6,10 @@ any table says), `site` (totals, citations), `comparison`, `matrix`, `write` (th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
+from policy_digest.changed import Change
 from policy_digest.drawn import Bars, Point
 from policy_digest.models import Digest, Page, Wording
 from policy_digest.render.pages import ROOMS
@@ -27,9 +29,14 @@ def render(
     tables: Tables,
     site_name: str = "",
     site_url: str = "",
+    log: Sequence[Change] = (),
+    gone: Mapping[tuple[str, str], Change] = MappingProxyType({}),
 ) -> tuple[Page, ...]:
-    """Every page of the site. Raises `UnsafeText` for a value that could bring markup into one."""
-    site = Site(digest, wording, charts, points, tables, writer_of(tables), site_name, site_url)
+    """Every page of the site. `log`: what changed, the newest first; `gone`: what of it was withdrawn.
+
+    Raises `UnsafeText` for a value that could bring markup into one.
+    """
+    site = Site(digest, wording, charts, points, tables, writer_of(tables), site_name, site_url, tuple(log), gone)
     return (*(page for room in ROOMS for page in room(site)), Page(SCRIPTS, site.writer.words.script()))
 
 

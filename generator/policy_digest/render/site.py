@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from policy_digest.changed import Change
 from policy_digest.drawn import Bars, Point
 from policy_digest.models import KINDS, Article, Bilingual, Digest, Entry, Extraction, Summary, Wording
+from policy_digest.promises import Promise, ledger
 from policy_digest.render.cite import Source, citation
 from policy_digest.render.rows import Rows
-from policy_digest.render.views import CitationView, CountView, StateView
+from policy_digest.render.views import CitationView, CountView, StateView, WithdrawnView
 from policy_digest.render.write import Writer
 from policy_digest.tables import Tables
 
@@ -28,6 +30,8 @@ class Site:
     writer: Writer
     name: str = ""
     address: str = ""  # ends in "/"; "" where it is not known
+    log: tuple[Change, ...] = ()  # what changed, the newest first
+    gone: Mapping[tuple[str, str], Change] = field(default_factory=dict)  # by article and record, what was withdrawn and is not back
     _rows: dict[str, Rows] = field(default_factory=dict)  # by `root`
 
     def rows(self, root: str = "") -> Rows:
@@ -35,6 +39,36 @@ class Site:
         if root not in self._rows:
             self._rows[root] = Rows(self.digest, self.wording, self.tables, root)
         return self._rows[root]
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """The ledger of promises."""
+        return ledger(self.digest.entries)
+
+    @cached_property
+    def _held(self) -> frozenset[tuple[str, str]]:
+        return frozenset((e.article.id, e.record.id) for e in self.digest.entries)
+
+    def has(self, article: str, record: str) -> bool:
+        """Whether the record stands on the site."""
+        return (article, record) in self._held
+
+    @cached_property
+    def withdrawn(self) -> Mapping[str, tuple[Change, ...]]:
+        """By article: what was withdrawn and does not stand on the site."""
+        out: dict[str, list[Change]] = {}
+        for (article, record), change in self.gone.items():
+            if not self.has(article, record):
+                out.setdefault(article, []).append(change)
+        return {article: tuple(some) for article, some in out.items()}
+
+    def tombs(self, article: str) -> tuple[WithdrawnView, ...]:
+        """The withdrawn records of an article, as they said last."""
+        said = [(change.day, change.before) for change in self.withdrawn.get(article, ()) if change.before]
+        return tuple(
+            WithdrawnView(s.record, day, s.name_zh, s.name_en, s.figure_zh, s.figure_en, s.period_zh, s.period_en, s.quote)
+            for day, s in said
+        )
 
     @cached_property
     def totals(self) -> Totals:

@@ -62,6 +62,21 @@ class PutRightView:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """A record that was withdrawn, as it said last, and the day on which that was noted."""
+
+    id: str
+    day: str
+    name_zh: str
+    name_en: str
+    figure_zh: str
+    figure_en: str
+    period_zh: str
+    period_en: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewView:
     """What people decided about a record. `day`: when; `conflict`: what stands against it, "" for nothing."""
 

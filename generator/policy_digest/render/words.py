@@ -17,7 +17,9 @@ SCRIPTS = "javascripts/words.js"  # what scripts say, which they find under `pol
 _OF_SCRIPTS = frozenset(
     "no-target-later passed rows-shown rows-fit some-fit some-shown more-below index-not-loaded searching n-pages nothing-found"
     " more-on-this-page hit-place hit-theme hit-indicator hit-document hit-measure hit-text hit-term"
-    " kind-target kind-status kind-support kind-rule".split()
+    " kind-target kind-status kind-support kind-rule"
+    " report-a-mistake report-as-it-is report-cancel report-copied report-copy report-figure report-how report-none report-save report-who"
+    " report-why field-comparator field-indicator field-kind field-period field-unit field-value".split()
 )
 
 

@@ -29,7 +29,6 @@ from policy_digest.review.session import now
 from policy_digest.segment import segment
 from policy_digest.tables import Document, Tables
 
-FORMAT: Final = "policy-digest report 1"
 MAX_BYTES: Final = 4 << 20
 MAX_REPORTS: Final = 2_000
 SOMEBODY: Final = "a reader"
@@ -90,9 +89,9 @@ def _report(row: Mapping[str, Any], where: str) -> Iterator[Report]:
     except pydantic.ValidationError as error:
         raise InvalidData(complaint(error)[1], where, hint="import what the site's form made") from None
     said = told.decision
-    if said.get("act") == "correct" and not said.get("fields"):
+    if said.get("act") in ("correct", "add") and not said.get("fields"):
         return  # prefilled, and left as it was
-    said = {**said, "who": str(said.get("who") or SOMEBODY), "blind": False}
+    said = {**said, "who": str(said.get("who") or SOMEBODY), "when": said.get("when") or now(), "blind": False}
     yield Report(told.article, told.place, read_decision(said, told.article, where, Document(said, {})), where)
 
 

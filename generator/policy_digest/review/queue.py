@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from policy_digest.decisions import Changed, Decision, Settled, Shelf, Standing, bind, id_of, snapshot
+from policy_digest.decisions import Changed, Decision, Settled, Shelf, Standing, bind, id_of, sentence_of, snapshot
 from policy_digest.match import match
 from policy_digest.models import Amount, Article, Extraction, Fate, Record, Sentence
 from policy_digest.pipeline import Extractor
@@ -125,7 +125,7 @@ def _items(extraction: Extraction, settled: Settled, decisions: Sequence[Decisio
         every = stands.every if stands else ()
         if not _due(every, doubt, wanted):
             continue
-        sentence = stands.place.sentence if stands else _sentence(figure, extraction.article, sentences)
+        sentence = stands.place.sentence if stands else sentence_of(figure, extraction.article, sentences)
         offered = dict(stands.decision.reading) if stands and not wanted.blind else {}
         none = bool(stands and stands.decision.act == "drop" and not wanted.blind)
         stale_here = tuple(c.decision for c in changed)
@@ -188,16 +188,6 @@ def _due(every: Sequence[Decision], doubt: Doubt, wanted: Wanted) -> bool:
     return doubt == Doubt.CONFLICT or wanted.again or not every
 
 
-def _sentence(figure: tuple[int, int], article: Article, sentences: Sequence[Sentence]) -> tuple[int, int]:
-    """The sentence of a figure; where none was cut (a by-line), its paragraph."""
-    found = next((s for s in sentences if s.start <= figure[0] and figure[1] <= s.end), None)
-    if found is not None:
-        return found.start, found.end
-    start = article.text.rfind("\n", 0, figure[0]) + 1
-    end = article.text.find("\n", figure[1])
-    return start, len(article.text) if end < 0 else end
-
-
 # ---------------------------------------------------------------- a figure that is no record yet
 
 
@@ -209,7 +199,7 @@ def numbers(extraction: Extraction) -> list[Fate]:
 def item_of(extraction: Extraction, fate: Fate) -> Item:
     """A number of the ledger as an item."""
     figure = (fate.start, fate.end)
-    sentence = _sentence(figure, extraction.article, segment(extraction.article))
+    sentence = sentence_of(figure, extraction.article, segment(extraction.article))
     return Item(extraction, figure, sentence, None, Doubt.UNCLAIMED)
 
 

@@ -255,7 +255,28 @@
     document.querySelectorAll(".c-evidence > a, .pd-documents > li > a").forEach((a) => { if (!a.closest("[hidden]")) a.dataset.full = a.href; });
   };
 
+  // ---- reporting a mistake: the form and what it is filled with come when they are asked for; without a script the link gives the file
+  const reportMistakes = () => {
+    const load = (src) => new Promise((loaded, failed) => {
+      const script = document.createElement("script");
+      script.src = src;
+      script.onload = loaded;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    let waiting;
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-report]");
+      if (!link) return;
+      event.preventDefault();
+      const root = link.href.slice(0, link.href.lastIndexOf("api/reports/"));
+      waiting ||= load(`${root}javascripts/report.js`).then(() => load(link.href.replace(/json$/, "js")));
+      waiting.then(() => window.policyDigestReport(link), () => { location.href = link.href; });
+    });
+  };
+
   const start = () => {
+    if (document.querySelector("a[data-report]")) reportMistakes();
     const toPaper = () => { writeAddresses(); unfold(); };
     window.addEventListener("beforeprint", toPaper);
     window.addEventListener("afterprint", foldAgain);

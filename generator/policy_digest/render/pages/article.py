@@ -15,7 +15,7 @@ from policy_digest.render.cite import citation, of_article
 from policy_digest.render.passages import Heading, Passage, passages, section_tree
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site, described
-from policy_digest.render.views import CitationView, DocumentView, EntryView, MeasureView, SummaryView, UnitView
+from policy_digest.render.views import CitationView, DocumentView, EntryView, MeasureView, SummaryView, UnitView, WithdrawnView
 from policy_digest.term import find_term
 
 # What cleaning took out is shown for checking, its numbers covered: a teaser's figure must not be found as one of this place.
@@ -87,7 +87,10 @@ class RemovedLine:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What `article.md` shows. `traditional`: whether the capture was in traditional characters, which are shown too."""
+    """What `article.md` shows. `reports`: where a reader's reports stand prefilled.
+
+    `traditional`: whether the capture was in traditional characters, which are shown too.
+    """
 
     document: DocumentView
     provenance: Provenance
@@ -102,6 +105,8 @@ class View:
     removed: tuple[RemovedLine, ...]
     traditional: bool
     cite: CitationView
+    reports: str
+    withdrawn: tuple[WithdrawnView, ...]
     linked_data: str
 
 
@@ -133,6 +138,8 @@ def _page(site: Site, rows: Rows, extraction: Extraction) -> Page:
         removed=tuple(RemovedLine(_NUMBER.sub("▒", r.text), r.reason) for r in article.removed),
         traditional=any(p.original for p in article.paragraphs),
         cite=citation(of_article(article, "" if article.id in wording.described else title_en)),
+        withdrawn=site.tombs(article.id),
+        reports=inert.href(f"../api/reports/{article.id}.json"),
         linked_data=inert.linked_data(_linked_data(article, site)),
     )
     about = described(wording.articles.get(article.id))

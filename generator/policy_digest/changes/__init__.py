@@ -1,0 +1,23 @@
+"""Two states of a corpus in, what changed in its figures out: compared, told, and kept for the Changes page."""
+
+from policy_digest.changes.compare import compare, stated, terse
+from policy_digest.changes.log import CHANGES, day_of, keep, read_log, revenants
+from policy_digest.changes.sides import Side, side
+from policy_digest.changes.told import as_json, line, markdown, text
+
+__all__ = [
+    "CHANGES",
+    "Side",
+    "as_json",
+    "compare",
+    "day_of",
+    "keep",
+    "line",
+    "markdown",
+    "read_log",
+    "revenants",
+    "side",
+    "stated",
+    "terse",
+    "text",
+]

@@ -1,0 +1,214 @@
+"""Two states of a corpus → what changed in it, a figure at a time, in the order in which the site shows them.
+
+A record is found again by its id; where that changed with its sentence, by the sentence and the figure as printed; then by what it counts.
+A document is found again by its id, or by saying nearly the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from policy_digest import summarize
+from policy_digest.changed import Change, Stated, What
+from policy_digest.changes.sides import Side
+from policy_digest.digest import digest
+from policy_digest.models import Article, Entry, Extraction, Record
+from policy_digest.near_copies import Shelf
+from policy_digest.promises import Promise, ledger
+from policy_digest.tables import Tables
+
+SIGNS: Final = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ ", "=": ""}
+NAMED_ALIKE: Final = 60.0  # indel similarity in percent from which two names of one document may count the same
+SAID_ALIKE: Final = 45.0  # and two sentences may be one
+SAID_SAME: Final = 75.0  # from which the same figure in them is one, whatever it is called
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record with the tables in whose words it is shown."""
+
+    record: Record
+    article: Article
+    tables: Tables
+
+
+def compare(old: Side, new: Side) -> tuple[Change, ...]:
+    """Every record that was added, withdrawn or says something else, and every promise that is reported as reached now."""
+    pairs, only_old, only_new = _documents(old.extractions, new.extractions)
+    out: list[Change] = []
+    for a, b in pairs:
+        out += _own(_records([Found(r, a.article, old.tables) for r in a.records], [Found(r, b.article, new.tables) for r in b.records]))
+    out += [_change(("withdrawn",), Found(r, x.article, old.tables), None) for x in only_old for r in x.records]
+    out += [_change(("added",), None, Found(r, x.article, new.tables)) for x in only_new for r in x.records]
+    out += _reached(old, new)
+    rank = {place.slug: n for n, place in enumerate(new.tables.places)}
+    return tuple(sorted(out, key=lambda c: (rank.get(c.place, len(rank)), c.place, c.now.article, WORST.index(c.what[0]))))
+
+
+WORST: Final[tuple[What, ...]] = ("reached", "figure", "deadline", "period", "kind", "name", "sentence", "withdrawn", "added")
+
+
+# ---------------------------------------------------------------- documents
+
+
+def _documents(
+    old: Sequence[Extraction], new: Sequence[Extraction]
+) -> tuple[list[tuple[Extraction, Extraction]], list[Extraction], list[Extraction]]:
+    """Those that both states have, those of the old one only, those of the new one only."""
+    by_id = {x.article.id: x for x in old}
+    pairs = [(by_id[x.article.id], x) for x in new if x.article.id in by_id]
+    both = {x.article.id for _, x in pairs}
+    gone, come = {x.article.id: x for x in old if x.article.id not in both}, [x for x in new if x.article.id not in both]
+    rest: list[Extraction] = []
+    shelf = Shelf(x.article for x in gone.values())
+    for x in come:
+        copy = shelf.find(x.article)
+        before = gone.pop(copy.of.id, None) if copy is not None else None
+        if before is None:
+            rest.append(x)
+        else:
+            pairs.append((before, x))
+    return pairs, list(gone.values()), rest
+
+
+# ---------------------------------------------------------------- the records of one document
+
+
+def _records(old: Sequence[Found], new: Sequence[Found]) -> Iterator[Change]:
+    left, came = list(old), list(new)
+    pairs: list[tuple[Found, Found]] = []
+    for same in (_by_id, _by_sentence):
+        for b in list(came):
+            a = next((a for a in left if same(a.record, b.record)), None)
+            if a is not None:
+                pairs.append((a, b))
+                left.remove(a)
+                came.remove(b)
+    for a, b in _alike(left, came):
+        pairs.append((a, b))
+        left.remove(a)
+        came.remove(b)
+    for a, b in sorted(pairs, key=lambda pair: pair[1].record.figure):
+        if what := _what(a.record, b.record):
+            yield _change(what, a, b)
+    yield from (_change(("withdrawn",), a, None) for a in left)
+    yield from (_change(("added",), None, b) for b in came)
+
+
+def _own(found: Iterable[Change]) -> list[Change]:
+    """The changes of one document without sentences that are only reworded by what another record of theirs says now."""
+    changes = list(found)
+    told = {one.quote for c in changes if c.what != ("sentence",) for one in (c.before, c.after) if one}
+    return [c for c in changes if c.what != ("sentence",) or not {one.quote for one in (c.before, c.after) if one} & told]
+
+
+def _by_id(one: Record, other: Record) -> bool:
+    return one.id == other.id
+
+
+def _by_sentence(one: Record, other: Record) -> bool:
+    """The same figure in the same sentence, or of the same name in a sentence that was cut otherwise."""
+    if one.surface != other.surface:
+        return False
+    return one.evidence.quote == other.evidence.quote or (one.indicator_zh == other.indicator_zh and one.unit == other.unit)
+
+
+def _alike(old: Iterable[Found], new: Sequence[Found]) -> list[tuple[Found, Found]]:
+    """Records of one unit whose names and sentences are alike, the most alike first; each once."""
+    scored: list[tuple[float, int, int, Found, Found]] = []
+    for a in old:
+        for b in new:
+            if a.record.unit != b.record.unit:
+                continue
+            named = fuzz.ratio(a.record.indicator_zh, b.record.indicator_zh)
+            said = fuzz.ratio(a.record.evidence.quote, b.record.evidence.quote)
+            if (named >= NAMED_ALIKE and said >= SAID_ALIKE) or (a.record.surface == b.record.surface and said >= SAID_SAME):
+                scored.append((-(named + said), abs(a.record.figure[0] - b.record.figure[0]), len(scored), a, b))
+    taken: set[int] = set()
+    pairs = []
+    for *_, a, b in sorted(scored, key=lambda one: one[:3]):
+        if id(a) not in taken and id(b) not in taken:
+            taken |= {id(a), id(b)}
+            pairs.append((a, b))
+    return pairs
+
+
+def _what(one: Record, other: Record) -> tuple[What, ...]:
+    out: list[What] = []
+    if (one.value, one.value_max, one.unit, one.comparator) != (other.value, other.value_max, other.unit, other.comparator):
+        out.append("figure")
+    if one.period != other.period:
+        moved = one.period.deadline and other.period.deadline and one.period.deadline != other.period.deadline
+        out.append("deadline" if moved else "period")
+    if one.kind != other.kind:
+        out.append("kind")
+    if one.indicator_zh != other.indicator_zh:
+        out.append("name")
+    elif not out and _letters(one.evidence.quote) != _letters(other.evidence.quote):
+        out.append("sentence")
+    return tuple(out)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+# ---------------------------------------------------------------- promises
+
+
+def _reached(old: Side, new: Side) -> Iterator[Change]:
+    """Promises of both states that the new one reports as reached and the old one did not."""
+    before = {_promised(p.target): p for p in ledger(digest(old.extractions, old.tables).entries)}
+    for promise in ledger(digest(new.extractions, new.tables).entries):
+        known = before.get(_promised(promise.target))
+        if promise.outcome == "reached" and promise.status is not None and known is not None and known.outcome != "reached":
+            yield _change(("reached",), _found(promise, new.tables), Found(promise.status.record, promise.status.article, new.tables))
+
+
+def _promised(entry: Entry) -> tuple[str, str]:
+    return entry.article.id, entry.record.id
+
+
+def _found(promise: Promise, known: Tables) -> Found:
+    return Found(promise.target.record, promise.target.article, known)
+
+
+# ---------------------------------------------------------------- in words
+
+
+def _change(what: tuple[What, ...], old: Found | None, new: Found | None) -> Change:
+    last = new or old
+    assert last is not None
+    return Change(what, last.article.place, stated(old) if old else None, stated(new) if new else None)
+
+
+def stated(found: Found) -> Stated:
+    """A record in the words in which the site shows it."""
+    record, article = found.record, found.article
+    figure, period = summarize.figure(record, found.tables), summarize.period(record, found.tables)
+    return Stated(
+        article=article.id, record=record.id, kind=record.kind, name_zh=record.indicator_zh, name_en=record.indicator_en,
+        figure_zh=figure.zh, figure_en=figure.en, terse=terse(record),
+        when=_when(record) or period.en, period_zh=period.zh, period_en=period.en,
+        quote=record.evidence.quote, title=article.title, published=article.published or "",
+    )  # fmt: skip
+
+
+def _when(record: Record) -> str:
+    """`by 2027`, where that is all; "" where there is more to say."""
+    return f"by {record.period.by}" if list(record.period.as_dict()) == ["by"] else ""
+
+
+def terse(record: Record) -> str:
+    """`≥ 300 台`, `3–5 家`, `1,500,000 元`."""
+
+    def digits(value: Decimal) -> str:
+        return f"{value.normalize():,f}"
+
+    top = f"–{digits(record.value_max)}" if record.value_max is not None else ""
+    return f"{SIGNS[record.comparator]}{digits(record.value)}{top} {record.unit}".strip()
