@@ -82,7 +82,14 @@ def _name() -> str:
 @click.argument("old", metavar="OLD", default="HEAD")
 @click.argument("new", metavar="[NEW]", required=False)
 @_data()
-@click.option("--format", "form", type=click.Choice(("text", "markdown", "json")), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "markdown", "json")),
+    default="text",
+    show_default=True,
+    help="Lines, a comment for a pull request, or JSON.",
+)
 @click.option("--keep", is_flag=True, help="Note the changes in DATA/changes/, for the Changes page, its feed, and tombstones.")
 @click.option("--day", metavar="YYYY-MM-DD", help="With --keep: the day to note them under.  [default: today]")
 def diff(old: str, new: str | None, data: Path, form: str, keep: bool, day: str | None) -> None:
