@@ -187,7 +187,7 @@ SEVERAL = [
     Case(
         "money says what it is paid as",
         "对困难老人发放护理补贴，每人每月320元。学费补偿每人每年最高1.6万元，按合同金额的30%发放算力券。",
-        ["support = 320 元 every=P1M: 护理补贴", "support <= 16000 元 every=P1Y: 学费补偿", "support = 30 %: 合同金额"],
+        ["support = 320 元 every=P1M: 护理补贴", "support <= 16000 元 every=P1Y: 学费补偿", "support = 30 %: 算力券"],
         {"title": PLAN},
     ),
     Case(
@@ -492,10 +492,12 @@ def test_what_is_marked_wrong_is_a_case() -> None:
         ("烟台市民生实事清单敲定", "2025-01-10", "新建图书馆12家。", {}),
         ("烟台市2025年民生实事清单敲定", "2025-01-10", "新建图书馆12家。", {"during": "2025"}),
         ("烟台市2025年民生实事清单敲定", "2025-01-10", "全市已有图书馆12家。", {}),
-        ("烟台市2024年图书馆服务情况", "2025-01-10", "全市共有图书馆12家。", {}),
+        ("烟台市2024年图书馆服务情况", "2025-01-10", "全市共有图书馆12家。", {"during": "2024"}),
+        ("到2027年烟台市图书馆将有12家", "2025-01-10", "新建图书馆12家。", {}),
+        ("烟台市图书馆行动方案（2025—2027年）印发", "2025-01-10", "全市共有图书馆12家。", {}),
     ],
 )
-def test_the_year_of_a_title_holds_for_facts_of_a_bulletin_and_promises_of_a_list(
+def test_the_year_of_a_title_holds_for_what_is_looked_back_on_and_what_is_set_out_for_it(
     title: str, published: str, text: str, period: dict[str, str]
 ) -> None:
     article = replace(factory.article(text), title=title, published=published, place="yantai")

@@ -68,7 +68,7 @@ class _Rooms:
         self.refused = Words(tables)
         self.measures = Measures(tables, self.themes)
         self.trace = Trace(tables, self.themes)
-        self.cells = Cells(tables, self.indicators, self.themes, self.agencies)
+        self.cells = Cells(tables, self.indicators, self.themes, self.agencies, self.titled)
 
 
 _rooms = compiled_from("cues", "units", "themes", "places", "counties")(_Rooms)
@@ -257,7 +257,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         rooms=rooms,
         tables=tables,
         genre=genre,
-        reporting=_reporting_year(article, genre),
+        reporting=_reporting_year(article, genre) or rooms.titled.looked_back_on(article),
         tabled=tabled,
         lists=lists,
         standing=carried(sentences, mentions, lists, article.text),
@@ -288,8 +288,8 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: _Thread) -> str
     """What is counted, or what the money is paid as and to whom."""
     found, subject = survey.rooms.indicators, survey.paired.get(s.figure[0])
     if kind == "support":
-        return found.finish(f"{found.award_of(s)}（{subject}）" if subject else found.support(s, thread.indicator))
-    counted = subject or found.counted(s, "" if "（" in thread.indicator else thread.indicator)
+        return found.finish(found.paid_to(s, subject) if subject else found.support(s, thread.indicator))
+    counted = subject or found.counted(s, thread.indicator if "（" not in thread.indicator or found.lex.staged(thread.indicator) else "")
     return found.finish(found.raised(s, counted) or counted)
 
 
@@ -348,7 +348,7 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
         return Issue("implausible-percentage", surface, start, end, f"{surface}: {indicator} is a part of a whole and cannot be over 100 %")
     opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
     period, basis = period_of(s, g, kind, article.published, article.window, opened)
-    if not period and (year := rooms.titled.year(s, kind, article, s.number in survey.adopted)):
+    if not period and (year := rooms.titled.year(kind, article, s.said(s.group))):
         period, basis = Period(during=year), "document"
     if g.absolute is not None and kind in ("target", "status"):
         thread.opened.setdefault(g.absolute.start, kind)

@@ -25,6 +25,7 @@ from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.grid import Cell, Grid, Row, grids
 from policy_digest.resolve.indicator import Indicators
 from policy_digest.resolve.theme import Themes
+from policy_digest.resolve.titled import Titled
 from policy_digest.rules import quantity, share
 from policy_digest.rules.rule import Clock, words
 from policy_digest.tables import Tables
@@ -109,12 +110,12 @@ class Said:
 class Cells:
     """Reads tables; the words of their heads are the lists `column_…` of cues.yml."""
 
-    def __init__(self, tables: Tables, indicators: Indicators, themes: Themes, agencies: Agencies) -> None:
+    def __init__(self, tables: Tables, indicators: Indicators, themes: Themes, agencies: Agencies, titled: Titled) -> None:
         heads: dict[str, str] = {name.removeprefix("column_"): ws for name, ws in tables.cues.items() if name.startswith("column_")}
         signs = [w for ws in tables.cues["comparator_before"].values() for w in ws.split()]
         behind = [w for ws in tables.cues["comparator_after"].values() for w in ws.split()]
         nouns = [w for w in tables.cues["award_nouns"].split() if w not in _NO_AWARD]
-        self.tables, self.indicators, self.themes, self.agencies = tables, indicators, themes, agencies
+        self.tables, self.indicators, self.themes, self.agencies, self.titled = tables, indicators, themes, agencies, titled
         self.word = {name: later(words(heads[name].split())) for name in heads}
         self.usual = later("|".join(f"(?:{self.word[role].pattern})" for role in _ROLES))
         self.award = later(rf"(?:{words(tables.cues['award_kinds'].split())})*(?:{words(nouns)})(?:标准|金额|额度)?")
@@ -341,6 +342,8 @@ class Cells:
             return Period(by=by.value.value), "clause"
         if kind == "target" and article.window:
             return Period(by=article.window.split("/")[-1]), "document"
+        if kind in ("target", "status") and (year := self.titled.year(kind, article, place.grid.caption)):
+            return Period(during=year), "document"
         return Period(), None
 
     def _indicator(self, place: _Place, kind: Kind) -> str:

@@ -13,6 +13,7 @@ from policy_digest.resolve.naming.apart import apart
 from policy_digest.resolve.naming.award import Awards
 from policy_digest.resolve.naming.lexicon import Lexicon
 from policy_digest.resolve.naming.pairs import Pairs
+from policy_digest.resolve.naming.payee import Payees
 from policy_digest.resolve.naming.sides import Sides
 from policy_digest.resolve.naming.ways import Ways
 from policy_digest.rules.rule import words
@@ -26,12 +27,12 @@ class Indicators:
         self.lex = Lexicon(tables)
         self.sides = Sides(self.lex)
         self.counted = Ways(self.lex, self.sides)
-        self.awards = Awards(self.lex, self.sides, self.counted)
+        self.awards = Awards(self.lex, self.sides, self.counted, Payees(self.lex, self.sides, tables))
         self.pairs = Pairs(self.lex)
         self.apart = apart
         self.finish, self.named = self.lex.finish, self.lex.named
         self.paired, self.grown = self.pairs.paired, self.pairs.grown
-        self.support, self.award_of, self.raised = self.awards.support, self.awards.award_of, self.awards.raised
+        self.support, self.paid_to, self.raised = self.awards.support, self.awards.paid_to, self.awards.raised
 
 
 def inferred_unit(amount: Amount, indicator: str, tables: Tables) -> str:

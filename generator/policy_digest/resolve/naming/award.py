@@ -4,32 +4,64 @@ from __future__ import annotations
 
 import re
 
-from policy_digest.resolve.naming.lexicon import EDGES, LONGEST, Lexicon
-from policy_digest.resolve.naming.sides import BRACKETS, PER, Sides
+from policy_digest.chinese.numbering import mark
+from policy_digest.resolve.naming.lexicon import Lexicon
+from policy_digest.resolve.naming.payee import Payees
+from policy_digest.resolve.naming.sides import Sides
 from policy_digest.resolve.naming.ways import Ways
 from policy_digest.resolve.standing import Standing
 
-_PAYER = re.compile(r"(?:局|委员会|[市省区县]委|厅|署|政府|财政|总工会|公积金中心)$")
-_COUNTIES = re.compile("(?P<a>[市县区旗州])（(?P<b>[市县区旗州])）")
-_CONDITION = re.compile(r"[一-鿿]{4,}的$")
+_LOAN = "贷款额度"
 _RAISED = re.compile("(?:上浮|下浮|上调)$")
-_SAID_OF_MONEY = re.compile(r"(?:力度|标准|水平|幅度|范围)(?:[^，]{0,4}(?:加大|提高|扩大|提升))?$")
+_HEADING = re.compile(rf"^(?:{mark('han', 'bracketed', 'arabic')}|[。．、\s])+|[。：:\s]+$")
+_HANDED_OUT = re.compile("(?:的标准)?(?:发放|给予)“?(?P<x>[一-鿿]{1,6}券)")
+_LABEL = re.compile(
+    r"\s*(?:[（(]?[\d一二三四五六七八九十]+[)）.．、])?\s*(?P<x>[一-鿿“”]{4,14})："
+)  # 老年人用餐补贴： | 70周岁以上老人每餐补贴2元
+
+
+def _inside(name: str) -> str:
+    """Whom an earlier sum was for: 奖励（旅行社）."""
+    return name.partition("（")[2].removesuffix("）") if name.endswith("）") else ""
 
 
 class Awards:
     """Names what one beneficiary gets."""
 
-    def __init__(self, lex: Lexicon, sides: Sides, ways: Ways) -> None:
-        self.lex, self.sides, self.ways = lex, sides, ways
-        self.given_to = re.compile(rf"(?:的标准|标准)?(?:{lex.award_noun.pattern})(?P<x>[^，。；、\d]{{3,24}})(?=[，。；]|$)")
+    def __init__(self, lex: Lexicon, sides: Sides, ways: Ways, payees: Payees) -> None:
+        self.lex, self.sides, self.ways, self.payees = lex, sides, ways, payees
 
     def award_of(self, s: Standing) -> str:
-        """What the money is paid as: the award noun nearest to the figure, behind it first."""
+        """What the money is paid as: the award noun nearest to the figure, with the whole name that a label before ： gives it."""
+        award = self._award(s)
+        if s.text[s.clause[0] : s.figure[0]].endswith((f"再{award}", f"另{award}")) and self.lex.bare_award.fullmatch(award):
+            return f"再{award}"  # 次年营收正增长的 | 再奖励
+        if not self.lex.bare_award.fullmatch(award):
+            return award
+        label = _LABEL.match(s.text, s.sentence.start, s.figure[0])
+        before = [m.group() for m in self.lex.award_word.finditer(s.text, s.sentence.start, s.figure[0])]
+        called = [label["x"] if label else "", *reversed(before), *(_HEADING.sub("", h) for h in reversed(s.sentence.section))]
+        for told in called:
+            whole = self.lex.trim_head(told)
+            if len(award) < len(whole) <= 14 and whole.endswith(award):
+                return whole
+        return award
+
+    def _award(self, s: Standing) -> str:
+        """The award noun nearest to the figure, behind it first."""
+        if s.amount.unit.endswith("元") and self.lex.lent.search(s.text[s.clause[0] : s.figure[0]]):
+            return _LOAN
         right = s.text[s.figure[1] : s.clause[1]]
         behind = self.sides.behind(s)
         if behind and (m := self.lex.award_word.search(behind)):
             return behind[: max(x.end() for x in self.lex.award_word.finditer(behind))] or m.group()
         left = s.text[s.clause[0] : s.figure[0]]
+        if m := _HANDED_OUT.match(right):  # 按合同金额的30% | 发放“算力券”
+            return m["x"]
+        if m := self.lex.waived.search(left):
+            return m["x"] + m["verb"] + ("比例" if s.amount.unit == "%" else "")
+        if m := self.lex.relieved.search(left):  # 减免 | 水费 | 6元
+            return m["x"] + m["verb"]
         for where, nearest in (
             (right, 0),
             (left, -1),
@@ -51,51 +83,28 @@ class Awards:
         lead = re.search("的([一-鿿]{1,6})$", text[: m.start()])
         return lead[1] + m.group() if lead and lead[1] not in ("标准", "比例", "额度") and not any(self.lex.verbs(lead[1])) else m.group()
 
-    def payee_of(self, s: Standing) -> str:
-        """Who the money is for: the item's own words, else the 对 … phrase of the group, else what an earlier clause speaks of."""
-        own = self.payee_words(self.sides.unperiod(s, s.left))
-        if own:
-            return own
-        if (m := self.given_to.match(s.text, s.right[0], s.clause[1])) and not self.lex.weak(m["x"]):  # 15元/人次奖励 | 组织团组的旅行社
-            return m["x"]
-        before = BRACKETS.sub("", _COUNTIES.sub(r"\g<a>\g<b>", s.text[s.group[0] : s.figure[0]]))
-        found = [phrase for m in self.lex.payee.finditer(before) if (phrase := self.payee_words(m["x"]))]
-        subject = "" if found else self.sides.subject(s)
-        return found[-1] if found else "" if self.pays(subject) else subject
-
-    def payee_words(self, phrase: str) -> str:
-        """The payee that a phrase names; "" where it holds only words of payment (每人每月给予)."""
-        phrase = phrase.replace("\x00", "")
-        m = self.lex.payee.search(phrase + "，") or self.lex.each.search(phrase + "，")
-        if m and not self.lex.amount_words.sub("", m["x"]).strip(EDGES):
-            m = None  # 普惠托育机构…每人每月: the second 每 says how often, and not whom
-        if m:
-            phrase = m["x"]
-        phrase = PER.sub("", phrase)
-        first = self.lex.amount_words.split(phrase)[0]
-        phrase = self.lex.trim_head(first if first.strip(EDGES) else phrase)
-        if not _CONDITION.search(phrase):  # 次年营收正增长 | 的再奖励: what has to be done is no verb of paying
-            phrase = self.lex.trim_tail(phrase)
-        phrase = PER.sub("", self.lex.amount_words.sub("", phrase)).strip(EDGES)
-        if self.lex.weak(phrase) or re.search(r"\d|(?:小时|学时|个月|天|年)以[上下内]$", phrase) or (m is None and self.pays(phrase)):
-            return ""
-        return phrase[-LONGEST:]
-
-    def pays(self, phrase: str) -> bool:
-        """市总工会 | 给予2万元, 津贴力度要加大: who pays, or what is said of the money, and nobody that gets it."""
-        return _PAYER.search(phrase) is not None or _SAID_OF_MONEY.search(phrase) is not None
+    def paid_to(self, s: Standing, subject: str) -> str:
+        """`award（subject）`; a charge that is waived stands before the waiver: 第一年场地租金减免比例."""
+        award = self.award_of(s)
+        if self.lex.bare_award.fullmatch(subject[-2:]):  # 生活补贴和护理补贴，标准分别为
+            return subject
+        waived = self.lex.waiver.search(award)
+        if waived and self.lex.charge.search(subject):
+            return f"{subject}{waived.group()}{'比例' if s.amount.unit == '%' else ''}"
+        return f"{award}（{subject}）"
 
     def support(self, s: Standing, earlier: str) -> str:
         """`award（payee）`, as far as the text names both."""
         award = self.award_of(s)
         if award == "支持" and "支持" not in s.said(s.group):  # 换乘立减0.5元: nothing says what it is paid as
             return self.ways(s, earlier)
-        payee = self.payee_of(s)
-        if not payee and earlier:
-            payee = earlier[earlier.find("（") + 1 : -1] if "（" in earlier else ""
-        payee = self.lex.unfigured(payee)
+        found = self.payees.of(s, _inside(earlier), "" if "（" in earlier else earlier)
+        payee = found.name
+        if payee and self.lex.waiver.fullmatch(award) and self.lex.charge.search(payee):
+            return self.paid_to(s, payee)
         if payee and award not in payee:
-            return f"{award}（{payee}）"
+            together = found.joined or self.lex.single.match(payee) or award == _LOAN
+            return f"{payee}{award}" if together else f"{award}（{payee}）"
         return payee or award
 
     def raised(self, s: Standing, counted: str) -> str:

@@ -22,6 +22,7 @@ _SPOKEN_SHARE = re.compile(r"[一二三四五六七八九十两半]+(?:成|分�
 _LOOSE = frozenset(
     "均要仅将已也都须应可合"
 )  # at the tail of a phrase, words of their own unless the dictionary knows them with what precedes
+_NTH = frozenset("年个批类档次期等名季阶层产")  # 第一 | 年 is no 第一，…
 _AHEAD = frozenset("将拟已再")  # at the head of a phrase, where a verb follows
 _SUFFIXES = frozenset("型性式化类率量员者")  # make one word of a verb
 _ONE_OF = re.compile("每[一-鿿]{1,2}")  # 每期, 每公斤
@@ -51,6 +52,13 @@ class Lexicon:
         self.dual = later(rf"(?:{words(dual)})")
         self.short_verb = later(rf"(?:{words(cues['verbs_short'].split())})")
         self.making = later(words(cues["verbs_of_making"].split()))
+        self.bare_people, self.reached = later(words(cues["bare_people"].split())), later(words(cues["verbs_of_reach"].split()))
+        # Words for a part of a place, which a second item puts in the place of the first: 市区老年大学…60%，县（市）达到40%
+        self.area = later(words(cues["areas"].split()))
+        self.everywhere = later(
+            rf"(?:在|各|所有|全部)*(?P<area>{self.area.pattern}|[市县区乡镇村街道社]{{1,4}}|[一-鿿]{{2,3}}[市县区])(?:（[^（）]*）)?$"
+        )
+        self.spoken = later(rf"(?:{words(cues['speaking'].split())})$")
         self.place = later(words(cues["generic_heads"].split()))
         self.nouns_too = frozenset(("计划", "规划", "标准", "新增", "新建", "力争"))
         self.tail = later(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
@@ -83,6 +91,48 @@ class Lexicon:
         self.rewarded = later(
             rf"(?P<award>{given})(?P<after>[一-鿿]{{3,20}})|(?:对|给)(?P<for>[^，。；]{{3,30}}?)(?:进行|给予|予以|实施)(?P<award2>{given})"
         )
+        # 按充电功率 | 每千瓦: what is reckoned by, 由15万元 | 提至 | 20万元: what a sum rises to, and nobody that gets it
+        self.basis = later(rf"^(?:{words(cues['reckoned_by'].split())})(?![一-鿿]{{0,6}}的)")
+        self.risen = later(rf"(?:再|均|都|统一)?(?:{words(cues['raised_to'].split())})")
+        self.single = later(rf"^[单每](?:一|个)?(?:[{CLASSIFIERS}站园班企]|{words(cues['single_units'].split())})$")  # 单站 | 补助
+        self.lent = later(rf"(?:{words(cues['lent'].split())})款?[^，。；]{{0,4}}$")  # 最高可贷 | 400万元
+        self.waiver = later(words(cues["waivers"].split()))
+        self.charge = later(rf"(?:{words(cues['charges'].split())})$")
+        self.rated = later(rf"^(?:对|给)?(?:首次|新近?|重新)?(?:{words(cues['rated_as'].split())})(?:为|成为|到|至)")  # 新评定为 | 国家甲级
+        up, down = (words(cues[name].split()) for name in ("changed_up", "changed_down"))
+        about = words(cues["changed_about"].split())
+        # 比2020年 | 下降 | 约18%, 较上五年 | 增加 | 1800个: a change that stands right before its figure
+        self.changed = later(
+            rf"(?<![新净扣立])(?<!改造|优化|建设|创建|整治)(?:(?P<up>{up}|(?<![提上攀跃])升)|(?P<down>{down}))(?:{about}|\s)*$"
+        )
+        against = words(cues["compared"].split())
+        self.compared = later(rf"(?:{against}|(?<!占)比|较|与|要|还|将|中)+$|^(?:{against}|较|比|与)[一-鿿]{{0,5}}$")
+        self.summed = later(rf"(?:{words(cues['sums'].split())})$")
+        self.until_covered = later(rf"(?:{words(cues['until_covered'].split())})*(?:{words(cues['covering'].split())})?了?$")
+        won = words([*cues["won"].split(), *cues["rated_as"].split()])
+        self.bare_award = later(words(cues["bare_awards"].split()))
+        charged = r"[一-鿿]{1,4}(?:[费税]|租金|利息)"
+        # 保育费 | 分别 | 减免 | 20%
+        self.waived = later(rf"(?P<x>{charged})(?:分别|依次|一律|全部|均)?(?P<verb>{words(cues['waivers'].split())})$")
+        # 产前检查费 | 限额 | 由800元调整为1500元, 最高可贷额度 | 不超过80万元
+        self.limit = later(rf"(?:{words(cues['limits_of'].split())})$")
+        self.relieved = later(rf"(?P<verb>{words(cues['waivers'].split())})(?P<x>[一-鿿]{{1,4}}(?:[费税]|租金|利息))$")
+        self.stepped = later(
+            rf"[一二三四五六七八九十两\d]+[个大类项种](?:{words(cues['steps_of'].split())})$|[二三四五六七八]类$|每[一-鿿]{{1,2}}$"
+        )  # 机耕、机插两个环节
+        # 除国家、省级奖励外, 可在国家、省级补助之外, 在落国家奖补的前提下: what is paid besides
+        self.besides = later(rf"(?:可)?(?:除|在)[^，。；除在]{{2,30}}?(?:外|的?(?:{words(cues['besides'].split())}))，?")
+        receiving = words(cues["receiving"].split())
+        self.receiving = later(rf"(?:对|向|给予?)(?P<x>[^，。；]{{2,30}}?)(?:{receiving}|按|$)")
+        self.holding = later(rf"(?:{won})(?:了|为)?(?P<x>[^，]+?)(?:{words(cues['attested'].split())})?的$")
+        self.whoever = later(words([*cues["anybody"].split(), *cues["bare_people"].split()]))
+        self.stage = later(rf"(?:正在|现已|目前|已经?|尚|仍|还)?(?P<x>{words(cues['stages'].split())})")
+        self.all_told = later(rf"(?:{words(cues['all_told'].split())})+(?:达到?|为|有)?")
+        self.abstract = later(rf"(?:{words(cues['abstract_heads'].split())})$")
+        reach = words(cues["against"].split())
+        self.planned = later(rf"(?:为|完成|占|达到?|是)(?:了|全年)?(?P<x>[^，；：]{{2,14}}(?:{words(cues['plans'].split())}))数?的$")
+        # 价格不得高于市场价的 | 七成: what is held against what
+        self.held_against = later(rf"(?P<x>[^，；：]{{2,16}}?)(?:不得?|不应|不能)?(?:{reach})(?P<y>[^，；：]{{2,14}})的$")
         self.amount_words = later(words(cues["amount_words"].split()))
 
     def trim_tail(self, phrase: str, keep: str = "") -> str:
@@ -114,7 +164,7 @@ class Lexicon:
             if self.protected.match(phrase):
                 return phrase
             m = self.head.match(phrase) or self.head_place.match(phrase)
-            if not m or m.end() == len(phrase):
+            if not m or m.end() == len(phrase) or (m.group()[0] == "第" and phrase[m.end()] in _NTH):
                 return phrase
             if len(m.group()) == 1 and 1 not in edges(phrase):
                 if m.group() not in _AHEAD or not (self.verb.match(phrase, 1) or self.short_verb.match(phrase, 1)):
@@ -154,6 +204,8 @@ class Lexicon:
             return phrase[verb.end() :]
         if m := self.activity(phrase):
             rest = self.trim_head(phrase[m.end() :]).strip(EDGES)
+            if self.whom(m.group(), rest) != rest:
+                return phrase
             whole = self.place.fullmatch(rest) and not self.making.fullmatch(m.group())
             if self.making.fullmatch(m.group()) and self.making.match(rest):  # 改造 | 提升 | 体育公园
                 return self.object(rest)
@@ -219,6 +271,14 @@ class Lexicon:
             return given
         phrase = phrase.strip(EDGES)
         return phrase if len(phrase) >= 2 else ""
+
+    def whom(self, verb: str, thing: str) -> str:
+        """惠及 | 居民: people whom something reaches with the verb, since the number is not of all of them; any other thing as it is."""
+        return verb + thing if self.bare_people.fullmatch(thing) and self.reached.fullmatch(verb) else thing
+
+    def staged(self, name: str) -> bool:
+        """Whether a name says the stage of what is counted, in brackets behind it."""
+        return self.stage.fullmatch(name.partition("（")[2].rstrip("）")) is not None
 
     def finish(self, phrase: str) -> str:
         """Tidied: no open bracket or quotation mark, no dangling particle, not over `LONGEST`."""

@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.numerals import number
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.resolve.naming.lexicon import EDGES, Lexicon
 from policy_digest.resolve.naming.sides import BRACKETS, PAIR
 from policy_digest.resolve.standing import Standing
 
 _CHOSEN = re.compile(r"^[新首]?[一-鿿]{1,4}的")
-# 除国家、省级奖励外, 可在国家、省级补助之外, 在落国家奖补的前提下: what is paid besides
-_BESIDES = re.compile(r"(?:可)?(?:除|在)[^，。；除在]{2,30}?(?:之外|以外|外|的?基础上|的?前提下|的?同时)，?")
-_RECEIVING = re.compile(r"(?:对|向|给予?)(?P<x>[^，。；]{2,30}?)(?:给予|予以|按|最高|发放|提供|一次性|每年|每人|可获|$)")
 _CLASS = re.compile(r"^(?:[A-Za-z甲乙丙丁戊一二三四五六七八九十]{1,3}|[一-鿿]{2}(?=类|档|等次))(?P<rest>(?:类|级|档|型|等次?|组|星级?).*)$")
+_HIRED = re.compile(r"^.*?每(?=[一-鿿]{2})[一-鿿]{0,6}\d+[名个人家]")  # 每成功引荐1名 | A类、B类人才
+_BESIDES_THAT = re.compile("(?:并|且)[^、，]{2,}$")  # 二孩、三孩 | 并在我县落户
+_NTH_YEAR = re.compile("第[一二三四五六]年(?P<rest>[^年]*)")
+_IN_TURN = re.compile("分别|依次")
+_STEP = r"\d[\d.,]*[万亿]?[一-鿿%％]{1,3}"
+_STEPS = re.compile(rf"(?:对|给|向|凡)?(?P<head>[^，。；\d]*?)(?P<steps>{_STEP}(?:[、和及或]{_STEP})+?)(?P<behind>(?:以上)?的[^，。；]*)")
+_PLACED = re.compile(r"前(?P<n>[\d一二三四五六七八九十]+)[名位]")
+_ORDER, _NUMERALS = "一二三四五六七八九十", frozenset("一二三四五六七八九十")
+_GOES_ON = re.compile("(?<=[一-鿿]{3})[到在赴来](?=[一-鿿])")
 _SO_LONG = re.compile(r"(?P<head>.*?[满达过超第])?(?P<own>[一二两三四五六七八九十\d]+(?:个月|年|个?周|次|级|天|小时|人|岁).*)")
 _GREW = re.compile("(?P<up>增长|增加|上升|提高)|(?P<down>下降|减少|降低|回落)")
 _FIGURE = re.compile(r"\d[\d.,]*[万亿]*[一-鿿]{1,2}")
@@ -31,13 +38,15 @@ class Pairs:
     def paired(self, items: list[Standing]) -> list[str] | None:
         """`A、B总量分别达到724.4万人、217.4万人`: one subject a figure, in order; None where their numbers differ."""
         first = items[0]
-        clause = _BESIDES.sub("", first.text[first.clause[0] : first.figure[0]])
-        at = clause.find("分别")
-        before = _BESIDES.sub("", first.text[first.group[0] : first.clause[0]])
+        clause = self.lex.besides.sub("", first.text[first.clause[0] : first.figure[0]])
+        at = next((m.start() for m in _IN_TURN.finditer(clause)), -1)
+        before = self.lex.besides.sub("", first.text[first.group[0] : first.clause[0]])
         told = re.split(r"[，：]", before.rstrip("，："))
         if at < 0:
-            return self.received(items, clause) or self.so_long(items, told)
+            return self.received(items, clause) or self.so_long(items, told) or self.held(items, told)
         for subjects in (clause[:at], *reversed(told[-3:])):
+            if names := self.stepped(subjects, len(items)) or self.placed(subjects, len(items)):
+                return names
             if names := self.one_each(self.split(subjects), len(items)):
                 if items[0].amount.unit == "%" and any(_FIGURE.fullmatch(name) for name in names):
                     break
@@ -48,7 +57,7 @@ class Pairs:
         """对A、B类人才给予最高280万元、140万元: as many that receive as there are sums, told apart by their class or rank."""
         if not all(s.amount.unit == items[0].amount.unit for s in items):
             return None
-        if not (m := _RECEIVING.search(clause)) or not PAIR.search(m["x"]):
+        if not (m := self.lex.receiving.search(clause)) or not PAIR.search(m["x"]):
             return None
         parts = [p.strip(EDGES) for p in re.split("、|和|与|及", m["x"])]
         if len(parts) != len(items) or not (_CLASS.match(parts[-1]) or all(self.lex.level.match(p) for p in parts[:-1])):
@@ -58,6 +67,35 @@ class Pairs:
             return names
         thing = items[-1].text[items[-1].right[0] : items[-1].right[1]].lstrip("的").strip(EDGES)
         return [f"{thing}（{name}）" for name in names] if 2 <= len(thing) <= 12 else None
+
+    @staticmethod
+    def stepped(subjects: str, wanted: int) -> list[str] | None:
+        """对年营业收入首次达到1亿元、10亿元的软件企业，分别: for each step the sum that goes with it."""
+        if (
+            not (m := _STEPS.fullmatch(subjects.strip(EDGES.replace("的", ""))))
+            or len(steps := re.split("[、和及或]", m["steps"])) != wanted
+        ):
+            return None
+        behind = m["behind"].rstrip("的")
+        return [f"{m['head']}{step}{behind}" for step in steps]
+
+    @staticmethod
+    def placed(subjects: str, wanted: int) -> list[str] | None:
+        """年度考评居前3名的开发区，分别: the first, the second, the third."""
+        m = _PLACED.search(subjects)
+        if not m or number(m["n"]) != wanted or wanted > len(_ORDER):
+            return None
+        head = re.sub("^(?:对|给|向)", "", subjects[: m.start()].strip(EDGES)).rstrip("居列获得为")
+        return [f"{head}第{_ORDER[i]}名{subjects[m.end() :].rstrip('的')}" for i in range(wanted)]
+
+    def held(self, items: Sequence[Standing], told: Sequence[str]) -> list[str] | None:
+        """持有中级工、高级工证书的，每人另发津贴100元、200元: as many that hold something as there are sums."""
+        if not items[0].amount.unit.endswith("元") or not told or not told[-1].endswith("的"):
+            return None
+        if not (m := self.lex.holding.search(told[-1])):
+            return None
+        parts = [BRACKETS.sub("", p).strip(EDGES) for p in re.split("、|和|与|或", m["x"])]
+        return self.one_each(parts, len(items))
 
     def so_long(self, items: Sequence[Standing], told: Sequence[str]) -> list[str] | None:
         """连续受雇满两个月、四个月、八个月，请领四千元、六千元及一万元: for each span the sum that goes with it."""
@@ -77,22 +115,63 @@ class Pairs:
         """The names with the head that they share; None where they are not as many as the figures."""
         if len(names) != wanted:
             return None
+        if (m := _NTH_YEAR.fullmatch(names[-1])) and m["rest"] and all(_NTH_YEAR.fullmatch(n) for n in names[:-1]):
+            return [*(n if len(n) > 3 else n + m["rest"] for n in names[:-1]), names[-1]]  # 第一年、第二年场地租金
         plain = [self.lex.unfigured(n) or n for n in names]
-        if (chosen := _CHOSEN.match(plain[0])) and self.lex.level.match(plain[0][chosen.end() :]):
-            plain[0] = plain[0][chosen.end() :]  # 新认定的 | 国家级、省级、市级技能大师工作室
-        verb = next((v for v in self.lex.verbs(plain[0]) if v.start() == 0), None)
-        if verb and len(plain[0]) - verb.end() >= 2:
-            plain[0] = plain[0][verb.end() :]
-        plain[0] = plain[0].removeprefix("仅") if len(plain[0]) > 2 else plain[0]
-        if all(self.lex.level.match(n) for n in plain[:-1]):  # 国家级、省级高技能人才培训基地分别为3个、8个
-            head = self.lex.levels.sub("", plain[-1])
-            return [*((n if n.endswith("级") else f"{n}级") + head for n in plain[:-1]), plain[-1]]
-        if len(plain[0]) <= 2 and (m := _CLASS.match(plain[-1])) and not any(_CLASS.match(n) for n in plain[:-1]):
-            return [*(n + m["rest"] for n in plain[:-1]), plain[-1]]  # 甲、乙类园区
+        plain[0] = self._opened(plain[0])
+        return self._ranked(plain) or self._classed(plain) or self._alike(plain) or self._measured(plain)
+
+    def _opened(self, name: str) -> str:
+        """The first name of a list, without the verb that governs all of them."""
+        name = self.lex.rated.sub("", name) or name
+        if "依法" in name[:2] or name[:1] == "按":
+            name = re.sub("^(?:依法|按照?)", "", name)
+        if (chosen := _CHOSEN.match(name)) and self.lex.level.match(name[chosen.end() :]):
+            name = name[chosen.end() :]  # 新认定的 | 国家级、省级、市级技能大师工作室
+        verb = next((v for v in self.lex.verbs(name) if v.start() == 0), None)
+        if verb and len(name) - verb.end() >= 2:
+            name = name[verb.end() :]
+        return name.removeprefix("仅") if len(name) > 2 else name
+
+    def _ranked(self, plain: Sequence[str]) -> list[str] | None:
+        """国家级、省级高技能人才培训基地分别为3个、8个."""
+        if not all(self.lex.level.match(n) for n in plain[:-1]):
+            return None
+        head = self.lex.levels.sub("", plain[-1])
+        return [*((n if n.endswith("级") else f"{n}级") + head for n in plain[:-1]), plain[-1]]
+
+    @staticmethod
+    def _classed(plain: Sequence[str]) -> list[str] | None:
+        """甲、乙类园区; 国家甲级、乙级旅游民宿."""
+        if not (m := _CLASS.match(plain[-1])):
+            return None
+        if len(plain[0]) <= 2 and not any(_CLASS.match(n) for n in plain[:-1]):
+            return [*(n + m["rest"] for n in plain[:-1]), plain[-1]]
+        if len(m["rest"]) > 2 and all(n.endswith(m["rest"][0]) for n in plain[:-1]):
+            return [*(n + m["rest"][1:] for n in plain[:-1]), plain[-1]]
+        return None
+
+    def _alike(self, plain: Sequence[str]) -> list[str] | None:
+        """世界技能大赛金牌、银牌、铜牌获得者; 大赛一、二、三等奖; 中职、大专、本科毕业生: what only the first or the last one has, for all."""
+        first, *between, last = plain
+        numbered = all(n[-1] in _NUMERALS for n in plain[:-1]) and last[0] in _NUMERALS
+        if all(len(n) == 1 for n in between) and len(last) > 1 and (numbered or between):
+            return [f"{first[:-1]}{n}{last[1:]}" for n in (first[-1], *between, last[0])]
+        at = last.find(first[-1], 1, 4)
+        if at > 0 and all(n.endswith(first[-1]) for n in between) and (tail := last[at + 1 :]) and not first.endswith(tail):
+            head = first[: -at - 1] if len(first) - at > 2 else ""
+            return [f"{head}{n.removeprefix(head)}{tail}" for n in (first, *between, last[: at + 1])]
+        who = tagged(last)[-1][0]
+        if who != last and self.lex.whoever.fullmatch(who) and all(len(n) <= 4 and not n.endswith(who) for n in plain[:-1]):
+            return [*(n + who for n in plain[:-1]), last]
+        return None
+
+    def _measured(self, plain: list[str]) -> list[str]:
+        """金沙江、怒江流域断面达标比例; 总氮、总磷等治理项目减排量."""
         tail = self.lex.quantity_noun.search(plain[-1]) or _MEASURED.search(plain[-1])
         if tail is None:
             return plain
-        if "等" in plain[-1] and (rest := plain[-1].partition("等")[2]):  # 总氮、总磷、二氧化硫等治理项目减排量
+        if "等" in plain[-1] and (rest := plain[-1].partition("等")[2]):
             return [n if n.endswith(tail.group()) else n.partition("等")[0] + rest for n in plain]
         return [n if n.endswith(tail.group()) else joined(n, self.shared(plain, tail.group())) for n in plain]
 
@@ -133,9 +212,11 @@ class Pairs:
         if (m := re.search(r"(?:对|向|为|给予?|按)(?P<x>[^，。；]*)$", phrase)) and PAIR.search(m["x"]):
             phrase = m["x"]
         phrase = phrase.strip(EDGES)
-        phrase = re.sub(r"的[一-鿿]{0,10}$", "", phrase)
+        phrase = _HIRED.sub("", _BESIDES_THAT.sub("", re.sub(r"的[一-鿿]{0,10}$", "", phrase)))
+        phrase = self.lex.stepped.sub("", phrase)
         phrase = self.lex.trim_tail(self.lex.trim_head(phrase))
-        return [p.strip(EDGES) for p in re.split(r"、|和|与|及|以及", phrase) if p.strip(EDGES)]
+        parts = [p.strip(EDGES) for p in re.split(r"、|和|与|及(?!以[上下])|以及", phrase) if p.strip(EDGES)]
+        return [*parts[:-1], _GOES_ON.split(parts[-1])[0]] if len(parts) > 1 else parts
 
 
 def joined(name: str, head: str) -> str:

@@ -18,10 +18,8 @@ WHOM = re.compile(r"(?:老年人|老人|劳动者|就业人员|从业人员|人�
 _PER_WHOM = re.compile(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?{WHOM.pattern}")
 _CALCULATED = re.compile(r"^(?:按|以|依)[^，]{1,12}(?:计算|口径|测算|折算)$")
 _OF_YEAR = re.compile("^度(?!假)")  # 今年 | 度“青年安薪计划”
-_SPOKEN = re.compile(
-    "(?:说|表示|提示|介绍|指出|透露|宣布|强调|认为|提到|称|证明|显示|获悉|了解到|看到|明确|提出|要求|通报|发布|公布|指|认为|反映|解释|回应)$"
-)
 _BEFORE_NOUNS = frozenset(("免费", "就业"))  # end a noun phrase, unless a noun follows: 免费 | 门票
+_LASTING = re.compile(r"(?:已|也|均|都)?连续[一二两三四五六七八九十\d\x00]+(?:年|个?月)?")  # 就业率 | 已连续五年 | 稳定在96%
 _LISTED = re.compile("[一-鿿]{2,8}(?:、[一-鿿]{2,8})+?(?:[一-鿿]{2,8})$")  # 客运枢纽、公交首末站、换乘点配套停车位
 THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
 _BARE_RATE = re.compile("(?:增长|下降|递增|增产|减排)?(?:率|速度|幅度)|增速|增幅|降幅")
@@ -58,7 +56,7 @@ class Sides:
 
     def before(self, s: Standing, span: tuple[int, int], share: bool = False) -> str:
         """The noun phrase in the words before the figure."""
-        phrase = self.unperiod(s, span)
+        phrase = _LASTING.sub("", self.unperiod(s, span))
         if s.amount.unit.endswith("元"):  # 终端售价不高于每公斤35元
             phrase = "\x00".join(PER_BEHIND.sub("", part) for part in phrase.split("\x00"))  # 租金为每平方米 | 每月 | 3元
         pieces = [p for p in phrase.split("\x00") if p.strip(EDGES)]
@@ -84,7 +82,7 @@ class Sides:
         if last is not None:
             obj = self.lex.object(phrase[last.end() :])
             if len(obj) >= 2:
-                return obj
+                return self.lex.whom(last["verb"], obj)
             subject = self.lex.trim_tail(phrase[: last.start()])
             # 全市技工院校招生: the verb itself is what is counted
             whole = self.lex.trim_head(phrase)
@@ -165,7 +163,9 @@ class Sides:
         clauses = [c for c in re.split(r"[，；：]", self.unperiod(s, (s.sentence.start, s.clause[0]))) if c.strip(EDGES + "\x00")]
         if total:
             clauses = [c for c in clauses if not c.lstrip().startswith("其中")] or clauses
-        clauses = [c for c in clauses if not _CALCULATED.match(c.strip(EDGES + "\x00")) and not _SPOKEN.search(c.strip(EDGES + "\x00"))]
+        clauses = [
+            c for c in clauses if not _CALCULATED.match(c.strip(EDGES + "\x00")) and not self.lex.spoken.search(c.strip(EDGES + "\x00"))
+        ]
         for clause in reversed(clauses[-3:]):
             phrase = self.lex.trim_head(self.lex.unnumbered(clause.replace("\x00", "")))
             verbs = list(self.lex.verbs(phrase))

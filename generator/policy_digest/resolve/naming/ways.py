@@ -16,31 +16,13 @@ from policy_digest.resolve.naming.sides import PER, THINGS, WHOM, Sides
 from policy_digest.resolve.standing import Standing
 
 SHARES = ("%", "百分点", "倍", "‰", "千分点")
-# 比2020年 | 下降 | 约18%, 较上五年 | 增加 | 1800个: a change that stands right before its figure
-_CHANGED = re.compile(
-    r"(?<![新净扣立])(?<!改造|优化|建设|创建|整治)(?:(?P<up>增长|增加|上升|提高|提升|上涨|扩大|攀升|多出|增|(?<![提上攀跃])升)|(?P<down>下降|减少|降低|压减|削减|下调|回落|收窄|缩短|压降|降|减))"
-    r"(?:了|约|近|逾|超|超过|不少于|不低于|达|至少|以上|左右|均|\s)*$"
-)
-# Words for a part of a place, which a second item puts in the place of the first: 市区老年大学…60%，县（市）达到40%
-_AREA = re.compile(
-    "(?:中心城区|主城区|城市|城镇|城区|市区|县城|县（市）|县（市、区）|县市|县域|农村|乡村|乡镇|镇区|街道|社区|村级|山区|平原|沿海|新区"
-    "|市级|县级|省级|国家级)"
-)
-_EVERYWHERE = re.compile(
-    rf"(?:在|各|所有|全部)*(?P<area>{_AREA.pattern}|[市县区乡镇村街道社]{{1,4}}|[一-鿿]{{2,3}}[市县区])(?:（[^（）]*）)?$"
-)
 _REACHED = re.compile("(?P<what>[^，]{2,20}?)(?:在|对|实现|基本实现|率先实现)(?P<where>[^，]{2,10}?)(?:层面|范围|范围内)?")
-_UNTIL_COVERED = re.compile(
-    "(?:要|将|已|均|都|力争|争取|基本|全面|率先|也|应|须|就|可|能)*(?:实现|达到|做到|达成|完成|推动|确保|有|为|保持|纳入)?了?$"
-)
 _GRADES = "级类型等档星期批"
 _PAYER = re.compile("(?:财政|资金中|局|委员会|厅|政府)$")
 _SPENT_PART = re.compile("(?P<x>用于[^，的]{2,20})的?(?:资金)?(?:占|不低于|不少于|占比)*$")  # 其中用于家电的 | 占40%
 _OF_WHOLE = re.compile("[一-鿿）]占(?!比|有率|地)[^占]{2,}(?<!比重|比例|占比|比率|份额)(?<![率的])$")
 _SPENT = re.compile("[^，。；]{0,4}，?(?:重点|主要|专项)?用于(?P<x>[一-鿿、“”]{2,24})")
 _CONSENT = re.compile("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
-_COMPARED = re.compile("(?:同比|环比|相比|还要|(?<!占)比|较|与|要|还|将|平均|年均|总体|中)+$|^(?:同比|环比|相比|较|比|与)[一-鿿]{0,5}$")
-_SUM = re.compile("(?:总数|总量|数量|总人数|人数)$")
 _CHANGE_WORD = re.compile("(?:同比|环比)?(?:增幅|降幅|增加数|减少数)$")
 _OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
 
@@ -128,11 +110,11 @@ class Ways:
         if not v.covers:
             return ""
         told = self.sides.unperiod(v.s, v.s.left).replace("\x00", "")
-        told = _UNTIL_COVERED.sub("", told.rstrip(EDGES))
+        told = self.lex.until_covered.sub("", told.rstrip(EDGES))
         if reached := _REACHED.fullmatch(told):  # 优质普通高中 | 实现 | 县市
             told = self.lex.covered(reached["what"]) + reached["where"]
         told = self.lex.covered(told)
-        where = _EVERYWHERE.fullmatch(told)
+        where = self.lex.everywhere.fullmatch(told)
         if where or len(told) < 2:
             what = self.sides.subject(v.s) or ("" if "覆盖" in v.earlier else v.earlier)
             told = what + (where["area"] if where else "")
@@ -142,15 +124,15 @@ class Ways:
         """The same of another part of the place."""
         told = self.sides.plain(v.s, v.s.left)
         told = self.lex.trim_head(self.lex.trim_tail(told, keep="）"))
-        first = _AREA.match(v.earlier)
-        if first and _AREA.fullmatch(told) and told != v.earlier and v.earlier != first.group():
+        first = self.lex.area.match(v.earlier)
+        if first and self.lex.area.fullmatch(told) and told != v.earlier and v.earlier != first.group():
             return told + v.earlier[first.end() :]
         return ""
 
     def changed(self, v: Sight) -> str:
         """A change of something: its name with 增幅 or 降幅 behind it."""
         told = self.sides.unperiod(v.s, v.s.left)
-        if not (m := _CHANGED.search(told.rstrip(EDGES + "\x00"))) or v.relative:
+        if not (m := self.lex.changed.search(told.rstrip(EDGES + "\x00"))) or v.relative:
             return ""
         count = v.s.amount.unit not in SHARES
         if count and v.behind and not v.behind.startswith("较"):
@@ -165,7 +147,7 @@ class Ways:
         if v.s.amount.unit == "倍":
             return f"{what}增长倍数" if m["up"] else f"{what}降幅"
         if count:
-            what = _SUM.sub("", what)
+            what = self.lex.summed.sub("", what)
             return (
                 f"{what}{'减少' if m['down'] else '增加'}数"
                 if not v.s.amount.unit.endswith("元")
@@ -177,8 +159,8 @@ class Ways:
 
     def _compared(self, piece: str) -> str:
         """What stands before a comparison, without it: 用水量 | 比; "" where nothing does."""
-        own = _COMPARED.sub("", piece.strip(EDGES))
-        own = self.lex.object(_COMPARED.sub("", self.lex.trim_tail(self.lex.trim_head(own))))
+        own = self.lex.compared.sub("", piece.strip(EDGES))
+        own = self.lex.object(self.lex.compared.sub("", self.lex.trim_tail(self.lex.trim_head(own))))
         return "" if self.lex.weak(own) else own
 
     def fact_behind(self, v: Sight) -> str:
@@ -188,6 +170,21 @@ class Ways:
         tail = self.lex.unnumbered(v.s.text[v.s.right[0] : v.s.clause[1]].strip("“”，、；：。 "))
         tail = tail[1:] if tail.startswith("的") else tail
         return f"{tail}比例" if 4 <= len(tail) <= 20 and self.lex.states(tail) else ""
+
+    def planned(self, v: Sight) -> str:
+        """How much of a plan was done."""
+        told = self.sides.unperiod(v.s, v.s.left).replace("\x00", "").strip("，、；： ")
+        if not (m := self.lex.planned.search(told)):
+            return ""
+        return f"{self.lex.trim_head(m['x'])}完成率"
+
+    def held_against(self, v: Sight) -> str:
+        """A ratio of two things of one measure."""
+        told = self.sides.unperiod(v.s, v.s.left).replace("\x00", "").strip("，、；： ")
+        m = self.lex.held_against.search(told)
+        if not m or v.relative or (what := self.lex.trim_tail(self.lex.trim_head(m["x"]))) in ("", v.earlier) or self.lex.weak(what):
+            return ""
+        return what if what.endswith(("率", "比例", "比")) else f"{what}占{self.lex.trim_head(m['y'])}比例"
 
     def of_share(self, v: Sight) -> str:
         if not v.relative or not v.said_behind or (self.lex.quantity_noun.fullmatch(v.said_behind) and v.left):
@@ -212,7 +209,7 @@ class Ways:
             return f"{v.earlier}中{m['x']}的占比"
         if _OF_WHOLE.search(v.left):
             return re.sub("[仅共约]占|占到", "占", v.left) + "比重"
-        area = _AREA.match(self.sides.plain(v.s, v.s.left).strip(EDGES + "其中"))
+        area = self.lex.area.match(self.sides.plain(v.s, v.s.left).strip(EDGES + "其中"))
         if v.left and area and "（" in area.group() and not v.left.startswith(area.group()[0]):
             return area.group() + v.left  # 县（市）社区学校建成率
         return v.left
@@ -265,6 +262,40 @@ class Ways:
         if not counted or label.endswith(counted[-1]) or (kind in ("n", "j") and label[-1] not in _GRADES):
             return ""
         return label + counted
+
+    def stage(self, v: Sight) -> str:
+        """施工中2410户, 合计14068户: a stage, or all the stages, of what the quantity before counts in the same unit."""
+        s, (before, _, aside) = v.s, v.earlier.partition("（")
+        told = self.sides.unperiod(s, s.left).replace("\x00", "").strip(EDGES) or v.behind
+        last = next((m.value.unit for m in reversed(s.mentions) if isinstance(m.value, Amount) and m.end <= s.figure[0]), "")
+        if not before or s.amount.unit != last or (v.behind and told != v.behind):
+            return ""
+        first = self.lex.stage.search(before)
+        whole = before[: first.start()] if first and first.end() == len(before) else before
+        if len(whole) < 2 or len(told) < 2:
+            return ""
+        if m := self.lex.stage.fullmatch(self.lex.tight.sub("", told)):
+            return f"{whole}（{m['x']}）"
+        staged = whole != before or self.lex.stage.fullmatch(aside.rstrip("）"))
+        return whole if staged and self.lex.all_told.fullmatch(told) else ""
+
+    def part_of_abstract(self, v: Sight) -> str:
+        """公办学位5.86万个，其中幼儿园1.12万个: the part is of places, and not of kindergartens."""
+        s = v.s
+        opened = s.text.rfind("其中", s.sentence.start, s.figure[0])
+        whole = next((m for m in reversed(s.mentions) if isinstance(m.value, Amount) and m.end <= opened), None)
+        if opened < 0 or whole is None or not isinstance(whole.value, Amount) or whole.value.unit != s.amount.unit or v.behind:
+            return ""
+        counted = self.sides.counted_before(s, whole, opened)
+        label = self.lex.trim_tail(self.sides.plain(s, s.left).rpartition("其中")[2].strip(EDGES + "\x00"))
+        if (
+            not (noun := self.lex.abstract.search(counted))
+            or not 2 <= len(label) <= 8
+            or self.lex.abstract.search(label)
+            or label.endswith(noun.group())
+        ):
+            return ""
+        return "" if self.lex.weak(label) or self.lex.growth.search(label) else label + counted
 
     def sized(self, v: Sight) -> str:
         """62个 | 总面积35万平方米的 | 小区: the thing stands behind the size of all of them."""
@@ -349,6 +380,8 @@ SHARED: tuple[Way, ...] = (
     Way("another part of the place", "市区老年大学覆盖率达到60%，县（市）达到40%", Ways.second_area),
     Way("a change", "单位工业用水量比2020年下降18%", Ways.changed),
     Way("a fact behind", "80%重点乡镇通水运", Ways.fact_behind),
+    Way("so much of a plan", "录取新生6842人，为年度招生计划的114%", Ways.planned),
+    Way("held against another", "价格不得高于市场价的七成", Ways.held_against),
     Way("what a share is of", "15% | 的编制", Ways.of_share),
     Way("whose consent", "须经三分之二以上居民同意", Ways.consent),
     Way("a bare ratio", "…34万人，占比达到33%", Ways.bare_ratio),
@@ -360,6 +393,8 @@ SHARED: tuple[Way, ...] = (
 )
 COUNTED: tuple[Way, ...] = (
     Way("a part in brackets", "66家等级民宿（甲级8家、乙级21家）", Ways.bracketed),
+    Way("a part of what is abstract", "公办学位5.86万个，其中幼儿园1.12万个", Ways.part_of_abstract),
+    Way("a stage of the same", "社会住宅已完工1286户，施工中2410户", Ways.stage),
     Way("a change", "新能源汽车保有量较上年增加1800辆", Ways.changed),
     Way("a thing behind its size", "62个总面积35万平方米的小区", Ways.sized),
     Way("what a purse is for", "省级财政安排360万元，奖励旅行社", Ways.purse),

@@ -1,0 +1,232 @@
+"""Where a sum stands → whom it is for: the words before it, nearest first, without what it is reckoned by, paid in and paid from.
+
+A payee is said as a noun (市级名师工作室，每个…), as the object of 对 (对…的家庭，按…), or as what has to be met (通过验收的，每个…). Of a
+condition stays what names somebody: whom it is said of, what was built or won, else the condition itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policy_digest.chinese.alternation import later
+from policy_digest.chinese.word_edges import tagged
+from policy_digest.models import Amount, Mention
+from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, LONGEST, Lexicon
+from policy_digest.resolve.naming.sides import Sides
+from policy_digest.resolve.standing import Standing
+from policy_digest.rules.rule import words
+from policy_digest.tables import Tables
+
+_CLAUSES = re.compile("[，；：]")
+_ASIDE = re.compile(
+    r"[（(](?:[^（）()]*(?:下同|\d|责任|以下|简称|除外)[^（）()]*|[市县区旗州、]+|[一二三四五六七八九十]+级?)[）)]"
+)  # 失能（失智）老人 stays
+_COUNTED = re.compile(
+    rf"^(?:近|约|逾|超|全[省市县区])*\d[\d.,]*[万千]?(?:余|多)?[{CLASSIFIERS}](?![以至及不左（、]|$)"
+)  # 3200户 | 城镇低收入家庭
+_EACH = re.compile(rf"^每(?:一|个)?(?:[{CLASSIFIERS}部栋条]|标箱|公里)?(?=[一-鿿]{{2}})")
+_PER = re.compile(rf"每(?:一|个)?(?P<unit>[{CLASSIFIERS}人])")
+_PER_HEAD = re.compile("(?P<unit>[人户])均")
+_IN_TERM = re.compile("(?:在)?[一-鿿]{0,4}(?:期内|期间)$")
+_AFTER = re.compile("[一-鿿]{2,6}[后时]$")
+_NUMBER = re.compile(r"^\d{1,2}[.．、]")
+_HIRED = re.compile(r"^.*?每(?=[一-鿿])|(?<=[一-鿿])[一两\d]+[名人](?=[一-鿿])")  # 企业每 | 新招用 | 1名 | 登记失业人员
+_EACH_DONE = re.compile(rf"^每(?:[一-鿿]{{0,4}}\d+[{CLASSIFIERS}]?|[{CLASSIFIERS}]?)$")  # 每招用1人
+_AND = re.compile(r"且|并且?|，|以及|、(?=[^、]*\d)")
+_CLOSED = re.compile("(?:的|者|，)+$")
+_FROM_OLD = re.compile(r"(?:由|从)(?:原来的?|目前的?)?\d?[^，]*$")  # 补助 | 由15万元提至20万元
+_SINCE_DAY = re.compile("^(?:从|自)[^，]*起")
+_RECKONED = re.compile("(?:按照?|依|以)(?:其|该)?[^，]*$")  # 按设备投资额的 | 10%
+_NOMINAL = frozenset(("n", "j", "l", "vn", "ns", "nz", "an"))
+_MARKS = re.sub("[的“”）]", "", EDGES)
+_FIRST = ("首次", "初次", "新")
+_LIKE = {"人": "名位人", "户": "户", "平方米": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Whom a sum is for. `joined`: the name stands right before the award, and makes one word with it: 城市 | 低保标准."""
+
+    name: str
+    joined: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.name)
+
+
+NOBODY = Payee("")
+
+
+class Payees:
+    """Finds whom money is for; words from cues.yml."""
+
+    def __init__(self, lex: Lexicon, sides: Sides, tables: Tables) -> None:
+        self.lex, self.sides, cues = lex, sides, tables.cues
+        paying = [*cues["amount_words"].split(), *cues["paying"].split(), *cues["raised_to"].split()]
+        award = f"(?:{words(cues['award_kinds'].split())})*(?:{words(cues['award_nouns'].split())})(?:标准|金额|额度|总额|资金)?"
+        each = rf"每(?:一|个)?(?:[{CLASSIFIERS}部栋条月年次餐米周趟日天季处站车村镇县标列架袋座客]|架次|公里|平方米|千瓦|标箱|航次|学期|学年)|单[户家个套项人名笔次台辆车]"
+        # what is said of the payment, up to the figure: it begins here, and whom it is for ends
+        self._paying = later(rf"(?:{each}|{award}|(?<![等金银铜大])奖|{words(paying)}|[·\s\d年]*?个?月)+$")
+        self._award_first = later(award)
+        self._pays = later(rf"{each}|{award}|{words(cues['pays_surely'].split())}")
+        self._got = later(rf"(?:{words(cues['got'].split())})")
+        self._under = later(rf"(?:{words(cues['condition_words'].split())})")
+        opened = words(cues["payee_openers"].split())
+        self._opened = later(rf"^(?:{opened})+")
+        self._from = later(rf"^(?:[一-鿿]{{0,4}}(?:{words(cues['payers'].split())}))(?:分别|统一)?(?:对|向|给|为|按)")
+        self._won = later(rf"^.{{0,6}}?(?:{words([*cues['won'].split(), *cues['rated_as'].split()])})(?:了|为|到|成)?(?P<x>[^，]{{2,}}?)$")
+        self._attested = later(rf"(?:{words(cues['attested'].split())})$")
+        self._built = later(rf"(?:{words(cues['built'].split())})(?:了|成)?(?P<x>[^，]{{3,}})$")
+        self._poor = later(rf"(?:{words([*cues['generic_heads'].split(), *cues['bare_people'].split(), *cues['anybody'].split()])})")
+        passed = words(cues["passed"].split())
+        self._passed = later(rf"^(?:{passed})+的|(?:{passed})+的?$")
+        self._payer = later(rf"(?:{words(cues['payers'].split())})$")
+
+    def of(self, s: Standing, earlier: str, counted: str) -> Payee:
+        """Whom the sum at `s` is for. `earlier`: whom the sum before it was for; `counted`: what the figure before it counts."""
+        since = self._since(s)
+        start = max(since, s.group[0])
+        if found := self._said(s, start, counted):
+            return found
+        if behind := self._behind(s):
+            return Payee(behind)
+        if since > s.group[0] and earlier:
+            return Payee(earlier)
+        before = Payee(earlier) if since > s.sentence.start else NOBODY
+        told = self._said(s, s.group[0], "") or before or self._said(s, s.sentence.start, "")
+        if told or since > s.sentence.start:
+            return told
+        if self._award_first.match(s.text, s.clause[0]):  # 培训补贴标准最高达到5500元: the award is what is spoken of
+            return NOBODY
+        figures = any(isinstance(m.value, Amount) and m.end <= s.figure[0] for m in s.mentions)
+        subject = counted if figures else self.sides.subject(s)
+        return NOBODY if self._payer.search(subject) or self._award_first.search(subject) else Payee(subject)
+
+    def _since(self, s: Standing) -> int:
+        """Where the sum paid before this one ends, else where the sentence begins."""
+        return max((m.end for m in s.mentions if m.end <= s.figure[0] and self._paid(s, m)), default=s.sentence.start)
+
+    def _paid(self, s: Standing, m: Mention) -> bool:
+        """Whether a figure is paid, and no condition: 入表金额在50万元以上的企业."""
+        if not isinstance(m.value, Amount) or not m.value.unit.endswith(("元", "币", "%")) or _FROM_OLD.search(s.text[: m.start][-8:]):
+            return False
+        start = max(s.text.rfind(mark, s.sentence.start, m.start) for mark in "，；：。") + 1
+        return (
+            self._pays.search(s.text, max(start, s.sentence.start), m.start) is not None
+            or self._award_first.match(s.text, m.end) is not None
+        )
+
+    def _said(self, s: Standing, start: int, counted: str) -> Payee:
+        """Whom the clauses from `start` up to the sum name, the nearest first; each of what the figure before counts, where it says so."""
+        clauses = _CLAUSES.split(_ASIDE.sub("", s.text[start : s.figure[0]]))
+        spare = NOBODY
+        for i, clause in enumerate(reversed(clauses)):
+            found = self.words(clause, own=i == 0, share=s.amount.unit in ("%", "‰"))
+            if i == 0 and not found and counted and self._each_of(s, clause):
+                return Payee(counted)
+            if found and i and re.search(r"\d", found.name):  # 全年开行满40个航次的: whose condition it is, may stand before
+                spare = spare or found
+            elif found:
+                return found
+        return spare
+
+    @staticmethod
+    def _each_of(s: Standing, clause: str) -> bool:
+        """特困家庭适老化改造1500户，每户补贴…: whether the sum is for each of what the figure before it counts."""
+        before = next((m for m in reversed(s.mentions) if isinstance(m.value, Amount) and m.end <= s.figure[0]), None)
+        per = _PER.search(clause) or _PER_HEAD.search(clause)
+        if per is None or before is None or not isinstance(before.value, Amount) or "的，" in s.text[before.end : s.figure[0]]:
+            return False
+        return per["unit"] in _LIKE.get(before.value.unit, before.value.unit)
+
+    def _behind(self, s: Standing) -> str:
+        """奖励 | 供方, 奖励 | 组织团组的旅行社: who is named right behind the award."""
+        m = re.match(
+            rf"(?:的标准|标准)?(?:{self.lex.award_noun.pattern})(?P<x>[^，。；、\d]{{2,24}})(?=[，。；]|$)",
+            s.text[s.figure[1] : s.clause[1]],
+        )
+        found = m["x"].lstrip("给") if m else ""
+        if not found or self.lex.weak(found) or self._paying.search(found) or self._payer.search(found):
+            return ""
+        return "" if "的" not in found and any(self.lex.verbs(found)) else found
+
+    def words(self, clause: str, own: bool = False, share: bool = False) -> Payee:
+        """Whom one clause names. `own`: it holds the sum, so that the payment begins in it; `share`: the sum is a share of something."""
+        phrase = self._undressed(clause, own and share)
+        directed = self._opened.match(phrase) is not None
+        phrase = self._opened.sub("", phrase)
+        tail = self._paying.search(phrase)
+        awarded = tail is not None and self._award_first.match(tail.group()) is not None
+        phrase = _IN_TERM.sub("", phrase[: tail.start()] if tail else phrase)
+        condition = phrase.endswith("的") and not (directed and awarded)  # 对电梯的 | 补助
+        if _EACH_DONE.fullmatch(phrase):
+            return NOBODY
+        phrase = _EACH.sub("", _COUNTED.sub("", phrase)) if directed or own else phrase
+        paid = own and (tail is not None or (clause[:1] == "、" and not any(self.lex.verbs(phrase))))
+        if not (directed or condition or paid or self._noun(phrase)):
+            return NOBODY
+        name = self._named(_CLOSED.sub("", phrase), condition)
+        one = own and awarded and not directed and not condition
+        return Payee(name, one and "的" not in name and bool(name) and tagged(name)[-1][1] in _NOMINAL)
+
+    def _undressed(self, clause: str, share: bool) -> str:
+        """A clause without its number, who pays, what the sum is reckoned by and what it was before; "" where nothing else is said."""
+        phrase = _NUMBER.sub("", clause.strip(_MARKS))
+        if self.lex.basis.match(phrase) or self.lex.risen.fullmatch(phrase) or _SINCE_DAY.match(phrase) or self._got.match(phrase):
+            return ""
+        return self._from.sub("对", _RECKONED.sub("", phrase) if share else _FROM_OLD.sub("", phrase))
+
+    def _noun(self, phrase: str) -> bool:
+        """Whether a clause is a noun phrase: 市级名师工作室，每个…; 全职就业的高级技师，每月…"""
+        phrase = self._passed.sub("", phrase)
+        _, mark, noun = phrase.rpartition("的")
+        tags = tagged(noun)
+        if mark and len(noun) >= 3 and tags[-1][1][0] in "njl" and not any(self.lex.verbs(noun)):
+            return True
+        return len(phrase) >= 2 and bool(tags) and tags[-1][1][0] in "njl" and all(tag[0] not in "dvtpcrm" for _, tag in tags)
+
+    def _named(self, phrase: str, condition: bool) -> str:
+        """The payee in a phrase: the noun behind 的 with what it needs, or what a condition is about."""
+        phrase = self._passed.sub("", phrase.strip(EDGES.replace("“", "").replace("”", "")))
+        if self._payer.search(phrase) or len(phrase) < 2 or _AFTER.fullmatch(phrase):
+            return ""
+        if condition:
+            return self._tidy(self._met(phrase))
+        head, mark, noun = phrase.rpartition("的")
+        if mark:
+            if m := self._won.match(head):
+                return self._tidy(m["x"] + noun if m["x"][-1] in "级类等星" else phrase)
+            if not self._poor.fullmatch(noun) and len(noun) >= 3:
+                return self._tidy(noun)
+            kept = [piece for piece in _AND.split(head) if piece and not re.search(r"\d", piece)]
+            return self._tidy(f"{kept[0]}的{noun}" if kept else phrase)
+        plain = _HIRED.sub("", phrase)
+        return self._tidy(self.lex.trim_head(phrase) if plain == phrase else self.lex.object(plain))
+
+    def _met(self, phrase: str) -> str:
+        """What a condition names: 乡镇建成 | 区域养老服务中心, 获评 | 省级智能工厂, 老年助餐点 | 全年供餐达到1万人次; else the condition."""
+        phrase = _HIRED.sub("", phrase)
+        pieces = [piece for piece in _AND.split(phrase) if len(piece) > 1]
+        first = next((piece for piece in pieces if not re.search(r"\d", piece)), phrase)
+        if m := self._won.match(first):
+            return self._attested.sub("", m["x"]) or m["x"]
+        if first.startswith(_FIRST) and len(first) <= 12:
+            return first
+        if m := self._built.search(first):
+            return m["x"]
+        if len(first) <= 12 and not re.search(r"\d", first):
+            return first
+        under = self._under.search(first)
+        subject = first[: under.start()] if under else ""
+        if 3 <= len(subject) < len(first) and not self._poor.fullmatch(subject):
+            return subject
+        return first if len(first) <= LONGEST // 2 else first[-LONGEST:]
+
+    def _tidy(self, phrase: str) -> str:
+        phrase = _COUNTED.sub("", phrase.strip(EDGES.replace("“", "").replace("”", "").replace("）", "")))
+        if self.lex.head_place.fullmatch(phrase):
+            return ""
+        if len(phrase) < 2 or phrase.isdigit() or self._payer.search(phrase) or self._paying.fullmatch(phrase) or self.lex.weak(phrase):
+            return "" if not re.search(r"\d", phrase) or len(phrase) < 4 else phrase
+        return phrase[-LONGEST:]
