@@ -164,7 +164,7 @@ class Payees:
             return NOBODY
         phrase = _EACH.sub("", _COUNTED.sub("", phrase)) if directed or own else phrase
         paid = own and (tail is not None or (clause[:1] == "、" and not any(self.lex.verbs(phrase))))
-        if not (directed or condition or paid or self._noun(phrase)):
+        if not (directed or condition or paid or (self._noun(phrase) and not re.search(r"\d", phrase))):
             return NOBODY
         name = self._named(_CLOSED.sub("", phrase), condition)
         one = own and awarded and not directed and not condition
