@@ -39,7 +39,7 @@ NAMES = {
     "农村公路改造里程": "length of rural road renovation",
     "养老机构护理型床位占比": "share of elderly-care home nursing-care beds",
     "每千名老年人养老床位数": "number of elderly-care beds per 1,000 older people",
-    "数字经济核心产业增加值占地区生产总值比重": "value added of core digital economy industries as a share of gross regional product",
+    "数字经济核心产业增加值占地区生产总值比重": "value added in core digital economy industries as a share of gross regional product",
     "绿色建筑占新建建筑比例": "green buildings as a share of new buildings",
     "科技型中小企业研发费用补助": "R&D cost subsidy for technology-based small and medium-sized enterprises",
     "补贴（用于大模型训练）": "subsidy (large model training)",

@@ -16,6 +16,7 @@ from policy_digest.english.explained import explained
 from policy_digest.english.morphology import listed, tidy
 from policy_digest.english.phrases import phrase_of
 from policy_digest.english.proper import pinyin
+from policy_digest.english.stacked import unstacked
 from policy_digest.english.titles import title_of_document
 from policy_digest.english.words import Lexicon, Word
 from policy_digest.models import Measure, Record
@@ -47,7 +48,7 @@ def name_en(zh: str, tables: Tables) -> str:
     words = words_of(zh, lexicon)
     if any(word.unknown for word in words):
         return _in_part(zh, words, tables)
-    return tidy(phrase_of(words).text) or (f"{_SOMETHING} ({zh})" if _HAN.search(zh) else zh)
+    return unstacked(tidy(phrase_of(words).text)) or (f"{_SOMETHING} ({zh})" if _HAN.search(zh) else zh)
 
 
 _SOMETHING = "item"  # of a name of which not even the head is known
@@ -70,7 +71,7 @@ def _in_part(zh: str, words: Sequence[Word], tables: Tables) -> str:
     while head and head[0].pos in _LINKS:
         head.pop(0)
     known = bool(head) and head[-1].pos in _HEADS and not any(word.pos == "open" for word in head)
-    return f"{tidy(phrase_of(head).text) if known else _SOMETHING} ({zh})"
+    return f"{unstacked(tidy(phrase_of(head).text)) if known else _SOMETHING} ({zh})"
 
 
 def partly(zh: str, tables: Tables) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from policy_digest.english.composer import Step
 from policy_digest.english.cut import lexicon_of, words_of
+from policy_digest.english.morphology import tidy
 from policy_digest.english.phrases import composer
+from policy_digest.english.stacked import chain_of
 from policy_digest.english.words import Word
 from policy_digest.tables import Tables
 
@@ -18,9 +20,11 @@ def explained(zh: str, en: str, tables: Tables) -> Iterator[str]:
     for word in words:
         yield f"  word      {word.zh}  {_class(word)}  {word.en or '(says nothing)'}"
     whole = composer()
-    whole.phrase(words)
+    text = tidy(whole.phrase(words).text)
     for step in whole.steps:
         yield from _steps(step, 1)
+    for way, said in chain_of(text):
+        yield f"  chain     {way.name}: {said}"
 
 
 def _class(word: Word) -> str:

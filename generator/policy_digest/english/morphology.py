@@ -12,10 +12,12 @@ _NOMINAL = re.compile(r"(?:[\w-]+ )?\w+(?:ment|tion|sion|ance|ence|ing|ity|ness)
 
 
 def gerund(verb: str) -> str:
-    """`obtain` → `obtaining`, `take part in` → `taking part in`."""
+    """`obtain` → `obtaining`, `take part in` → `taking part in`, `be included in` → `included in`."""
     if " and " in verb:  # renovating and expanding
         return " and ".join(gerund(part) for part in verb.split(" and "))
     first, _, rest = verb.partition(" ")
+    if first == "be":  # stations included in the plan
+        return rest if re.match(r"\w+(?:ed|en|t) ", rest) else f"being {rest}".strip()
     if first.endswith("e") and not first.endswith("ee"):
         first = first[:-1]
     elif re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]|\w+rol", first):
