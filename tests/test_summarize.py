@@ -294,7 +294,7 @@ def test_a_share_of_what_was_counted_hangs_on_it(tables: Tables) -> None:
         quote, ("status", "技能人才总量", "1023000", "人", "=", "102.3万人"), ("status", "高技能人才占比", "30", "%", ">", "30%")
     )
     said = text_of(summarize.article_summary(SOURCE, (part, whole), tables).en)
-    assert "total number of skilled workers stood at 1.023 million, with highly skilled personnel making up more than 30% of them." in said
+    assert "total number of skilled workers stood at 1.023 million (highly skilled personnel making up more than 30% of the total)." in said
 
 
 def test_a_change_hangs_on_the_value_that_changed(tables: Tables) -> None:

@@ -200,7 +200,7 @@ def _times_en(
         ),
         rule(r"\b(?:in|over|during|for|throughout) (?P<y>20\d\d)[–-](?P<y2>20\d\d|\d\d)\b", "during", years),
         rule(rf"\b(?:from|between) {date} (?:to|and) {two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}"),
-        rule(rf"\b(?:during|in|throughout|on) {date}", "during", iso),
+        rule(rf"\b(?:during|in|throughout|on|for) {date}", "during", iso),
         rule(rf"\bwithin (?P<n>\d+|{spelled}) (?P<u>year|month|week|day)s?\b", "within", duration),
         rule(rf"\b(?:every|each) (?:(?P<n>\d+|{spelled}) )?(?P<u>year|month|week|day|quarter)s?\b", "every", duration),
         rule(r"\b(?:a|per) (?P<n>)?(?P<u>year|month|week|day|quarter)\b", "every", duration),

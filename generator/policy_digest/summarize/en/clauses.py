@@ -57,7 +57,7 @@ def _counted(point: Point, name: Name, tables: Tables) -> Pieces:
 def _given(point: Point, name: Name, tables: Tables) -> Pieces:
     """`a one-off reward of RMB 120,000 for craftsmen`, `an allowance of RMB 1,000 a month`, `a grant … (conditions apply)`."""
     record = point.record
-    what = name.en.removesuffix(" rate") if name.pos == "money" else name.en
+    what = re.sub(" (?:rate|standard)$", "", name.en) if name.pos in ("money", "amount") else name.en
     if point.once and not re.match(r"one-off", what) and record.period.every is None:
         what = f"one-off {what}"
     offered = a(what) if name.pos == "money" or (name.pos == "amount" and not name.en.endswith("s")) else what
@@ -198,53 +198,63 @@ def _row(clauses: Sequence[Pieces]) -> Pieces:
     return out
 
 
-def _heads(points: Sequence[Point]) -> list[tuple[Point, list[Point]]]:
+def _heads(points: Sequence[Point], tables: Tables) -> list[tuple[Point, list[Point]]]:
     """Each point that is told for itself, with those that hang on it."""
     out: list[tuple[Point, list[Point]]] = []
     for point in points:
-        if out and (point.level or (point.whole and _can_hang(point))):
+        if out and (point.level or (point.whole and _can_hang(point, tables))):
             out[-1][1].append(point)
         else:
             out.append((point, []))
     return out
 
 
-def _can_hang(point: Point) -> bool:
+def _can_hang(point: Point, tables: Tables) -> bool:
     """What says itself what it is a share of is told for itself."""
-    return point.form == "counted" or (point.form == "stands" and point.record.indicator_en.startswith("share of "))
+    name = point.record.indicator_en
+    plain = name.startswith("share of ") or not re.search(r"\b(?:share|rate|as a share)\b", name)
+    share = measure_of(point.record.unit, tables) == "share" and plain and " as a share of " not in name
+    return point.form == "counted" or (point.form == "stands" and share)
 
 
 def _hanging(points: Sequence[Point], tables: Tables) -> Pieces:
-    """` (up 4.6%)`, ` (including 10 of class one)`, `, with … making up more than 30% of them`."""
+    """` (up 4.6%)`, ` (including 10 of class one)`, ` (… making up more than 30% of the total)`."""
     out: Pieces = []
     for point in points:
         if point.level:
             up = "up" if point.turn > 0 else "down"
             out += [Piece(f" ({up} "), _figure(point.record, tables, ""), Piece(f"{_against(point)})")]
     some = [[p for p in points if p.whole and p.form == form] for form in ("counted", "stands")]
+    aside: list[Pieces] = []
     if some[0]:
         rows = [_counted(replace(p, total=False), named(p, tables), tables) for p in some[0]]
-        out += [Piece(" (including "), *_row(rows), Piece(")")]
+        aside.append([Piece("including "), *_row(rows)])
     if some[1]:
-        out += [Piece(", with "), *_row([_share_of_them(p, tables) for p in some[1]])]
+        aside.append([*_row([_share_of_them(p, tables) for p in some[1]]), Piece(" of the total")])
+    for i, one in enumerate(aside):
+        out += [Piece("; " if i else " ("), *one]
+    out += [Piece(")")] if aside else []
     return out
 
 
 def _share_of_them(point: Point, tables: Tables) -> Pieces:
-    """`highly skilled personnel making up more than 30% of them`."""
+    """`highly skilled personnel making up more than 30%`."""
     name = named(point, tables)
     about = f" ({name.about})" if name.about else ""
-    return [Piece(f"{name.en.removeprefix('share of ')}{about} making up "), _figure(point.record, tables), Piece(" of them")]
+    return [Piece(f"{name.en.removeprefix('share of ')}{about} making up "), _figure(point.record, tables)]
 
 
 def _clauses(points: Sequence[Point], tables: Tables) -> list[Pieces]:
     """The clauses of a row; those of one verb are one clause, which says it once: `build 20 bases and 40 studios`."""
     rows: list[list[Pieces]] = []
     said = ""
-    for point, hanging in _heads(points):
+    for point, hanging in _heads(points, tables):
         clause = [*_clause(point, tables, said), *_hanging(hanging, tables)]
         target = point.record.kind == "target"
         verb = _BRING if point.form == "stands" and target else verb_of(point, tables) if point.form == "counted" else ""
+        if point.form == "changes" and target:  # increase exports by 5% and fixed asset investment by 6%
+            verb, _, rest = clause[0].text.partition(" ")
+            clause[0] = replace(clause[0], text=rest if verb == said else clause[0].text)
         if rows and said and said == verb:
             rows[-1].append(clause)
         else:
@@ -268,7 +278,8 @@ def sentence(said: Telling, place: str, tables: Tables) -> Pieces:
     verb = ("offers", "has offered") if said.first.kind == "support" else ("sets", "has set")
     row = _row(_clauses(said.points, tables))
     if said.period.since or said.period.during:
-        return [Piece(f"{when[:1].upper()}{when[1:]}, {place or 'it'} {verb[bool(said.period.since)]} "), *row, Piece(".")]
+        opens = f"For{when[2:]}" if when.startswith("in ") else f"{when[:1].upper()}{when[1:]}"  # for 2024 it offers
+        return [Piece(f"{opens}, {place or 'it'} {verb[bool(said.period.since)]} "), *row, Piece(".")]
     return [Piece(f"{place or 'It'} {verb[0]} "), *row, tail_]
 
 
@@ -304,7 +315,8 @@ def _reached(said: Telling, place: str, when: str, tables: Tables) -> Pieces:
         return [*out, Piece(f"{_possessive(place)} {noun} {verb} "), *_row(named_), Piece(".")]
     runs: list[list[Point]] = []
     for point in said.points:
-        if runs and (point.whole or point.level or (runs[-1][0].form == "counted") == (point.form == "counted")):
+        hangs = point.level or (point.whole and _can_hang(point, tables))
+        if runs and (hangs or (runs[-1][0].form == "counted") == (point.form == "counted")):
             runs[-1].append(point)
         else:
             runs.append([point])
@@ -314,7 +326,7 @@ def _reached(said: Telling, place: str, when: str, tables: Tables) -> Pieces:
         if run[0].form == "counted":
             out += _had(run, who, said.period, tables)
         else:
-            heads = _heads(run)
+            heads = _heads(run, tables)
             rows = [[*_clause(p, tables, owner=_possessive(who if j == 0 else "")), *_hanging(h, tables)] for j, (p, h) in enumerate(heads)]
             out += _row(rows)
     return [*out, Piece(".")]
@@ -336,7 +348,7 @@ def _had(run: Sequence[Point], who: str, period: Period, tables: Tables) -> Piec
     since, during = bool(period.since or period.within), bool(period.during)
     have = "has " if since else "had "
     clauses = _clauses(run, tables)
-    verbs = [verb for p, _ in _heads(run) if (verb := verb_of(p, tables))]
+    verbs = [verb for p, _ in _heads(run, tables) if (verb := verb_of(p, tables))]
     told = []
     for i, clause in enumerate(clauses):
         verb = next((v for v in sorted(verbs, key=len, reverse=True) if "".join(p.text for p in clause).startswith(f"{v} ")), "")
