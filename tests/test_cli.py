@@ -271,7 +271,7 @@ def test_an_address_is_that_of_one_file(run: Run) -> None:
     Path("page.txt").write_text(PAGE, encoding="utf-8")
     for names in (["page.txt", "page.txt"], ["pages"]):
         result = run("ingest", *names, "--url", "https://a.gov.cn/1.html")
-        assert result.exit_code == 2 and "--url needs one FILE" in result.stderr
+        assert result.exit_code == 2 and "need one FILE" in result.stderr
 
 
 # ---------------------------------------------------------------- extract

@@ -1,14 +1,16 @@
-"""What every command asks for and how it speaks to a person: the option --data, lines on standard error, a bar while something lasts."""
+"""What commands ask for and how they speak to a person: options that several have, lines on standard error, a bar meanwhile."""
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from policy_digest.address import plain
 from policy_digest.errors import InvalidData
 
 T = TypeVar("T")
@@ -45,3 +47,37 @@ def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterat
     from rich.progress import track
 
     yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
+
+
+def place() -> Callable[[F], F]:
+    """The option --place."""
+    return click.option("--place", metavar="NAME", help="The place they are about (weifang, 潍坊 or 潍坊市), whatever they say.")
+
+
+def url() -> Callable[[F], F]:
+    """The option --url, which takes only what may be linked."""
+    return click.option(
+        "--url", metavar="ADDRESS", callback=_address, help="The address of FILE at its source, where FILE does not say it."
+    )
+
+
+def _address(ctx: click.Context, option: click.Parameter, url: str | None) -> str | None:
+    if url is not None and plain(url) is None:
+        raise click.BadParameter(f"{url[:80]!r} is no http or https address without user name, blanks or quotes")
+    return url
+
+
+def one(names: tuple[str, ...], url: str | None) -> None:
+    """An address is that of one file, as is the article that a file is a version of."""
+    if url is not None and (len(names) != 1 or not Path(names[0]).is_file()):
+        raise click.UsageError("--url and --version-of need one FILE, and no folder or address")
+
+
+def rules_only() -> Callable[[F], F]:
+    """The option --rules-only."""
+    return click.option("--rules-only", is_flag=True, help="Without the second reader: no agreement and no doubt.")
+
+
+def counted(counts: Counter[str], nothing: str) -> str:
+    """`3 added, 1 failed`; `nothing` where there is nothing to count."""
+    return ", ".join(f"{n} {what}" for what, n in counts.items() if n) or nothing

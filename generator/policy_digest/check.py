@@ -13,16 +13,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
-from policy_digest import changes, corpus, decisions, glossary, inside, second, tables
+from policy_digest import changes, corpus, decisions, glossary, inside, proved, second, tables
 from policy_digest.address import name_of
 from policy_digest.english import composed_anyway, missing
-from policy_digest.errors import InvalidData, PolicyDigestError
-from policy_digest.made import fingerprint
+from policy_digest.errors import InvalidData
 from policy_digest.migrate import OLD_RECORDS, is_old
 from policy_digest.models import Article, Extraction
 from policy_digest.pipeline import Extractor
 from policy_digest.plain import exists, read_text
-from policy_digest.reclean import Cleaner, differing
 from policy_digest.tables import Tables
 from policy_digest.wording import misnamed, misread, wordings
 
@@ -89,7 +87,8 @@ def notes(data: Path) -> Iterator[str]:
     yield from _outlived(data, known)
     kept = [path.name for path in corpus.captures(data) if isinstance(path, Path)]
     of = {x.article.sha256: x.article for x in held if x.article.sha256}
-    for name in sorted(set(kept) - set(of)):
+    old = {article.sha256 for article in corpus.versions(data) if isinstance(article, Article)}
+    for name in sorted(set(kept) - set(of) - old):
         yield f"{corpus.capture_path(data, name)}: the capture of no article, remove it if nobody wants it"
     for sha256 in sorted(set(of) - set(kept)) if kept else ():
         where = corpus.article_path(data, of[sha256].place, of[sha256].id)
@@ -332,7 +331,7 @@ def _words(value: Any) -> list[str]:
 def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
     extractor = corpus.extractor(known)
     yield from (found for found in corpus.captures(data) if isinstance(found, InvalidData))
-    yield from _unlike(data, known)
+    yield from proved.unlike(data, known)
     for article in corpus.articles(data):
         if isinstance(article, InvalidData):
             yield article
@@ -345,6 +344,7 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
             what = f"`source:` is a path of somebody's machine ({article.source[:80]})"
             yield InvalidData(what, str(path), hint=f'write the name alone, or run `policy-digest migrate`: "{name_of(article.source)}"')
         yield from _records(data, article, known, extractor)
+    yield from proved.versions(data, known)
     for aside in corpus.asides(data):
         if not corpus.exists(corpus.article_path(data, aside.parent.name, aside.name.removesuffix(".capture.yml"))):
             yield InvalidData("notes on an article that is not there", str(aside), hint="remove the file, or bring the article back")
@@ -382,23 +382,6 @@ def _decided(data: Path, reader: Extractor, held: list[Extraction]) -> Iterator[
             held.append(settled.extraction)
             yield from settled.conflicts
     yield from shelf.strays()
-
-
-def _unlike(data: Path, known: Tables) -> Iterator[InvalidData]:
-    """Articles that are not noted to differ from what their capture gives, and do; captures that cannot be read."""
-    with Cleaner(data, known) as cleaner:
-        for article in corpus.articles(data):
-            if isinstance(article, InvalidData) or article.place not in known.place:
-                continue
-            try:
-                given = cleaner.again(article)
-            except PolicyDigestError as error:
-                yield InvalidData(error.what, error.where, hint=error.hint)
-                continue
-            if given and article.made and article.made.text != fingerprint(given.paragraphs):
-                where = str(corpus.article_path(data, article.place, article.id))
-                what = f"{differing(article, given)} of its paragraphs are not what its capture gives"
-                yield InvalidData(what, where, hint="run `policy-digest reclean`: it brings better cleaning, or notes what people edited")
 
 
 def _records(data: Path, article: Article, known: Tables, extractor: str) -> Iterator[InvalidData]:

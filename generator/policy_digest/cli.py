@@ -9,21 +9,22 @@ import json
 import logging
 import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from policy_digest import __version__, tables
-from policy_digest.address import plain
+from policy_digest.asked import counted as _counted
 from policy_digest.asked import data as _data
+from policy_digest.asked import one as _one
+from policy_digest.asked import place as _place
 from policy_digest.asked import progress as _progress
+from policy_digest.asked import rules_only as _rules_only
 from policy_digest.asked import say as _say
+from policy_digest.asked import url as _url
 from policy_digest.by_people import diff, review
 from policy_digest.errors import PolicyDigestError
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _Door(click.Group):
@@ -45,32 +46,6 @@ class _Door(click.Group):
             ctx.exit(1)
 
 
-def _place() -> Callable[[F], F]:
-    return click.option("--place", metavar="NAME", help="The place they are about (weifang, 潍坊 or 潍坊市), whatever they say.")
-
-
-def _url() -> Callable[[F], F]:
-    return click.option(
-        "--url", metavar="ADDRESS", callback=_address, help="The address of FILE at its source, where FILE does not say it."
-    )
-
-
-def _address(ctx: click.Context, option: click.Parameter, url: str | None) -> str | None:
-    if url is not None and plain(url) is None:
-        raise click.BadParameter(f"{url[:80]!r} is no http or https address without user name, blanks or quotes")
-    return url
-
-
-def _one(names: tuple[str, ...], url: str | None) -> None:
-    """An address is that of one file."""
-    if url is not None and (len(names) != 1 or not Path(names[0]).is_file()):
-        raise click.UsageError("--url needs one FILE, and no folder or address")
-
-
-def _rules_only() -> Callable[[F], F]:
-    return click.option("--rules-only", is_flag=True, help="Without the second reader: no agreement and no doubt.")
-
-
 class _Voice(logging.Handler):
     """What MkDocs logs, a line each on standard error."""
 
@@ -83,10 +58,6 @@ def _listen(level: int) -> None:
     logger = logging.getLogger("mkdocs")
     logger.handlers = [_Voice()]
     logger.setLevel(level)
-
-
-def _counted(counts: Counter[str], nothing: str) -> str:
-    return ", ".join(f"{n} {what}" for what, n in counts.items() if n) or nothing
 
 
 @click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -205,12 +176,14 @@ def explain_records(file: str, as_name: bool, at: int | None, place: str | None,
 @_place()
 @_url()
 @click.option("--no-keep", is_flag=True, help="Do not keep the captures themselves under DATA/captures/.")
+@click.option("--version-of", metavar="ID", help="The article of which FILE is the next version, whatever it looks like.")
 @_data(fresh=True)
-def ingest(sources: tuple[str, ...], place: str | None, url: str | None, no_keep: bool, data: Path) -> None:
+def ingest(sources: tuple[str, ...], place: str | None, url: str | None, no_keep: bool, version_of: str | None, data: Path) -> None:
     """Clean captures and keep their articles under DATA/articles/<place>/.
 
     A FOLDER stands for all files in it and below. What is there already is not added again, nor is a near-copy of it: that is
-    reported. A capture that cannot be read gives one line, the others go on, and the exit status is 1.
+    reported. A page that says something else than when it was captured last becomes the next version of its article, and the earlier one
+    is kept under DATA/versions/. A capture that cannot be read gives one line, the others go on, and the exit status is 1.
 
     The capture is kept as DATA/captures/<sha256>, so that `policy-digest reclean` can bring better cleaning to its article, and `check`
     can prove that the text is what the capture gives. The address of the source page is kept too, as the server, --url, the save of a
@@ -219,16 +192,17 @@ def ingest(sources: tuple[str, ...], place: str | None, url: str | None, no_keep
     from policy_digest import ingest as captures
     from policy_digest import keep
 
-    _one(sources, url)
+    _one(sources, url or version_of)
     names = captures.expand(sources)
     counts: Counter[str] = Counter()
     read = captures.read_sources(names, url)
-    for kept in _progress(keep.keep_articles(read, data, tables.load(data), place, not no_keep), "Ingesting", len(names)):
+    wish = keep.Wish(place, not no_keep, version_of)
+    for kept in _progress(keep.keep_articles(read, data, tables.load(data), wish), "Ingesting", len(names)):
         counts[kept.outcome] += 1
-        if kept.outcome == "added":
+        if kept.outcome in ("added", "new version"):
             click.echo(kept.where)
-        elif kept.message:
-            _say(f"Error: {kept.message}" if kept.outcome == "failed" else f"Not added: {kept.message}")
+        if kept.message:
+            _say(f"{ {'failed': 'Error', 'new version': 'New version'}.get(kept.outcome, 'Not added') }: {kept.message}")
     _say(_counted(counts, "nothing to ingest"))
     sys.exit(bool(counts["failed"]))
 

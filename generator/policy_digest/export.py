@@ -33,11 +33,15 @@ _NAMESPACE = uuid.UUID("6f1f3f0e-7d2a-5c7b-9d55-0f6c1f9a6f11")  # of this projec
 _FEED_LENGTH = 50
 
 
-def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, site_url: str = "") -> tuple[Page, ...]:
+def export(
+    digest: Digest, wording: Wording, tables: Tables, site_name: str, site_url: str = "", earlier: Digest | None = None
+) -> tuple[Page, ...]:
     """Every machine-readable file of the site, called `site_name`.
 
     `site_url` ends in "/" and makes the addresses in feeds absolute; "" leaves them relative.
+    `earlier`: versions of documents that are no longer the latest.
     """
+    old = earlier.extractions if earlier else ()
     table = _csv(digest.entries)
     pages = [
         Page("api/records.json", _json([_record(e) for e in digest.entries])),
@@ -48,6 +52,8 @@ def export(digest: Digest, wording: Wording, tables: Tables, site_name: str, sit
         Page("llms.txt", _guide(digest, tables, site_name)),
         Page("deadlines.ics", _calendar(digest, wording, tables, site_url)),
     ]
+    if old:
+        pages.append(Page("api/versions.json", _json([_version(x) for x in old])))
     for slug in digest.places:
         entries, place = digest.by_place.get(slug, ()), tables.place.get(slug)
         pages += [
@@ -96,6 +102,7 @@ def _article(extraction: Extraction, wording: Wording) -> contract.Json:
         "title_en_kind": "description" if article.id in wording.described else "title",
         "url_basis": article.url_basis,
         "captured": article.captured,
+        "version": article.version,
         "source": name_of(article.source),
         "sha256": article.sha256,
         "edited": list(article.edited),
@@ -103,6 +110,19 @@ def _article(extraction: Extraction, wording: Wording) -> contract.Json:
         "measures": [contract.measure_json(m) for m in extraction.measures],
         "records": [r.id for r in extraction.records],
         "issues": [contract.issue_json(i) for i in extraction.issues],
+    }
+
+
+def _version(extraction: Extraction) -> contract.Json:
+    """An earlier version, whole: its text and its records, under its own id. `version_of`: the article that holds the latest."""
+    article = extraction.article
+    return contract.article_json(article) | {
+        "version_of": article.id.rpartition("-v")[0],
+        "version": article.version,
+        "captured": article.captured,
+        "sha256": article.sha256,
+        "edited": list(article.edited),
+        "records": [contract.record_json(r) for r in extraction.records],
     }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, TypeVar
 
 from policy_digest.made import Made
@@ -107,6 +108,7 @@ class Article:
     language: str = "zh-Hans"  # of `paragraphs`; "zh-Hans" always, kept for exports
     url: str | None = None  # of the page at its source
     url_basis: UrlBasis | None = None  # who says so; None: the person who wrote it into the file
+    version: int = 1  # of the page, in the order in which its states were added
     captured: str | None = None  # YYYY-MM-DD on which the page was saved or fetched, where that is known
     doc_number: str | None = None  # 文号 as it stands, also when damaged
     issuers: tuple[str, ...] = ()
@@ -124,8 +126,7 @@ class Article:
         return "\n".join(p.text for p in self.paragraphs)
 
     @cached_property
-    def edited(self) -> tuple[str, ...]:
-        """`text` and the names of facts that are no longer what cleaning gave; none where nothing was noted."""
+    def edited(self) -> tuple[str, ...]:  # `text` and the names of facts that are no longer what cleaning gave
         return self.made.unlike(self) if self.made else ()
 
     @property
@@ -136,11 +137,7 @@ class Article:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Offset in `text` at which each paragraph begins."""
-        out, at = [], 0
-        for p in self.paragraphs:
-            out.append(at)
-            at += len(p.text) + 1
-        return tuple(out)
+        return tuple(accumulate((len(p.text) + 1 for p in self.paragraphs), initial=0))[: len(self.paragraphs)]
 
 
 # ---------------------------------------------------------------- segment, match: Article → Sentence* → Mention*

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from policy_digest.rules import inventory
 from policy_digest.second import arbitrate, second_reader
 from policy_digest.segment import segment
 from policy_digest.tables import Tables
+from policy_digest.turned import with_ids_of
 
 if TYPE_CHECKING:
     from policy_digest import decisions
@@ -68,10 +70,48 @@ class Extractor:
         from policy_digest import corpus  # here and below: to read a page takes neither what reads corpora nor what reads decisions
 
         try:
-            return self.extract(article)
+            found = self.extract(article)
+            return with_ids_of(found, self._before(data, article)) if article.version > 1 else found
         except UNFORESEEN as error:
             where = str(corpus.article_path(data, article.place, article.id))
             return InvalidData(_broken("records", error), where, hint="report this with the article")
+
+    def _before(self, data: Path, article: Article) -> Extraction | None:
+        """The version before an article's own with its records; None where it is not there or cannot be read: `check` says so."""
+        from policy_digest import corpus
+
+        try:
+            old = corpus.read_version(data, article, article.version - 1)
+            return self.of_version(data, old) if old else None
+        except InvalidData:
+            return None
+
+    def of_version(self, data: Path, old: Article) -> Extraction:
+        """An earlier version with its records as they were written, or, where they can no longer be read, extracted again."""
+        from policy_digest import corpus
+
+        with contextlib.suppress(InvalidData):
+            if (found := corpus.read_version_records(data, old, self.tables)) is not None:
+                return found
+        id, number = corpus.id_of_version(old.id)
+        found = self.extract(replace(old, id=id))
+        if number > 1:
+            found = with_ids_of(found, self._before(data, replace(old, id=id)))
+        return replace(found, article=old)
+
+    def earlier(self, data: Path) -> Iterator[Extraction | InvalidData]:
+        """Every earlier version of the corpus' articles, in order of place and id; for what cannot be read, its problem."""
+        from policy_digest import corpus
+
+        for old in corpus.versions(data):
+            if isinstance(old, InvalidData):
+                yield old
+                continue
+            try:
+                yield self.of_version(data, old)
+            except UNFORESEEN as error:
+                where = str(corpus.version_path(data, old.place, old.id))
+                yield InvalidData(_broken("records", error), where, hint="report this with the article")
 
     def gather(self, data: Path) -> Iterator[Extraction | InvalidData]:
         """Every article of a corpus with its records as people left them, in order of place and id; for what cannot be read, its problem.
@@ -107,10 +147,15 @@ class Extractor:
             elif article.place not in self.tables.place:
                 where = str(corpus.article_path(data, article.place, article.id))
                 yield InvalidData(f"the place {article.place!r} is in no table", where, hint="add a row to places.yml")
-            elif corpus.read_stamp(data, article) == corpus.stamp(article, extractor):
-                yield self._written(data, article)
             else:
-                yield self.again(data, article)
+                yield self.as_written(data, article, extractor)
+
+    def as_written(self, data: Path, article: Article, extractor: str | None = None) -> Extraction | InvalidData:
+        """One article with its records as they were written, extracted again where they are not up to date. `extractor`: its stamp."""
+        from policy_digest import corpus
+
+        fresh = corpus.read_stamp(data, article) == corpus.stamp(article, extractor or corpus.extractor(self.tables))
+        return self._written(data, article) if fresh else self.again(data, article)
 
     def _written(self, data: Path, article: Article) -> Extraction | InvalidData:
         """The article's records from their file; extracted again where somebody damaged it."""

@@ -36,7 +36,7 @@ from policy_digest import changes, disk, first_paint, inside, pipeline, publish,
 from policy_digest.errors import BuildFailed, PolicyDigestError, UnreadableCatalogue
 from policy_digest.ingest.worker import bare_environment
 from policy_digest.inside import Folder
-from policy_digest.models import Page
+from policy_digest.models import Extraction, Page
 from policy_digest.search import INDEX, PARTS, READ, Engine
 from policy_digest.wording import wordings
 
@@ -102,19 +102,16 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             self._let_go()
             self._held = disk.hold(pages, within)
             known = self._known(corpus)
-            found = []
-            for item in pipeline.Extractor(known).gather(corpus):
-                if isinstance(item, PolicyDigestError):
-                    log.warning("%s", item)
-                else:
-                    found.append(item)
+            reader = pipeline.Extractor(known)
+            found, earlier = _readable(reader.gather(corpus)), _readable(reader.earlier(corpus))
             given, refused = wordings(corpus, found, known)
             for problem in refused:  # one wording must not break the build for others, and `check` fails for it; all of them may
                 log.log(logging.WARNING if isinstance(problem, UnreadableCatalogue) else logging.INFO, "%s", problem)
             noted, unread = changes.read_log(corpus)
             for problem in unread:
                 log.warning("%s", problem)
-            pages_of = publish.Site(known).pages(found, config.site_name, config.site_url or "", self._engine(), given, noted)
+            site_of, address = publish.Site(known), config.site_url or ""
+            pages_of = site_of.pages(found, config.site_name, address, self._engine(), given, noted, earlier)
             self._read = tuple(page for page in pages_of if page.src_uri.startswith(READ))
             self._pages = {page.src_uri: page for page in pages_of if not page.src_uri.startswith(READ)}
             self._weigh()
@@ -127,7 +124,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             log.error("%s (until then the pages stay as they were)", error)  # MkDocs would answer no request before it is mended
             return config
         newest = max((x.article.published for x in found if x.article.published), default=EPOCH)
-        self._days = {f"articles/{x.article.id}.md": x.article.published or newest for x in found}
+        self._days = {f"articles/{x.article.id}.md": x.article.published or newest for x in (*found, *earlier)}
         self._newest = newest
         return config
 
@@ -292,6 +289,17 @@ def with_policy(html: str, compiled: bool = False) -> str:
 
 
 # ---------------------------------------------------------------- MkDocs on a corpus anywhere
+
+
+def _readable(items: Iterable[Extraction | PolicyDigestError]) -> list[Extraction]:
+    """Those that can be read; a warning for each that cannot: it must not be the end of the others."""
+    found = []
+    for item in items:
+        if isinstance(item, PolicyDigestError):
+            log.warning("%s", item)
+        else:
+            found.append(item)
+    return found
 
 
 def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool = False) -> None:

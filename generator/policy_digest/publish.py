@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy_digest.changed import Change, tombstones
 from policy_digest.chart import comparison_bars, points
@@ -33,22 +33,28 @@ class Site:
         engine: Engine = "own",
         wordings: Wordings = (),
         log: Sequence[Change] = (),
+        earlier: Iterable[Extraction] = (),
     ) -> tuple[Page, ...]:
         """A corpus → every page and file of its site, called `name`. `url` ends in "/" and makes the addresses of feeds absolute.
 
         `engine` of search: with `pagefind` there are pages below `search.READ`, which are for Pagefind and not for the site.
         `log`: what changed in the corpus, the newest first.
+        `earlier`: versions that are no longer the latest, which are read and cited and not compared.
         `wordings`: English that takes the place of composed English, as `wording.judged` accepted it.
         """
         tables, named = self.tables, names_of(wordings)
         held = digest(renamed(extractions, named), tables)
         wording = word(held, tables, named, wordings)
+        old = digest(renamed(earlier, named), tables)
+        # A page of an earlier version leads to no comparison: its values are in none.
+        old = replace(old, entries=tuple(replace(e, indicator=None) for e in old.entries), comparisons=())
+        said = word(old, tables, named, wordings) if old.extractions else None
         shares = {unit.unit for unit in tables.units if unit.measure == "share"}
         charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
         return (
-            *render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log)),
+            *render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log), earlier=old, said=said),
             *search_index(held, wording, tables, engine, terms(held, wording, tables)),
-            *export(held, wording, tables, name, url),
+            *export(held, wording, tables, name, url, old),
             *history(log, ledger(held.entries), tables, name, url),
             *offered(held.extractions),
         )

@@ -14,6 +14,16 @@ from policy_digest.corpus.records import (
     write_records,
 )
 from policy_digest.corpus.stamps import Stamp, cleaner, extractor, stamp
+from policy_digest.corpus.versions import (
+    VERSIONS,
+    id_of_version,
+    read_version,
+    read_version_records,
+    version_id,
+    version_path,
+    versions,
+    write_version,
+)
 from policy_digest.plain import exists, read_text
 
 __all__ = [
@@ -21,6 +31,7 @@ __all__ = [
     "CAPTURES",
     "CORRECTIONS",
     "RECORDS",
+    "VERSIONS",
     "Stamp",
     "alone",
     "article_path",
@@ -35,6 +46,7 @@ __all__ = [
     "format_article",
     "format_records",
     "has_capture",
+    "id_of_version",
     "keep_capture",
     "parse_article",
     "parse_records",
@@ -43,11 +55,17 @@ __all__ = [
     "read_records",
     "read_stamp",
     "read_text",
+    "read_version",
+    "read_version_records",
     "record_files",
     "records_path",
     "remove_records",
     "stamp",
+    "version_id",
+    "version_path",
+    "versions",
     "write_article",
     "write_records",
     "write_text",
+    "write_version",
 ]

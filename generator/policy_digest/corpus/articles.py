@@ -210,8 +210,12 @@ def write_article(data: Path, article: Article) -> bool:
 
     Raises `InvalidData`, before anything is written, for an article that could not be read back as it is.
     """
+    return write_article_to(data, article, article_path(data, article.place, article.id), aside_path(data, article.place, article.id))
+
+
+def write_article_to(data: Path, article: Article, path: Path, beside: Path) -> bool:
+    """The same where the files have other names: `path` of the article, `beside` of its notes."""
     article = replace(article, issues=_placed(article, article.issues))
-    path, beside = article_path(data, article.place, article.id), aside_path(data, article.place, article.id)
     text, aside = format_article(article), format_aside(article)
     for raw, limit in ((text, MAX_ARTICLE_BYTES), (aside, MAX_MACHINE_BYTES)):
         if len(raw.encode()) > limit:  # `read_text` would refuse it

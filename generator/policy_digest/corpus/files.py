@@ -54,7 +54,7 @@ def records_path(data: Path, place: str, id: str) -> Path:
     return named_path(data, RECORDS, place, id, ".yml")
 
 
-def shelf(data: Path, name: str, suffix: str, beside: str = "") -> Iterator[Path | InvalidData]:
+def shelf(data: Path, name: str, suffix: str, beside: str | tuple[str, ...] = "") -> Iterator[Path | InvalidData]:
     """The files of `name/<place>/` in order of place and name; for what does not belong there, a complaint in its place.
 
     `beside`: the ending of files that may stand there too. Names that begin with a dot are nobody's business.

@@ -173,7 +173,11 @@ def read_stamp(data: Path, article: Article) -> Stamp | None:
 
 def write_records(data: Path, extraction: Extraction, made_from: Stamp) -> bool:
     """Write the article's records; False where they stood there already."""
-    path = records_path(data, extraction.article.place, extraction.article.id)
+    return write_records_to(data, extraction, made_from, records_path(data, extraction.article.place, extraction.article.id))
+
+
+def write_records_to(data: Path, extraction: Extraction, made_from: Stamp, path: Path) -> bool:
+    """The same where the file has another name."""
     text = format_records(extraction, made_from)
     if len(text.encode()) > MAX_MACHINE_BYTES:  # `read_text` would refuse it
         raise InvalidData(f"the records and the ledger are larger than {MAX_MACHINE_BYTES >> 20} MiB", str(path), hint="split the article")

@@ -82,6 +82,7 @@ class FrontMatter(Shape):
     url: Address | None
     url_basis: UrlBasis | None = None
     captured: Date | None = None
+    version: Annotated[int, pydantic.Field(ge=1, le=9999)] = 1
     doc_number: Name | None
     issuers: tuple[Name, ...]
     repeals: tuple[Name, ...]

@@ -6,12 +6,12 @@ any table says), `site` (totals, citations), `comparison`, `matrix`, `write` (th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from policy_digest.changed import Change
 from policy_digest.drawn import Bars, Point
-from policy_digest.models import Digest, Page, Wording
+from policy_digest.models import Digest, Extraction, Page, Wording
 from policy_digest.render.pages import ROOMS
 from policy_digest.render.pages.glossary import addresses
 from policy_digest.render.rows import Rows
@@ -31,13 +31,30 @@ def render(
     site_url: str = "",
     log: Sequence[Change] = (),
     gone: Mapping[tuple[str, str], Change] = MappingProxyType({}),
+    *,
+    earlier: Digest | None = None,
+    said: Wording | None = None,
 ) -> tuple[Page, ...]:
     """Every page of the site. `log`: what changed, the newest first; `gone`: what of it was withdrawn.
 
-    Raises `UnsafeText` for a value that could bring markup into one.
+    `earlier`: versions of documents that are no longer the latest; `said`: their wording. Raises `UnsafeText` for a value that could
+    bring markup into a page.
     """
-    site = Site(digest, wording, charts, points, tables, writer_of(tables), site_name, site_url, tuple(log), gone)
+    old = Site(earlier, said, {}, (), tables, writer_of(tables), site_name, site_url) if earlier and said else None
+    versions = versions_of(digest.extractions, earlier.extractions) if earlier else {}
+    writer = writer_of(tables)
+    site = Site(digest, wording, charts, points, tables, writer, site_name, site_url, tuple(log), gone, earlier=old, versions=versions)
     return (*(page for room in ROOMS for page in room(site)), Page(SCRIPTS, site.writer.words.script()))
+
+
+def versions_of(latest: Iterable[Extraction], earlier: Iterable[Extraction]) -> dict[str, tuple[Extraction, ...]]:
+    """By the id of any version of a document all of them, the oldest first; only of documents that have several."""
+    now = {x.article.id: x for x in latest}
+    groups: dict[str, list[Extraction]] = {}
+    for old in sorted(earlier, key=lambda x: x.article.version):
+        groups.setdefault(old.article.id.rpartition("-v")[0], []).append(old)
+    every = ((*olds, now[id]) for id, olds in groups.items() if id in now)
+    return {x.article.id: group for group in every for x in group}
 
 
 def terms(digest: Digest, wording: Wording, tables: Tables) -> tuple[tuple[str, str, str, str], ...]:

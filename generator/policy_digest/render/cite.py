@@ -29,18 +29,23 @@ class Source:
     number: str = ""
     language: str = "zh"
     title_en: str = ""
+    version: str = ""  # its number, of a document that has several
     read: str = ""  # YYYY-MM-DD on which the address was read
 
 
-def of_article(article: Article, title_en: str = "") -> Source:
-    """The document itself, not this site's page of it. `title_en`: its title in English, where there is one."""
+def of_article(article: Article, title_en: str = "", several: bool = False, own: str = "") -> Source:
+    """The document itself, not this site's page of it. `title_en`: its title in English, where there is one.
+
+    `several`: it has versions, of which this one is cited; `own`: this site's page of a version that its source no longer shows.
+    """
     return Source(
         key=re.sub("[^A-Za-z0-9]", "", f"{article.place}{(article.published or '')[:4]}{article.id[-8:]}"),
         title=article.title,
         author="、".join(article.issuers) or article.publisher or "",
         publisher=article.publisher or "",
         published=article.published or "",
-        url=(article.url or "") if link(article.url) else "",
+        url=own or ((article.url or "") if link(article.url) else ""),
+        version=str(article.version) if several else "",
         number=article.doc_number or "",
         title_en=title_en,
         read=article.captured or "",
@@ -54,7 +59,7 @@ def citation(source: Source) -> CitationView:
 
 
 def _line(source: Source) -> str:
-    number = f"：{source.number}" if source.number else ""
+    number = (f"：{source.number}" if source.number else "") + (f" (v{source.version})" if source.version else "")
     date = f". ({source.published})" if source.published else ""
     also = f" [{source.title_en}]" if source.title_en else ""
     return (
@@ -73,6 +78,7 @@ def _bibtex(source: Source) -> list[str]:
         "author": f"{{{_tex(source.author)}}}" if source.author else "",  # in braces of its own: a body has no family name
         "publisher": source.publisher,
         "number": source.number,
+        "version": source.version,
         "year": source.published[:4],
         "date": source.published,
         "url": source.url,
@@ -98,6 +104,8 @@ def _csl(source: Source) -> dict[str, Any]:
         item["publisher"] = clean(source.publisher)
     if source.number:
         item["number"] = clean(source.number)
+    if source.version:
+        item["version"] = source.version
     if year:
         item["issued"] = {"date-parts": [[year, *rest]]}
     if source.url:

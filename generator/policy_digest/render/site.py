@@ -32,6 +32,8 @@ class Site:
     address: str = ""  # ends in "/"; "" where it is not known
     log: tuple[Change, ...] = ()  # what changed, the newest first
     gone: Mapping[tuple[str, str], Change] = field(default_factory=dict)  # by article and record, what was withdrawn and is not back
+    earlier: Site | None = None  # the versions that are no longer the latest, each a document of its own
+    versions: Mapping[str, tuple[Extraction, ...]] = field(default_factory=dict)  # by id of any of them: all, the oldest first
     _rows: dict[str, Rows] = field(default_factory=dict)  # by `root`
 
     def rows(self, root: str = "") -> Rows:

@@ -13,6 +13,7 @@ from policy_digest.people import DROPPED
 from policy_digest.quoted import quoted_at
 from policy_digest.render.cite import citation, of_article
 from policy_digest.render.passages import Heading, Passage, passages, section_tree
+from policy_digest.render.past import PastView, past
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site, described
 from policy_digest.render.views import CitationView, DocumentView, EntryView, MeasureView, SummaryView, UnitView, WithdrawnView
@@ -108,22 +109,38 @@ class View:
     reports: str
     withdrawn: tuple[WithdrawnView, ...]
     linked_data: str
+    past: PastView | None
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """A page a document."""
-    rows = site.rows("../")
-    for extraction in site.digest.extractions:
-        yield _page(site, rows, extraction)
+    """A page a document, and one each of its earlier versions."""
+    for one in (site, site.earlier):
+        if one is not None:
+            rows = one.rows("../")
+            for extraction in one.digest.extractions:
+                yield _page(one, rows, extraction, site)
 
 
-def _page(site: Site, rows: Rows, extraction: Extraction) -> Page:
+def _past(article: Article, site: Site) -> PastView | None:
+    """What is told of its versions. `site`: that of the latest."""
+    if site.earlier is None:
+        return None
+    return past(article, site.versions.get(article.id, ()), site.rows("../"), site.earlier.rows("../"))
+
+
+def _page(site: Site, rows: Rows, extraction: Extraction, whole: Site) -> Page:
     article, wording = extraction.article, site.wording
     entries = site.digest.by_article.get(article.id, ())
     records = {r.id: r for r in extraction.records}
     issues = dict.fromkeys((*article.issues, *extraction.issues))
     title_en = wording.titles.get(article.id, "")
     listed = rows.entries(entries)
+    told = _past(article, whole)
+    own = (
+        f"{site.address}articles/{article.id}.html"
+        if site.address and told and article.id != whole.versions[article.id][-1].article.id
+        else ""
+    )
     view = View(
         document=rows.article(article),
         provenance=_provenance(site, rows, article),
@@ -131,19 +148,30 @@ def _page(site: Site, rows: Rows, extraction: Extraction) -> Page:
         units=rows.units(entries),
         passages=passages(article, entries),
         tree=section_tree(article),
-        rows=tuple(replace(row, original=inert.link(quoted_at(article, e.record)) or "") for row, e in zip(listed, entries, strict=True)),
+        rows=tuple(replace(row, original=_original(article, e.record, site is whole)) for row, e in zip(listed, entries, strict=True)),
         measures=tuple(rows.measure(extraction, m) for m in extraction.measures),
         ledger=tuple(_line(fate, records, site) for fate in extraction.ledger),
         issues=tuple(IssueLine(i.code, i.surface, i.message) for i in issues),
         removed=tuple(RemovedLine(_NUMBER.sub("▒", r.text), r.reason) for r in article.removed),
         traditional=any(p.original for p in article.paragraphs),
-        cite=citation(of_article(article, "" if article.id in wording.described else title_en)),
+        cite=citation(of_article(article, "" if article.id in wording.described else title_en, told is not None, own)),
         withdrawn=site.tombs(article.id),
-        reports=inert.href(f"../api/reports/{article.id}.json"),
+        reports=inert.href(f"../api/reports/{article.id}.json") if site is whole else "",
         linked_data=inert.linked_data(_linked_data(article, site)),
+        past=told,
     )
     about = described(wording.articles.get(article.id))
-    return site.writer.page("article.md", f"articles/{article.id}.md", Bilingual(article.title, title_en), view, about=about)
+    return site.writer.page("article.md", f"articles/{article.id}.md", _titled(article, title_en, site is not whole), view, about=about)
+
+
+def _original(article: Article, record: Record, latest: bool) -> str:
+    """Where the record's sentence stands in the source page; "" for a version that the source shows no more."""
+    return (inert.link(quoted_at(article, record)) or "") if latest else ""
+
+
+def _titled(article: Article, title_en: str, old: bool) -> Bilingual:
+    """The title of a page: two tabs of two versions are told apart."""
+    return Bilingual(f"{article.title} v{article.version}", f"{title_en} v{article.version}") if old else Bilingual(article.title, title_en)
 
 
 def _provenance(site: Site, rows: Rows, article: Article) -> Provenance:
