@@ -49,11 +49,6 @@ def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterat
     yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
 
 
-def place() -> Callable[[F], F]:
-    """The option --place."""
-    return click.option("--place", metavar="NAME", help="The place they are about (weifang, 潍坊 or 潍坊市), whatever they say.")
-
-
 def url() -> Callable[[F], F]:
     """The option --url, which takes only what may be linked."""
     return click.option(

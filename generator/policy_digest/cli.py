@@ -9,8 +9,9 @@ import json
 import logging
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -18,13 +19,14 @@ from policy_digest import __version__, tables
 from policy_digest.asked import counted as _counted
 from policy_digest.asked import data as _data
 from policy_digest.asked import one as _one
-from policy_digest.asked import place as _place
 from policy_digest.asked import progress as _progress
 from policy_digest.asked import rules_only as _rules_only
 from policy_digest.asked import say as _say
 from policy_digest.asked import url as _url
 from policy_digest.by_people import diff, review
 from policy_digest.errors import PolicyDigestError
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _Door(click.Group):
@@ -44,6 +46,10 @@ class _Door(click.Group):
             what = f"cannot be read or written ({error.strerror or error})"
             _say(f"Error: {PolicyDigestError(what, where, hint='look at its permissions and the space on its disk')}")
             ctx.exit(1)
+
+
+def _place() -> Callable[[F], F]:
+    return click.option("--place", metavar="NAME", help="The place they are about (weifang, 潍坊 or 潍坊市), whatever they say.")
 
 
 class _Voice(logging.Handler):
