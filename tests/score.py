@@ -43,7 +43,6 @@ import click
 import yaml
 
 from policy_digest import ingest, pipeline, tables
-from policy_digest.errors import PolicyDigestError
 from policy_digest.models import Extraction, Record
 from policy_digest.tables import Tables
 
@@ -451,14 +450,21 @@ def corpus_hash(name: str) -> str:
     return whole.hexdigest()
 
 
+@cache
+def readings(name: str, known: Tables) -> Mapping[str, Extraction]:
+    """File name → what is read out of each document of a set, once a process. Raises `PolicyDigestError` where one cannot be read.
+
+    They are parsed here and in no child: who wrote them is known.
+    """
+    reader = pipeline.Extractor(known)
+    return {source: reader.read(ingest.parse((documents(name) / source).read_bytes(), source)) for source in annotated(name)}
+
+
 def measure(name: str, known: Tables) -> Tally:
     """The whole set. Raises `PolicyDigestError` for a document that cannot be read: every one of them can."""
     wants, tally = annotated(name), Tally()
-    captures = ingest.read_all([documents(name) / source for source in wants])
-    for (source, want), capture in zip(wants.items(), captures, strict=True):
-        if isinstance(capture, PolicyDigestError):
-            raise capture
-        score(source, want, pipeline.Extractor(known).read(capture), known, tally)
+    for source, found in readings(name, known).items():
+        score(source, wants[source], found, known, tally)
     return tally
 
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests import factory
+from tests import factory, score
 
 from policy_digest import cli, explain, pipeline
 from policy_digest.errors import InvalidData
-from policy_digest.ingest import parse
 from policy_digest.models import Extraction, Record, Removed
 from policy_digest.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = sorted((ROOT / "tests" / "gold").glob("*/documents/*"))
 BODY = (
     "# 一、主要目标",
     "到2027年，全市建成公共实训基地不少于20个，高技能人才占比由28%提高到35%以上。目前，全市持证人员已超8万人。",
@@ -28,6 +27,13 @@ BODY = (
     "经初步核对，相关表格涉及86。",
     "到2027年，建成公共实训基地20个以上。",
 )
+
+
+def documents(tables: Tables) -> Iterator[tuple[str, Extraction]]:
+    """Every annotated document that is in the repository, with what is read out of it."""
+    for of in score.SETS:
+        if of != "seeds":
+            yield from score.readings(of, tables).items()
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +61,15 @@ def told(found: Extraction, tables: Tables, at: int | None = None) -> str:
 @pytest.mark.slow
 def test_a_step_reads_what_stands_at_its_span(tables: Tables) -> None:
     seen = 0
-    for path in DOCUMENTS:
-        found = pipeline.Extractor(tables).read(parse(path.read_bytes(), path.name), "china")
+    for name, found in documents(tables):
         text = found.article.text
         assert set(found.why) == {r.id for r in found.records}
         for record in found.records:
             parts = [step.part for step in found.why[record.id]]
-            assert {"number", "comparator", "period", "kind", "indicator"} <= set(parts), (path.name, record.surface)
+            assert {"number", "comparator", "period", "kind", "indicator"} <= set(parts), (name, record.surface)
             for step in found.why[record.id]:
                 if step.end > step.start:
-                    assert text[step.start : step.end] == step.surface, (path.name, step)
+                    assert text[step.start : step.end] == step.surface, (name, step)
                     seen += 1
     assert seen > 3_000
 
@@ -72,14 +77,13 @@ def test_a_step_reads_what_stands_at_its_span(tables: Tables) -> None:
 @pytest.mark.slow
 def test_a_comparator_is_traced_to_its_words(tables: Tables) -> None:
     seen = 0
-    for path in DOCUMENTS:
-        found = pipeline.Extractor(tables).read(parse(path.read_bytes(), path.name), "china")
+    for name, found in documents(tables):
         for record in found.records:
             (step,) = (s for s in found.why[record.id] if s.part == "comparator")
-            assert record.comparator in step.outcome, (path.name, record.surface)
+            assert record.comparator in step.outcome, (name, record.surface)
             if record.comparator != "=":
                 seen += 1
-                assert step.rule == "list" or step.surface, (path.name, record.surface)
+                assert step.rule == "list" or step.surface, (name, record.surface)
     assert seen > 200
 
 
@@ -195,8 +199,7 @@ def test_numbers_of_removed_lines_stand_behind_those_of_the_text(found: Extracti
 @pytest.mark.slow
 def test_every_exclusion_has_words(tables: Tables) -> None:
     reasons: set[str] = set()
-    for path in DOCUMENTS:
-        found = pipeline.Extractor(tables).read(parse(path.read_bytes(), path.name), "china")
+    for _, found in documents(tables):
         reasons |= {fate.reason for fate in found.ledger if fate.fate == "excluded"}
     # and what the rules and refusals may say that no document makes them say
     for path in [

@@ -8,7 +8,6 @@ import pytest
 from tests import score
 
 from policy_digest import ingest, pipeline
-from policy_digest.clean import clean
 from policy_digest.models import Article, Capture, Extraction, Measure, Paragraph
 from policy_digest.resolve.agency import Agencies
 from policy_digest.tables import Tables
@@ -92,10 +91,11 @@ def test_a_closing_of_its_own_stops_at_one_inside_a_paragraph(tables: Tables) ->
     assert Agencies(tables).by_paragraph(paragraphs) == (("市教育局",), ("市人社局",), ("市人社局",))
 
 
-def agencies_of(path: Path, entry: dict[str, object], tables: Tables) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+def agencies_of(
+    extraction: Extraction, entry: dict[str, object], tables: Tables
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """What an annotated document's paragraphs name, and what is found in those same paragraphs."""
-    article = clean(capture(path), tables)
-    extraction = pipeline.Extractor(tables).extract(article)
+    article = extraction.article
     in_table = {article.text.count("\n", 0, r.evidence.start): r.agencies for r in extraction.records if "\u3000" in r.evidence.quote}
     found = [in_table.get(i) or bodies for i, bodies in enumerate(Agencies(tables).by_paragraph(article.paragraphs))]
     wanted = {start: tuple(bodies) for start, bodies in entry["agencies"]}  # type: ignore[attr-defined]
@@ -110,7 +110,7 @@ def test_the_annotated_documents_agencies(of: str, tables: Tables) -> None:
     seen = 0
     for name, entry in score.annotated(of).items():
         if entry.get("agencies"):
-            wanted, found = agencies_of(score.documents(of) / name, entry, tables)
+            wanted, found = agencies_of(score.readings(of, tables)[name], entry, tables)
             assert found == wanted, name
             seen += len(wanted)
     assert seen
