@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests import factory
 
 from policy_digest import check, ingest, pipeline, publish, tables
 from policy_digest.cli import main
@@ -141,6 +142,16 @@ def test_a_cue_word_goes_behind_the_packaged_ones(tmp_path: Path, own: Path) -> 
     assert comparators(own) == {">="}
     known = tables.load(own)
     assert "不少于" in known.cues["comparator_before"][">="].split() and known.cues["past"] == tables.load().cues["past"]
+
+
+def test_a_corpus_of_later_pages_says_so(own: Path) -> None:
+    page = factory.article("2031年，全市每个乡镇都建有1处球场。", published=None, title="一校一品")
+
+    def kinds(data: Path | None) -> list[str]:
+        return [r.kind for r in pipeline.Extractor(tables.load(data, rules_only=True)).extract(page).records]
+
+    (own / "cues.yml").write_text('extends: default\nnewest_year: "2031"\n', encoding="utf-8")
+    assert (kinds(None), kinds(own)) == (["target"], ["status"])
 
 
 def test_a_theme(tmp_path: Path, own: Path) -> None:

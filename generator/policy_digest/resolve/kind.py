@@ -26,7 +26,6 @@ _ARTICLE = re.compile(rf"\s*{mark('article')}")
 _PART = re.compile(rf"\s*{mark('han', 'bracketed')}")
 _TITLE_END = re.compile(r"[（(][^（）()]*[）)]$")
 LIGHT = frozenset(("再", "要", "继续"))  # look ahead, and as often tell how something went on
-NEWEST = "2026"  # the year in which this was written: no page that it can read looks back on a later one
 _EXPECTED = frozenset(("预计", "有望", "预期", "料"))
 _HELD = re.compile("(?:率|比重|占比|强度)[^，。；]{0,8}控制在")
 PLAN, BEGUN = 4, 2  # years: a stretch as long is a plan, and one is as good as all ahead so long after its first year
@@ -87,8 +86,9 @@ def _listed_behind(st: Statement) -> str:
 def _beyond(st: Statement) -> str:
     """2031年，每个乡镇建有1处, on a page without a date: a year that lies ahead of whoever wrote it."""
     period = st.absolute
-    ahead = period is not None and not st.year and period.key == "during" and bool(period.value) and str(period.value)[:4] > NEWEST
-    return st.said_when if ahead and st.turned != "past" else ""
+    if period is None or period.key != "during" or not period.value or st.year or st.turned == "past":
+        return ""
+    return st.said_when if period.value[:4] > st.lexicon.newest_year else ""
 
 
 def _plan_begun(st: Statement) -> str:

@@ -21,6 +21,7 @@ class Lexicon:
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
         self.tables = tables
+        self.newest_year: str = cues["newest_year"]  # no page without a date looks back on a later one
 
         def listed(*names: str) -> str:
             return words([word for name in names for word in cues[name].split()])
