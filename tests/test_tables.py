@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_digest import tables
+from policy_digest import plain_yaml, tables
 from policy_digest.errors import InvalidData
 from policy_digest.tables import Place, each_row, load, read_rows, read_yaml
 
@@ -32,7 +32,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     """Both event sources: PyYAML may have been built without libyaml, and the answers must be the same."""
     if request.param == "libyaml" and not yaml.__with_libyaml__:
         pytest.skip("PyYAML was built without libyaml here; install the wheel to run this")
-    monkeypatch.setattr(tables, "_EVENTS", yaml.CBaseLoader if request.param == "libyaml" else yaml.BaseLoader)
+    monkeypatch.setattr(plain_yaml, "_EVENTS", yaml.CBaseLoader if request.param == "libyaml" else yaml.BaseLoader)
     return str(request.param)
 
 

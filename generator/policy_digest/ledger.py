@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policy_digest.chinese.numerals import ALL
 from policy_digest.models import Amount, Article, Fate, Issue, Mention, Resolution, Stated
 
 # What cannot be as it is written is excluded, and said
 IMPOSSIBLE = {"impossible-date": "no such day in the calendar", "contradictory-period": "ends before it begins; no period is taken from it"}
+Span = tuple[int, int]
+
 _DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
 _NUMERAL = re.compile(rf"[\d{ALL}半成几数]")
 
@@ -19,46 +21,13 @@ def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution:
 
     A number is a run of digits, or a Chinese numeral that a rule read as one. Its fate is a record, a named exclusion, or unclaimed.
     """
-    text = article.text
-    fates: dict[tuple[int, int], Fate] = {}
+    fates: dict[Span, Fate] = {}
     for record in resolution.records:
         fates[record.figure] = Fate(*record.figure, record.surface, "record", record.id)
     for fate in resolution.refused:
         fates.setdefault((fate.start, fate.end), fate)
-    claimed = bytearray(len(text))
-    for a, b in fates:
-        claimed[a:b] = b"\x01" * (b - a)
-    issues: list[Issue] = []
-    for found in mentions:
-        for m in found:
-            if m.kind == "exclusion":
-                fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", str(m.value)))
-                if (what := IMPOSSIBLE.get(str(m.value))) is not None:
-                    issues.append(Issue(str(m.value), m.surface, m.start, m.end, f"{m.surface}: {what}"))
-            elif isinstance(m.value, Stated):
-                fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", "date"))
-            elif isinstance(m.value, Amount) and not any(claimed[slice(*m.value.figure)]):
-                fates[m.value.figure] = Fate(*m.value.figure, text[slice(*m.value.figure)], "unclaimed", "")
-            elif m.kind == "number" and not any(claimed[m.start : m.end]):
-                fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "unclaimed", ""))
-    covered = bytearray(len(text))
-    for fate in fates.values():
-        covered[fate.start : fate.end] = b"\x01" * (fate.end - fate.start)
-    # What no sentence was made of: by-lines, addressees, signatures, and numbers that no rule reads
-    roles = [p.role for p in article.paragraphs]
-    ends = [s + len(p.text) for s, p in zip(article.starts, article.paragraphs, strict=True)]
-    at = 0
-    for m2 in _DIGITS.finditer(text):
-        while at < len(ends) and ends[at] <= m2.start():
-            at += 1
-        if any(covered[m2.start() : m2.end()]):
-            continue
-        span = m2.span()
-        role = roles[at] if at < len(roles) else "body"
-        if role in ("body", "heading"):
-            fates[span] = Fate(*span, m2.group(), "unclaimed", "")
-        else:
-            fates[span] = Fate(*span, m2.group(), "excluded", role)
+    issues = list(_of_mentions(article.text, mentions, fates))
+    _of_the_rest(article, fates)
     ledger = tuple(fates[k] for k in sorted(fates) if fates[k].fate != "excluded" or _holds_number(fates[k].surface))
     told = {(i.start, i.end): i for i in resolution.issues}
     for fate in ledger:
@@ -68,6 +37,46 @@ def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution:
     named = {(i.start, i.end) for i in issues}
     issues.extend(i for span, i in told.items() if span not in named)
     return ledger, tuple(sorted(issues, key=lambda i: (i.start, i.end, i.code)))
+
+
+def _covered(text: str, fates: Iterable[Span]) -> bytearray:
+    """One byte a character of the text: 1 where it is part of a number whose fate is known."""
+    covered = bytearray(len(text))
+    for a, b in fates:
+        covered[a:b] = b"\x01" * (b - a)
+    return covered
+
+
+def _of_mentions(text: str, mentions: Sequence[Sequence[Mention]], fates: dict[Span, Fate]) -> Iterator[Issue]:
+    """Adds the fates of what rules found and no record took; what is wrong with a number that cannot be."""
+    claimed = _covered(text, fates)
+    for m in (m for found in mentions for m in found):
+        if m.kind == "exclusion":
+            fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", str(m.value)))
+            if (what := IMPOSSIBLE.get(str(m.value))) is not None:
+                yield Issue(str(m.value), m.surface, m.start, m.end, f"{m.surface}: {what}")
+        elif isinstance(m.value, Stated):
+            fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "excluded", "date"))
+        elif isinstance(m.value, Amount) and not any(claimed[slice(*m.value.figure)]):
+            fates[m.value.figure] = Fate(*m.value.figure, text[slice(*m.value.figure)], "unclaimed", "")
+        elif m.kind == "number" and not any(claimed[m.start : m.end]):
+            fates.setdefault((m.start, m.end), Fate(m.start, m.end, m.surface, "unclaimed", ""))
+
+
+def _of_the_rest(article: Article, fates: dict[Span, Fate]) -> None:
+    """Adds what no sentence was made of: by-lines, addressees, signatures, and numbers that no rule reads."""
+    covered = _covered(article.text, fates)
+    roles = [p.role for p in article.paragraphs]
+    ends = [s + len(p.text) for s, p in zip(article.starts, article.paragraphs, strict=True)]
+    at = 0
+    for m in _DIGITS.finditer(article.text):
+        while at < len(ends) and ends[at] <= m.start():
+            at += 1
+        if any(covered[m.start() : m.end()]):
+            continue
+        role = roles[at] if at < len(roles) else "body"
+        kept = role in ("body", "heading")
+        fates[m.span()] = Fate(*m.span(), m.group(), "unclaimed" if kept else "excluded", "" if kept else role)
 
 
 def set_aside(article: Article) -> tuple[tuple[Fate, str], ...]:

@@ -14,133 +14,26 @@ the same key replaces the packaged list, and one under `add:` goes behind it:
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
-import yaml
 
-from policy_digest import glossary
+from policy_digest import glossary, word_lists
 from policy_digest.errors import InvalidData
 from policy_digest.glossary import Term as Term
 from policy_digest.owner import Owner
 from policy_digest.plain import exists, read_text
-
-MAX_BYTES = 4 << 20  # a larger table or front matter is not one that a person wrote
-MAX_DEPTH = 20
+from policy_digest.plain_yaml import MAX_BYTES as MAX_BYTES
+from policy_digest.plain_yaml import Document as Document
+from policy_digest.plain_yaml import read_yaml as read_yaml
 
 _HERE = Path(__file__).resolve().parent
 # Installed, the tables lie inside the package; in a checkout, beside it.
 PACKAGED = next((p for p in (_HERE / "data", _HERE.parent.parent / "data") if (p / "units.yml").is_file()), _HERE / "data")
-
-
-# ---------------------------------------------------------------- strict YAML
-
-
-# The C parser of libyaml where PyYAML was built with it (every wheel is): the packaged places take 0.03 s, not 0.6 s.
-_EVENTS: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-_NULLS = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")  # longer ones are names of things, and int() has a limit of its own
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]+")
-
-
-def _plain(value: str) -> Any:
-    """What an unquoted word means: null, true, false, 12, -0.5; all else, also `010`, `12:30`, `no`, `1e5` and dates, is a string."""
-    if value in _NULLS:
-        return None
-    if value in ("true", "false"):
-        return value == "true"
-    if value[0] in "-0123456789":
-        if _INTEGER.fullmatch(value):
-            return int(value)
-        if _DECIMAL.fullmatch(value):
-            return float(value)
-    return value
-
-
-@dataclass(frozen=True)
-class Document:
-    """Parsed YAML with the line each value stands on. `lines` maps a path such as `("rows", 3, "zh")` to a 1-based line."""
-
-    data: Any
-    lines: Mapping[tuple[str | int, ...], int]
-
-    def line(self, path: Sequence[str | int]) -> int:
-        """The line of the value at `path`, or of the nearest value above it."""
-        at = tuple(path)
-        while at and at not in self.lines:
-            at = at[:-1]
-        return self.lines.get(at, 1)
-
-
-def read_yaml(text: str, where: str, first_line: int = 1, limit: int = MAX_BYTES) -> Document:
-    """Parse untrusted YAML. Raises `InvalidData` with the line for a tag, an anchor, a duplicate key, over `limit` bytes, too much depth.
-
-    The values are built straight from the parser's events, so an alias is refused before anything could be expanded.
-    """
-    if len(text.encode("utf-8", "surrogatepass")) > limit:
-        raise InvalidData(f"more than {limit >> 20} MiB of YAML", where, hint="split the file")
-    lines: dict[tuple[str | int, ...], int] = {}
-
-    def line(mark: Any) -> int:
-        return first_line + (mark.line if mark else 0)
-
-    def fail(what: str, mark: Any, hint: str) -> InvalidData:
-        return InvalidData(what, where, line(mark), hint)
-
-    def following() -> yaml.Event:
-        event = next(events)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise fail("an anchor or alias (& or *)", event.start_mark, "write the value out, or quote the text")
-        if tag := getattr(event, "tag", None):
-            raise fail(f"a YAML tag ({tag})", event.start_mark, "remove the tag")
-        return event
-
-    def build(event: yaml.Event, path: tuple[str | int, ...]) -> Any:
-        if len(path) > MAX_DEPTH:
-            raise fail(f"nested deeper than {MAX_DEPTH} levels", event.start_mark, "flatten it")
-        lines.setdefault(path, line(event.start_mark))
-        if isinstance(event, yaml.ScalarEvent):
-            return _plain(event.value) if event.implicit[0] else event.value
-        if isinstance(event, yaml.SequenceStartEvent):
-            items: list[Any] = []
-            while not isinstance(event := following(), yaml.SequenceEndEvent):
-                items.append(build(event, (*path, len(items))))
-            return items
-        mapping: dict[str, Any] = {}
-        while not isinstance(event := following(), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                raise fail("a key that is not a plain word", event.start_mark, "use a plain key")
-            if event.value in mapping:
-                raise fail(f"the key {event.value!r} stands twice", event.start_mark, "keep one of them")
-            inner = (*path, event.value)
-            lines[inner] = line(event.start_mark)  # a value belongs to the line of its key
-            mapping[event.value] = build(following(), inner)
-        return mapping
-
-    data = None
-    documents = 0
-    try:
-        events = yaml.parse(text, Loader=_EVENTS)
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise fail("a second document (---)", event.start_mark, "keep one document a file")
-                data = build(following(), ())
-        return Document(data, lines)
-    except yaml.MarkedYAMLError as error:
-        raise fail(f"not valid YAML ({error.problem or error.context})", error.problem_mark, "check quotes and indentation") from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise InvalidData(f"not valid YAML ({str(error).splitlines()[0]})", where, first_line, "check quotes and indentation") from None
-
-
-# ---------------------------------------------------------------- rows
 
 
 def _split(value: object) -> object:
@@ -414,89 +307,9 @@ def files(name: str, data: Path | None = None) -> list[tuple[Path, Document]]:
     return out
 
 
-def joined(base: Mapping[str, Any], document: Document, where: str) -> dict[str, Any]:
-    """A table of word lists with those of a corpus's own file: its lists in place of the same ones, those under `add:` behind them.
-
-    Raises `InvalidData` for an `add:` to what is not there, or that is written otherwise than what it goes behind.
-    """
-    merged = {**base, **{k: v for k, v in document.data.items() if k not in ("extends", "add")}}
-    return merged if document.data.get("add") is None else dict(_behind(merged, document.data["add"], document, where, ("add",)))
-
-
-def _behind(base: Any, more: Any, document: Document, where: str, path: tuple[str, ...]) -> Any:
-    if isinstance(base, dict) and isinstance(more, dict):
-        fresh = [key for key in more if key not in base]
-        if fresh and not _worded(base):
-            known = ", ".join(sorted(base)[:12]) + (", …" if len(base) > 12 else "")
-            raise InvalidData(f"nothing to add to under {fresh[0]!r}", where, document.line([*path, fresh[0]]), f"one of: {known}")
-        if _worded(base):
-            return {**base, **more}
-        return {**base, **{key: _behind(base[key], value, document, where, (*path, key)) for key, value in more.items()}}
-    if isinstance(base, str) and isinstance(more, str):
-        return f"{base} {more}"
-    if isinstance(base, list) and isinstance(more, (list, str)):
-        return [*base, *(more.split() if isinstance(more, str) else more)]
-    raise InvalidData(f"{path[-1]!r} is written otherwise here", where, document.line(path), "write it as the packaged table does")
-
-
-def _worded(keys: Iterable[str]) -> bool:
-    """Whether the keys of a mapping are Chinese words, so that rows can be added (银龄: 人); other keys are names that rules ask for."""
-    return any("\u3400" <= character <= "\u9fff" for key in keys for character in key)
-
-
 def misshapen(name: str, document: Document, where: str) -> Iterator[InvalidData]:
-    """What of a corpus's own word lists (cues, furniture, phrases) is written otherwise than in the packaged table, each with its line.
-
-    A whole file must have every list that rules ask for, and a mapping every key; lists of a name that no rule asks for do no harm.
-    """
-    if not isinstance(document.data, dict):
-        yield InvalidData("not a mapping", where, 1, "begin with a key")
-        return
-    packaged = files(name)[0][1].data
-    extends = "extends" in document.data
-    try:
-        own = joined(packaged if extends else {}, document, where)
-    except InvalidData as problem:
-        yield problem
-        return
-    for path, what, hint in _unlike([packaged], {key: value for key, value in own.items() if key in packaged}, ()):
-        # What stands under `add:` went behind the packaged list; all else stands where it is.
-        line = document.line(path if not path or path[0] in document.data else ("add", *path))
-        yield InvalidData(what, where, line, hint if path or extends else f"write `extends: default` above them, or {hint}")
-
-
-_WRITTEN = {dict: "a mapping (`key: …`)", list: "a list (`[…]`)", str: "text, in quotes if it is a number", bool: "true or false"}
-
-
-def _unlike(examples: Sequence[Any], value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Where `value` has another shape than what stands in its place in the packaged table: path, what, what to do."""
-    kinds = {type(example) for example in examples}
-    names = [key for key in path if isinstance(key, str)]
-    at = f"a row of `{names[-1]}`" if path and path[-1] != names[-1] else f"`{names[-1]}`" if names else "the table"
-    if type(value) not in kinds:
-        expected = " or ".join(_WRITTEN.get(kind, kind.__name__) for kind in sorted(kinds, key=str))
-        yield path, f"{at} holds {value!r:.40}", f"write {expected}, as the packaged table does"
-    elif isinstance(value, list):
-        items = [item for example in examples if isinstance(example, list) for item in example] or [""]
-        for i, item in enumerate(value):
-            yield from _unlike(items, item, (*path, i))
-    elif isinstance(value, dict):
-        mappings = [example for example in examples if isinstance(example, dict)]
-        known = dict.fromkeys(key for mapping in mappings for key in mapping)
-        if _worded(known):
-            rows = [row for mapping in mappings for row in mapping.values()]
-            for key, row in value.items():
-                yield from _unlike(rows, row, (*path, key))
-            return
-        lacking = [key for key in known if key not in value and all(key in mapping for mapping in mappings)]
-        if lacking:
-            named = ", ".join(lacking[:4]) + (f" and {len(lacking) - 4} more" if len(lacking) > 4 else "")
-            yield path, f"{at} lacks {named}", "copy them from the packaged table"
-        for key, inner in value.items():
-            if key not in known:
-                yield (*path, key), f"no {key!r} is read in {at}", f"one of: {', '.join(list(known)[:12])}"
-            else:
-                yield from _unlike([mapping[key] for mapping in mappings if key in mapping], inner, (*path, key))
+    """What of a corpus's own file of a table is written otherwise than in the packaged one: see `word_lists`."""
+    yield from word_lists.misshapen(files(name)[0][1].data, document, where)
 
 
 def load(data: Path | None = None, *before: Tables, rules_only: bool = False) -> Tables:
@@ -538,7 +351,7 @@ def _read(data: Path | None, kept: Mapping[str, Any]) -> dict[str, Any]:
                     raise problem
                 if not isinstance(document.data, dict):
                     raise InvalidData("not a mapping", str(path), 1, "begin with a key")
-                merged = joined(merged, document, str(path))
+                merged = word_lists.joined(merged, document, str(path))
             found[name] = merged
         else:
             rows: dict[str, pydantic.BaseModel] = {}

@@ -205,6 +205,12 @@ def _whole(text: str, depth: int, tenth: int = 1) -> Decimal | None:
     return _section(text, tenth)
 
 
+def _fits(unit: int, digit: Decimal | None, total: Decimal, last: int, gap: bool) -> bool:
+    """Whether 千, 百 or 十 may stand behind `digit`: below the multiplier before it, and only 十 without a digit of its own."""
+    ten = unit == 10
+    return unit < last and (digit is not None or (ten and not gap)) and not (digit and digit >= 10 and (total or ten))
+
+
 def _section(text: str, tenth: int) -> Decimal | None:
     """千百十 and ones, of words or of digits; the multipliers fall, and a gap may be told by 零."""
     total, last, at = Decimal(0), 10**4, 0
@@ -219,7 +225,7 @@ def _section(text: str, tenth: int) -> Decimal | None:
             continue
         at += 1
         if c in TENS:
-            if TENS[c] >= last or (digit is None and (c not in "十拾" or gap)) or (digit and digit >= 10 and (total or c in "十拾")):
+            if not _fits(TENS[c], digit, total, last, gap):
                 return None
             total, last, digit, gap = total + (1 if digit is None else digit) * TENS[c], TENS[c], None, False
         elif c not in DIGITS or digit is not None:

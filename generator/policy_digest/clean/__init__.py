@@ -1,8 +1,8 @@
 """A capture → the article in it. In: `Capture`, tables. Out: `Article`: cleaned paragraphs in their sections, and the document's facts.
 
-Text and HTML are judged by the same eyes: `mend` sets a line right, `lines` says what each looks like alone, `span` which of them are the
-article, `title`, `publisher`, `published`, `official`, `origin` and `where` what the page says about it, `sections` how its headings nest,
-`typography` how it is printed.
+Text and HTML are judged by the same eyes: `mend` sets a line right, `lines` says what each looks like alone, `span` where the article lies,
+`chosen` which lines are it, `title`, `publisher`, `published`, `official`, `origin` and `where` what the page says about it, `sections` how
+its headings nest. How it is printed is `chinese.typography`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from policy_digest.address import name_of
 from policy_digest.chinese.typography import count_han, fold, set_chinese
+from policy_digest.clean.chosen import select
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import DATELINE, Line, judge
 from policy_digest.clean.mend import DAMAGE
@@ -20,7 +21,7 @@ from policy_digest.clean.origin import find_origin
 from policy_digest.clean.published import find_published
 from policy_digest.clean.publisher import find_publisher
 from policy_digest.clean.sections import find_levels
-from policy_digest.clean.span import Layout, is_addressee, is_number, is_signature, lay_out, select
+from policy_digest.clean.span import Layout, is_addressee, is_number, is_signature, lay_out
 from policy_digest.clean.strangers import is_error_page
 from policy_digest.clean.title import find_title, untitled
 from policy_digest.clean.where import find_place, named_place, place_of_address, place_of_site

@@ -208,6 +208,11 @@ def _look(text: str, folded: str, labels: Sequence[Label], block: Block, words: 
         return ("byline", started) if started == "byline" else ("widget", started)
     if (labelled := _label_look(text, folded, labels, words)) is not None:
         return labelled
+    return _text_look(text, folded, block, words)
+
+
+def _text_look(text: str, folded: str, block: Block, words: Words) -> tuple[Look, str]:
+    """What a line is that no phrase at its beginning tells."""
     # Running text may speak of 技术支持 somewhere; a notice of the page says so at once
     running = text.count("。") >= 2 or (NUMBERED.match(text) is not None and "。" in text)
     if (reason := words.furniture(folded[:_AT_ONCE] if running else folded)) and not (NUMBERED.match(text) and _is_ended(text)):

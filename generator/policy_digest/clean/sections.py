@@ -33,28 +33,33 @@ def _is_heading(texts: Sequence[str], tags: Sequence[str], i: int) -> bool:
         return len(text) <= 60
     if not following or len(text) > _MAX:
         return False
-    numbered = bool(NUMBERED.match(text))
     if is_closed(text):
         # 一、总体要求。 alone on its line, above text of its own
         single = text.endswith("。") and text.count("。") == 1 and "，" not in text
         return bool(_style(text)) and single and len(text) <= 24 and not NUMBERED.match(following)
-    if _ITEM.search(text) and not numbered:
+    numbered = bool(NUMBERED.match(text))
+    if (_ITEM.search(text) and not numbered) or text.endswith(("，", "、", "—")) or text.count("，") > 1:
         return False
-    if text.endswith(("，", "、", "—")) or text.count("，") > 1:
-        return False
-    if numbered:
-        own, next_style = _style(text), _style(following)
-        before = texts[i - 1] if i else ""
-        if _style(before) == own and len(before) <= _MAX and not is_closed(before):
-            return False  # the last item of a list
-        # An item of a list is followed by its like; a heading, by text or by a lower heading.
-        return own != next_style or own in ("part", "section", "han")
+    return _numbered_heading(texts, i) if numbered else _bare_heading(texts, i)
+
+
+def _numbered_heading(texts: Sequence[str], i: int) -> bool:
+    """An item of a list is followed by its like; a heading, by text or by a lower heading."""
+    own = _style(texts[i])
+    before = texts[i - 1] if i else ""
+    if _style(before) == own and len(before) <= _MAX and not is_closed(before):
+        return False  # the last item of a list
+    return own != _style(texts[i + 1]) or own in ("part", "section", "han")
+
+
+def _bare_heading(texts: Sequence[str], i: int) -> bool:
+    """Without a number: alone between longer ones."""
+    text, following = texts[i], texts[i + 1]
     if "，" in text and _COUNTED.search(text):
         return False  # 遴选机构不少于40家，为企业提供服务: a sentence that lost its full stop
     above = next((t for t in reversed(texts[max(0, i - 12) : i]) if is_closed(t)), "")
     if above.endswith("：") and not any(NUMBERED.match(t) for t in texts[max(0, i - 12) : i][-1:]):
         return False  # an item of the list that a colon opened
-    # Unnumbered: alone between longer ones.
     return len(following) > len(text) and (len(following) > 40 or bool(NUMBERED.match(following)) or is_closed(following))
 
 

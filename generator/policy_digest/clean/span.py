@@ -1,4 +1,4 @@
-"""Judged lines → the article's own. In: lines of a page. Out: which lines are the article, and why each of the others is not."""
+"""Judged lines → where the article lies among them. In: lines of a page. Out: the layout, from which `chosen` takes the article's lines."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ from policy_digest.models import APART
 _CLAUSE = re.compile("[，,。；;！!？?：:\n]")
 _NUMBER_LINE = re.compile(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]］）)】]?\s*第?\s*[0-9]{1,6}\s*号?$")
 # Numbering that headings of documents have and lists of teasers do not.
-_HEADED = re.compile(f"^{mark('part', 'section', 'article', 'han', 'bracketed')}")
-_ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
-_ITEM = re.compile("^[0-9]{1,2} ?[.．、]")
+HEADED = re.compile(f"^{mark('part', 'section', 'article', 'han', 'bracketed')}")
+ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
 _RESPONSIBLE = re.compile("^[（(【\\[]?(?:责任|牵头|配合|落实|承办|主办|协办|实施|完成)(?:单位|部门|处室|科室|领导|人|时限|时间|主体)")
 _INSET = 8  # lines that a list of teasers inside an article has at most
 _WEAK = frozenset(("share", "widget", "navigation", "tags"))  # buttons, which may stand in the midst of a text
@@ -157,7 +156,7 @@ def _abstracts(lines: Sequence[Line], words: Words) -> set[int]:
     return out
 
 
-def _contained(lines: Sequence[Line], indices: Sequence[int]) -> set[int]:
+def contained(lines: Sequence[Line], indices: Sequence[int]) -> set[int]:
     """Paragraphs that a longer one begins with (a lead told again inside the whole), by their first 20 characters."""
     longest: dict[str, int] = {}
     for i in indices:
@@ -282,12 +281,12 @@ def is_number(text: str) -> bool:
     return len(text) <= 40 and bool(_NUMBER_LINE.match(text))
 
 
-def _is_content(line: Line) -> bool:
+def is_content(line: Line) -> bool:
     if line.look == "prose":
         return line.weight > 0 and not is_cut(line.text)
-    if line.look != "short" or line.link_share > 0.6 or count_han(line.text) < 2 or _ATTACHED.match(line.text):
+    if line.look != "short" or line.link_share > 0.6 or count_han(line.text) < 2 or ATTACHED.match(line.text):
         return False
-    return is_closed(line.text) or bool(_HEADED.match(line.text)) or (line.tag == "tr" and any(c.isdigit() for c in line.folded))
+    return is_closed(line.text) or bool(HEADED.match(line.text)) or (line.tag == "tr" and any(c.isdigit() for c in line.folded))
 
 
 def _steps(lines: Sequence[Line], body: Sequence[int]) -> int | None:
@@ -308,7 +307,7 @@ def _is_said(line: Line) -> bool:
     return line.link_share < 0.3 and count_han(line.text) >= 8 and any(c.isdigit() for c in line.text)
 
 
-def _open_end(lines: Sequence[Line], last: int, reasons: Mapping[int, str]) -> int:
+def open_end(lines: Sequence[Line], last: int, reasons: Mapping[int, str]) -> int:
     """The last line of a capture that was cut off: running text without its full stop, with nothing of the page behind it."""
     end = last + 1
     if end >= len(lines) or end in reasons or lines[end].link_share > 0.6 or lines[end].box != lines[last].box:
@@ -349,113 +348,3 @@ def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
     if first is None:
         return None
     return Layout(judged, begin, first, end, segment.stop, reasons)
-
-
-def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], dict[int, str]]:
-    """The indices of the article's lines in reading order, and index → reason for every other line.
-
-    `title`: folded; the lines that show it are no paragraphs.
-    """
-    lines, first = layout.lines, layout.first
-    reasons = dict(layout.reasons)
-    # Above the first paragraph: the page's header ends at its last date, source or title line; headings behind it are the article's.
-    above = range(layout.begin, first)
-    marks = [
-        i for i in above if lines[i].look in ("info", "byline") or lines[i].reason == "navigation" or _is_title(lines[i], title, words)
-    ]
-    head = max(marks, default=layout.begin - 1)
-    while head + 1 < first and lines[head + 1].look == "widget":
-        head += 1
-    # Where the headline comes once more below a re-poster's own words, what stands above those belongs to the page.
-    retold = any(line.look == "short" and _is_title(line, title, words) for line in lines[first : first + 4])
-    kept = []
-    for i in above:
-        if i in reasons:
-            continue
-        # A circular may name its addressees above the page's date line.
-        opens = i > head and not retold and (_may_open(lines[i], words) or _is_lead(lines, i, first))
-        if opens or is_addressee(lines[i].text, words):
-            kept.append(i)
-        else:
-            reasons[i] = "title" if _is_title(lines[i], title, words) else "number" if is_number(lines[i].text) else "navigation"
-    last = max((i for i in range(first, layout.end) if i not in reasons and _is_content(lines[i])), default=first)
-    last = _open_end(lines, last, reasons)
-    attached = False  # inside the list of attachments
-    listing = False  # a paragraph that ends in a colon opens a list, whose items may end without a mark
-    for i in range(first, layout.end):
-        line = lines[i]
-        if kept and kept[-1] == i - 1 and line.look == "info" and is_signature(line.text, words) and is_signature(lines[i - 1].text, words):
-            reasons.pop(i, None)
-            kept.append(i)  # the date below those who sign
-            continue
-        if i in reasons:
-            continue
-        attached = line.look == "short" and bool(_ATTACHED.match(line.text) or (attached and _ITEM.match(line.text)))
-        if attached and (line.text.endswith(("：", ":")) or not is_closed(line.text)):
-            reasons[i] = "attachment"
-        elif line.look == "short" and _is_title(line, title, words):
-            reasons[i] = "title"
-        elif len(line.folded) <= 60 and is_caption(line.text):
-            reasons[i] = "caption"
-        elif line.look == "short" and line.link_share > 0.8 and not NUMBERED.match(line.text):
-            reasons[i] = "teaser"
-        elif i <= last:
-            kept.append(i)
-            listing = line.text.rstrip("”’）)").endswith(("：", ":")) or (line.look == "short" and bool(_HEADED.match(line.text)))
-        elif _is_listed(lines, i, kept, words):
-            kept.append(i)
-        elif line.look == "short" and ((listing and not is_cut(line.text)) or (is_signature(line.text, words) and i - last <= 12)):
-            kept.append(i)
-        else:
-            reasons[i] = "teaser"
-    for i in (*range(layout.begin), *range(layout.end, len(lines))):
-        reasons.setdefault(i, "navigation" if i < layout.begin else "teaser")
-    contained = _contained(lines, kept)
-    reasons |= dict.fromkeys(contained, "repeat")
-    return tuple(i for i in kept if i not in contained), reasons
-
-
-def _is_listed(lines: Sequence[Line], i: int, kept: Sequence[int], words: Words) -> bool:
-    """Whether a short line behind the last sentence goes on with the article: the next step, the next member of a list."""
-    line = lines[i]
-    if not kept or line.look != "short" or line.link_share > 0.2 or count_han(line.text) < 2 or is_cut(line.text) or line.labels:
-        return False
-    before = lines[kept[-1]]
-    if line.box != before.box or any(one.look != "widget" or one.reason not in ("number", "widget") for one in lines[kept[-1] + 1 : i]):
-        return False
-    if NUMBERED.match(line.text) and NUMBERED.match(before.text):
-        return True
-    # A page's teasers are links; a text capture does not say what was one.
-    return bool(line.tag) and not words.account.search(line.text)
-
-
-def _is_title(line: Line, title: str, words: Words) -> bool:
-    """Whether a line shows the headline, or one of the lines it is set in; the office in it may also sign the text."""
-    folded = line.folded
-    if not folded or not title or len(folded) > len(title) + 24:
-        return False
-    if folded == title:
-        return True
-    part = len(folded) >= 8 and folded in title and not is_signature(line.text, words)
-    return part or (len(title) >= 8 and title in folded and line.look == "short")
-
-
-def _is_lead(lines: Sequence[Line], i: int, first: int) -> bool:
-    """Whether running text without its full stop stands directly above the first sentence that has one."""
-    line = lines[i]
-    between = all(one.look in ("short", "prose") for one in lines[i:first])
-    return line.look == "prose" and not is_cut(line.text) and line.link_share < 0.3 and line.box == lines[first].box and between
-
-
-def _may_open(line: Line, words: Words) -> bool:
-    """Whether a line between the page's header and the first paragraph is a heading of the article."""
-    if line.look == "abstract":
-        return True
-    if line.look != "short" or line.link_share > 0.6:
-        return False
-    text = line.text
-    if NUMBERED.match(text) or is_addressee(text, words) or text.endswith(("？", "?", "：", ":")):
-        return True
-    if words.account.search(text) or find_dates(text) or is_number(text):
-        return False
-    return count_han(text) >= 4 and len(line.folded) <= 60

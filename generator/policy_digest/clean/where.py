@@ -135,6 +135,67 @@ def _related(a: str, b: str, tables: Tables) -> bool:
     return _within(tables.place.get(a), b, tables) or _within(tables.place.get(b), a, tables)
 
 
+class _Scores:
+    """What speaks for each place, by slug. Counted first where a name is one place's, then where something else must point to it."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.book = gazetteer(tables)
+        self.of: dict[str, float] = {}
+        self._shared: list[tuple[tuple[str, ...], float]] = []
+        self._faint: list[tuple[str, float]] = []
+
+    def add(self, slug: str, amount: float) -> None:
+        self.of[slug] = self.of.get(slug, 0.0) + amount
+
+    def count(self, text: str, weight: float, most: float) -> None:
+        """Add what a text names, each place `most` times its weight at most."""
+        given: dict[str, float] = {}
+        for name, end in self.book.spots(text):
+            slugs = self.book.names[name]
+            if not slugs:
+                continue
+            if weight == _WEIGHTS["lead"] and _ISSUES.match(text, end):
+                self.add(slugs[0], _WEIGHTS["issuer"])
+            full = 1.5 if name[-1] in _KINDS and len(name) > 2 else 1.0
+            if name in self.book.weak:
+                self._faint.extend((slug, weight) for slug in slugs)
+            elif len(slugs) > 1:
+                self._shared.append((slugs, weight))
+            elif given.get(slugs[0], 0.0) < most:
+                given[slugs[0]] = given.get(slugs[0], 0.0) + weight * full
+        for slug, amount in given.items():
+            self.add(slug, amount)
+
+    def near(self, slug: str) -> bool:
+        """Whether a place that something speaks for lies in it, around it, or is it."""
+        return any(_related(slug, other, self.tables) for other in self.of)
+
+    def settle(self, site: str | None) -> None:
+        """Add the site's place and the names that say little by themselves: they count for what something else points to."""
+        if site is not None and (not self.of or self.near(site)):
+            self.add(site, _WEIGHTS["site"])
+        for slug, weight in self._faint:
+            if slug in self.of or not self.of:
+                self.add(slug, weight)
+        for slugs, weight in self._shared:
+            near = [s for s in slugs if self.near(s)]
+            if len(near) == 1:
+                self.add(near[0], weight)
+
+    def best(self, title: str) -> str:
+        """The place that most speaks for. A city's province is named to say where it is: its score goes to the city, unless the province is
+        the headline's own subject."""
+        in_title = {s for name in self.book.found(title) for s in self.book.names[name]}
+        best = max(self.of, key=lambda s: (self.of[s], s))
+        below = [s for s in self.of if s != best and _within(self.tables.place.get(s), best, self.tables)]
+        if below:
+            child = max(below, key=lambda s: (self.of[s], s))
+            if child in in_title or (best not in in_title and self.of[child] >= 0.5 * self.of[best]):
+                return child
+        return best
+
+
 def find_place(
     title: str, publisher: str | None, issuers: Sequence[str], paragraphs: Iterable[str], tables: Tables, site: str | None = None
 ) -> str | None:
@@ -144,61 +205,21 @@ def find_place(
     A province named beside one of its own
     cities only says where that city is; a name that several places share counts for those that something else points to.
     """
-    book = gazetteer(tables)
-    scores: dict[str, float] = {}
-    shared: list[tuple[tuple[str, ...], float]] = []
-    faint: list[tuple[str, float]] = []
-
-    def count(text: str, weight: float, most: float) -> None:
-        given: dict[str, float] = {}
-        for name, end in book.spots(text):
-            slugs = book.names[name]
-            if not slugs:
-                continue
-            if weight == _WEIGHTS["lead"] and _ISSUES.match(text, end):
-                scores[slugs[0]] = scores.get(slugs[0], 0.0) + _WEIGHTS["issuer"]
-            full = 1.5 if name[-1] in _KINDS and len(name) > 2 else 1.0
-            if name in book.weak:
-                faint.extend((slug, weight) for slug in slugs)
-            elif len(slugs) > 1:
-                shared.append((slugs, weight))
-            elif given.get(slugs[0], 0.0) < most:
-                given[slugs[0]] = given.get(slugs[0], 0.0) + weight * full
-        for slug, amount in given.items():
-            scores[slug] = scores.get(slug, 0.0) + amount
-
-    count(title, _WEIGHTS["title"], 20.0)
-    count(publisher or "", _WEIGHTS["publisher"], 7.0)
+    scores = _Scores(tables)
+    scores.count(title, _WEIGHTS["title"], 20.0)
+    scores.count(publisher or "", _WEIGHTS["publisher"], 7.0)
     for issuer in issuers:
-        count(issuer, _WEIGHTS["issuer"], 8.0)
+        scores.count(issuer, _WEIGHTS["issuer"], 8.0)
     looked = 0
     for i, text in enumerate(paragraphs):
         if looked > _BODY:
             break
-        count(text[:_BODY], _WEIGHTS["lead" if i < 2 else "body"], 9.0 if i < 2 else 6.0)
+        scores.count(text[:_BODY], _WEIGHTS["lead" if i < 2 else "body"], 9.0 if i < 2 else 6.0)
         looked += len(text)
-    if site is not None and (not scores or any(_related(site, other, tables) for other in scores)):
-        scores[site] = scores.get(site, 0.0) + _WEIGHTS["site"]
-    for slug, weight in faint:
-        if slug in scores or not scores:
-            scores[slug] = scores.get(slug, 0.0) + weight
-    for slugs, weight in shared:
-        near = [s for s in slugs if any(_related(s, other, tables) for other in scores)]
-        if len(near) == 1:
-            scores[near[0]] = scores.get(near[0], 0.0) + weight
-    scores.pop("china", None)
+    scores.settle(site)
+    scores.of.pop("china", None)
     heads = " ".join((title, publisher or "", *issuers))
     national = "china" in tables.place and any(name in heads for name in compile_words(tables).lists["national"])
-    if national and not any(book.names[name] for name in book.found(heads)):
+    if national and not any(scores.book.names[name] for name in scores.book.found(heads)):
         return "china"
-    if not scores:
-        return None
-    # A city's province is named to say where it is: its score goes to the city, unless the province is the headline's own subject.
-    in_title = {s for name in book.found(title) for s in book.names[name]}
-    best = max(scores, key=lambda s: (scores[s], s))
-    below = [s for s in scores if s != best and _within(tables.place.get(s), best, tables)]
-    if below:
-        child = max(below, key=lambda s: (scores[s], s))
-        if child in in_title or (best not in in_title and scores[child] >= 0.5 * scores[best]):
-            return child
-    return best
+    return scores.best(title) if scores.of else None

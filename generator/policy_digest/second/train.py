@@ -17,6 +17,13 @@ TWICE = 2  # a feature that stands in one example only says nothing of others
 SCALE = 1000  # the largest weight
 
 
+def _mistaken(weights: Sequence[Sequence[int]], row: Sequence[int], right: int, classes: int) -> int | None:
+    """The class that an example is taken for, or nearly; None where the right one is ahead by `MARGIN`."""
+    sums = [sum(column) for column in zip(*(weights[f] for f in row), strict=True)] or [0] * classes
+    wrong = max((c for c in range(classes) if c != right), key=lambda c: (sums[c], -c))
+    return wrong if sums[right] - sums[wrong] < MARGIN else None
+
+
 def learned(examples: Sequence[tuple[Sequence[str], int]], classes: int, seed: int = 1, epochs: int = EPOCHS) -> Learned:
     """The weights that tell `classes` apart. An example: its features, each once, and its class."""
     seen = Counter(feature for features, _ in examples for feature in features)
@@ -28,14 +35,11 @@ def learned(examples: Sequence[tuple[Sequence[str], int]], classes: int, seed: i
     for _ in range(epochs):
         shuffled.shuffle(order)
         for i in order:
-            right = examples[i][1]
-            sums = [sum(column) for column in zip(*(weights[f] for f in rows[i]), strict=True)] or [0] * classes
-            wrong = max((c for c in range(classes) if c != right), key=lambda c: (sums[c], -c))
-            if sums[right] - sums[wrong] < MARGIN:
+            if (wrong := _mistaken(weights, rows[i], examples[i][1], classes)) is not None:
                 for f in rows[i]:
-                    weights[f][right] += 1
+                    weights[f][examples[i][1]] += 1
                     weights[f][wrong] -= 1
-                    drift[f][right] += step
+                    drift[f][examples[i][1]] += step
                     drift[f][wrong] -= step
             step += 1
     averaged = {f: [step * w - d for w, d in zip(weights[i], drift[i], strict=True)] for f, i in place.items()}
