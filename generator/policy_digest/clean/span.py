@@ -282,6 +282,7 @@ def is_number(text: str) -> bool:
 
 
 def is_content(line: Line) -> bool:
+    """Whether a line is beyond doubt part of a text: what no page carries around one."""
     if line.look == "prose":
         return line.weight > 0 and not is_cut(line.text)
     if line.look != "short" or line.link_share > 0.6 or count_han(line.text) < 2 or ATTACHED.match(line.text):
