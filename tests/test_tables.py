@@ -114,7 +114,7 @@ def test_what_is_dumped_is_read_back_by_both_parsers(value: object, flow: bool) 
     read = []
     for events in (yaml.CBaseLoader, yaml.BaseLoader) if yaml.__with_libyaml__ else (yaml.BaseLoader,):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tables, "_EVENTS", events)
+            patch.setattr(plain_yaml, "_EVENTS", events)
             document = read_yaml(text, "x.yml")
         assert document.data == {"value": value}
         read.append(document)
