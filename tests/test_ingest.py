@@ -23,7 +23,7 @@ from policy_digest.errors import UnreadableCapture
 from policy_digest.ingest import web, worker
 from policy_digest.ingest.page import read_page
 from policy_digest.ingest.parse import MAX_BYTES
-from policy_digest.ingest.word import MAX_UNPACKED
+from policy_digest.ingest.sniff import MAX_UNPACKED
 from policy_digest.models import Block, Capture
 
 SIMPLIFIED = "宜昌市今年建成公共实训基地12个。\n到2027年，全市高技能人才达到30万人以上。"

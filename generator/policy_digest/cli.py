@@ -96,15 +96,17 @@ def main() -> None:
 def inspect(files: tuple[str, ...], place: str | None, url: str | None, data: Path | None, rules_only: bool) -> None:
     """Print what captures hold, as JSON Lines: one object a FILE, in the order given.
 
-    FILE is plain text, HTML, PDF or DOCX. Nothing is written to disk. A file that cannot be read gives an object with
-    "status": "error", the others go on, and the exit status is 1.
+    FILE is plain text, HTML, PDF, DOCX, Markdown, a page that a browser saved whole (.mhtml), an e-mail (.eml), or a ZIP file of several,
+    each of which gives an object. Nothing is written to disk. A file that cannot be read gives an object with "status": "error", the
+    others go on, and the exit status is 1.
     """
     from policy_digest import contract, ingest, pipeline
 
     _one(files, url)
     reader = pipeline.Extractor(tables.load(data, rules_only=rules_only))
     failed = False
-    for name, capture in zip(files, _progress(ingest.read_all(files, url), "Reading", len(files)), strict=True):
+    for capture in _progress(ingest.read_all(files, url), "Reading", len(files)):
+        name = capture.where if isinstance(capture, PolicyDigestError) else capture.source
         try:
             if isinstance(capture, PolicyDigestError):
                 raise capture
@@ -133,7 +135,8 @@ def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path 
     known = tables.load(data, rules_only=rules_only)
     reader = pipeline.Extractor(known)
     failed = False
-    for name, capture in zip(files, _progress(ingest.read_all(files), "Reading", len(files)), strict=True):
+    for capture in _progress(ingest.read_all(files), "Reading", len(files)):
+        name = capture.where if isinstance(capture, PolicyDigestError) else capture.source
         try:
             if isinstance(capture, PolicyDigestError):
                 raise capture

@@ -17,7 +17,7 @@ from typing import Literal, TypeVar
 from policy_digest.made import Made
 from policy_digest.people import Review
 
-Media = Literal["text", "html", "pdf", "docx"]
+Media = Literal["text", "html", "pdf", "docx", "xlsx", "ofd"]
 Role = Literal["body", "heading", "byline", "number", "addressee", "signature"]
 Kind = Literal["target", "status", "support", "rule"]
 Comparator = Literal[">=", ">", "<=", "<", "~", "="]
@@ -79,6 +79,7 @@ class Capture:
     meta: tuple[tuple[str, str], ...] = ()  # ("title", …) and the page's <meta name content>, names lower case
     removed: tuple[Removed, ...] = ()  # what is the paper's and not the text's: page numbers, running heads
     issues: tuple[Issue, ...] = ()  # what could not be read: a table, a page that is a picture
+    form: str = ""  # what kind of file it is, in words, where "page" would not say it
     raw: bytes = field(default=b"", repr=False, compare=False)  # as they were read, where they are at hand
 
 

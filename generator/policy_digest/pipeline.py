@@ -50,6 +50,10 @@ class Extractor:
         """The article of a capture. Raises `UnreadableCapture` where there is none, and where the page breaks the program."""
         try:
             return clean(capture, self.tables, place)
+        except UnreadableCapture as error:
+            if capture.form:  # what is wrong is said of what the user named
+                raise UnreadableCapture(f"{capture.form}: {error.what}", error.where, hint=error.hint) from None
+            raise
         except UNFORESEEN as error:
             raise UnreadableCapture(_broken("article", error), capture.source, hint="report this with the page") from error
 

@@ -12,9 +12,9 @@ from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.typography import count_han, fold
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import NUMBERED, Line, is_caption, is_clean, is_closed, is_cut, uncut, widget
+from policy_digest.clean.rows import first_row, is_row
 from policy_digest.clean.strangers import comments, is_statement
 from policy_digest.clean.words import Words
-from policy_digest.models import APART
 
 _CLAUSE = re.compile("[，,。；;！!？?：:\n]")
 _NUMBER_LINE = re.compile(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]］）)】]?\s*第?\s*[0-9]{1,6}\s*号?$")
@@ -209,7 +209,7 @@ def _end(lines: Sequence[Line], segment: range, words: Words) -> int:
         rest = [j for j in range(i + 1, segment.stop) if lines[j].look in ("prose", "short")]
         if line.reason in _WEAK and _goes_on(lines, i, rest):
             continue
-        if sum(_is_row(lines[j]) for j in rest) > 1:
+        if sum(is_row(lines[j]) for j in rest) > 1:
             continue  # the annexed table stands behind the sign-off
         adjacent = sum(1 for a, b in pairwise(rest) if is_clean(lines[a]) and is_clean(lines[b]))
         clean = sum(lines[j].weight for j in rest if is_clean(lines[j]))
@@ -228,11 +228,6 @@ def _goes_on(lines: Sequence[Line], i: int, rest: Sequence[int]) -> bool:
     line = lines[rest[0]]
     before = next((one for one in reversed(lines[:i]) if one.look in ("prose", "short")), line)
     return line.text.endswith("。") and count_han(line.text) >= 8 and line.link_share < 0.3 and line.box == before.box
-
-
-def _is_row(line: Line) -> bool:
-    """Whether a line is a row of a table of figures."""
-    return line.tag == "tr" and line.text.count(APART) > 1 and any(c.isdigit() for c in line.folded)
 
 
 def _begin(lines: Sequence[Line], segment: range, words: Words) -> int:
@@ -344,6 +339,8 @@ def lay_out(lines: Sequence[Line], words: Words) -> Layout | None:
         first = next((i for i in body if judged[i].look in ("prose", "abstract")), None)
     if first is None:
         first = _steps(judged, body)
+    if first is None:
+        first = first_row(judged, body)
     if first is None:
         first = _briefly(judged, body)
     if first is None:

@@ -11,6 +11,7 @@ from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import DATELINE, NUMBERED, Line
 from policy_digest.clean.span import Layout, is_addressee, is_number, is_signature
 from policy_digest.clean.words import Label, Words
+from policy_digest.models import APART
 
 _DOCUMENT = re.compile(
     "(?:意见|办法|通知|方案|规划|计划|规定|条例|细则|措施|公告|通告|决定|纲要|函|要点|问答|解读|公报|报告|批复|清单|目录|标准|指南|章程|实录|声明|倡议书|意见稿|答复|复函)"
@@ -101,6 +102,8 @@ _SIGNS: tuple[tuple[float, Callable[[_Candidate], object]], ...] = (
 def _is_out(line: Line, words: Words) -> bool:
     """Whether a line is no headline whatever stands around it."""
     if line.look not in ("short", "prose") or count_han(line.text) < 4 or len(line.folded) > 110:
+        return True
+    if line.tag == "tr" and line.text.count(APART) > 1:  # the heads of a table
         return True
     if line.text.endswith(("。", "；", "：", ":", "，")) or (line.labels and line.labels[0].start == 0) or _SETTING.match(line.text):
         return True

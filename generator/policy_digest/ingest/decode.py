@@ -102,8 +102,10 @@ def _guess(data: bytes) -> str | None:
     return name if score > 0.2 else None
 
 
-def decode(data: bytes, source: str, html: bool = False) -> tuple[str, str]:
+def decode(data: bytes, source: str, html: bool = False, stated: str | None = None) -> tuple[str, str]:
     """The text of `data` and its encoding: BOM → declared charset (`html`) → strict UTF-8 → the Chinese codec it reads best in.
+
+    `stated`: what the message that carried it says of it, which goes before what the page declares.
 
     Raises `UnreadableCapture` for binary data and for text in no Chinese encoding.
     """
@@ -113,8 +115,9 @@ def decode(data: bytes, source: str, html: bool = False) -> tuple[str, str]:
             if text is None:
                 raise UnreadableCapture(f"broken {encoding.upper()} text", source, hint="save the page again")
             return text, encoding
-    if html and (declared := _DECLARED.search(data[:4096])):
-        name = _known(declared[1].decode("ascii"))
+    declared = _DECLARED.search(data[:4096]) if html else None
+    for said in filter(None, (stated, declared[1].decode("ascii") if declared else None)):
+        name = _known(said)
         # A page that declares one charset and is stored in another is common; the declaration counts where the text bears it out.
         text = _tolerant(data, name) if name and not name.startswith("utf-16") else None
         if name and text is not None and (name == "utf-8" or _plausible(_probe(data).decode(name, "replace")) > 0.3):

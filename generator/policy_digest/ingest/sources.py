@@ -67,6 +67,6 @@ def read_sources(names: Iterable[str | UnreadableCapture], url: str | None = Non
                     today = datetime.datetime.now(datetime.UTC).date().isoformat()
                     yield replace(fetched, meta=(("saved-on", today), *fetched.meta))
                 else:
-                    yield reader.parse(load(Path(name)), name, url)
+                    yield from reader.documents(load(Path(name)), name, url)
             except UnreadableCapture as error:
                 yield error

@@ -19,8 +19,6 @@ from policy_digest.ingest.numbered import Numbering, W, read_numbering
 from policy_digest.ingest.page import read_page
 from policy_digest.models import Block, Removed
 
-MAX_UNPACKED = 128 << 20  # of a DOCX, which is a ZIP file and may be a bomb
-MAX_PARTS = 20_000
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 BROKEN = (zipfile.BadZipFile, zlib.error, ExpatError, LookupError, ValueError, TypeError, OSError, EOFError, AttributeError,
           RecursionError, NotImplementedError, ElementTree.ParseError)  # fmt: skip

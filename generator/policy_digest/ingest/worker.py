@@ -6,6 +6,7 @@ Parent and child speak JSON lines, never pickles: what comes back was made from 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -19,7 +20,9 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from policy_digest.errors import UnreadableCapture, printable
-from policy_digest.ingest.parse import MAX_BYTES, parse
+from policy_digest.ingest import office
+from policy_digest.ingest.parse import MAX_BYTES, members, parse
+from policy_digest.ingest.sniff import is_office
 from policy_digest.models import Block, Capture, Issue, Removed
 
 MEMORY = 2 << 30  # bytes of address space
@@ -27,6 +30,8 @@ CPU = 30  # seconds for one capture
 TIME = 60.0  # seconds on the wall for one capture
 MAX_REPLY = 256 << 20  # bytes of JSON
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+_MAY_HOLD = re.compile(rb"PK|[A-Za-z-]{2,40}:")  # how a ZIP file and an e-mail begin
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHILD = "import sys; from policy_digest.ingest.worker import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
@@ -43,7 +48,18 @@ def unpack(value: dict[str, Any]) -> Capture:
     meta = tuple((str(name), str(content)) for name, content in value["meta"])
     removed = tuple(Removed(str(one["text"]), str(one["reason"])) for one in value["removed"])
     issues = tuple(Issue(str(one["code"]), str(one["surface"]), 0, 0, str(one["message"])) for one in value["issues"])
-    return Capture(value["source"], value["sha256"], value["media"], value["encoding"], blocks, value["url"], meta, removed, issues)
+    return Capture(
+        value["source"],
+        value["sha256"],
+        value["media"],
+        value["encoding"],
+        blocks,
+        value["url"],
+        meta,
+        removed,
+        issues,
+        form=str(value["form"]),
+    )
 
 
 # ---------------------------------------------------------------- the child
@@ -75,14 +91,22 @@ def _confine() -> None:
 
 
 def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
-    """The child's loop: one JSON line in, `{"data": base64, "source", "url"}`; one out, `{"capture"}` or `{"what", "where", "hint"}`."""
+    """The child's loop: one JSON line in, `{"data": base64, "source", "url"}`; one out, `{"capture"}` or `{"what", "where", "hint"}`.
+
+    Where the line also says `"members"`, what comes back is `{"members": [[name, base64], …]}`, or null there for a single document.
+    """
     _confine()
     for line in requests:
         request = json.loads(line)
         _limit(CPU)
         reply: dict[str, Any]
         try:
-            reply = {"capture": pack(parse(base64.b64decode(request["data"]), request["source"], request["url"]))}
+            data = base64.b64decode(request["data"])
+            if request.get("members"):
+                held = members(data, request["source"])
+                reply = {"members": held and [[name, base64.b64encode(one).decode("ascii")] for name, one in held]}
+            else:
+                reply = {"capture": pack(parse(data, request["source"], request["url"]))}
         except UnreadableCapture as error:
             reply = {"what": error.what, "where": error.where, "hint": error.hint}
         except (MemoryError, RecursionError):
@@ -140,17 +164,47 @@ class Reader:
     def parse(self, data: bytes, source: str, url: str | None = None) -> Capture:
         """`policy_digest.ingest.parse.parse`, in the child. Raises `UnreadableCapture`, also where the child died or took too long."""
         source = printable(source)  # a file may be called anything, and its name goes into articles, JSON and error lines
+        read = office.opened(data, source) if len(data) <= MAX_BYTES and is_office(data) else data
+        capture = unpack(self._answer(read, source, url=url)["capture"])
+        return replace(capture, raw=data) if read is data else replace(capture, raw=data, sha256=hashlib.sha256(data).hexdigest())
+
+    def documents(self, data: bytes, source: str, url: str | None = None) -> Iterator[Capture | UnreadableCapture]:
+        """Every document of a file, in order, or the error of each: of a ZIP file or an e-mail several, of any other one."""
+        source = printable(source)
+        try:
+            held = self._members(data, source)
+        except UnreadableCapture as error:
+            yield error
+            return
+        for name, one in held or [("", data)]:
+            # A ZIP file of one document is that document
+            alone = bool(name) and len(held or ()) == 1
+            try:
+                found = self.parse(one, source if alone or not name else f"{source}/{name}", url)
+                yield replace(found, form=f"a ZIP archive with one document, {name}") if alone else found
+            except UnreadableCapture as error:
+                what = f"a ZIP archive with one document, {name}: {error.what}" if alone else error.what
+                yield UnreadableCapture(what, error.where, hint=error.hint)
+
+    def _members(self, data: bytes, source: str) -> list[tuple[str, bytes]] | None:
+        if not _MAY_HOLD.match(data[:200]):
+            return None
+        held = self._answer(data, source, members=True)["members"]
+        return held and [(str(name), base64.b64decode(one)) for name, one in held]
+
+    def _answer(self, data: bytes, source: str, **asked: Any) -> dict[str, Any]:
+        """What the child says to a request. Raises the error that it says, and where it says nothing."""
         if len(data) > MAX_BYTES:
             raise UnreadableCapture(f"more than {MAX_BYTES >> 20} MiB", source, hint="save the article alone")
-        request = json.dumps({"data": base64.b64encode(data).decode("ascii"), "source": source, "url": url}).encode("ascii") + b"\n"
-        reply = self._ask(request)
+        request = {"data": base64.b64encode(data).decode("ascii"), "source": source, **asked}
+        reply = self._ask(json.dumps(request).encode("ascii") + b"\n")
         if reply is None:
             self.close()
             raise UnreadableCapture("takes too much time or memory to read", source, hint="save the article alone")
-        answer = json.loads(reply)
-        if "capture" in answer:
-            return replace(unpack(answer["capture"]), raw=data)
-        raise UnreadableCapture(str(answer["what"]), str(answer["where"]), hint=str(answer["hint"]))
+        answer: dict[str, Any] = json.loads(reply)
+        if "what" in answer:
+            raise UnreadableCapture(str(answer["what"]), str(answer["where"]), hint=str(answer["hint"]))
+        return answer
 
     def _ask(self, request: bytes) -> bytes | None:
         """The child's reply line, None where none came in time. Writing and reading take turns, so that neither pipe can fill up."""
@@ -225,10 +279,15 @@ def read(path: Path | str, url: str | None = None) -> Capture:
 
 
 def read_all(paths: Iterable[Path | str], url: str | None = None) -> Iterator[Capture | UnreadableCapture]:
-    """Many files, in order, through one child process: a `Capture` or the error of each. One bad file stops none of the others."""
+    """Many files, in order, through one child process: a `Capture` or the error of each. One bad file stops none of the others.
+
+    A ZIP file, or an e-mail with attachments, gives one for each document in it, called `letters.zip/a.html`.
+    """
     with Reader() as reader:
         for path in paths:
             try:
-                yield reader.parse(_file(path), str(path), url)
+                data = _file(path)
             except UnreadableCapture as error:
                 yield error
+                continue
+            yield from reader.documents(data, str(path), url)
