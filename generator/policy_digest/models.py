@@ -79,7 +79,6 @@ class Capture:
     meta: tuple[tuple[str, str], ...] = ()  # ("title", …) and the page's <meta name content>, names lower case
     removed: tuple[Removed, ...] = ()  # what is the paper's and not the text's: page numbers, running heads
     issues: tuple[Issue, ...] = ()  # what could not be read: a table, a page that is a picture
-    form: str = ""  # what kind of file it is, in words, where "page" would not say it
     raw: bytes = field(default=b"", repr=False, compare=False)  # as they were read, where they are at hand
 
 

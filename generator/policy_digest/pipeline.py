@@ -51,9 +51,9 @@ class Extractor:
         try:
             return clean(capture, self.tables, place)
         except UnreadableCapture as error:
-            if capture.form:  # what is wrong is said of what the user named
-                raise UnreadableCapture(f"{capture.form}: {error.what}", error.where, hint=error.hint) from None
-            raise
+            if (form := dict(reversed(capture.meta)).get("saved-as")) is None:
+                raise
+            raise UnreadableCapture(f"{form}: {error.what}", error.where, hint=error.hint) from None  # said of what the user named
         except UNFORESEEN as error:
             raise UnreadableCapture(_broken("article", error), capture.source, hint="report this with the page") from error
 

@@ -176,7 +176,8 @@ def parse(data: bytes, source: str, url: str | None = None) -> Capture:
             _refuse_shell(taken.html, source)
         raise UnreadableCapture("no Chinese text", source, hint="captures are pages in Chinese")
     digest = hashlib.sha256(data).hexdigest()
-    return Capture(source, digest, taken.media, taken.encoding, taken.blocks, url, taken.meta, taken.removed, taken.issues, form=taken.form)
+    meta = (("saved-as", taken.form), *taken.meta) if taken.form else taken.meta
+    return Capture(source, digest, taken.media, taken.encoding, taken.blocks, url, meta, taken.removed, taken.issues)
 
 
 def members(data: bytes, source: str) -> list[tuple[str, bytes]] | None:

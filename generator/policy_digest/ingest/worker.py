@@ -58,7 +58,6 @@ def unpack(value: dict[str, Any]) -> Capture:
         meta,
         removed,
         issues,
-        form=str(value["form"]),
     )
 
 
@@ -181,7 +180,8 @@ class Reader:
             alone = bool(name) and len(held or ()) == 1
             try:
                 found = self.parse(one, source if alone or not name else f"{source}/{name}", url)
-                yield replace(found, form=f"a ZIP archive with one document, {name}") if alone else found
+                told = ("saved-as", f"a ZIP archive with one document, {name}")
+                yield replace(found, meta=(told, *found.meta)) if alone else found
             except UnreadableCapture as error:
                 what = f"a ZIP archive with one document, {name}: {error.what}" if alone else error.what
                 yield UnreadableCapture(what, error.where, hint=error.hint)
