@@ -266,7 +266,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><w:document/>'
         (blank_pdf(), "without text"),
         (encrypted_pdf(), "encrypted"),
         (b"PK\x03\x04 no archive", "broken DOCX"),
-        (zip_of({"a.txt": b"x"}), "not a DOCX"),
+        (zip_of({"a.txt": b"x"}), "not a document"),
         (zip_of({"word/document.xml": ENTITIES}), "entity"),
         (zip_of({"word/document.xml": b"<w:document>"}), "broken DOCX"),
         (zip_of({"word/document.xml": b" " * (MAX_UNPACKED + 1)}), "unpacks to too much"),

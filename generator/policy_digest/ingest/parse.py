@@ -27,7 +27,7 @@ _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _FIRST_LINE = re.compile(r"https?://\S{4,1990}", re.I)  # of a text that somebody saved: where it was
 _ELSEWHERE: Mapping[Form, tuple[str, str]] = {
     "zip": ("a ZIP archive, not a document", "name it to `policy-digest ingest` or `inspect`, which read what it holds"),
-    "office": ("an Office file (.doc, .wps, .xls, .rtf)", "install LibreOffice, which opens it here, or save it as DOCX"),
+    "office": ("an old Office file (.doc, .wps, .xls, .rtf)", "install LibreOffice, which opens it here, or save it as DOCX"),
 }
 _JSON = re.compile(r'^\s*(?:\{\s*(?:"[^"\n]{1,200}"\s*:|\})|\[\s*[\[{"])')
 
