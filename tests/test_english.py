@@ -257,6 +257,11 @@ def test_measures_begin_with_their_verb(tables: Tables, zh: str, en: str) -> Non
     assert english.title_en(zh, tables) == en
 
 
+def test_a_title_with_an_unknown_word_gives_what_is_known_and_the_chinese(tables: Tables) -> None:
+    assert english.title_en("扩大培训规模，打造嚻嚻品牌", tables) == "Expand training volume (扩大培训规模，打造嚻嚻品牌)"
+    assert english.title_en("推进嚻嚻", tables) == "Measure (推进嚻嚻)"
+
+
 @pytest.mark.parametrize(
     ("zh", "en"),
     [

@@ -52,6 +52,7 @@ def name_en(zh: str, tables: Tables) -> str:
 
 
 _SOMETHING = "item"  # of a name of which not even the head is known
+_MEASURE = "measure"  # of a title of which no clause is
 _HEADS = ("noun", "person", "mass", "unique", "amount", "share", "rate", "money", "activity")
 _LINKS = ("of", "and", "among", "others", "share-of", "prep", "ending", "beyond", "close", "each", "adv")
 
@@ -155,7 +156,10 @@ _ABLE = re.compile(r"^([^，。；？?]*?)(?:可以|能够|能|可)([^，。；�
 
 @remembered(*ENGLISH, at_most=16_384)
 def title_en(zh: str, tables: Tables) -> str:
-    """The title of a measure, as a verb phrase where the Chinese is one: 加快公共实训基地建设 → Accelerate the construction of …"""
+    """The title of a measure, as a verb phrase where the Chinese is one: 加快公共实训基地建设 → Accelerate the construction of …
+
+    Of a title with a word that the glossary lacks, the clauses that are known stand, with the Chinese in brackets.
+    """
     lexicon = lexicon_of(tables)
     text = _MARKED.sub("", _PRESS.sub("", zh)).strip(" 。；")
     text = _ABLE.sub(r"\1能不能\2", text)
@@ -173,9 +177,12 @@ def title_en(zh: str, tables: Tables) -> str:
         rows[-1].extend(words)
         if any(w.pos != "date" for w in words):  # a date alone belongs to the clause behind it
             rows.append([])
-    clauses = [said for row in rows if (said := clause_of(row))]
+    lacking = any(w.unknown for row in rows for w in row)
+    clauses = [said for row in rows if not any(w.unknown for w in row) and (said := clause_of(row))]
     joined = tidy(listed(clauses) if len(clauses) < 3 and not any(" and " in c or c.endswith("?") for c in clauses) else "; ".join(clauses))
     joined = re.sub(r"\?; (\w)", lambda m: f"? {m[1].upper()}", joined)
+    if lacking:  # what is known of it, and the Chinese beside it: no pinyin stands for a word
+        joined = f"{joined or _MEASURE} ({text})"
     return joined[:1].upper() + joined[1:]
 
 

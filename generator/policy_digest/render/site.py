@@ -90,7 +90,8 @@ class Site:
             unclaimed=fates.count("unclaimed"),
             worded_person=self.wording.authors.get("person", 0),
             worded_machine=self.wording.authors.get("machine", 0),
-            partly=sum(any("\u3400" <= c <= "\u9fff" for c in entry.record.indicator_en) for entry in digest.entries),
+            partly=sum(_in_part(e.record.indicator_en) for e in digest.entries)
+            + sum(_in_part(m.title_en) for x in digest.extractions for m in x.measures),
             first=min(dates, default=""),
             last=max(dates, default=""),
         )
@@ -166,3 +167,8 @@ def described(summary: Summary | None) -> str:
     if summary is None:
         return ""
     return " ".join("".join(piece.text for piece in side) for side in (summary.en, summary.zh))
+
+
+def _in_part(en: str) -> bool:
+    """Whether a name stands in English with its Chinese beside it."""
+    return any("\u3400" <= c <= "\u9fff" for c in en)
