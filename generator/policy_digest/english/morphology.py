@@ -20,7 +20,7 @@ def gerund(verb: str) -> str:
         return rest if re.match(r"\w+(?:ed|en|t) ", rest) else f"being {rest}".strip()
     if first.endswith("e") and not first.endswith("ee"):
         first = first[:-1]
-    elif re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]|\w+rol", first):
+    elif re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]|\w+rol|(?:sub|per|com|trans|ad|e|o)mit|(?:trans|re|pre|in|de|con)fer", first):
         first += first[-1]
     return f"{first}ing {rest}".strip()
 

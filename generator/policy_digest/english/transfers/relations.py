@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import definite, gerund
 from policy_digest.english.transfers.classes import WHERE_OR_WHO, is_act, noun
 from policy_digest.english.words import Phrase, Word
+
+_EVENT = re.compile(r"\b(?:competition|contest|games|championship|fair|expo|exhibition|conference|forum|examination)s?$", re.IGNORECASE)
 
 
 def _chosen(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -58,6 +61,8 @@ def _among(words: Sequence[Word], c: Composer) -> Phrase | None:
     head, ground = c.phrase(rest), c.phrase(words[:at])
     if words[0].pos == "each" and words[0].en != "per" and at > 1:  # 每万名劳动者中高技能人才数
         return head.behind(words[0].en, c.phrase(words[1:at]))
+    if _EVENT.search(words[at - 1].en):  # 世界技能大赛中获得金牌
+        return head.behind("at", replace(ground, text=ground.text if ground.text.endswith("s") else f"the {ground.text}"))
     return head.behind("among", ground)
 
 
@@ -108,7 +113,7 @@ RELATIONS = (
     Transfer("chosen from among", "noun phrase", "从A中选B: B chosen from among A", _chosen),
     Transfer("share of", "noun phrase", "A占B的比例: A as a share of B", _share_of),
     Transfer("leading preposition", "noun phrase", "a preposition at the front, with no 的 behind it, says nothing", _led_by_preposition),
-    Transfer("among", "noun phrase", "A中B: B among A; A中用于B的比例: share of A used for B", _among),
+    Transfer("among", "noun phrase", "A中B: B among A, at an event; A中用于B的比例: share of A used for B", _among),
 )
 # Behind 的, which parts a phrase more deeply than a preposition does.
 ADVERBIAL = Transfer("adverbial", "verb phrase", "A在B做: A doing in B; A由B做: A done by B", _where)
