@@ -168,15 +168,10 @@ def title_en(zh: str, tables: Tables) -> str:
         return f"{title_en(topic, tables)}: {title_en(said, tables)}"
     if (motto := re.match(r"“([^”]{2,5})”(?=[^\W\d_])", text)) and _begins_with_verb(text[motto.end() :], lexicon):
         return f"{title_en(motto[1], tables)}: {title_en(text[motto.end() :], tables)}"  # “进阶式”激励新手
-    rows: list[list[Word]] = [[]]
     parts = [part for part in re.split(r"[，；。;？?！]|(?<!\d),|,(?!\d)", text) if part.strip()]
     if len(parts) == 1 and (stated := _stated(parts[0], tables)):
         return stated[:1].upper() + stated[1:]
-    for part in parts:
-        words = words_of(part, lexicon) if part.strip() else []
-        rows[-1].extend(words)
-        if any(w.pos != "date" for w in words):  # a date alone belongs to the clause behind it
-            rows.append([])
+    rows = _clause_rows(parts, lexicon)
     lacking = any(w.unknown for row in rows for w in row)
     clauses = [said for row in rows if not any(w.unknown for w in row) and (said := clause_of(row))]
     joined = tidy(listed(clauses) if len(clauses) < 3 and not any(" and " in c or c.endswith("?") for c in clauses) else "; ".join(clauses))
@@ -184,6 +179,17 @@ def title_en(zh: str, tables: Tables) -> str:
     if lacking:  # what is known of it, and the Chinese beside it: no pinyin stands for a word
         joined = f"{joined or _MEASURE} ({text})"
     return joined[:1].upper() + joined[1:]
+
+
+def _clause_rows(parts: Sequence[str], lexicon: Lexicon) -> list[list[Word]]:
+    """The words of each clause; a date alone belongs to the clause behind it."""
+    rows: list[list[Word]] = [[]]
+    for part in parts:
+        words = words_of(part, lexicon)
+        rows[-1].extend(words)
+        if any(w.pos != "date" for w in words):
+            rows.append([])
+    return rows
 
 
 def _stated(zh: str, tables: Tables) -> str:

@@ -129,9 +129,7 @@ def _measured(words: Sequence[Word], c: Composer) -> Phrase | None:
     inner, last, pos = c.flat(m.rest), m.rest[-1], m.head.pos
     if last.pos in ("field", "place"):
         return Phrase(f"{m.before} in {inner.text}", pos=pos)
-    attr = inner.attr or (inner.one if pos == "rate" and inner.pos == "person" and len(inner.one.split()) <= ATTRIBUTE_WORDS else "")
-    if pos == "rate" and not attr and len(m.rest) == 1 and _plain_act(last):
-        attr = inner.one  # 结对率
+    attr = _before_rate(inner, m.rest) if pos == "rate" else inner.attr
     explicit = bool(last.term and last.term.attr)
     fits = bool(attr) and len(attr.split()) <= ATTRIBUTE_WORDS + 1
     if m.head.compounds and (before := _before_noun(inner)):
@@ -146,6 +144,14 @@ def _measured(words: Sequence[Word], c: Composer) -> Phrase | None:
     packed = " ".join([*m.lead, *m.own, _before_noun(inner), m.form.text]) if short and _before_noun(inner) else ""
     found = Phrase(m.before, pos=pos).behind(m.form.prep or "of", inner)
     return replace(found, packed=packed)
+
+
+def _before_rate(inner: Phrase, rest: Sequence[Word]) -> str:
+    """What stands before a rate: what can stand before any noun, persons named shortly, and an act that one word names (结对率)."""
+    if inner.attr:
+        return inner.attr
+    short = inner.pos == "person" and len(inner.one.split()) <= ATTRIBUTE_WORDS
+    return inner.one if short or (len(rest) == 1 and _plain_act(rest[-1])) else ""
 
 
 _SITES = ("机构", "学校", "院校", "企业", "园区", "社区", "小区", "农村", "乡村", "城市", "场", "医院", "单位")  # something can be in them
@@ -250,10 +256,15 @@ def _place(word: Word, words: Sequence[Word], head: Phrase, around: _Around) -> 
         around.behind.append(gerund(word.verb))  # 上云企业: what they do
     else:
         prep = "in" if word.pos == "field" else head.prep or ("of" if words[-1].pos == "person" else "for")
-        if prep == "for" and any(said.startswith("for ") for said in around.behind):  # one for is enough
-            around.behind = [re.sub("^for ", around.again, said) for said in around.behind]
-        around.again = "of " if word.pos == "person" else "in " if word.zh.endswith(_SITES) else "for "
-        around.behind.append(f"{prep} {' '.join(x for x in (own, form.text) if x)}")
+        _put_behind(word, prep, " ".join(x for x in (own, form.text) if x), around)
+
+
+def _put_behind(word: Word, prep: str, said: str, around: _Around) -> None:
+    """Put what is said behind the head, with its preposition; one `for` is enough."""
+    if prep == "for" and any(other.startswith("for ") for other in around.behind):
+        around.behind = [re.sub("^for ", around.again, other) for other in around.behind]
+    around.again = "of " if word.pos == "person" else "in " if word.zh.endswith(_SITES) else "for "
+    around.behind.append(f"{prep} {said}")
 
 
 def _plain_act(word: Word) -> bool:
