@@ -7,7 +7,7 @@ composed English is refused, with both texts, and the composed English stays.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,62 +28,56 @@ Names = Mapping[tuple[Context, str], str]  # what is named, its Chinese → its 
 def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wordings = ()) -> Wording:
     """What the site says about each record, article, place and theme, in both languages. `named`: the accepted names of `wordings`."""
     named = named or {}
-    articles = {x.article.id: x.article for x in held.extractions}
     names = {name: named.get(("authority", name)) or english.agency_en(name, tables) for name in _authorities(held)}
     rendered = {(e.article.id, e.record.id): _rendering(e.article, e.record, tables) for e in held.entries}
     told = {key for key, (_, sound) in rendered.items() if sound}
-    described = {x.article.id: en for x in held.extractions if (en := title(x, tables)) and not _composed(x.article.title, tables)}
-    titled = {x.article.id: named.get(("document", x.article.title)) or title(x, tables) for x in held.extractions}
-    composed = Wording(
+    titled, described = _titles(held, named, tables)
+    other = {w.zh: (w.en, w.author) for w in wordings if w.context == "sentence"}
+
+    def reworded(summaries: Mapping[str, Summary]) -> Mapping[str, Summary]:
+        return {key: summarize.reworded(summary, other) for key, summary in summaries.items()}
+
+    return Wording(
         figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
         periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
         agencies=names,
-        places={
-            place: summarize.place_summary(
-                place,
-                [x.article for x in held.articles_of[place]],
-                [e.record for e in held.by_place.get(place, ()) if (e.article.id, e.record.id) in told],
-                tables,
-                names,
-                _dates(held.by_place.get(place, ())),
-                _headlines(held.by_place.get(place, ())),
-            )
-            for place in held.places
-        },
-        themes={
-            theme.id: summarize.theme_summary(
-                theme.id,
-                [(e.article.place, e.record) for e in held.by_theme.get(theme.id, ()) if (e.article.id, e.record.id) in told],
-                tables,
-                _dates(held.by_theme.get(theme.id, ())),
-                _headlines(held.by_theme.get(theme.id, ())),
-            )
-            for theme in tables.themes
-        },
-        articles={
-            id: summarize.article_summary(
-                article,
-                [e.record for e in held.by_article.get(id, ()) if (id, e.record.id) in told],
-                tables,
-                names,
-                _headlines(held.by_article.get(id, ())),
-            )
-            for id, article in articles.items()
-        },
+        places=reworded({place: _of_place(place, held, _told(held.by_place.get(place, ()), told), names, tables) for place in held.places}),
+        themes=reworded({theme.id: _of_theme(theme.id, _told(held.by_theme.get(theme.id, ()), told), tables) for theme in tables.themes}),
+        articles=reworded({x.article.id: _of_article(x.article, held, told, names, tables) for x in held.extractions}),
         titles=titled,
-        described=frozenset(id for id, en in titled.items() if en == described.get(id)),
+        described=described,
         terms={name: english.terms(name, tables) for name in _names(held)},
         rendered={key: en for key, (en, _) in rendered.items()},
         worded={w.en: w.author for w in wordings if w.context != "sentence"},
         authors=dict(Counter(w.author for w in wordings)),
     )
-    other = {w.zh: (w.en, w.author) for w in wordings if w.context == "sentence"}
-    return replace(
-        composed,
-        places={key: summarize.reworded(summary, other) for key, summary in composed.places.items()},
-        themes={key: summarize.reworded(summary, other) for key, summary in composed.themes.items()},
-        articles={key: summarize.reworded(summary, other) for key, summary in composed.articles.items()},
-    )
+
+
+def _titles(held: Digest, named: Names, tables: Tables) -> tuple[Mapping[str, str], frozenset[str]]:
+    """The English of every title by the article's id, and the ids of those that it describes only."""
+    described = {x.article.id: en for x in held.extractions if (en := title(x, tables)) and not _composed(x.article.title, tables)}
+    titled = {x.article.id: named.get(("document", x.article.title)) or title(x, tables) for x in held.extractions}
+    return titled, frozenset(id for id, en in titled.items() if en == described.get(id))
+
+
+def _told(entries: Iterable[Entry], told: Set[tuple[str, str]]) -> list[Entry]:
+    """Those whose sentence says what the record says: the others stand in tables only."""
+    return [e for e in entries if (e.article.id, e.record.id) in told]
+
+
+def _of_place(place: str, held: Digest, entries: Sequence[Entry], names: Mapping[str, str], tables: Tables) -> Summary:
+    articles, records = [x.article for x in held.articles_of[place]], [e.record for e in entries]
+    return summarize.place_summary(place, articles, records, tables, names, _dates(entries), _headlines(entries))
+
+
+def _of_theme(theme: str, entries: Sequence[Entry], tables: Tables) -> Summary:
+    told = [(e.article.place, e.record) for e in entries]
+    return summarize.theme_summary(theme, told, tables, _dates(entries), _headlines(entries))
+
+
+def _of_article(article: Article, held: Digest, told: Set[tuple[str, str]], names: Mapping[str, str], tables: Tables) -> Summary:
+    entries = _told(held.by_article.get(article.id, ()), told)
+    return summarize.article_summary(article, [e.record for e in entries], tables, names, _headlines(entries))
 
 
 def _headlines(entries: Iterable[Entry]) -> Mapping[str, str]:
