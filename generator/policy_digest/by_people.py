@@ -112,3 +112,52 @@ def diff(old: str, new: str | None, data: Path, form: str, keep: bool, day: str 
     if keep and found:
         _say(f"noted in {changes.keep(data, found, changes.day_of(day))}")
     sys.exit(bool(before.problems or after.problems))
+
+
+@click.command(short_help="How right the readers are, by what people decided.")
+@_data()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def evaluate(data: Path, as_json: bool) -> None:
+    """Score the rules, the second reader and both against every figure that people decided about, by kind of fault.
+
+    missed: a record that is not read · invented: a record that is none · kind, amount, comparator, period, indicator: read otherwise.
+    The second reader alone says only whether a figure is a record and of which kind.
+    """
+    from policy_digest import learning
+
+    found = learning.evaluated(data, tables.load(data), tables.load(data, rules_only=True))
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+        return
+    for line in learning.lines(found):
+        click.echo(line)
+    if not found.figures:
+        _say("nobody has decided about a record yet: `policy-digest review`")
+
+
+LEARN = Path("tests") / "taught.py"  # beside the annotated documents, which do not travel with the package
+
+
+@click.command(short_help="The second reader again, from what people decided too.")
+@_data()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where the weights go.  [default: DATA/second.json]")
+@click.option("--worse", is_flag=True, help="Write the weights although they are worse on documents kept out.")
+def learn(data: Path, out: Path | None, worse: bool) -> None:
+    """Train the second reader from the annotated documents and the decisions in DATA, and say what that won and lost.
+
+    Both are measured on documents that were kept out of the training, with the decisions and without. What is worse is not written. The
+    annotated documents are part of the source code and not of the package: run this in a checkout. It takes some minutes.
+    """
+    root = Path(__file__).resolve().parents[2]
+    if not (root / LEARN).is_file():
+        raise InvalidData("the annotated documents are not here", str(root), hint="run this in a checkout of the source code")
+    command = [
+        sys.executable,
+        "-m",
+        "tests.taught",
+        "--decisions",
+        str(data.absolute()),
+        "--out",
+        str((out or data / "second.json").absolute()),
+    ]
+    sys.exit(subprocess.run([*command, *(["--worse"] if worse else [])], cwd=root, stdin=subprocess.DEVNULL).returncode)

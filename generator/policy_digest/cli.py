@@ -23,7 +23,7 @@ from policy_digest.asked import progress as _progress
 from policy_digest.asked import rules_only as _rules_only
 from policy_digest.asked import say as _say
 from policy_digest.asked import url as _url
-from policy_digest.by_people import diff, review
+from policy_digest.by_people import diff, evaluate, learn, review
 from policy_digest.errors import PolicyDigestError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -356,5 +356,5 @@ def serve(data: Path, address: str, pages: Path | None) -> None:
     plugin.serve_site(data, address, pages)
 
 
-main.add_command(review)
-main.add_command(diff)
+for one in (review, diff, evaluate, learn):
+    main.add_command(one)
