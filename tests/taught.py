@@ -123,7 +123,7 @@ def main(data: Path, out: Path, worse: bool) -> None:
 
 
 def taught(base: Sequence[Example], mine: Sequence[Example], out: Path, worse: bool) -> int:
-    """Learn with and without what people decided, say what came of it, and write the weights; 1 where they are worse and are not written."""
+    """Learn with and without what people decided, say what came of it, write the weights; 1 where they are worse and not written."""
     before, after = measured(base, mine), measured([*base, *mine])
     groups, won, lost = compared([*base, *mine], before, after)
     click.echo(f"{len(mine)} figures that people decided about, {len(base)} of annotated documents")
