@@ -153,6 +153,8 @@ _BY_PERIOD: tuple[KindDecision, ...] = (
 
 def _heading_looks(st: Statement, ahead: bool) -> str:
     """重点工作进展: the last word of the headings says which it is."""
+    if ahead and st.genre == "report" and st.lexicon.bulletin.search(st.article.title):
+        return ""  # 措施与行动, of a bulletin: what was done
     promised, back = (
         max(pattern.finditer(st.headings), key=re.Match.end, default=None) for pattern in (st.lexicon.promised, st.lexicon.looked_back)
     )
@@ -163,7 +165,9 @@ def _heading_looks(st: Statement, ahead: bool) -> str:
 
 def _span_ahead(st: Statement) -> str:
     within = st.governing.within
-    return within.surface if within is not None and st.governing.tense != "past" else ""
+    if within is None or st.governing.tense == "past" or _heading_looks(st, False):
+        return ""  # 五年累计完成投资41.7亿元, under 主要成绩
+    return within.surface
 
 
 def _year_nearly_over(st: Statement) -> str:
@@ -172,8 +176,15 @@ def _year_nearly_over(st: Statement) -> str:
     return st.tense.cue if expected and _heading_looks(st, False) else ""
 
 
+def _falls_short(st: Statement) -> str:
+    """The sentence opens with what is wrong, and nothing in the clause looks ahead."""
+    found = st.lexicon.shortcomings.search(st.sentence_left) if st.clause_tense != "future" else None
+    return found.group() if found else ""
+
+
 _BY_CUE: tuple[KindDecision, ...] = (
     KindDecision("expected of the year that is looked back on", "status", _year_nearly_over, "a work report read in December"),
+    KindDecision("told among shortcomings", "status", _falls_short, "差距也要摆到桌面上：尚有29座小型水库带病运行"),
     KindDecision("looks ahead", "target", lambda st: st.tense.strong == "future" and st.tense.cue, "计划新增300个"),
     KindDecision("looks back", "status", lambda st: st.tense.strong == "past" and st.tense.cue, "目前，建成5个"),
     KindDecision("a span of time ahead", "target", _span_ahead, "三年培训10万人次"),

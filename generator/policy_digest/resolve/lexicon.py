@@ -54,6 +54,10 @@ class Lexicon:
         signs = words([word for listed_words in cues["comparator_after"].values() for word in listed_words.split()])
         self.after = later(rf"\s?(?:（含）|（含本数）)?(?:{signs})")
         # ---- tense
+        # 将培训任务列入考核: 将 that disposes of an object says nothing of time
+        self.disposal = later(rf"[^，。；：]{{1,24}}?(?:{listed('disposals')})")
+        # 利用现有仓库, 在现有基础上: what is there already is built upon
+        self.upon = later(rf"(?:{listed('built_upon')})(?:好|了|全[省市县区]|我[省市县区]|各|村|{listed('built_upon_where')})*$")
         self.reached = later(rf"{listed('past_behind')}|^[一-鿿]{{1,3}}[到上成满]了")
         self.embedded = frozenset(cues["embedded_cues"].split())
         self.light = frozenset(cues["light_future"].split())
@@ -61,6 +65,15 @@ class Lexicon:
         self.state = later(rf"(?:{listed('state_verbs')})(?:了)?[^，。；：]{{0,4}}$")
         self.promised = later(listed("future_heading"))
         self.looked_back = later(listed("past_heading"))
+        # 超过20%的 | 再奖励5万元, 达8%以上时，奖励, 300公里以上的 | 每标箱补贴: what is paid stands right behind
+        self.paid_at_once = later(
+            rf"(?:（[^）]{{0,8}}）)?(?:以[上下]的?|的|(?:以上)?时，?)(?:[^，。；\d]{{0,16}})(?:{listed('paid_at_once')})[^，。；]{{0,10}}\d"
+        )
+        self.fund = later(rf"(?:{listed('set_aside')})[^，。；\d]{{0,16}}$")
+        self.raised = later(rf"(?:{listed('award_raised')})(?:约|近|不超过|最高)?$")
+        self.earned = later(rf"(?:{listed('earned')})(?:{listed('earned_to')}|为|达)*$")
+        self.bulletin = later(listed("bulletins"))
+        self.shortcomings = later(rf"(?:{listed('shortcomings')})[^，。；：]{{0,16}}[：，]")
         self.selections = later(listed("selections"))
         self.summed = later(listed("summed"))
         self.fact = later(listed("fact_verbs"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policy_digest.models import Amount, Article, Basis, Mention, Period, Sentence, Stated
@@ -25,6 +25,8 @@ _BEGUN = re.compile("[^，。；]{0,6}(?:推出|成立|挂牌|启动|设立|投�
 _OF_WHICH = "其中"
 # The year in which somebody qualifies, and no year of the calendar: 上规当年奖励9万元, 次年再奖励6万元
 _OWN_YEARS = frozenset(("当年", "当年度", "全年", "年度内", "本年度", "次年"))
+_TIMES = tuple("年月间期来季")  # 近三年（2021—2023年）
+_LISTED = re.compile("[^。；]{0,40}?(?:列入|纳入|列为)")
 _NARROW = ("yearly", "monthly", "a year each")
 
 
@@ -62,6 +64,12 @@ def ended(stated: Stated, published: str | None) -> bool | None:
         return None
     last = stated.value.split("/")[-1]
     return last < published[: len(last)]
+
+
+def _aside(text: str, m: Mention) -> bool:
+    """第二轮攻坚（2021-2023年）新建38所: a period in brackets, which holds for what stands before them, and not for what follows."""
+    opened, closed = text[max(0, m.start - 1) : m.start], text[m.end : m.end + 1]
+    return opened in ("（", "(") and closed in ("）", ")") and text[max(0, m.start - 2) : m.start - 1] not in _TIMES
 
 
 def last_absolute(mentions: Sequence[Mention]) -> Mention | None:
@@ -115,7 +123,7 @@ def carried(
             paragraph = sentence.paragraph
         out.append(standing)
         whole = text.find(_OF_WHICH, sentence.start, sentence.end)
-        told = [m for m in ms if m.surface != "全年"]
+        told = [m for m in ms if m.surface != "全年" and not _aside(text, m)]
         before = [m for m in told if whole < 0 or m.start < whole]
         last = last_absolute(before) or (None if standing is not None else last_absolute(told))
         past = _last_past_span(before)
@@ -157,7 +165,7 @@ def governing(s: Standing, left_standing: Mention | None, in_headings: Mapping[s
     found = _by_then(s, _behind(s, _before(s, left_standing, named, reporting)))
     absolute, every, within = found.absolute, found.every, found.within
     if absolute is None and every is None and within is None:
-        absolute = _in_next_clause(s)
+        absolute = _in_next_clause(s) or _listed_behind(s)
     nearest = max((m for m in (absolute, every, within) if m is not None), key=lambda m: m.start, default=None)
     basis: Basis | None = None if nearest is None else "clause" if nearest.start >= s.clause[0] else "sentence"
     if absolute is not None:
@@ -179,6 +187,13 @@ def _begun(s: Standing, m: Mention) -> Mention:
     return replace(m, value=Stated("since", stated.value, "past")) if summed and s.clause[0] > m.end else m
 
 
+def _of_reported(m: Mention, reporting: str | None) -> Mention:
+    """年内, 一年来: in a text that looks back on a year, that year."""
+    stated = _stated(m)
+    year = m.surface == "年内" or (stated.key == "within" and stated.value == "P1Y" and stated.tense == "past")
+    return replace(m, value=Stated("during", reporting, "past")) if reporting is not None and year else m
+
+
 def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: str | None) -> Governing:
     """What stands before the figure in its sentence: the last absolute period, and what recurs or spans in its clause chain.
 
@@ -186,9 +201,10 @@ def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: 
     """
     absolute = every = within = None
     for m in s.mentions:
-        if not isinstance(m.value, Stated) or m.start >= s.figure[0]:
+        if not isinstance(m.value, Stated) or m.start >= s.figure[0] or (m.end < s.group[0] and _aside(s.text, m)):
             continue
-        key = m.value.key
+        m = m if named else _of_reported(m, reporting)
+        key = _stated(m).key
         if key == "term":
             every = within = None
             continue
@@ -258,6 +274,16 @@ def _in_next_clause(s: Standing) -> Mention | None:
     return first if near and _COMPLETED.match(s.text[first.end : s.group[1]]) else None
 
 
+def _listed_behind(s: Standing) -> Mention | None:
+    """新建诊所18家等项目 | 今年 | 被列入实事清单: the year in which it was put on a list."""
+    listed = _LISTED.match(s.text, s.figure[1], s.group[1])
+    if listed is None:
+        return None
+    return next(
+        (m for m in s.mentions if isinstance(m.value, Stated) and m.value.key == "during" and s.figure[1] <= m.start < listed.end()), None
+    )
+
+
 def _stated_for_it(s: Standing, g: Governing, key: str) -> bool:
     """Whether a period is stated for money or a threshold: in its clause, or as a year earlier in its group (2025年购车的，每辆补贴…)."""
     if g.absolute is None or g.carried or g.absolute.surface in _OWN_YEARS:
@@ -273,10 +299,67 @@ def _now_said(s: Standing, g: Governing) -> bool:
     )
 
 
-def period_of(s: Standing, g: Governing, kind: str, published: str | None, window: str | None, opened: str) -> tuple[Period, Basis | None]:
-    """The record's period and its basis, once its kind is known. `opened`: the kind of the first record that the period governed."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An absolute period that governs a quantity of a known kind, to be taken or not."""
+
+    s: Standing
+    g: Governing
+    kind: str
+    stated: Stated
+    published: str | None
+    opened: str  # the kind of the first record that the period governed
+    gathers: re.Pattern[str]  # verbs of what was gathered since a day
+
+    @property
+    def looks_back(self) -> bool:
+        """2019年以来, of a promise: told of what was."""
+        since = self.stated.key == "since" and bool(self.published and (self.stated.value or "")[:4] <= self.published[:4])
+        past = self.stated.tense == "past" and (self.g.carried or self.stated.key == "since")
+        return self.stated.key == "as_of" or past or since
+
+    @property
+    def gathered(self) -> bool:
+        """Whether the clause tells what was gathered over time."""
+        return self.gathers.search(self.s.said(self.s.clause)) is not None
+
+
+# Why a period that governs is not taken: the first that holds; behind each, what taught it.
+REFUSALS: tuple[tuple[str, Callable[[Offer], bool]], ...] = (
+    # 去年新增300人。今年…
+    ("a promise keeps no time that is past", lambda o: o.kind == "target" and o.looks_back),
+    # 全年招募250人；目前缺额400人
+    ("a word for now ended it", lambda o: o.kind == "status" and _now_said(o.s, o.g)),
+    # 到2027年…。每个补助20万元
+    ("only one stated for itself", lambda o: o.kind in ("support", "rule") and not _stated_for_it(o.s, o.g, o.stated.key)),
+    # 2016年以来…。全市有技工院校9所
+    ("what there is was not gathered since", lambda o: o.g.carried and o.stated.key == "since" and not o.gathered),
+    # 今年力争95亿斤。…已检修12.7万台
+    ("it was stated of something else", lambda o: o.g.carried and o.opened not in ("", o.kind)),
+)
+
+
+def period_of(
+    s: Standing, g: Governing, kind: str, published: str | None, window: str | None, opened: str, gathers: re.Pattern[str]
+) -> tuple[Period, Basis | None]:
+    """The record's period and its basis, once its kind is known. `opened`: the kind of the first record that the period governed;
+    `gathers`: verbs of what was gathered since a day."""
+    out = _recurring(s, g, kind)
+    absolute = g.stated("absolute")
+    if absolute is not None and absolute.value:
+        offer = Offer(s, g, kind, absolute, published, opened, gathers)
+        if not any(refused(offer) for _, refused in REFUSALS) and _fits(g, absolute, out):
+            key = "as_of" if kind == "status" and absolute.key == "by" else absolute.key  # 到去年底, told as reached
+            out[key] = absolute.value
+    if not out and kind == "target" and window:
+        return Period(by=window.split("/")[-1]), "document"
+    return Period(**out), g.basis if out else None
+
+
+def _recurring(s: Standing, g: Governing, kind: str) -> dict[str, str]:
+    """What recurs or spans, where it is taken."""
     out: dict[str, str] = {}
-    absolute, every, within = g.stated("absolute"), g.stated("every"), g.stated("within")
+    every, within = g.stated("every"), g.stated("within")
     own_clause = g.every is not None and g.every.start >= s.clause[0]
     if every is not None and every.value and (kind in ("target", "status") or own_clause):
         out["every"] = every.value
@@ -285,27 +368,14 @@ def period_of(s: Standing, g: Governing, kind: str, published: str | None, windo
         apart = kind == "status" and s.amount.unit == "%" and g.within is not None and g.within.start < s.clause[0]
         if not apart:
             out["within"] = within.value
-    if absolute is not None and absolute.value:
-        key, value = absolute.key, absolute.value
-        if kind == "target":
-            if key == "as_of" or (g.carried and absolute.tense == "past"):
-                key = ""
-            elif key == "since" and (absolute.tense == "past" or (published and value[:4] <= published[:4])):
-                key = ""
-        elif kind == "status" and _now_said(s, g):
-            key = ""
-        elif kind == "status" and key == "by":
-            key = "as_of"  # 到去年底, told as reached
-        elif kind in ("support", "rule") and not _stated_for_it(s, g, key):
-            key = ""
-        if g.carried and opened not in ("", kind):
-            key = ""  # 今年力争95亿斤。…已检修12.7万台: told of something else
-        if key and not (g.carried and (out.get("every") or out.get("within"))):
-            single = key == "during" and "/" not in value
-            capacity = g.every is not None and g.every.surface == "年"  # 绿氢年产能: by the year, and not every year anew
-            if capacity or not (single and out.get("every") == "P1Y"):
-                out[key] = value
-    basis = g.basis if out else None
-    if not out and kind == "target" and window:
-        return Period(by=window.split("/")[-1]), "document"
-    return Period(**out), basis
+    return out
+
+
+def _fits(g: Governing, absolute: Stated, out: Mapping[str, str]) -> bool:
+    """Whether an absolute period may stand beside what recurs or spans."""
+    yearly = absolute.key == "by" and g.every is not None and g.every.surface == "年均" and "within" not in out
+    if g.carried and not yearly and ("every" in out or "within" in out):
+        return False
+    single = absolute.key == "during" and "/" not in (absolute.value or "")
+    capacity = g.every is not None and g.every.surface == "年"  # 绿氢年产能: by the year, and not every year anew
+    return capacity or not (single and out.get("every") == "P1Y")

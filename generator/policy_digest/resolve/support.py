@@ -23,7 +23,7 @@ _ONE = re.compile(
     "[每各]|分别一次性|[的者]，|人均|户均|单个|单项|单户|单家|标准"
 )  # what says that a sum is for one; 一次性 may stand in a name
 _PAID_OUT = re.compile(
-    r"(?:发放|兑现|落实|拨付|支付|下达|下拨|发出|补发|投入|支出)(?:了|出)?[^，。；]{0,24}$"
+    r"(?:发放|兑现|兑付|落实|拨付|支付|下达|下拨|发出|补发|投入|支出)(?:了|出)?[^，。；]{0,24}$"
 )  # 发放高龄津贴312万元、临时救助金95万元
 # 奖补资金共640万元, 补助金额超过800万元: a sum that is called one
 _CALLED_SUM = re.compile(
@@ -83,7 +83,13 @@ def _paid_out(st: Statement) -> bool:
 
 
 def _for_one(st: Statement) -> bool:
-    return _money(st) and not _for_all(st) and not _paid_out(st) and CHARGED.search(st.left) is None
+    return (
+        st.lexicon.earned.search(st.left) is None
+        and _money(st)
+        and not _for_all(st)
+        and not _paid_out(st)
+        and CHARGED.search(st.left) is None
+    )
 
 
 def _obliged(st: Statement) -> bool:
@@ -161,8 +167,15 @@ def _share_of_cost(st: Statement) -> str:
     return found.group() if found else ""
 
 
+def _raised_award(st: Statement) -> str:
+    """运营补贴分别上浮10%、20%: a reward that is raised."""
+    found = st.lexicon.raised.search(st.left) if st.amount.unit in ("%", "元") or st.standing.joined else None
+    return found.group() if found and st.lexicon.award_noun.search(st.sentence) else ""
+
+
 SUPPORT: tuple[KindDecision, ...] = (
     KindDecision("a further item of a list of supports", "support", lambda st: st.opener == "support", "一等奖5万元、二等奖3万元"),
+    KindDecision("a reward that is raised", "support", _raised_award, "等级高的养老机构，运营补贴上浮10%"),
     KindDecision("a share of a cost that is paid", "support", _share_of_cost, "a reward of a fifth of new investment"),
     KindDecision(
         "money for each",

@@ -21,15 +21,6 @@ Direction = Literal["future", "past", ""]
 # 四分之一拟通过市场化融资: a verb phrase behind the figure may be what looks ahead
 _AHEAD_BEHIND = re.compile(r".{0,3}?(拟|将|计划|预计)")
 _FROM = ("由", "从", "比", "较")  # 由目前的100家增至150家: the cue is the baseline's
-# 将培训任务列入考核: 将 that disposes of an object says nothing of time
-_DISPOSAL = re.compile(
-    r"[^，。；：]{1,24}?(?:列入|纳入|作为|列为|融入|转化为|上升为|视为|写入|定为|设为|确定为|变成|变为|摆在|摆上|放在|贯穿|嵌入|当作|看作|抓在)"
-)
-# 利用现有仓库, 在现有基础上: what is there already is built upon
-_UPON = re.compile(
-    r"(?:利用|依托|整合|盘活|挖掘|挖潜|结合|统筹|提升|优化|完善|基于|围绕|通过|改造|改扩建|扩建|升级|借助|发挥|立足|运用|保留|对|在|将|把|用好|用足)"
-    r"(?:好|了|全[省市县区]|我[省市县区]|各|辖区|本地|城区|区域|片区|周边|校区|企业|村)*$"
-)
 # 现有停车场建设充电桩800个: the verb behind it is what is done
 _TAKEN_UP = re.compile(r"[一-鿿]{2,12}?(?:建设|改造|新建|改建|扩建|打造|配建|增设|设置|布设|安装|培训)[^，。；]{0,16}$")
 # 在已建成的站点上新增20个, 对已认定的基地开展评估
@@ -141,15 +132,15 @@ def cues(s: Standing, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         if any(a <= m.start < b for a, b in baselines) or s.text[m.start - 1 : m.start] in _FROM:
             continue
-        if not _modifies(s, m):
+        if not _modifies(s, m, lexicon):
             yield m
 
 
-def _modifies(s: Standing, m: Mention) -> bool:
+def _modifies(s: Standing, m: Mention, lexicon: Lexicon) -> bool:
     """Whether the cue belongs to a name or to a modifier, and not to what is said of the figure."""
     text, low = s.text, s.sentence.start
     if m.surface == "将":
-        disposed = _DISPOSAL.match(text, m.end, s.sentence.end)
+        disposed = lexicon.disposal.match(text, m.end, s.sentence.end)
         return disposed is not None and not m.end <= s.figure[0] < disposed.end()
     if m.surface == "计划":
         return _NAMED.match(text, m.end) is not None or _NAMES.search(text, low, m.start) is not None
@@ -159,7 +150,7 @@ def _modifies(s: Standing, m: Mention) -> bool:
         if (upon := _BASE.match(text, m.end)) is not None and upon.end() <= s.figure[0]:
             return True
         if m.surface == "现有" and m.end <= s.figure[0]:
-            return _UPON.search(text, low, m.start) is not None or _TAKEN_UP.match(text, m.end, s.figure[0]) is not None
+            return lexicon.upon.search(text, low, m.start) is not None or _TAKEN_UP.match(text, m.end, s.figure[0]) is not None
         return m.surface in ("已", "已经") and _RELATIVE.match(text, m.end, s.figure[0]) is not None
     return False
 

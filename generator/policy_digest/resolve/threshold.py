@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policy_digest.resolve.decide import where
-from policy_digest.resolve.statement import LAW, KindDecision, Statement
+from policy_digest.resolve.statement import AHEAD, LAW, KindDecision, Statement
 from policy_digest.resolve.support import CHARGED
 
 _BOUNDS = (">", ">=", "<", "<=")
@@ -28,11 +28,12 @@ _ONLY_THEN = re.compile(
     r"(?:（含）)?(?:及?以[上内下])?(?:的)?(?:[、，]?[^。；]{0,24}?[、，])?(?P<then>(?:方可|才可以?|才能|方能|即可|便可)[^，。；]{0,6}(?:申|领|享|获|得|报|评|参|补|入|开班))"
 )
 _REWARD = re.compile(
-    r"(?:（含）)?(?:及?以上)?(?:、[^，。；]{1,20}(?:以上|及以上))?(?:的[^，。；]{0,16})?，(?:[^，。；]{1,30}，){0,2}?[^，。；]{0,24}?"
+    r"(?:（[^）]{0,12}）)?(?:及?以上)?(?:（[^）]{0,12}）)?(?:、[^，。；的]{1,20})?(?:[^，。；的\d]{0,10}的[^，。；]{0,24})?，(?:[^，。；]{1,30}，){0,2}?[^，。；]{0,24}?"
     r"(?P<reward>(?:(?:每[一-鿿]{1,3}|按[^，。；\d]{0,8}|一次性|分别)[^，。；\d]{0,8})?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现|加码|加奖|追加|奖|补)[^，。；\d]{0,16}?\d"
     r"|(?:按|每[一-鿿])[^，。；\d]{0,6}\d[\d.,]*[万亿]?[元%][^，。；\d]{0,8}?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现))"
 )
 _FULL = re.compile(r"(?:满|达到?)$")
+_WHO_REACHES = re.compile(r"(?:[、和或及][\d.,]+[万亿]?[一-鿿%]{1,3})*的")  # 达到1亿元、10亿元 | 的企业
 _STAYS = re.compile(r"(?:稳定|保持|维持|控制)在$")
 _IF = re.compile(r"(?:^|[，：；])(?:如|若|对|凡|凡是|对于|当年|年度|年内)|当年|年度|上年")
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
@@ -49,6 +50,8 @@ def _picks_out(st: Statement) -> bool:
         return bool(st.amount.comparator)
     if _BEARER.match(right) and st.lexicon.granted.match(s.text, s.figure[1] + right.find("者") + 2, s.group[1]):
         return True
+    if _paid_at_once(st):
+        return True
     if st.amount.unit == "%":
         meant = st.lexicon.actors.match(right) is not None and _REWARD.match(st.following) is not None  # 增幅超过10%的企业，按…奖励
         return st.amount.comparator in (">", "<") and (meant or bool(_DENIED.match(right + st.stop)))
@@ -59,6 +62,13 @@ def _picks_out(st: Statement) -> bool:
     if (right == "的" and st.stop == "，") or _in_condition(st):
         return True
     return bool(st.lexicon.actors.match(right)) and not st.lexicon.award.match(right[1:]) and not _MEASURED.match(right)
+
+
+def _paid_at_once(st: Statement) -> bool:
+    """产值增幅超过20%的再奖励5万元; 增幅达8%以上时，奖励500万元: who reaches it is paid in the same breath."""
+    if st.measure == "money" or st.lexicon.award.search(st.left) or not (st.amount.comparator in _BOUNDS or _FULL.search(st.left)):
+        return False
+    return st.lexicon.paid_at_once.match(st.following) is not None
 
 
 def _list_of_conditions(st: Statement) -> bool:
@@ -95,7 +105,7 @@ def _asked_before(st: Statement) -> str:
 def _rewarded(st: Statement) -> str:
     """种植面积20亩以上，并且通过验收，按每亩600元补助; 入住率45%以上的经营户，奖励2万元: what a reward asks for."""
     behind = st.amount.comparator == ">=" and not st.amount.before
-    reaching = _FULL.search(st.left) is not None and (st.behind[:1] == "的" or st.behind == "")
+    reaching = _FULL.search(st.left) is not None and (st.behind == "" or _WHO_REACHES.match(st.behind) is not None)
     if not (behind or reaching) or st.tense.strong == "past" or _STAYS.search(st.left):
         return ""
     if st.promised or st.clause_tense == "future" or st.recurs or (st.measure == "money" and st.lexicon.award.search(st.left)):
@@ -234,10 +244,15 @@ def _on_each(st: Statement) -> str:
     if found is None:
         return ""
     ahead = st.tense.strong == "future" or (g.absolute is not None and not g.carried and g.tense != "past")
-    if comparator == ">=" and st.measure in ("people", "things") and ahead:
+    if comparator == ">=" and st.measure in ("people", "things") and (ahead or _to_build(st)):
         return ""
     limited = comparator == "<=" and not st.promised
     return found.group() if limited or g.every is None or g.every.start < st.standing.clause[0] else ""
+
+
+def _to_build(st: Statement) -> bool:
+    """每个开发区至少建成1个平台, in a plan: what is to be built in each, and no limit."""
+    return st.genre in AHEAD and st.absolute is not None and st.absolute.tense != "past" and bool(st.lexicon.achieve.search(st.left))
 
 
 def _kept(st: Statement) -> bool:
@@ -272,9 +287,20 @@ def _on_offer(st: Statement) -> bool:
     return timeless and _OFFERED.search(st.left) is not None
 
 
+def _fund(st: Statement) -> str:
+    """安排专项资金不少于3000万元: what a programme costs, however it is bounded."""
+    over = st.absolute is not None and st.absolute.tense == "past"
+    large = st.measure == "money" and st.stated and st.amount.value >= FLOOR and not over and not st.lexicon.each.search(st.clause_left)
+    found = (
+        st.lexicon.fund.search(st.clause_left) if large and st.genre not in ("regulation", "report") and st.clause_tense != "past" else None
+    )
+    return found.group() if found else ""
+
+
 BOUNDS: tuple[KindDecision, ...] = where(
     _bounds_open,
     (
+        KindDecision("a fund that is set aside", "target", _fund, "每年统筹不超过1.2亿元, of a port's measures"),
         KindDecision("places on offer", "rule", _on_offer, "名额30个"),
         KindDecision(
             "how a body is made up", "rule", lambda st: "由" in st.left and _MADE_UP.match(st.behind) is not None, "由5名专家组成"

@@ -249,8 +249,13 @@ def month(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("during", iso, "past" if past else "")
 
 
+_DONE = tuple("用产成工营行")
+
+
 def year(m: re.Match[str], clock: Clock) -> Stated | None:
     """2026年, 今年, 去年."""
+    if m["r"] == "后年" and m.string[max(0, m.start() - 1) : m.start()] in _DONE:
+        return None  # 投用后 | 年供水能力
     year = year_of(m, clock)
     if year is None:
         return Stated(

@@ -98,6 +98,8 @@ class Awards:
         award = self.award_of(s)
         if award == "支持" and "支持" not in s.said(s.group):  # 换乘立减0.5元: nothing says what it is paid as
             return self.ways(s, earlier)
+        if s.amount.unit == "%" and (of := self.lex.fraction.search(s.text[s.clause[0] : s.figure[0]])):
+            return f"{award}占{of['x']}比例"
         found = self.payees.of(s, _inside(earlier), "" if "（" in earlier else earlier)
         payee = found.name
         if payee and self.lex.waiver.fullmatch(award) and self.lex.charge.search(payee):

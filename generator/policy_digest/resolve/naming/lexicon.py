@@ -58,6 +58,10 @@ class Lexicon:
         self.everywhere = later(
             rf"(?:在|各|所有|全部)*(?P<area>{self.area.pattern}|[市县区乡镇村街道社]{{1,4}}|[一-鿿]{{2,3}}[市县区])(?:（[^（）]*）)?$"
         )
+        # 利用现有停车场建设 | 充电桩: what is there already is none of what is counted
+        self.taken_up = later(
+            rf"^.*?(?:{words(cues['taken_up'].split())})(?:现有|闲置|已有)?[一-鿿]{{2,10}}?(?:{words(cues['built_on'].split())})(?=[一-鿿]{{2}})"
+        )
         self.spoken = later(rf"(?:{words(cues['speaking'].split())})$")
         self.place = later(words(cues["generic_heads"].split()))
         self.nouns_too = frozenset(("计划", "规划", "标准", "新增", "新建", "力争"))
@@ -82,7 +86,11 @@ class Lexicon:
         self.level = later(rf"^(?:{words(cues['levels'].split())})$")
         self.levels = later(rf"^(?:{words(cues['levels'].split())})")
         self.award = later(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
-        self.award_word = later(rf"(?:{words(cues['award_kinds'].split())})*(?:{words(cues['award_nouns'].split())})")
+        self.award_word = later(rf"(?:{words(cues['award_kinds'].split())})*(?:{words(cues['award_nouns'].split())})(?!额)")
+        # 补助金额为店家实付租金的 | 三分之一
+        self.fraction = later(
+            rf"(?:{words(cues['award_nouns'].split())})(?:金额|标准|额度|比例|额)?(?:为|是|等于|相当于|不超过)(?P<x>[^，。；]{{2,20}})的$"
+        )
         self.award_noun = later(words(w for w in cues["award_nouns"].split() if w != "支持"))
         paid = r"(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|支持|予以|可|由|$))"
         self.payee = later(rf"(?:对|向|为|给(?!予)|支持)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?){paid}")

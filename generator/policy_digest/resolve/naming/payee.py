@@ -34,7 +34,8 @@ _NUMBER = re.compile(r"^\d{1,2}[.．、]")
 _HIRED = re.compile(r"^.*?每(?=[一-鿿])|(?<=[一-鿿])[一两\d]+[名人](?=[一-鿿])")  # 企业每 | 新招用 | 1名 | 登记失业人员
 _EACH_DONE = re.compile(rf"^每(?:[一-鿿]{{0,4}}\d+[{CLASSIFIERS}]?|[{CLASSIFIERS}]?)$")  # 每招用1人
 _AND = re.compile(r"且|并且?|，|以及|、(?=[^、]*\d)")
-_CLOSED = re.compile("(?:的|者|，)+$")
+_CLOSED = re.compile("(?:的话|的|者|，)+$")
+_SAID = re.compile("所[说提讲言]")
 _FROM_OLD = re.compile(r"(?:由|从)(?:原来的?|目前的?)?\d?[^，]*$")  # 补助 | 由15万元提至20万元
 _SINCE_DAY = re.compile("^(?:从|自)[^，]*起")
 _RECKONED = re.compile("(?:按照?|依|以)(?:其|该)?[^，]*$")  # 按设备投资额的 | 10%
@@ -159,7 +160,7 @@ class Payees:
         tail = self._paying.search(phrase)
         awarded = tail is not None and self._award_first.match(tail.group()) is not None
         phrase = _IN_TERM.sub("", phrase[: tail.start()] if tail else phrase)
-        condition = phrase.endswith("的") and not (directed and awarded)  # 对电梯的 | 补助
+        condition = phrase.endswith(("的", "的话")) and not (directed and awarded)  # 对电梯的 | 补助
         if _EACH_DONE.fullmatch(phrase):
             return NOBODY
         phrase = _EACH.sub("", _COUNTED.sub("", phrase)) if directed or own else phrase
@@ -225,7 +226,7 @@ class Payees:
 
     def _tidy(self, phrase: str) -> str:
         phrase = _COUNTED.sub("", phrase.strip(EDGES.replace("“", "").replace("”", "").replace("）", "")))
-        if self.lex.head_place.fullmatch(phrase):
+        if self.lex.head_place.fullmatch(phrase) or _SAID.search(phrase):
             return ""
         if len(phrase) < 2 or phrase.isdigit() or self._payer.search(phrase) or self._paying.fullmatch(phrase) or self.lex.weak(phrase):
             return "" if not re.search(r"\d", phrase) or len(phrase) < 4 else phrase

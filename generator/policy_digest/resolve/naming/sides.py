@@ -66,7 +66,7 @@ class Sides:
             for p in pieces
             if not self.lex.weak(self.lex.trim_tail(p)) and not self.lex.dual.fullmatch(self.lex.trim_head(self.lex.trim_tail(p)))
         ]
-        phrase = self.lex.trim_tail((named or pieces or [""])[-1])
+        phrase = self.lex.taken_up.sub("", self.lex.trim_tail((named or pieces or [""])[-1]))
         if len(named) > 1 and _BARE_RATE.fullmatch(phrase):  # 水铁联运量 | 年均 | 增长率
             phrase = self.lex.trim_tail(named[-2]) + phrase
         if share:
