@@ -209,7 +209,7 @@ def _of_site(asked: _Asked) -> str:
             return name
     for line in asked.lines[: asked.layout.first]:
         head = re.split(r" ?[>＞»→›|｜]+ ?|-> ?| [/／] ", line.text)[0].strip(" ：:")
-        head = words.account.sub("", head).strip()
+        head = strip_site(words.account.sub("", head).strip())[1] or head  # Headline_Site
         if line.look not in ("widget", "short") or is_closed(line.text) or line.tag == "tr" or not 3 <= count_han(head) <= 24:
             continue
         if line.reason == "caption" or _is_company(head, words) or _BROKEN.match(head):

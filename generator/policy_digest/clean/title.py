@@ -19,6 +19,9 @@ _DOCUMENT = re.compile(
 )
 _GENERIC = re.compile(rf"^(?:[0-9]{{4}}年)?[{HAN}]{{0,8}}(?:工作报告|施政报告|财政预算案|统计公报)(?:[（(][^（）()]{{1,16}}[）)])?$")
 _SPEAKER = re.compile(rf"(?:市长|省长|区长|县长|州长|主席|主任|局长|厅长|书记|部长|行政长官|司长) ?[{HAN}·]{{1,2}} ?[{HAN}]{{1,2}}$")
+_ITEM = re.compile(r"^(?:[（(]?[0-9]{1,3}[.．、）)](?![0-9])|[问答][:：])")  # 41.让…: a measure of a list, cut out of it; half of a talk
+_LABELLED = re.compile(r"^[\[【（(]([^\[\]【】（）()]{2,6})[\]】）)]")
+_ASIDE = re.compile(r"^(?:（[^（）]*）|\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])$")  # （图片由…提供）
 _SETTING = re.compile("(?:时间|地点|发布人|主持人?|出席(?:人员|领导)?|嘉宾|发言人)[：:]")  # of a press conference
 _COLUMN = re.compile("^【[^】]{1,6}】 ?")  # 【深度】 names the paper's column
 _WHOLE = re.compile("^《(【[^《》]+(?:《[^《》]*》[^《》]*)*)》$")  # a page that sets its whole headline in brackets
@@ -29,6 +32,7 @@ _BEGINS = re.compile("关于|印发|转发|公布")
 _GOES_ON = re.compile("关于|印发|《|的")
 _QUOTED = re.compile("《([^《》]{4,60})》")
 _NOTE = 15  # lines that a covering note has at most
+_SHORTEST = 6  # Chinese characters of a headline before the site's name
 _MOST = 5  # lines over which a headline is set
 _AT_LEAST = (1.5, 5.5)  # points of a headline on a page that names none, and on one that does
 
@@ -89,6 +93,7 @@ _SIGNS: tuple[tuple[float, Callable[[_Candidate], object]], ...] = (
     (3, lambda c: c.i == 0 and c.first == 1 and c.line.folded not in c.words.lists["nameless"]),  # the capture's first line, above text
     (4, lambda c: c.following is not None and c.following.text.startswith(("—", "─", "-"))),  # a subtitle: ——在某会议上
     (-3, lambda c: NUMBERED.match(c.line.text)),
+    (-6, lambda c: _ITEM.match(c.line.text) and not c.named),
     (-10, lambda c: c.line.text.startswith(("—", "─"))),  # the subtitle itself
     (1, lambda c: c.before is not None and c.before.look == "info" and c.line.look == "short"),
     (3, lambda c: c.echoed),
@@ -106,6 +111,9 @@ def _is_out(line: Line, words: Words) -> bool:
     if line.tag == "tr" and line.text.count(APART) > 1:  # the heads of a table
         return True
     if line.text.endswith(("。", "；", "：", ":", "，")) or (line.labels and line.labels[0].start == 0) or _SETTING.match(line.text):
+        return True
+    label = _LABELLED.match(line.text)
+    if _ASIDE.match(line.text) or {line.folded, label[1] if label else ""} & set(words.lists["abstracts"]):
         return True
     return is_addressee(line.text, words) or is_number(line.text) or is_signature(line.text, words)
 
@@ -265,9 +273,16 @@ def _shown(title: str, words: Words) -> str:
     """The headline without the paper's column before it, the site's name behind it and the brackets around it."""
     title = _WHOLE.sub(r"\1", title)
     title = _COLUMN.sub("", title) or title
-    if (match := _SUFFIX.match(title)) and any(match[2].endswith(end) for end in words.lists["sites"]) and not _DOCUMENT.search(match[2]):
-        title = match[1].rstrip()
+    if (match := _SUFFIX.match(title)) and _is_site(match[2], words):
+        return match[1].rstrip()
+    for match in _PARTS.finditer(title):  # Headline_Site_City
+        if count_han(title[: match.start()]) >= _SHORTEST and _is_site(_PARTS.split(title[match.end() :], maxsplit=1)[0], words):
+            return title[: match.start()].rstrip()
     return title
+
+
+def _is_site(text: str, words: Words) -> bool:
+    return any(text.strip().endswith(end) for end in words.lists["sites"]) and not _DOCUMENT.search(text)
 
 
 def untitled(text: str) -> str:
