@@ -14,7 +14,7 @@ from browser import chromium, served
 from policy_digest import inert, ingest, tables
 from policy_digest.address import key, name_of, passage, plain, stated
 from policy_digest.clean.origin import find_origin
-from policy_digest.models import Capture
+from policy_digest.models import Capture, Removed
 from policy_digest.pipeline import Extractor
 from policy_digest.quoted import quoted_at
 
@@ -154,6 +154,22 @@ MIRROR = (
 def test_where_a_capture_comes_from(raw: bytes, origin: tuple[str | None, ...]) -> None:
     found = find_origin(ingest.parse(raw, "p.html" if raw.startswith(b"<") else "p.txt"))
     assert (found.url, found.basis, found.captured) == origin
+
+
+@pytest.mark.parametrize(
+    ("feet", "url"),
+    [
+        ([f"{PAGE} 1/2", f"{PAGE} 2/2"], PAGE),
+        ([f"{PAGE}", "第2页"], PAGE),
+        ([f"{PAGE} 1/2", "https://other.gov.cn/x 2/2"], None),
+        ([f"{PAGE[:30]}… 1/2"], None),
+        (["http://localhost:8000/x 1/1"], None),
+        ([f"详见 {PAGE}"], None),
+    ],
+)
+def test_a_browser_prints_the_address_at_the_foot(feet: list[str], url: str | None) -> None:
+    paper = Capture("p.pdf", "0" * 64, "pdf", None, (), removed=tuple(Removed(foot, "running head") for foot in feet))
+    assert find_origin(paper).url == url
 
 
 def test_what_the_user_says_goes_before_what_the_page_says() -> None:

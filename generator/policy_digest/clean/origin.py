@@ -10,6 +10,7 @@ from policy_digest.address import plain, stated
 from policy_digest.models import Capture, UrlBasis
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?")
+_PRINTED = re.compile(r"(https?://[^\s…]+)(?:\s+[0-9]+ ?/ ?[0-9]+)?")  # what a browser prints at the foot of each page
 _DAY = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 # What a page and a browser's save say of the page's address, the surest first. `url` is a meta of the standard for government sites.
 _SAYS: tuple[tuple[str, UrlBasis], ...] = (("saved-from", "saved"), ("canonical", "canonical"), ("og:url", "og"), ("url", "meta"))
@@ -34,6 +35,9 @@ def find_origin(capture: Capture) -> Origin:
             base = next(_bases(capture), None)
             if url := stated(said, base):
                 return Origin(url, basis, saved)
+    printed = {found[1] for one in capture.removed if (found := _PRINTED.fullmatch(one.text.strip()))}
+    if len(printed) == 1 and (url := stated(printed.pop())):
+        return Origin(url, "saved", saved)
     return Origin(captured=saved)
 
 
