@@ -17,6 +17,7 @@ import pytest
 from factory import article as made
 from policy_digest import check, corpus, decisions, keep, pipeline, publish, tables
 from policy_digest.decisions import Decision, Writer
+from policy_digest.decisions.stated import unstated
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Extraction, Paragraph, Record
 from policy_digest.tables import Tables
@@ -233,6 +234,7 @@ decisions:
         ("kind: status", 'period: {by: "soon"}', 9, "no such time"),
         ("kind: status", "indicator_zh: 甲\\n乙", 9, ""),
         ("kind: status", "unit: 光年", 4, "no unit '光年'"),
+        ("kind: status", "value: 366", 4, "its sentence does not state 366"),
         ("fields: {kind: status}", "fields: {}", 9, "corrects nothing"),
         ("act: correct", "act: approve", 9, "correct does"),
         ("act: correct", "act: add", 9, "an added record must say"),
@@ -267,6 +269,30 @@ def test_a_bomb_of_aliases_is_not_set_off(data: Path) -> None:
     path.write_text("a: &a [x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [{f'*{chr(97 + i)},' * 9}]\n" for i in range(20)), "utf-8")
     (problem,) = said(data)
     assert "an anchor or alias" in problem
+
+
+@pytest.mark.parametrize(
+    ("quote", "value", "there"),
+    [
+        ("投入3.6万元", "36000", True),
+        ("建成二十个", "20", True),
+        ("建成80多万套", "800000", True),
+        ("3至5家", "5", True),
+        ("9,500人", "9500", True),
+        ("建成12个", "366", False),
+        ("建成12个", "120000", False),
+        ("没有数字", "1", False),
+    ],
+)
+def test_what_a_sentence_states(quote: str, value: str, there: bool) -> None:
+    assert (unstated({"value": value, "unit": "个"}, quote) == "") == there
+    assert unstated({"value": value, "unit": "%"}, quote) == ""
+
+
+def test_no_reading_of_the_program_is_refused_for_its_value(root: Path) -> None:
+    found = [x for folder in ("data", "data/fields/elderly-care") for x in gathered(root / folder)]
+    assert len(found) > 5
+    assert not [r.surface for x in found for r in x.records if unstated(decisions.snapshot(r), r.evidence.quote)]
 
 
 def test_links_and_strange_files_are_named(data: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from policy_digest import english
 from policy_digest.decisions.bind import Changed, Place, bind
 from policy_digest.decisions.shapes import HELD, NEEDED, Decision, as_period, plain, snapshot
+from policy_digest.decisions.stated import unstated
 from policy_digest.errors import InvalidData
 from policy_digest.models import Evidence, Extraction, Fate, Issue, Period, Record, Sentence
 from policy_digest.people import DROPPED, Review, State
@@ -82,6 +83,8 @@ def unfit(decision: Decision, tables: Tables) -> str:
     unit = reading.get("unit")
     if unit and unit not in tables.unit and unit not in decision.surface:
         return f"no unit {unit!r} in units.yml"
+    if value := unstated(reading, decision.quote):
+        return f"its sentence does not state {value}"
     unknown = [theme for theme in reading.get("themes") or () if theme not in tables.theme]
     return f"no theme {unknown[0]!r} in themes.yml" if unknown and decision.act == "add" else ""
 

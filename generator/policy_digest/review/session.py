@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from policy_digest.decisions import Decision, Writer
+from policy_digest.decisions import Decision, Writer, unfit
 from policy_digest.errors import InvalidData
 from policy_digest.models import Extraction, Step
 from policy_digest.pipeline import Extractor
@@ -129,8 +129,9 @@ class Session:
     def _accept(self, draft: Draft, at: int) -> bool:
         item = draft.item
         if not item.surface:  # a decision whose sentence is gone: to accept that is to take it away
-            for stale in item.stale:
-                self._writer.take_back(item.article, stale)
+            gone = [self._writer.take_back(item.article, stale) for stale in item.stale]
+            if not all(gone):
+                raise InvalidData(f"{item.article.id}: the decision stands in a file of another name", hint="take it out of there by hand")
             self.counts["taken away"] += 1
             self._done.append((at, item, None, item.stale))
             return True
@@ -140,6 +141,8 @@ class Session:
             self._say = f"{', '.join(draft.missing)}: {Words(self.tables)('review-missing')}"
             return False
         decision = draft.decision(self.who, self.clock(), self.blind)
+        if what := unfit(decision, self.tables):
+            raise InvalidData(f"{item.surface}: {what}", hint="put the record right, or skip it")
         self._writer.add(item.article, decision, item.earlier)
         self._done.append((at, item, decision, ()))
         self.counts[ACTS[decision.act]] += 1
