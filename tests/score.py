@@ -20,7 +20,7 @@ field than the tables, so that its records have no theme; `none` are strings who
 states none.
 
 found: value and evidence agree · core: and unit, kind, period · strict: and comparator, indicator, main theme · named: and the name is one
-that an analyst would accept, where the set says which are.
+that an analyst would accept, where the set says which are · said: and its English has the right words and no Chinese.
 """
 
 from __future__ import annotations
@@ -70,9 +70,10 @@ class Level(IntEnum):
     CORE = 2
     STRICT = 3
     NAMED = 4
+    SAID = 5
 
 
-LEVELS: Final = (Level.FOUND, Level.CORE, Level.STRICT, Level.NAMED)
+LEVELS: Final = (Level.FOUND, Level.CORE, Level.STRICT, Level.NAMED, Level.SAID)
 
 
 # ---------------------------------------------------------------- the annotations
@@ -94,6 +95,7 @@ class Row:
     optional: bool
     accepted: tuple[str, ...] = ()  # whole names that an analyst would accept; none where the set does not say
     must: tuple[str, ...] = ()  # patterns that the name has to match besides
+    said: tuple[tuple[str, ...], ...] = ()  # groups of words of which the English name must have one each; "!word": it may not have
     exact: bool = False  # every key of the period counts, `since` and `as_of` too
     published: str = ""  # an `as_of` that equals it is never wrong
 
@@ -119,6 +121,7 @@ class Row:
             optional=bool(row.get("optional")),
             accepted=tuple(row.get("zh") or ()),
             must=tuple(row.get("must", ())),
+            said=tuple(tuple(map(str, group)) if isinstance(group, list) else (str(group),) for group in row.get("en") or ()),
             exact=True,
             published=published,
         )
@@ -215,6 +218,17 @@ def accepted(row: Row, name: str) -> bool:
     return near and all(re.search(must, name) for must in row.must)
 
 
+def says(row: Row, name: str) -> bool:
+    """Whether an English name has a word of every group, at a word's beginning, none that is forbidden, and no Chinese."""
+    if re.search("[\u3400-\u9fff]", name) or not re.search("[A-Za-z]", name):
+        return False
+
+    def has(word: str) -> bool:
+        return re.search(rf"(?<![A-Za-z]){re.escape(word)}", name, re.IGNORECASE) is not None
+
+    return all(not has(group[0][1:]) if group[0].startswith("!") else any(map(has, group)) for group in row.said if group)
+
+
 def level_of(row: Row, record: Record) -> Level:
     """How right `record` is, were it the one that `row` means."""
     same_value = same_number(row.value, record.value) and (row.value_max is None or same_number(row.value_max, record.value_max))
@@ -230,7 +244,9 @@ def level_of(row: Row, record: Record) -> Level:
     holds = not row.names or any(name in indicator for name in row.names)
     if not holds or not themed(row, record) or record.comparator not in row.comparators:
         return Level.CORE
-    return Level.NAMED if row.exact and accepted(row, record.indicator_zh) else Level.STRICT
+    if not row.exact or not accepted(row, record.indicator_zh):
+        return Level.STRICT
+    return Level.SAID if says(row, record.indicator_en) else Level.NAMED
 
 
 def themed(row: Row, record: Record) -> bool:
@@ -274,7 +290,7 @@ class Tally:
     def figures(self) -> dict[str, float]:
         """Name → share between 0 and 1, in the order of the table; what the set has nothing to measure for is left out."""
         out: dict[str, float] = {}
-        for level in LEVELS if self.names else LEVELS[:-1]:
+        for level in LEVELS if self.names else LEVELS[:-2]:
             p, r = (self.hits[level] / n if n else 0.0 for n in (self.given, self.wanted))
             name = level.name.lower()
             out |= {f"{name} precision": p, f"{name} recall": r, f"{name} F1": 2 * p * r / (p + r) if p + r else 0.0}
@@ -360,8 +376,8 @@ def score(source: str, want: Mapping[str, Any], extraction: Extraction, known: T
     taken = assign(rows, records)
     row_of = {j: i for i, (_, j) in taken.items()}
     required = [i for i, row in enumerate(rows) if not row.optional]
-    best = Level.NAMED if any(row.exact for row in rows) else Level.STRICT
-    tally.names |= best is Level.NAMED
+    best = Level.SAID if any(row.exact for row in rows) else Level.STRICT
+    tally.names |= best is Level.SAID
     tally.documents += 1
     tally.wanted += len(required)
     tally.given += sum(1 for j in range(len(records)) if j not in row_of or not rows[row_of[j]].optional)
