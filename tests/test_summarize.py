@@ -309,6 +309,19 @@ def test_a_change_hangs_on_the_value_that_changed(tables: Tables) -> None:
     )
 
 
+def test_tiers_name_what_is_given_once(tables: Tables) -> None:
+    tiers = numbered(
+        make("support", "护理补贴（重度失能老年人）", "600", "元", period={"every": "P1M"}),
+        make("support", "护理补贴（中度失能老年人）", "400", "元", period={"every": "P1M"}),
+    )
+    summary = summarize.article_summary(SOURCE, tiers, tables)
+    assert "对重度失能老年人给予护理补贴每月600元，对中度失能老年人给予每月400元。" in text_of(summary.zh)
+    said = (
+        "a nursing subsidy of RMB 600 a month for severely disabled older people and RMB 400 a month for moderately disabled older people."
+    )
+    assert said in text_of(summary.en)
+
+
 def test_facts_of_several_texts_say_which(tables: Tables) -> None:
     later = replace(SOURCE, id="2023-01-05-00000000", published="2023-01-05")
     fact = numbered(make("status", "技师学院", "4", "所"))

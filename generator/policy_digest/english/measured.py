@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final
 
 from policy_digest.english.words import Lexicon, Word
@@ -51,6 +52,7 @@ _HUNDREDS = {"百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万
 _EACH = re.compile(r"每(?P<n>[一二两三四五六七八九十]|\d+)?个?(?P<unit>[^\d\W]{0,4})")
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_AGE = "years of age"
 _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -73,7 +75,16 @@ def _amount(size: str, unit: str) -> str:
     """`70 square metres`, `5%`, `RMB 250`."""
     if unit == "%":
         return f"{size}%"
-    return f"RMB {size}" if unit == "yuan" else f"{size} {unit}".strip()
+    return f"RMB {_scaled(size)}" if unit == "yuan" else f"{size} {unit}".strip()
+
+
+def _scaled(size: str) -> str:
+    """`100,000,000` → 100 million, where that is as exact."""
+    number = Decimal(size.replace(",", "")) if re.fullmatch(r"[\d,]+(?:\.\d+)?", size) else Decimal(0)
+    for scale, word in ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")):
+        if number >= scale and number / scale == round(number / scale, 2):
+            return f"{(number / scale).normalize():f} {word}"
+    return size
 
 
 def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
@@ -84,6 +95,8 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
             number = float(found["n"].replace(",", "")) * _SCALE.get(found["scale"] or "", 1)
             text = f"{number:,.4f}".rstrip("0").rstrip(".") + (f"–{found['m']}" if found["m"] else "")
             zh = found[0][: len(found[0]) - len(found["unit"]) + length]
+            if found["m"] and lexicon.units.get(unit) == _AGE:  # 90至99周岁
+                return Word(zh, "post", f"aged {text}")
             return Word(zh, "number", _amount(text, unit if unit == "%" else lexicon.units.get(unit, "")))
     return None
 

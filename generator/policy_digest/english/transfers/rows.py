@@ -128,6 +128,21 @@ def _purpose(words: Sequence[Word], c: Composer) -> Phrase | None:
     return form.behind(f"{form.prep or 'for'} {gerund(first.verb)}", c.flat(words[1:-1]))  # 申请公租房条件
 
 
+_FIRST_TIME = "first-time"
+
+
+def _reached(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if len(words) < 2 or words[-1].pos != "number" or not words[-1].en.startswith("RMB"):
+        return None
+    rest, number = list(words[:-1]), words[-1].en
+    first = len(rest) > 1 and rest[-1].en == _FIRST_TIME
+    if first:
+        rest.pop()
+    if rest[-1].pos not in ("amount", "mass", "money"):
+        return None
+    return Phrase(f"{c.flat(rest).text} of {number}{' for the first time' if first else ''}", pos="amount")
+
+
 def _verb_first(words: Sequence[Word], c: Composer) -> Phrase | None:
     first, rest = words[0], list(words[1:])
     if not first.verb or not heads_clause(first, rest):
@@ -147,6 +162,7 @@ ROWS = (
     Transfer("empty front", "noun phrase", "an adverb or 每 at the front that says nothing goes", _empty_front),
     Transfer("reference at the end", "number", "A每人每月: A per person per month", _each_behind),
     Transfer("adjectives alone", "modifier", "adjectives without a noun stand as they are, the number first", _only_adjectives),
+    Transfer("reached", "measure", "A达到N元: A of so much, for the first time where it says so", _reached),
     Transfer("one word", "noun phrase", "one word is the phrase; a verb alone is what is done", _one_word),
     Transfer("doer", "verb phrase", "取得A的人 without 的: people obtaining A", _doer),
     Transfer("carried out", "verb phrase", "A实施B: B for A", _carried_out),

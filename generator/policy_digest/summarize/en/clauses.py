@@ -54,20 +54,25 @@ def _counted(point: Point, name: Name, tables: Tables) -> Pieces:
     return [lead, _figure(record, tables, name.en if name.counted else None), Piece(f" {link} {name.en}{about}")]
 
 
-def _given(point: Point, name: Name, tables: Tables) -> Pieces:
-    """`a one-off reward of RMB 120,000 for craftsmen`, `an allowance of RMB 1,000 a month`, `a grant … (conditions apply)`."""
-    record = point.record
+def _offered(point: Point, name: Name) -> str:
+    """What is given, with its article: a one-off reward."""
     what = re.sub(" (?:rate|standard)$", "", name.en) if name.pos in ("money", "amount") else name.en
-    if point.once and not re.match(r"one-off", what) and record.period.every is None:
+    if point.once and not re.match(r"one-off", what) and point.record.period.every is None:
         what = f"one-off {what}"
-    offered = a(what) if name.pos == "money" or (name.pos == "amount" and not name.en.endswith("s")) else what
-    said = f" {figures.rate(record.period.every, tables)}" if record.period.every else ""
+    return a(what) if name.pos == "money" or (name.pos == "amount" and not name.en.endswith("s")) else what
+
+
+def _given(point: Point, name: Name, tables: Tables, said: str = "") -> Pieces:
+    """`a one-off reward of RMB 120,000 for craftsmen`, `an allowance of RMB 1,000 a month`, `a grant … (conditions apply)`."""
+    record, offered = point.record, _offered(point, name)
+    rate = f" {figures.rate(record.period.every, tables)}" if record.period.every else ""
     each = {"person": " per person", "thing": " each"}.get(point.each, "")
     whom = _whom(name, tables)
     if whom in (f" {each.strip()}", " each", " per person"):
         each = ""
     terms = " (conditions apply)" if point.condition else ""
-    return [Piece(f"{offered} of "), _figure(record, tables), Piece(f"{each}{said}{whom}{terms}")]
+    lead = "" if said == offered else f"{offered} of "  # of tiers the grant is named once
+    return [Piece(lead), _figure(record, tables), Piece(f"{each}{rate}{whom}{terms}")]
 
 
 def _bounds(point: Point, name: Name, tables: Tables) -> Pieces:
@@ -98,7 +103,7 @@ def _clause(point: Point, tables: Tables, said: str = "", owner: str = "") -> Pi
     about = f" ({name.about})" if name.about else ""
     match point.form:
         case "given":
-            return _given(point, name, tables)
+            return _given(point, name, tables, said)
         case "bounds":
             return _bounds(point, name, tables)
         case "changes":
@@ -252,6 +257,8 @@ def _clauses(points: Sequence[Point], tables: Tables) -> list[Pieces]:
         clause = [*_clause(point, tables, said), *_hanging(hanging, tables)]
         target = point.record.kind == "target"
         verb = _BRING if point.form == "stands" and target else verb_of(point, tables) if point.form == "counted" else ""
+        if point.form == "given":
+            verb = _offered(point, named(point, tables))
         if point.form == "changes" and target:  # increase exports by 5% and fixed asset investment by 6%
             verb, _, rest = clause[0].text.partition(" ")
             clause[0] = replace(clause[0], text=rest if verb == said else clause[0].text)

@@ -22,19 +22,24 @@ def _name(point: Point) -> tuple[str, str]:
     return (found[1], found[2]) if found else (point.record.indicator_zh, "")
 
 
-def _given(point: Point, figure: Piece, tables: Tables) -> Pieces:
-    """对工匠给予一次性奖励12万元, 对首席技师给予人才津贴每月1000元."""
+def _offered(point: Point, tables: Tables) -> str:
+    """What is given: 一次性奖励."""
+    w = words(tables).zh
+    name = _name(point)[0].removesuffix(w["standard"])
+    return w["once"] + name if point.once and w["once"] not in name and not point.record.period.every else name
+
+
+def _given(point: Point, figure: Piece, tables: Tables, said: str) -> Pieces:
+    """对工匠给予一次性奖励12万元, 对首席技师给予人才津贴每月1000元; of tiers what is given is named once."""
     w, record = words(tables).zh, point.record
-    name, about = _name(point)
-    name = name.removesuffix(w["standard"])
-    if point.once and w["once"] not in name and not record.period.every:
-        name = w["once"] + name
+    name, about = _offered(point, tables), _name(point)[1]
     rate = figures.every(record.period.every, tables) if record.period.every else ""
     each = {"person": w["each_person"], "thing": w["each_thing"]}.get(point.each, "")
     if about.startswith(w["per"]):
         each, about = "" if about in (w["per"], rate) else about, ""
     whom = f"{w['to']}{about}" if about and about not in name else ""
     terms = w["terms"] if point.condition else ""
+    name = "" if name == said and whom else name
     return [Piece(f"{whom}{w['give']}{name}{each}{rate}"), figure, Piece(terms)]
 
 
@@ -47,7 +52,7 @@ def _clause(point: Point, tables: Tables, said: str = "") -> Pieces:
     bare = record.comparator in _BARE
     match point.form:
         case "given":
-            return _given(point, figure, tables)
+            return _given(point, figure, tables, said)
         case "bounds":
             return [Piece(f"{name}{about}{w['is'] if bare else ''}"), figure]
         case "changes":
@@ -109,7 +114,7 @@ def sentence(said: Telling, place: str, tables: Tables) -> Pieces:
         mark = "；" if i and said.points[i - 1].part and not point.part else "、" if close else "，"
         row += [Piece(mark + part)] if i else []
         row += _clause(point, tables, before)
-        before = verb
+        before = _offered(point, tables) if point.form == "given" else verb
     when = figures.when(said.period, tables, said.plan)
     if kind == "target":
         return [Piece(_promises(said, place, when, tables)), *row, Piece("。")]
