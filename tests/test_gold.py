@@ -112,9 +112,12 @@ NAMED: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("name", "change", "reached"),
     [
-        ("公共实训中心", {}, Level.NAMED),
-        ("全市公共实训中心", {}, Level.NAMED),
-        ("公共的实训中心数量", {}, Level.NAMED),
+        ("公共实训中心", {}, Level.SAID),
+        ("全市公共实训中心", {}, Level.SAID),
+        ("公共的实训中心数量", {}, Level.SAID),
+        ("公共实训中心", {"en": [["training"], ["base"]]}, Level.NAMED),
+        ("公共实训中心", {"en": [["training"], "!centre"]}, Level.NAMED),
+        ("公共实训中心", {"en": [["training"], ["centre", "center"], "!base"]}, Level.SAID),
         ("实训中心", {}, Level.STRICT),
         ("公共实训中心建", {}, Level.STRICT),
         ("公共实训中心", {"must": ["乡镇"]}, Level.STRICT),
@@ -124,7 +127,7 @@ NAMED: dict[str, Any] = {
     ],
 )
 def test_a_name_is_one_that_an_analyst_would_accept(name: str, change: dict[str, Any], reached: Level) -> None:
-    assert score.level_of(Row.of(NAMED | change), replace(GIVEN, indicator_zh=name)) is reached
+    assert score.level_of(Row.of(NAMED | change), replace(GIVEN, indicator_zh=name, indicator_en="public training centres")) is reached
 
 
 @pytest.mark.parametrize(

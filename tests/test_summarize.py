@@ -253,7 +253,7 @@ def test_clauses_of_one_verb_are_one_clause(tables: Tables) -> None:
         (
             make("status", "技师学院", "4", "所", quote="4所技师学院完成改建", surface="4所", period={"since": "2020"}),
             "2020年以来，济宁市已改建技师学院4所",
-            "Since 2020, Jining has converted 4 technician colleges.",
+            "Since 2020, Jining has rebuilt 4 technician colleges.",
         ),
     ],
 )

@@ -78,7 +78,8 @@ WAYS: Final = (
          rf" ((?:[\w-]+ )*{_PEOPLE}\b{_WORDS}*)$", r"\1 among \2"),
     _way("rate-for-an-act", rf"^({_RATE}) of ((?:[\w-]+ ){{0,5}}{_ACTS}) of ", r"\1 for \2 of ", one=True),
     _way("rate-for-an-act", rf"^((?:growth|reduction) in {_RATE}) of ((?:[\w-]+ ){{0,5}}{_ACTS}) of ", r"\1 for \2 of ", one=True),
-    _way("with-so-much", r"^(enterprises|companies|projects|platforms|institutions|cooperatives) of ((?:[\w-]+ ){1,4})of ", r"\1 with \2of "),
+    _way("with-so-much",
+         r"^(enterprises|companies|projects|platforms|institutions|cooperatives) of ((?:[\w-]+ ){1,4})of ", r"\1 with \2of "),
     _way("from-doing", r" of (\w+ing \w+)$", r" from \1"),
     _way("in-places",
          rf"{_NOT_OF} of ((?:(?!(?:of|for|in)\b)[\w’'-]+,? )*?{_PLACES}"
