@@ -113,6 +113,11 @@ class Lexicon:
         self.changed = later(
             rf"(?<![新净扣立])(?<!改造|优化|建设|创建|整治)(?:(?P<up>{up}|(?<![提上攀跃])升)|(?P<down>{down}))(?:{about}|\s)*$"
         )
+        # 比2022年 | 多 | 9吨, 较常年 | 偏少 | 46%
+        self.more = later(rf"(?:(?:比|较)[^，]{{1,10}}?|\x00)(?:(?P<up>偏?多)|(?P<down>偏?少))(?:{about}|\s)*$")
+        self.part_ends = later(rf"(?:{words(cues['part_ends'].split())})$")
+        self.done_to = later(rf"(?:{words(cues['done_to'].split())})+")
+        self.sides_of_account = later(rf"(?:{words(cues['sides_of_account'].split())})$")
         against = words(cues["compared"].split())
         self.compared = later(rf"(?:{against}|(?<!占)比|较|与|要|还|将|中)+$|^(?:{against}|较|比|与)[一-鿿]{{0,5}}$")
         self.summed = later(rf"(?:{words(cues['sums'].split())})$")

@@ -25,6 +25,8 @@ _GOES_ON = re.compile("(?<=[一-鿿]{3})[到在赴来](?=[一-鿿])")
 _SO_LONG = re.compile(r"(?P<head>.*?[满达过超第])?(?P<own>[一二两三四五六七八九十\d]+(?:个月|年|个?周|次|级|天|小时|人|岁).*)")
 _GREW = re.compile("(?P<up>增长|增加|上升|提高)|(?P<down>下降|减少|降低|回落)")
 _FIGURE = re.compile(r"\d[\d.,]*[万亿]*[一-鿿]{1,2}")
+_FIGURES = re.compile(r"(?<=[一-鿿]{2})\d[\d.,]*[万亿余多]*[一-鿿%％]{0,3}$")  # 基金收入 | 142.7亿元、支出 | 151.9亿元，分别增长
+_OFFICES = re.compile("(?:街道|镇|乡|区|县|市|村|社区|园区)$")
 _MEASURED = re.compile("(?:量|额|数|值|费|支出|收入|投资|贷款)$")
 SIMPLE = 6  # characters of a name that may lack the head it shares with the last one
 
@@ -50,7 +52,7 @@ class Pairs:
             if names := self.one_each(self.split(subjects), len(items)):
                 if items[0].amount.unit == "%" and any(_FIGURE.fullmatch(name) for name in names):
                     break
-                return self.grown_each(names, clause[at:], items)
+                return self.placed_in(self.grown_each(names, clause[at:], items), items)
         return self.so_long(items, told)
 
     def received(self, items: Sequence[Standing], clause: str) -> list[str] | None:
@@ -173,7 +175,9 @@ class Pairs:
             return plain
         if "等" in plain[-1] and (rest := plain[-1].partition("等")[2]):
             return [n if n.endswith(tail.group()) else n.partition("等")[0] + rest for n in plain]
-        return [n if n.endswith(tail.group()) else joined(n, self.shared(plain, tail.group())) for n in plain]
+        if (own := self.lex.sides_of_account.search(plain[0])) and all(self.lex.sides_of_account.fullmatch(n) for n in plain[1:]):
+            return [plain[0], *(plain[0][: own.start()] + n for n in plain[1:])]  # 基金收入、支出
+        return [n if n.endswith(tail.group()) or _MEASURED.search(n) else joined(n, self.shared(plain, tail.group())) for n in plain]
 
     def shared(self, names: Sequence[str], tail: str) -> str:
         """The head that the shorter names share with the last: 金沙江、怒江 | 流域断面达标比例."""
@@ -188,6 +192,13 @@ class Pairs:
         length = sum(map(len, others)) / max(1, len(others))
         end = min(ends, key=lambda end: (end < length, abs(end - length)), default=0)
         return last[end:] if end and len(last) - end >= len(tail) else tail
+
+    def placed_in(self, names: list[str], items: Sequence[Standing]) -> list[str]:
+        """列东、列西街道分别完成12座、9座老旧投放点改造: what is counted stands behind the last figure, and the names say where."""
+        thing = items[-1].said(items[-1].right).lstrip("的").strip(EDGES)
+        if items[0].amount.unit.endswith("元") or not 3 <= len(thing) <= 14 or not _OFFICES.search(names[-1]):
+            return names
+        return [f"{thing}（{name}）" for name in names]
 
     @staticmethod
     def grown_each(names: list[str], said: str, items: Sequence[Standing]) -> list[str]:
@@ -215,7 +226,7 @@ class Pairs:
         phrase = _HIRED.sub("", _BESIDES_THAT.sub("", re.sub(r"的[一-鿿]{0,10}$", "", phrase)))
         phrase = self.lex.stepped.sub("", phrase)
         phrase = self.lex.trim_tail(self.lex.trim_head(phrase))
-        parts = [p.strip(EDGES) for p in re.split(r"、|和|与|及(?!以[上下])|以及", phrase) if p.strip(EDGES)]
+        parts = [_FIGURES.sub("", p.strip(EDGES)) for p in re.split(r"、|和|与|及(?!以[上下])|以及", phrase) if p.strip(EDGES)]
         return [*parts[:-1], _GOES_ON.split(parts[-1])[0]] if len(parts) > 1 else parts
 
 

@@ -17,6 +17,7 @@ from policy_digest.resolve.standing import Standing
 
 SHARES = ("%", "百分点", "倍", "‰", "千分点")
 _REACHED = re.compile("(?P<what>[^，]{2,20}?)(?:在|对|实现|基本实现|率先实现)(?P<where>[^，]{2,10}?)(?:层面|范围|范围内)?")
+_LEVEL_HEAD = re.compile("^[A-Za-z0-9一-鿿]{1,2}级")
 _GRADES = "级类型等档星期批"
 _PAYER = re.compile("(?:财政|资金中|局|委员会|厅|政府)$")
 _SPENT_PART = re.compile("(?P<x>用于[^，的]{2,20})的?(?:资金)?(?:占|不低于|不少于|占比)*$")  # 其中用于家电的 | 占40%
@@ -132,7 +133,8 @@ class Ways:
     def changed(self, v: Sight) -> str:
         """A change of something: its name with 增幅 or 降幅 behind it."""
         told = self.sides.unperiod(v.s, v.s.left)
-        if not (m := self.lex.changed.search(told.rstrip(EDGES + "\x00"))) or v.relative:
+        bare = told.rstrip(EDGES + "\x00")
+        if not (m := self.lex.more.search(bare) or self.lex.changed.search(bare)) or v.relative:
             return ""
         count = v.s.amount.unit not in SHARES
         if count and v.behind and not v.behind.startswith("较"):
@@ -176,7 +178,9 @@ class Ways:
         told = self.sides.unperiod(v.s, v.s.left).replace("\x00", "").strip("，、；： ")
         if not (m := self.lex.planned.search(told)):
             return ""
-        return f"{self.lex.trim_head(m['x'])}完成率"
+        plan = self.lex.trim_head(m["x"])
+        bare = len(plan) <= 4 and len(v.earlier) <= 14 and "完成率" not in v.earlier  # 城镇新增就业…，完成全年计划的62%
+        return f"{v.earlier if bare else ''}{plan}完成率"
 
     def held_against(self, v: Sight) -> str:
         """A ratio of two things of one measure."""
@@ -198,9 +202,11 @@ class Ways:
         return (self.sides.subject(v.s) or v.earlier) + v.said_left if self.lex.quantity_noun.fullmatch(v.said_left) else ""
 
     def part(self, v: Sight) -> str:
+        """A share of a whole that the clause names, of what an earlier one speaks of."""
         if not v.said_left.startswith("占") or not (subject := self.sides.subject(v.s) or v.earlier):
             return ""
-        return subject.removesuffix("总量").removesuffix("数量").removesuffix("总数") + v.said_left
+        ratio = "" if v.said_left.endswith(("率", "比例", "比重", "占比")) else "比重"
+        return subject.removesuffix("总量").removesuffix("数量").removesuffix("总数") + v.said_left + ratio
 
     def own_words(self, v: Sight) -> str:
         """What stands before the figure, with the area that it begins with, and as a ratio where it says that a part is of a whole."""
@@ -279,8 +285,8 @@ class Ways:
         staged = whole != before or self.lex.stage.fullmatch(aside.rstrip("）"))
         return whole if staged and self.lex.all_told.fullmatch(told) else ""
 
-    def part_of_abstract(self, v: Sight) -> str:
-        """公办学位5.86万个，其中幼儿园1.12万个: the part is of places, and not of kindergartens."""
+    def part_of(self, v: Sight) -> str:
+        """公办学位5.86万个，其中幼儿园1.12万个; A级景区5家，其中4A级2家: the part is of the same, and not what its label says alone."""
         s = v.s
         opened = s.text.rfind("其中", s.sentence.start, s.figure[0])
         whole = next((m for m in reversed(s.mentions) if isinstance(m.value, Amount) and m.end <= opened), None)
@@ -288,14 +294,35 @@ class Ways:
             return ""
         counted = self.sides.counted_before(s, whole, opened)
         label = self.lex.trim_tail(self.sides.plain(s, s.left).rpartition("其中")[2].strip(EDGES + "\x00"))
-        if (
-            not (noun := self.lex.abstract.search(counted))
-            or not 2 <= len(label) <= 8
-            or self.lex.abstract.search(label)
-            or label.endswith(noun.group())
-        ):
+        if not 2 <= len(label) <= 8 or len(counted) < 2 or self.lex.weak(label) or self.lex.growth.search(label):
             return ""
-        return "" if self.lex.weak(label) or self.lex.growth.search(label) else label + counted
+        noun = self.lex.abstract.search(counted)
+        if noun and (self.lex.abstract.search(label) or label.endswith(noun.group())):
+            return ""
+        if not noun and not self._attributive(label):
+            return ""
+        return label + (_LEVEL_HEAD.sub("", counted) if label.endswith("级") else counted)
+
+    def _attributive(self, label: str) -> bool:
+        """Whether a label only says which: 公办, 4A级, 中心城区, 农牧业领域."""
+        return label[-1] in _GRADES or tagged(label)[-1][1] in ("b", "f", "s") or self.lex.part_ends.search(label) is not None
+
+    def done_to_it(self, v: Sight) -> str:
+        """新建投放屋30座、改造提升55座: another thing that is done to what the quantity before counts."""
+        told = self.sides.unperiod(v.s, v.s.left).replace("\x00", "").strip(EDGES)
+        last = next((m.value.unit for m in reversed(v.s.mentions) if isinstance(m.value, Amount) and m.end <= v.s.figure[0]), "")
+        if v.behind or not v.earlier or last != v.s.amount.unit or not self.lex.done_to.fullmatch(told):
+            return ""
+        thing = self.lex.done_to.sub("", v.earlier, count=1) if self.lex.done_to.match(v.earlier) else v.earlier
+        return told + thing if len(thing) >= 2 else ""
+
+    def sibling(self, v: Sight) -> str:
+        """基金收入142.7亿元、支出151.9亿元: another side of the same account."""
+        before = self.lex.sides_of_account.search(v.earlier)
+        if v.behind or before is None or not self.lex.sides_of_account.fullmatch(v.left):
+            return ""
+        stem = v.earlier[: before.start()]
+        return stem + v.left if len(stem) >= 2 else ""
 
     def sized(self, v: Sight) -> str:
         """62个 | 总面积35万平方米的 | 小区: the thing stands behind the size of all of them."""
@@ -393,7 +420,9 @@ SHARED: tuple[Way, ...] = (
 )
 COUNTED: tuple[Way, ...] = (
     Way("a part in brackets", "66家等级民宿（甲级8家、乙级21家）", Ways.bracketed),
-    Way("a part of what is abstract", "公办学位5.86万个，其中幼儿园1.12万个", Ways.part_of_abstract),
+    Way("a part of the same", "公办学位5.86万个，其中幼儿园1.12万个", Ways.part_of),
+    Way("another thing done to it", "新建投放屋30座、改造提升55座", Ways.done_to_it),
+    Way("another side of the account", "基金收入142.7亿元、支出151.9亿元", Ways.sibling),
     Way("a stage of the same", "社会住宅已完工1286户，施工中2410户", Ways.stage),
     Way("a change", "新能源汽车保有量较上年增加1800辆", Ways.changed),
     Way("a thing behind its size", "62个总面积35万平方米的小区", Ways.sized),
