@@ -415,6 +415,13 @@ def test_house_typography(captured: str, printed: str) -> None:
     assert set_chinese(strip_controls(captured)) == printed
 
 
+def test_a_line_set_wide_is_one_line(tables: Tables) -> None:
+    assert set_chinese("玉 门 市 分 布 式 光 伏 方案", keep_spaces=True) == "玉门市分布式光伏方案"
+    assert set_chinese("关于印发 实施方案的 通知", keep_spaces=True) == "关于印发 实施方案的 通知"
+    assert set_chinese("通 知", keep_spaces=True) == "通 知"
+    assert cleaned("玉 门 市 分 布 式 光 伏 方 案\n\n全市建成示范屋顶12座，户用光伏稳步推进，乡镇农户得实惠。", tables).place == "jiuquan"
+
+
 @given(st.text(alphabet="中文一，。,:;?!()（）“” 12.%A", max_size=40))
 def test_typography_changes_form_only_and_settles(text: str) -> None:
     once = set_chinese(strip_controls(text))

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from policy_digest.address import name_of
-from policy_digest.chinese.typography import count_han, fold, set_chinese
+from policy_digest.chinese.typography import count_han, fold, set_chinese, spread
 from policy_digest.clean.chosen import select
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import DATELINE, Line, judge
@@ -146,6 +146,7 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
 
     headline, shown = find_title(layout, lines, meta, words)
     title = set_chinese(headline, keep_spaces=True)
+    headline = title if spread(headline) else headline
     kept, reasons = select(layout, fold(headline), words)
     kept = tuple(i for i in kept if i not in shown)
     reasons |= dict.fromkeys(shown, "title")
