@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from policy_digest.chinese.alternation import later
-from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Period, Record, Resolution, Sentence, Sign, Stated, Step
+from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Sign, Stated, Step
 from policy_digest.owner import compiled_from
 from policy_digest.resolve import repeat
 from policy_digest.resolve.adopted import adopted
@@ -59,8 +59,7 @@ class _Rooms:
 
     def __init__(self, tables: Tables) -> None:
         after = [w for ws in tables.cues["comparator_after"].values() for w in ws.split()]
-        self.titled = Titled(tables)
-        self.gathers = later(words(tables.cues["gathered"].split()))
+        self.titled, self.gathers = Titled(tables), later(words(tables.cues["gathered"].split()))
         self.after = re.compile(rf"\s?(?:（含）|（含本数）)?(?:{words(after)})")
         self.due = re.compile(rf"(?:{words(tables.cues['due_openers'].split())})[：:]?[^，。；]{{0,6}}$")
         self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'].split())}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
@@ -350,8 +349,7 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
         return Issue("implausible-percentage", surface, start, end, f"{surface}: {indicator} is a part of a whole and cannot be over 100 %")
     opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
     period, basis = period_of(s, g, kind, article.published, article.window, opened, rooms.gathers)
-    if not period and (year := rooms.titled.year(kind, article, s.said(s.group))):
-        period, basis = Period(during=year), "document"
+    period, basis = rooms.titled.dated(period, basis, kind, article, s.said(s.group))
     if g.absolute is not None and kind in ("target", "status"):
         thread.opened.setdefault(g.absolute.start, kind)
     sentence = s.said((s.sentence.start, s.sentence.end))

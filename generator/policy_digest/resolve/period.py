@@ -194,53 +194,84 @@ def _of_reported(m: Mention, reporting: str | None) -> Mention:
     return replace(m, value=Stated("during", reporting, "past")) if reporting is not None and year else m
 
 
-def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: str | None) -> Governing:
-    """What stands before the figure in its sentence: the last absolute period, and what recurs or spans in its clause chain.
+@dataclass(slots=True)
+class _Walk:
+    """What stands while the mentions before a figure are passed, first to last. `named`: a year stands already, left by an earlier
+    sentence or a heading, so that 全年 means that one; `reporting`: the year that the text looks back on."""
 
-    `named`: a year stands already, left by an earlier sentence or a heading, so that 全年 means that one.
-    """
-    absolute = every = within = None
+    s: Standing
+    left_standing: Mention | None
+    named: bool
+    reporting: str | None
+    absolute: Mention | None = None
+    every: Mention | None = None
+    within: Mention | None = None
+
+    def passes(self, m: Mention) -> None:
+        """Take one mention, and let go what it ends."""
+        key = _stated(m).key
+        if key == "term":
+            self.every = self.within = None
+        elif m.rule == "this year" and m.surface == "全年":
+            self._all_year(m)
+        elif key in _ABSOLUTE:
+            self._dated(m)
+        elif key == "within":
+            self._spans(m)
+        elif m.start >= self.s.group[0] and self._recurs(m):
+            self.every = m
+
+    def _parted(self, a: Mention | None, m: Mention, marks: str = "，；") -> bool:
+        """Whether a mark stands between an earlier mention and this one."""
+        return a is not None and any(mark in self.s.text[a.end : m.start] for mark in marks)
+
+    def _all_year(self, m: Mention) -> None:
+        """年底前认定10家；全年办60场: behind ； a 全年 begins anew; elsewhere it is the year that stands."""
+        standing = _stated(self.left_standing) if self.left_standing is not None else None
+        partial = standing is not None and "/" in (standing.value or "/")
+        now = _stated(self.absolute) if self.absolute is not None else None
+        other_year = now is not None and (now.value or "")[:4] != (_stated(m).value or "")[:4]
+        if self.every is not None and self.every.start < self.s.clause[0] <= m.start:
+            self.every = None  # 每季度办1场，全年引才3万名
+        stays = self.absolute is not None and self.absolute.start >= self.s.group[0]
+        if other_year or stays or (self.absolute is None and self.named and not partial):
+            if self.absolute is None and standing and standing.key == "as_of" and standing.value:  # 2024年底…。全年发电690亿千瓦时
+                self.absolute = replace(m, value=Stated("during", standing.value[:4], "past"))
+            return
+        self._dated(replace(m, value=Stated("during", self.reporting, "past")) if self.reporting is not None else m)
+
+    def _dated(self, m: Mention) -> None:
+        self.absolute = _begun(self.s, m)
+        if self.every is not None and (m.start >= self.s.clause[0] > self.every.start or self._parted(self.every, m)):
+            self.every = None
+        if self._parted(self.within, m):
+            self.within = None
+
+    def _spans(self, m: Mention) -> None:
+        if _stated(m).tense == "past" and m.start < self.s.group[0]:
+            return
+        self.within = m
+        if self._parted(self.absolute, m):
+            self.absolute = None
+        if self._parted(self.every, m, "，"):
+            self.every = None
+
+    def _recurs(self, m: Mention) -> bool:
+        """Whether what recurs reaches the figure: from another clause neither a month's sum nor one apiece does."""
+        narrow = m.rule in _NARROW or _stated(m).value in ("P1M", "P1D", "P1W")
+        apiece = _APIECE.search(self.s.text[: m.start][-2:]) is not None and not self.s.amount.unit.endswith("元")
+        reached = self.s.amount.unit == "%" and _REACHED.search(self.s.said(self.s.left)) is not None
+        return m.start >= self.s.clause[0] or not (narrow or apiece or reached)
+
+
+def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: str | None) -> Governing:
+    """What stands before the figure in its sentence: the last absolute period, and what recurs or spans in its clause chain."""
+    walk = _Walk(s, left_standing, named, reporting)
     for m in s.mentions:
         if not isinstance(m.value, Stated) or m.start >= s.figure[0] or (m.end < s.group[0] and _aside(s.text, m)):
             continue
-        m = m if named else _of_reported(m, reporting)
-        key = _stated(m).key
-        if key == "term":
-            every = within = None
-            continue
-        if m.rule == "this year" and m.surface == "全年":
-            partial = left_standing is not None and "/" in (_stated(left_standing).value or "/")
-            # 年底前认定10家；全年办60场: behind ； a 全年 begins anew
-            other_year = absolute is not None and (_stated(absolute).value or "")[:4] != (_stated(m).value or "")[:4]
-            if every is not None and every.start < s.clause[0] <= m.start:
-                every = None  # 每季度办1场，全年引才3万名
-            if other_year or (absolute is not None and absolute.start >= s.group[0]) or (absolute is None and named and not partial):
-                whole = left_standing and _stated(left_standing)
-                if absolute is None and whole and whole.key == "as_of" and whole.value:  # 2024年底…。全年发电690亿千瓦时
-                    absolute = replace(m, value=Stated("during", whole.value[:4], "past"))
-                continue
-            if reporting is not None:
-                m = replace(m, value=Stated("during", reporting, "past"))
-        if key in _ABSOLUTE:
-            absolute = _begun(s, m)
-            if every is not None and (m.start >= s.clause[0] > every.start or any(mark in s.text[every.end : m.start] for mark in "，；")):
-                every = None
-            if within is not None and any(mark in s.text[within.end : m.start] for mark in "，；"):
-                within = None
-        elif key == "within":
-            if _stated(m).tense != "past" or m.start >= s.group[0]:
-                within = m
-                if absolute is not None and any(mark in s.text[absolute.end : m.start] for mark in "，；"):
-                    absolute = None
-                if every is not None and "，" in s.text[every.end : m.start]:
-                    every = None
-        elif m.start >= s.group[0]:
-            narrow = m.rule in _NARROW or _stated(m).value in ("P1M", "P1D", "P1W")
-            apiece = _APIECE.search(s.text[: m.start][-2:]) is not None and not s.amount.unit.endswith("元")
-            reached = s.amount.unit == "%" and _REACHED.search(s.said(s.left)) is not None
-            if m.start >= s.clause[0] or not (narrow or apiece or reached):
-                every = m
-    return Governing(absolute, every, within)
+        walk.passes(m if named else _of_reported(m, reporting))
+    return Governing(walk.absolute, walk.every, walk.within)
 
 
 def _by_then(s: Standing, found: Governing) -> Governing:

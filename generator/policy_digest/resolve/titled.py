@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policy_digest.models import Article, Kind
+from policy_digest.models import Article, Basis, Kind, Period
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -36,6 +36,11 @@ class Titled:
         if kind == "status" and (year < own or (year == own and self._bulletin.search(article.title))):
             return None if self._now.search(said) else year
         return year if kind == "target" and year >= own else None
+
+    def dated(self, period: Period, basis: Basis | None, kind: Kind, article: Article, said: str) -> tuple[Period, Basis | None]:
+        """A figure's period and its basis; the year of the title where it has none and that holds."""
+        year = None if period else self.year(kind, article, said)
+        return (Period(during=year), "document") if year else (period, basis)
 
     def looked_back_on(self, article: Article) -> str | None:
         """The year before the article's own, where its title is of that year: its 全年 and 年内 mean it."""

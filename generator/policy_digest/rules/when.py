@@ -249,7 +249,7 @@ def month(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("during", iso, "past" if past else "")
 
 
-_DONE = tuple("用产成工营行")
+_DONE = ("用", "产", "成", "工", "营", "行")
 
 
 def year(m: re.Match[str], clock: Clock) -> Stated | None:
