@@ -249,12 +249,13 @@ def month(m: re.Match[str], clock: Clock) -> Stated | None:
     return Stated("during", iso, "past" if past else "")
 
 
+_NEXT_BUT_ONE = 2  # 后年
 _DONE = ("用", "产", "成", "工", "营", "行")
 
 
 def year(m: re.Match[str], clock: Clock) -> Stated | None:
     """2026年, 今年, 去年."""
-    if m["r"] == "后年" and m.string[max(0, m.start() - 1) : m.start()] in _DONE:
+    if RELATIVE.get(m["r"] or "") == _NEXT_BUT_ONE and m.string[max(0, m.start() - 1) : m.start()] in _DONE:
         return None  # 投用后 | 年供水能力
     year = year_of(m, clock)
     if year is None:
