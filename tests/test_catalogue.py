@@ -486,7 +486,9 @@ def test_an_id_is_a_records_own_in_its_article_only(monkeypatch: pytest.MonkeyPa
             return real(of, *more)
 
         monkeypatch.setattr(summarize, name, noted)
-    wording.word(held, TABLES)
+    said = wording.word(held, TABLES)
+    for summaries in (said.articles, said.places, said.themes):  # each is made when it is asked for
+        assert list(summaries.values())
     assert asked["article_summary 甲"] == asked["place_summary weifang"] == {"r1": "high-skilled-stock"}
     assert asked["article_summary 乙"] == asked["place_summary jining"] == {}
     assert asked["theme_summary workforce-scale"] == {}  # which of the two is meant, nobody can say

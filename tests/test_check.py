@@ -258,7 +258,7 @@ def test_a_sentence_that_says_otherwise_is_a_problem_only_where_a_row_mends_it(
 ) -> None:
     source = factory.article(f"2023年，{zh}达到800人。")
     record = factory.record(source, "800人", 800, "人", zh, indicator_en=en, period={"during": "2023"}, kind="status")
-    monkeypatch.setattr(pipeline.Extractor, "unreviewed", lambda reader, data: iter([factory.extraction(source, record)]))
+    monkeypatch.setattr(pipeline.Extractor, "unreviewed", lambda reader, data, *more: iter([factory.extraction(source, record)]))
     problems = [
         f"records/weifang/{source.id}.yml: {record.id}: its sentence says otherwise (en: says every P1Y, which the record does not | "
     ]

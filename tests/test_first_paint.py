@@ -20,7 +20,7 @@ PAGE = """<!doctype html><html data-mode="plain"><head>
 
 
 def style(css: str, html: str = PAGE) -> str:
-    return first_paint.Styles("", css, first_paint.parse(css)).critical(html)
+    return first_paint.Styles("", css, first_paint.parse(css)).critical(first_paint.there(html))
 
 
 @pytest.mark.parametrize(

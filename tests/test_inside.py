@@ -196,7 +196,7 @@ def test_nothing_is_written_through_what_stands_in_the_way(tree: Path, who: int,
     put(trap, tree / "checkout" / at, tree / "outside")
     owned(tree, who)
     before, inner = snapshot(tree / "outside"), snapshot(tree / "checkout" / at) if trap == "folder" else {}
-    words = {"ingest": ["ingest", "page.txt"], "build": ["build"]}.get(what, [what])
+    words = {"ingest": ["ingest", "page.txt"], "build": ["build", "--pages", "build/pages"]}.get(what, [what])
     said = worked(tree, who, serve if what == "serve" else command(*words))
     assert snapshot(tree / "outside") == before
     assert not inner or snapshot(tree / "checkout" / at) == inner
@@ -218,7 +218,7 @@ def drafts(folder: Path, names: list[str], outside: Path) -> None:
     [
         (["extract"], f"data/records/{PLACE}", [f"{NAME}.yml"]),
         (["translate"], "data/translations", ["en.po"]),
-        (["build"], "build/pages", [disk.LIST, "index.md", "records.md"]),
+        (["build", "--pages", "build/pages"], "build/pages", [disk.LIST, "index.md", "records.md"]),
         (["ingest", "page.txt"], f"data/articles/{PLACE}", []),
     ],
 )

@@ -9,8 +9,10 @@ import json
 import random
 import re
 import string
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -275,7 +277,7 @@ def test_a_province_is_a_yardstick_for_its_own_cities_only(tables: Tables) -> No
 def test_benchmarks_are_drawn_as_named_lines_and_stand_in_a_table(tables: Tables) -> None:
     held = _shares(tables, ("weifang", 40), ("shandong", 36))
     charts = {c.indicator: chart.comparison_bars(c, True) for c in held.comparisons}
-    pages = {p.src_uri: str(p.content) for p in render.render(held, factory.wording(held), charts, (), tables)}
+    pages = {p.src_uri: str(p.content) for p in rendered(held, factory.wording(held), charts, (), tables)}
     page = html.unescape(pages["indicators/skilled-share.md"])
     assert '<line class="pd-line" x1="36.0%" x2="36.0%"' in page
     assert page.count('<rect class="pd-bar"') == 1
@@ -361,12 +363,20 @@ def test_measures_on_one_matter_are_alike_whatever_is_done_about_it(tables: Tabl
 # ---------------------------------------------------------------- pages
 
 
+def rendered(*given: Any) -> Iterator[Page]:
+    """Every page, made."""
+    return (page for draft in render.render(*given) for page in draft.make())
+
+
 def _pages(held: Digest, tables: Tables) -> dict[str, Page]:
     charts = {c.indicator: chart.comparison_bars(c, False) for c in held.comparisons}
     wording = factory.wording(held)
     return {
         p.src_uri: p
-        for p in (*render.render(held, wording, charts, chart.points(tables.places), tables), *export(held, wording, tables, "test"))
+        for p in (
+            *rendered(held, wording, charts, chart.points(tables.places), tables),
+            *export(held, wording, tables, "test"),
+        )
     }
 
 
@@ -457,7 +467,7 @@ def test_a_long_glossary_is_put_on_a_page_a_letter(tables: Tables, monkeypatch: 
     every = tuple(term.zh for term in tables.glossary)
     wording = dataclasses.replace(factory.wording(held), terms={held.entries[0].record.indicator_zh: every})
     monkeypatch.setattr(glossary_page, "ON_ONE_PAGE", 50)
-    pages = {p.src_uri: str(p.content) for p in render.render(held, wording, {}, (), tables)}
+    pages = {p.src_uri: str(p.content) for p in rendered(held, wording, {}, (), tables)}
     letters = [name for name in pages if name.startswith("glossary/") and name != "glossary/index.md"]
     ids = [id for name in letters for id in re.findall(r'<tr id="(t-[^"]+)"', pages[name])]
     assert len(letters) > 15 and len(ids) == len(set(ids)) > 1000

@@ -100,20 +100,22 @@ def hostile() -> Iterator[Extraction]:
         yield factory.extraction(source, record, measures=(measure,))
 
 
-def build(folder: Path, extractions: Iterable[Extraction], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The site of these extractions, through the plugin and MkDocs, strictly."""
+def build(folder: Path, extractions: Iterable[Extraction], monkeypatch: pytest.MonkeyPatch, by_mkdocs: bool = False) -> Path:
+    """The site of these extractions, strictly. `by_mkdocs`: every page read as Markdown, as by the plugin in other people's sites."""
     held = list(extractions)
     (folder / "data").mkdir()
-    monkeypatch.setattr(pipeline.Extractor, "gather", lambda reader, data: iter(held))
+    monkeypatch.setattr(pipeline.Extractor, "gather", lambda reader, data, *more: iter(held))
     monkeypatch.setattr(publish, "word", lambda digest, *more: factory.wording(digest))
+    if by_mkdocs:
+        monkeypatch.setattr(plugin, "Once", lambda *how: None)
     plugin.build_site(folder / "data", folder / "site", folder / "pages", strict=True)
     return folder / "site"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+@pytest.fixture(scope="module", params=["by us", "by MkDocs"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as monkeypatch:
-        yield build(tmp_path_factory.mktemp("hostile"), hostile(), monkeypatch)
+        yield build(tmp_path_factory.mktemp("hostile"), hostile(), monkeypatch, by_mkdocs=request.param == "by MkDocs")
 
 
 def dangers(site: Path) -> list[str]:
@@ -218,7 +220,7 @@ def test_without_inert_autoescape_still_stops_tags_but_not_markdown(tmp_path: Pa
     """Why two layers: escaping alone lets attribute lists through, which is what inert() is for."""
     monkeypatch.setattr(inert.Inert, "tree", lambda self, value: _bare(value))
     chosen = [x for n, x in enumerate(hostile()) if n in (0, 14, 19, 20)]
-    found = dangers(build(tmp_path, chosen, monkeypatch))
+    found = dangers(build(tmp_path, chosen, monkeypatch, by_mkdocs=True))
     assert found and not [line for line in found if "script <" in line or "<iframe" in line]
 
 

@@ -1058,7 +1058,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Iterator[t
     held, folder = factory.corpus(tables, 90, seed=4), tmp_path_factory.mktemp("wide")
     (folder / "data").mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.Extractor, "gather", lambda reader, data: iter(held))
+        patch.setattr(pipeline.Extractor, "gather", lambda reader, data, *more: iter(held))
         patch.setattr(publish, "word", lambda digest, *more: factory.wording(digest))
         patch.setattr(comparison, "LONG", 15)
         plugin.build_site(folder / "data", folder / "site", folder / "pages", strict=True)

@@ -330,13 +330,14 @@ def translate(data: Path, backend: str | None, model: str | None, endpoint: str,
 @click.option(
     "--pages",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where the pages go that another builder can take.  [default: build/pages beside SITE]",
+    help="Also write the pages as Markdown, for any other builder, into this folder.  [default: none]",
 )
 @click.option("--strict", is_flag=True, help="Fail on any warning; the site that was there stays.")
 def build(data: Path, site: Path, pages: Path | None, strict: bool) -> None:
     """Build the site of a corpus: the whole way from DATA/articles/ to pages.
 
-    The finished site takes its place in one step. Its pages stay as Markdown under build/pages, for any other builder.
+    The finished site takes its place in one step. Each page is written once, into the theme's page; a link that leads nowhere is
+    warned of. With --pages they are written as Markdown too, which another builder can take.
     """
     from policy_digest import plugin  # MkDocs takes half a second to load
 
@@ -347,13 +348,16 @@ def build(data: Path, site: Path, pages: Path | None, strict: bool) -> None:
 @main.command(short_help="The site of a corpus, in the browser.")
 @_data()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
-@click.option("--pages", type=click.Path(file_okay=False, path_type=Path), help="Where the pages go.  [default: build/pages]")
+@click.option("--pages", type=click.Path(file_okay=False, path_type=Path), help="Also write the pages as Markdown into this folder.")
 def serve(data: Path, address: str, pages: Path | None) -> None:
-    """Show the site of a corpus, and show it anew as soon as a file under DATA changes. Ctrl-C ends it."""
-    from policy_digest import plugin
+    """Show the site of a corpus, and show it anew as soon as a file under DATA changes. Ctrl-C ends it.
+
+    A page is made when it is asked for, so that an edit is in the browser in a moment, however large the corpus.
+    """
+    from policy_digest import serve as serving
 
     _listen(logging.INFO)
-    plugin.serve_site(data, address, pages)
+    serving.serve_site(data, address, pages)
 
 
 for one in (review, diff, evaluate, learn):

@@ -18,6 +18,7 @@ from policy_digest.inside import Folder
 from policy_digest.models import Page
 
 LIST = ".policy-digest"  # names the files that were written last time: only these are ever overwritten or removed
+_BROUGHT = (".css", ".js", ".svg", ".md")
 _OF_DESKTOPS = frozenset((".DS_Store", "Thumbs.db"))  # made by looking at a folder: nobody's work
 
 
@@ -72,10 +73,51 @@ def write(pages: Iterable[Page], folder: Path, held: Folder | None = None) -> Ma
     return written
 
 
-def add(built: Path, name: str, text: str) -> None:
-    """One file more into a site that is being built. Raises `BuildFailed`."""
-    with _written(built), inside.opened(built) as folder, _around(folder, name, make=True) as inner:
-        inner.put(PurePosixPath(name).name, text.encode())
+def brought(folder: Path) -> dict[str, Page]:
+    """What stands beside the generated pages, by name, so that the folder of pages is all that another builder has to be given."""
+    kept = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in _BROUGHT and not linked(path, folder))
+    return {name: Page(name, path.read_bytes()) for path in kept if (name := path.relative_to(folder).as_posix())}
+
+
+def linked(path: Path, folder: Path) -> bool:
+    """Whether a link is on the way from the folder to the path: it may lead to what nobody meant to publish."""
+    names = path.relative_to(folder).parts
+    return any(folder.joinpath(*names[: i + 1]).is_symlink() for i in range(len(names)))
+
+
+class Filling:
+    """A folder in which a site is built, open for one file after the other. Use it as a `with` block. Its methods raise `BuildFailed`."""
+
+    def __init__(self, built: Path) -> None:
+        self._built = built
+        self._open = contextlib.ExitStack()
+        with _written(built):
+            self._folder = self._open.enter_context(inside.opened(built))
+        self._below: dict[tuple[str, ...], Folder] = {}
+
+    def __enter__(self) -> Filling:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def put(self, name: str, content: str | bytes) -> None:
+        """Write the file of this name, an address in the site."""
+        with _written(self._built):
+            below, last = self._at(name)
+            below.put(last, content if isinstance(content, bytes) else content.encode())
+
+    def take(self, name: str) -> None:
+        """Take the file of this name away."""
+        with _written(self._built), contextlib.suppress(FileNotFoundError):
+            below, last = self._at(name)
+            below.take(last)
+
+    def _at(self, name: str) -> tuple[Folder, str]:
+        *at, last = _parts(self._built, name)
+        if tuple(at) not in self._below:
+            self._below[tuple(at)] = self._open.enter_context(self._folder.below(at, make=True))
+        return self._below[tuple(at)], last
 
 
 def _around(held: Folder, name: str, make: bool = False) -> Folder:
@@ -176,7 +218,7 @@ class Aside:
         """
         with _written(self.site):
             _replaceable(self._outer, self._name, self.site)
-            _list(self._held, _names(self.path))
+            _list(self._held, names(self.path))
             self._held.open_to_all()  # a web server may read it
             if self._outer.kind(self._name) is None:
                 self._outer.rename(self._built, self._name)
@@ -223,14 +265,14 @@ def _replaceable(outer: Folder, name: str, site: Path) -> None:
         raise BuildFailed("the site would take the place of the folder you are in", str(site), hint="name another folder for the site")
     with outer.folder(name) as there:
         ours = _listed(there)
-    stranger = next((one for one in _names(site) if one not in ours and one.rpartition("/")[2] not in _OF_DESKTOPS), None)
+    stranger = next((one for one in names(site) if one not in ours and one.rpartition("/")[2] not in _OF_DESKTOPS), None)
     if stranger is not None:
         what = "it" if ours else "it (or the site of an earlier version)"
         hint = f"move {what} away, or name another folder for the site"
         raise BuildFailed(f"holds {stranger}, which no build wrote", str(site), hint=hint)
 
 
-def _names(folder: Path) -> Iterator[str]:
+def names(folder: Path) -> Iterator[str]:
     """What is in a folder and below, links to folders included, from the top; without the list."""
     for at, folders, files in os.walk(folder, onerror=_refused):
         folders.sort()

@@ -1,8 +1,11 @@
-"""What is drawn: bars of a chart and points of a map, as whole numbers. In: nothing. Out: frozen dataclasses."""
+"""What pages are made of: bars of a chart, points of a map, drafts. In: nothing. Out: frozen dataclasses."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from policy_digest.models import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,15 @@ class Point:
     place: str
     x: int
     y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is yet to be written: the name that its first page or file will have, and what makes it.
+
+    `more`: a pattern of other names that it makes besides.
+    """
+
+    src_uri: str
+    make: Callable[[], Iterable[Page]]
+    more: str = ""

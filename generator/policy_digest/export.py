@@ -30,48 +30,40 @@ COLUMNS = (
 Cell = str | int | float | None
 _NUMBERS = {"value": "number", "value_max": "number", "start": "integer", "end": "integer"}
 _NAMESPACE = uuid.UUID("6f1f3f0e-7d2a-5c7b-9d55-0f6c1f9a6f11")  # of this project's Atom and calendar ids
+MORE = r"api/.*|[a-z]+/[a-z0-9-]+\.xml|llms\.txt|deadlines\.ics"  # what is exported besides feed.xml
 _FEED_LENGTH = 50
 
 
 def export(
     digest: Digest, wording: Wording, tables: Tables, site_name: str, site_url: str = "", earlier: Digest | None = None
-) -> tuple[Page, ...]:
-    """Every machine-readable file of the site, called `site_name`.
+) -> Iterator[Page]:
+    """Every machine-readable file of the site, called `site_name`, each made when it is asked for.
 
     `site_url` ends in "/" and makes the addresses in feeds absolute; "" leaves them relative.
     `earlier`: versions of documents that are no longer the latest.
     """
     old = earlier.extractions if earlier else ()
     table = _csv(digest.entries)
-    pages = [
-        Page("api/records.json", _json([_record(e) for e in digest.entries])),
-        Page("api/records.csv", table),
-        Page("api/articles.json", _json([_article(x, wording) for x in digest.extractions])),
-        Page("api/datapackage.json", _json(_datapackage(table, site_name))),
-        Page("feed.xml", _feed("feed.xml", site_name, digest.extractions, wording, tables, site_url)),
-        Page("llms.txt", _guide(digest, tables, site_name)),
-        Page("deadlines.ics", _calendar(digest, wording, tables, site_url)),
-    ]
+    yield Page("api/records.json", _json([_record(e) for e in digest.entries]))
+    yield Page("api/records.csv", table)
+    yield Page("api/articles.json", _json([_article(x, wording) for x in digest.extractions]))
+    yield Page("api/datapackage.json", _json(_datapackage(table, site_name)))
+    yield Page("feed.xml", _feed("feed.xml", site_name, digest.extractions, wording, tables, site_url))
+    yield Page("llms.txt", _guide(digest, tables, site_name))
+    yield Page("deadlines.ics", _calendar(digest, wording, tables, site_url))
     if old:
-        pages.append(Page("api/versions.json", _json([_version(x) for x in old])))
+        yield Page("api/versions.json", _json([_version(x) for x in old]))
     for slug in digest.places:
         entries, place = digest.by_place.get(slug, ()), tables.place.get(slug)
-        pages += [
-            Page(f"api/cities/{slug}.json", _json([_record(e) for e in entries])),
-            Page(f"api/cities/{slug}.csv", _csv(entries)),
-            Page(
-                f"cities/{slug}.xml",
-                _feed(
-                    f"cities/{slug}.xml", f"{place.zh} {place.en}" if place else slug, digest.articles_of[slug], wording, tables, site_url
-                ),
-            ),
-        ]
+        named, path = f"{place.zh} {place.en}" if place else slug, f"cities/{slug}.xml"
+        yield Page(f"api/cities/{slug}.json", _json([_record(e) for e in entries]))
+        yield Page(f"api/cities/{slug}.csv", _csv(entries))
+        yield Page(path, _feed(path, named, digest.articles_of[slug], wording, tables, site_url))
     for theme in tables.themes:
         ids = {e.article.id for e in digest.by_theme.get(theme.id, ())}
         mine = [x for x in digest.extractions if x.article.id in ids]
         path = f"themes/{theme.id}.xml"
-        pages.append(Page(path, _feed(path, f"{theme.zh} {theme.en}", mine, wording, tables, site_url)))
-    return tuple(pages)
+        yield Page(path, _feed(path, f"{theme.zh} {theme.en}", mine, wording, tables, site_url))
 
 
 def _json(value: Any) -> str:
@@ -99,7 +91,7 @@ def _article(extraction: Extraction, wording: Wording) -> contract.Json:
     article = extraction.article
     return contract.article_json(article) | {
         "title_en": wording.titles.get(article.id, ""),
-        "title_en_kind": "description" if article.id in wording.described else "title",
+        "title_en_kind": "description" if wording.described.get(article.id) else "title",
         "url_basis": article.url_basis,
         "captured": article.captured,
         "version": article.version,

@@ -31,6 +31,9 @@ FOLDER = "assets/stylesheets"  # where the theme keeps its own
 
 FOLD = 12_000  # characters of markup from the main heading on: more than the largest screen shows before anybody scrolls
 
+GAP = "/* what the first paint needs */"
+_END = "</body></html>"  # which a parser adds to a part of a page
+
 _LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="([^"]+)">\n?')
 _TAG = re.compile(r"<([a-z][a-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _DRAWING = re.compile(r"(<svg\b[^>]*>)(.*?)</svg>", re.DOTALL)
@@ -95,13 +98,13 @@ class Styles:
 
         return frozenset(of(self.sheet))
 
-    def critical(self, html: str) -> str:
-        """The rules for what is in `html`, without variables that none of them uses."""
-        there = self.mentioned & _there(html)
-        if there not in self._critical:
-            kept = _kept(self.sheet, there)
-            self._critical[there] = "".join(_written(kept, _used(list(_declarations(kept)))))
-        return self._critical[there]
+    def critical(self, found: Needs) -> str:
+        """The rules for what selectors find, without variables that none of them uses."""
+        wanted = self.mentioned & found
+        if wanted not in self._critical:
+            kept = _kept(self.sheet, wanted)
+            self._critical[wanted] = "".join(_written(kept, _used(list(_declarations(kept)))))
+        return self._critical[wanted]
 
 
 def merged(sheets: Mapping[str, str]) -> Styles | None:
@@ -127,36 +130,82 @@ def parse(css: str) -> Sheet:
     return tuple(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
 
 
-def page(html: str, url: str, styles_of: Callable[[tuple[str, ...]], Styles | None]) -> str:
-    """The page at `url` of the site with its critical rules inside. `styles_of`: addresses of sheets in the site → one of them all.
+Asked = Callable[[tuple[str, ...]], Styles | None]  # addresses of sheets in the site → one of them all
+
+
+def page(html: str, url: str, styles_of: Asked) -> str:
+    """The page at `url` of the site with its critical rules inside.
 
     Without styles (None: a sheet from elsewhere, or one that imports) the page stays as it is.
     """
+    opened, styles = with_gap(html, url, styles_of)
+    return opened.replace(GAP, styles.critical(there(html)), 1) if styles else html
+
+
+def with_gap(html: str, url: str, styles_of: Asked) -> tuple[str, Styles | None]:
+    """The page with `GAP` where its critical rules go, and the styles that have them; as it is, and None, without styles."""
     head, closed, body = html.partition("</head>")
     folder = posixpath.dirname(url)
     links = tuple(posixpath.normpath(posixpath.join(folder, link)) for link in _LINK.findall(head))
     styles = styles_of(links) if links and "</body>" in body else None
     if styles is None:
-        return html
+        return html, None
     before = head[: _LINK.search(head).start()]  # type: ignore[union-attr]  # there are links
-    head = before + f"<style>{styles.critical(html)}</style>\n" + _LINK.sub("", head[len(before) :])
+    head = before + f"<style>{GAP}</style>\n" + _LINK.sub("", head[len(before) :])
     late = f'<link rel="stylesheet" href="{posixpath.relpath(styles.address, folder or ".")}">\n'
     # Before the theme's scripts: they measure the page, and wait for a sheet that stands before them.
     text, script, rest = body.partition('<script id="__config"')
     if not script:
         text, script, rest = body.rpartition("</body>")
-    return head + closed + text + late + script + rest
+    return head + closed + text + late + script + rest, styles
 
 
-def _there(html: str) -> set[str]:
+def there(html: str) -> Needs:
     """What selectors can find on the first screen: as the page is written, and as its inline scripts may make it before it is painted."""
+    seen = _seen(html)
+    return frozenset((*_in_tags(seen[: seen.find("<h1") + FOLD]), *_by_scripts(html)))
+
+
+@dataclass(frozen=True)
+class Around:
+    """A shell: a page whose main heading stands for its text. `before`: what selectors find before it; `after`: the markup behind it."""
+
+    before: Needs
+    after: str
+
+
+def around(shell: str) -> Around:
+    """What stands around the text of every page that has this shell."""
+    before, heading, after = _seen(shell).partition("<h1")
+    return Around(frozenset((*_in_tags(before), *_by_scripts(shell))), (heading + after).partition("</h1>")[2])
+
+
+def within(shell: Around, text: str) -> Needs:
+    """`there` for a shell with this text in it, of which no more is looked at than the first screen holds."""
+    length = 3 * FOLD
+    while True:
+        seen = _seen(text[:length]).removesuffix(_END)
+        at = max(0, seen.find("<h1"))
+        if len(seen) >= at + FOLD or length >= len(text):
+            break
+        length *= 4  # much of it is folded
+    left = max(0, at + FOLD - len(seen))
+    return frozenset((*shell.before, *_in_tags(seen[: at + FOLD]), *_by_scripts(text[:length]), *_in_tags(shell.after[:left])))
+
+
+def _seen(html: str) -> str:
+    """What is seen of a page before anybody opens anything."""
     tree = LexborHTMLParser(html)
     # a .pd-part is folded on phones only
     for folded in tree.css("[hidden] > *, details:not([open]):not(.pd-part) > :not(summary)"):
         folded.decompose()
-    seen = _DRAWING.sub(_once, tree.html or "")
+    return _DRAWING.sub(_once, tree.html or "")
+
+
+def _in_tags(html: str) -> set[str]:
+    """What selectors find in the tags of a text."""
     found: set[str] = set()
-    for tag, attributes in set(_TAG.findall(seen[: seen.find("<h1") + FOLD])):
+    for tag, attributes in set(_TAG.findall(html)):
         found.add(tag)
         for name, value in _ATTRIBUTE.findall(attributes):
             found.update((f"[{name}", f"[{name}={value}"))
@@ -164,6 +213,12 @@ def _there(html: str) -> set[str]:
                 found.update(f".{word}" for word in value.split())
             elif name == "id":
                 found.add(f"#{value}")
+    return found
+
+
+def _by_scripts(html: str) -> set[str]:
+    """What inline scripts may make of a page."""
+    found: set[str] = set()
     for script in _INLINE_SCRIPT.findall(html):
         words = set(_WORD.findall(script))
         found.update(f".{word}" for word in words)

@@ -439,7 +439,7 @@ class Wording:
     themes: Mapping[str, Summary]
     articles: Mapping[str, Summary]
     titles: Mapping[str, str] = field(default_factory=dict)  # of articles, by id → English
-    described: frozenset[str] = frozenset()  # ids of those whose English describes the document and is no title
+    described: Mapping[str, bool] = field(default_factory=dict)  # by id: whether that English describes the document and is no title
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a name as written → the glossary's terms in it
     rendered: Mapping[tuple[str, str], str] = field(default_factory=dict)  # a record → the English of its figure's clause, composed from it
     worded: Mapping[str, str] = field(default_factory=dict)  # English names that were not composed → person or machine
@@ -451,8 +451,9 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page or file of the site, before any builder sees it. `src_uri` is relative to `docs/`."""
+    """One page or file of the site, before any builder sees it. `src_uri` is relative to `docs/`. `kind`: its template; "" for a file."""
 
     src_uri: str
     content: str | bytes
     title: Bilingual = field(default_factory=lambda: Bilingual("", ""))
+    kind: str = ""

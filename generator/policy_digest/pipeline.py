@@ -22,7 +22,7 @@ from policy_digest.tables import Tables
 from policy_digest.turned import with_ids_of
 
 if TYPE_CHECKING:
-    from policy_digest import decisions
+    from policy_digest import corpus, decisions
 
 # What a text nobody thought of can set off in code that is right about every other. All else is a fault of the program, and ends it.
 UNFORESEEN = (ArithmeticError, LookupError, MemoryError, RecursionError, ValueError)
@@ -117,16 +117,17 @@ class Extractor:
                 where = str(corpus.version_path(data, old.place, old.id))
                 yield InvalidData(_broken("records", error), where, hint="report this with the article")
 
-    def gather(self, data: Path) -> Iterator[Extraction | InvalidData]:
+    def gather(self, data: Path, memory: corpus.Memory | None = None) -> Iterator[Extraction | InvalidData]:
         """Every article of a corpus with its records as people left them, in order of place and id; for what cannot be read, its problem.
 
-        Nothing is written.
+        Nothing is written. `memory`: what was read before; an article whose files say the same, read with the same tables and rules,
+        is not read again.
         """
         from policy_digest import decisions
 
         shelf = decisions.Shelf(data)
         yield from shelf.problems
-        for found in self.unreviewed(data):
+        for found in self.unreviewed(data, memory):
             yield self.reviewed(data, found, shelf).extraction if isinstance(found, Extraction) else found
         yield from shelf.strays()
 
@@ -137,22 +138,24 @@ class Extractor:
         where = str(decisions.decisions_path(data, found.article.place, found.article.id))
         return decisions.settle(found, shelf.of(found.article), self.tables, where)
 
-    def unreviewed(self, data: Path) -> Iterator[Extraction | InvalidData]:
+    def unreviewed(self, data: Path, memory: corpus.Memory | None = None) -> Iterator[Extraction | InvalidData]:
         """The same as the program alone reads them.
 
         Records are taken as they were written where they are up to date, and extracted again where they are not.
         """
         from policy_digest import corpus
 
-        extractor = corpus.extractor(self.tables)
-        for article in corpus.articles(data):
+        extractor, memory = corpus.extractor(self.tables), memory or corpus.Memory()
+        for article in corpus.articles(data, memory.article):
             if isinstance(article, InvalidData):
                 yield article
             elif article.place not in self.tables.place:
                 where = str(corpus.article_path(data, article.place, article.id))
                 yield InvalidData(f"the place {article.place!r} is in no table", where, hint="add a row to places.yml")
             else:
-                yield self.as_written(data, article, extractor)
+                made_from = (extractor, corpus.raw(corpus.records_path(data, article.place, article.id)))
+                known = memory.found(article, made_from) if article.version == 1 else None  # a later one is read with the one before it
+                yield known or memory.keep(article, made_from, self.as_written(data, article, extractor))
 
     def as_written(self, data: Path, article: Article, extractor: str | None = None) -> Extraction | InvalidData:
         """One article with its records as they were written, extracted again where they are not up to date. `extractor`: its stamp."""

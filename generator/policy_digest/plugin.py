@@ -1,44 +1,49 @@
 """The MkDocs door: a corpus folder in, its pages among MkDocs' own files out. It decides nothing.
 
-Also the one way to run MkDocs on a corpus from elsewhere (`build_site`, `serve_site`), with the same configuration file.
+Also the one way to run MkDocs on a corpus from elsewhere (`build_site`; `serve` is its own room), with the same configuration file.
 """
 
 from __future__ import annotations
 
-import base64
 import gzip
-import hashlib
 import importlib.util
 import logging
 import os
-import re
-import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import markupsafe
+import jinja2
 from mkdocs.config import config_options as c
 from mkdocs.config import load_config
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from policy_digest import changes, disk, first_paint, inside, pipeline, publish, tables
+from policy_digest import changes, disk, first_paint, inside, pipeline, publish, shell, tables
+from policy_digest.changed import Change
+from policy_digest.corpus import Memory
+from policy_digest.drawn import Draft
 from policy_digest.errors import BuildFailed, PolicyDigestError, UnreadableCatalogue
 from policy_digest.ingest.worker import bare_environment
 from policy_digest.inside import Folder
+from policy_digest.links import Links
 from policy_digest.models import Extraction, Page
+from policy_digest.policy import with_policy
+from policy_digest.render.write import writer_of
 from policy_digest.search import INDEX, PARTS, READ, Engine
-from policy_digest.wording import wordings
+from policy_digest.wording import Wordings, wordings
 
 log = logging.getLogger("mkdocs.plugins.policy-digest")
 
@@ -53,9 +58,6 @@ STYLE, SCRIPTS = "stylesheets/policy-digest.css", ("javascripts/words.js", "java
 EXTENSIONS = ("attr_list", "tables", "toc")  # what the pages are written in
 EPOCH = "1970-01-01"  # of pages in a corpus without any date
 
-_BROUGHT = (".css", ".js", ".svg", ".md")
-_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
-
 
 class PolicyDigestConfig(Config):  # type: ignore[no-untyped-call]
     """Options in mkdocs.yml. (None may be called `data`: it would shadow the mapping that options are kept in.)"""
@@ -65,16 +67,35 @@ class PolicyDigestConfig(Config):  # type: ignore[no-untyped-call]
     search = c.Choice(("auto", "own", "pagefind"), default="auto")  # auto: our own index, split up once it would be heavy
 
 
+@dataclass(frozen=True)
+class Once:
+    """That the pages are put into shells which MkDocs renders once. `pages`: where they go as Markdown too, for other builders.
+
+    `lazily`: not by the build, but as somebody asks for them (`serve`).
+    """
+
+    pages: Path | None = None
+    lazily: bool = False
+
+
 class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-untyped-call]
     """Adds the corpus's pages to the site, builds aside, and puts the finished site in place in one step."""
 
     def __init__(self) -> None:
+        self.once: Once | None = None  # whether the pages are put into the theme's shell by us; None where MkDocs makes them all
         self._serving = False
         self._aside: disk.Aside | None = None  # where the site is built; None while serving
         self._held: Folder | None = None  # the folder of pages, while a build is at work
+        self._made: tuple[Page, ...] = ()  # where they are written as Markdown, which takes all of them at once
         self._pages: dict[str, Page] = {}
-        self._files: dict[str, Path] = {}
+        self._files: dict[str, Path | None] = {}  # None: of a page that waits for its shell
         self._read: tuple[Page, ...] = ()  # what Pagefind indexes
+        self._found: list[Extraction] = []
+        self._earlier: list[Extraction] = []  # versions that are no longer the latest
+        self._given: Wordings = ()
+        self._noted: Sequence[Change] = ()
+        self._links = Links()
+        self._memory = Memory()  # of a corpus that is served
         self._tables: tuple[tables.Tables, ...] = ()  # of the last build
         self._assets = Files([])
         self._styles: dict[tuple[str, ...], first_paint.Styles | None] = {}  # of this build, by the sheets that pages name
@@ -93,40 +114,69 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         corpus, pages, site = Path(self.config.corpus), Path(self.config.pages), Path(config.site_dir)
         within = [Path(config.config_file_path).parent] if config.config_file_path else []
         try:
-            disk.keep_apart(pages, (corpus, Path(config.docs_dir)), "the pages")
+            kept = [corpus]
+            if self.once is None or self.once.pages is not None:
+                disk.keep_apart(pages, (corpus, Path(config.docs_dir)), "the pages")
+                kept.append(pages)
             if not self._serving:
                 within.append(site.parent)
-                disk.keep_apart(site, (corpus, pages), "the site")
+                disk.keep_apart(site, kept, "the site")
                 self._aside = disk.Aside(site, within)
                 config.site_dir = str(self._aside.path)
             self._let_go()
-            self._held = disk.hold(pages, within)
-            known = self._known(corpus)
-            reader = pipeline.Extractor(known)
-            found, earlier = _readable(reader.gather(corpus)), _readable(reader.earlier(corpus))
-            given, refused = wordings(corpus, found, known)
-            for problem in refused:  # one wording must not break the build for others, and `check` fails for it; all of them may
-                log.log(logging.WARNING if isinstance(problem, UnreadableCatalogue) else logging.INFO, "%s", problem)
-            noted, unread = changes.read_log(corpus)
-            for problem in unread:
-                log.warning("%s", problem)
-            site_of, address = publish.Site(known), config.site_url or ""
-            pages_of = site_of.pages(found, config.site_name, address, self._engine(), given, noted, earlier)
-            self._read = tuple(page for page in pages_of if page.src_uri.startswith(READ))
-            self._pages = {page.src_uri: page for page in pages_of if not page.src_uri.startswith(READ)}
-            self._weigh()
-            ours = {name: page for name, page in _brought(DOCS).items() if not name.startswith(MAKERS)} | self._pages
-            written = disk.write((_brought(ASSETS) | ours | _brought(Path(config.docs_dir))).values(), pages, self._held)
-            self._files = {src_uri: written[src_uri] for src_uri in ours}
+            self.read(config)
+            if self.once is None or self.once.pages is not None:
+                self._held = disk.hold(pages, within)
+                self._write(pages, config)
+            if self.once is not None:
+                self._files = dict.fromkeys(name for name in shell.of_nav(config.nav) if not (Path(config.docs_dir) / name).exists())
         except PolicyDigestError as error:
             if not (self._serving and self._files):
                 raise PluginError(str(error)) from None
             log.error("%s (until then the pages stay as they were)", error)  # MkDocs would answer no request before it is mended
-            return config
-        newest = max((x.article.published for x in found if x.article.published), default=EPOCH)
-        self._days = {f"articles/{x.article.id}.md": x.article.published or newest for x in (*found, *earlier)}
-        self._newest = newest
         return config
+
+    def read(self, config: MkDocsConfig) -> None:
+        """Read the corpus: what is edited in it, if it was read before. Raises `PolicyDigestError` for a table that cannot be read."""
+        corpus = Path(self.config.corpus)
+        known = self._known(corpus)
+        self._found, self._given = self._gathered(corpus, known)
+        self._noted, unread = changes.read_log(corpus)
+        for problem in unread:
+            log.warning("%s", problem)
+        self._made = ()
+        self._newest = max((x.article.published for x in self._found if x.article.published), default=EPOCH)
+        self._days = {f"articles/{x.article.id}.md": x.article.published or self._newest for x in (*self._found, *self._earlier)}
+
+    def _gathered(self, corpus: Path, known: tables.Tables) -> tuple[list[Extraction], Wordings]:
+        """The corpus, and the English of its catalogue that may be published; what is wrong with the rest is said."""
+        reader = pipeline.Extractor(known)
+        found = _readable(reader.gather(corpus, self._memory if self._serving else None))
+        self._earlier = _readable(reader.earlier(corpus))
+        given, refused = wordings(corpus, found, known)
+        for problem in refused:  # one wording must not break the build for others, and `check` fails for it; all of them may
+            log.log(logging.WARNING if isinstance(problem, UnreadableCatalogue) else logging.INFO, "%s", problem)
+        return found, given
+
+    def drafts(self, config: MkDocsConfig) -> Iterator[Draft]:
+        """All pages and files of ours, to be made."""
+        return publish.Site(self._tables[0]).drafts(
+            self._found, config.site_name, config.site_url or "", self._engine(), self._given, self._noted, self._earlier
+        )
+
+    def _stream(self, config: MkDocsConfig) -> Iterator[Page]:
+        """The pages, each made when it is asked for."""
+        return (page for draft in self.drafts(config) for page in draft.make())
+
+    def _write(self, pages: Path, config: MkDocsConfig) -> None:
+        """The pages as Markdown, with all that another builder needs."""
+        self._made = tuple(self._stream(config))
+        self._read = tuple(page for page in self._made if page.src_uri.startswith(READ))
+        self._pages = {page.src_uri: page for page in self._made if not page.src_uri.startswith(READ)}
+        self._weigh()
+        ours = {name: page for name, page in disk.brought(DOCS).items() if not name.startswith(MAKERS)} | self._pages
+        written = disk.write((disk.brought(ASSETS) | ours | disk.brought(Path(config.docs_dir))).values(), pages, self._held)
+        self._files = {src_uri: written[src_uri] for src_uri in ours}
 
     def _engine(self) -> Engine:
         """What searches. Raises `BuildFailed` where Pagefind is asked for by name and is not installed."""
@@ -151,15 +201,24 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         """Pages of the corpus beside those written by hand; a hand-written page of the same name stays."""
         docs = Path(config.docs_dir)
         for file in list(files):
-            if file.src_dir == config.docs_dir and _linked(docs / file.src_uri, docs):  # MkDocs itself would publish what it leads to
+            if file.src_dir == config.docs_dir and disk.linked(docs / file.src_uri, docs):  # MkDocs itself would publish what it leads to
                 log.warning("%s: a link, or in a folder that is one, and not published", docs / file.src_uri)
                 files.remove(file)
         for src_uri, path in self._files.items():
             if files.get_file_from_path(src_uri) is None:
                 inclusion = InclusionLevel.UNDEFINED if _in_nav(src_uri) else InclusionLevel.NOT_IN_NAV
-                files.append(File.generated(config, src_uri, abs_src_path=str(path), inclusion=inclusion))
+                given: dict[str, Any] = {"content": ""} if path is None else {"abs_src_path": str(path)}
+                files.append(File.generated(config, src_uri, inclusion=inclusion, **given))
         self._assets, self._styles = files, {}
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """What shells are rendered with."""
+        self._nav = nav
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """The same."""
+        self._env = env
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """A page is as old as its document, or the newest one: never as the build."""
@@ -169,8 +228,20 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     @event_priority(-100)  # after whatever else changes the page
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """What the first paint needs goes in; then the third layer against injected scripts: a policy that knows those of the theme."""
-        output = first_paint.page(output, page.url, self._styles_of)
-        return output if self._serving else with_policy(output, compiled=bool(self._read))
+        if self.once is not None and self._files.get(page.file.src_uri, page) is None:
+            return ""  # a page of ours, which is put into its shell when MkDocs has done its part
+        output = self._guarded(first_paint.page(output, page.url, self._styles_of))
+        if self.once is not None:
+            self._links.add(page.url, output)
+        return output
+
+    def _guarded(self, html: str) -> str:
+        return html if self._serving else with_policy(html, compiled=self._engine() == "pagefind")
+
+    def _dressed(self, html: str, url: str) -> tuple[str, first_paint.Styles | None]:
+        """A page of the theme with a gap for its rules."""
+        opened, styles = first_paint.with_gap(html, url, self._styles_of)
+        return self._guarded(opened), styles
 
     def _styles_of(self, addresses: tuple[str, ...]) -> first_paint.Styles | None:
         """The site's style sheets at these addresses as one; None where one is not the site's."""
@@ -183,7 +254,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404.html."""
         return (
-            with_policy(output_content, compiled=bool(self._read))
+            with_policy(output_content, compiled=self._engine() == "pagefind")
             if template_name.endswith(".html") and not self._serving
             else output_content
         )
@@ -191,8 +262,10 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     @event_priority(-100)  # after whatever else writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let Pagefind index the documents; put the finished site in place, unless a warning has made a strict build fail."""
-        for styles in filter(None, self._styles.values()):
-            disk.add(Path(config.site_dir), styles.address, styles.text)
+        try:
+            self._finish(config)
+        except PolicyDigestError as error:
+            raise PluginError(str(error)) from None
         if self._read:
             write_pagefind(self._read, Path(config.site_dir))
         self._let_go()
@@ -208,6 +281,61 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         except PolicyDigestError as error:
             built.discard()
             raise PluginError(str(error)) from None
+
+    def _finish(self, config: MkDocsConfig) -> None:
+        """What MkDocs has left to us: our pages in their shells, the map of the site, the look at links; the style sheets."""
+        site = Path(config.site_dir)
+        if self.once is not None:
+            self._shells = shell.Shells(self._env, config, self._nav, self._assets, self._dressed)
+        with disk.Filling(site) as filling:
+            if self.once is not None and not self.once.lazily:
+                self._fill_all(config, filling)
+            self._put_styles(filling)
+        if self.once is not None and not self.once.lazily:
+            for problem in self._links.problems(disk.names(site)):
+                log.warning("%s", problem)
+        self._links = Links()
+
+    def _fill_all(self, config: MkDocsConfig, filling: disk.Filling) -> None:
+        """Write our pages and files, and the map of the site."""
+        by_mkdocs = [f for f in self._assets.documentation_pages() if f.page and f.src_uri not in self._files]
+        days = {file.page.url: file.page.update_date for file in by_mkdocs if file.page}
+        for page in self._made or self._stream(config):
+            if page.src_uri.startswith(READ):
+                if not self._made:
+                    self._read = (*self._read, page)
+                continue
+            address = self._fill(page, filling)
+            if page.kind:
+                days[address] = self._days.get(page.src_uri, self._newest)
+        for name, raw in shell.sitemap(self._env, config.site_url or "", days).items():
+            filling.put(name, raw)
+
+    def _fill(self, page: Page, filling: disk.Filling) -> str:
+        """Write a page in its shell, or a file as it is; its address."""
+        if not page.kind:
+            filling.put(page.src_uri, page.content)
+            return page.src_uri
+        address, text = self._shells.fill(page)
+        filling.put(address, text)
+        self._links.add(address, text)
+        return address
+
+    def fill(self, pages: Iterable[Page], filling: disk.Filling) -> set[str]:
+        """Write these pages and files, and what they need; their addresses."""
+        written = {self._fill(page, filling) for page in pages if not page.src_uri.startswith(READ)}
+        self._put_styles(filling)
+        self._links = Links()
+        return written
+
+    def forget_templates(self) -> None:
+        """Read the templates of our pages anew when they are used next."""
+        for known in self._tables:
+            writer_of(known).forget()
+
+    def _put_styles(self, filling: disk.Filling) -> None:
+        for styles in filter(None, self._styles.values()):
+            filling.put(styles.address, styles.text)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site that was there."""
@@ -228,18 +356,6 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             if folder.is_dir():
                 server.watch(str(folder))
         return server
-
-
-def _brought(folder: Path) -> dict[str, Page]:
-    """What stands beside the generated pages, so that the folder of pages is all that another builder has to be given."""
-    kept = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in _BROUGHT and not _linked(path, folder))
-    return {name: Page(name, path.read_bytes()) for path in kept if (name := path.relative_to(folder).as_posix())}
-
-
-def _linked(path: Path, folder: Path) -> bool:
-    """Whether a link is on the way from the folder to the path: it may lead to what nobody meant to publish."""
-    names = path.relative_to(folder).parts
-    return any(folder.joinpath(*names[: i + 1]).is_symlink() for i in range(len(names)))
 
 
 def _in_nav(src_uri: str) -> bool:
@@ -264,30 +380,6 @@ def write_pagefind(pages: Iterable[Page], site: Path) -> None:
                 made.take(name)
 
 
-def with_policy(html: str, compiled: bool = False) -> str:
-    """The page with a Content-Security-Policy that allows its own inline scripts, by hash, and nothing from anywhere else.
-
-    `compiled`: the site's own WebAssembly too, which Pagefind searches with.
-    """
-    hashes = dict.fromkeys(base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in _INLINE_SCRIPT.findall(html))
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            "script-src " + " ".join(["'self'", *(["'wasm-unsafe-eval'"] if compiled else []), *(f"'sha256-{h}'" for h in hashes)]),
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "worker-src 'self'",
-            "manifest-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{markupsafe.escape(policy)}">'
-    return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {meta}', 1)
-
-
 # ---------------------------------------------------------------- MkDocs on a corpus anywhere
 
 
@@ -303,21 +395,22 @@ def _readable(items: Iterable[Extraction | PolicyDigestError]) -> list[Extractio
 
 
 def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool = False) -> None:
-    """Build the corpus in `data` into `site`, and leave its pages in `pages` (default: `<site>/../build/pages`).
+    """Build the corpus in `data` into `site`. `pages`: where its pages go as Markdown, for other builders; nowhere where it is not said.
 
     Raises `BuildFailed` where MkDocs gives up; the site that was there stays as it was.
     """
     from mkdocs.commands.build import build
 
     site = inside.whole(site)
-    _point(data, pages or site.parent / "build" / "pages")
+    point(data, pages)
     try:
         config = load_config(str(CONFIGURATION), site_dir=str(site), strict=strict)
-        config.plugins.on_startup(command="build", dirty=False)
         logger = logging.getLogger(build.__module__)
         logger.addFilter(_untold)
         try:
-            build(config)
+            with once(config, Once(pages)):
+                config.plugins.on_startup(command="build", dirty=False)
+                build(config)
         finally:
             logger.removeFilter(_untold)
             config.plugins.on_shutdown()
@@ -327,41 +420,30 @@ def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool =
         raise BuildFailed(f"the site was not built: {error}", hint="the site that was there is untouched") from None
 
 
+@contextmanager
+def once(config: MkDocsConfig, how: Once) -> Iterator[None]:
+    """Have the plugin put our pages into shells. MkDocs keeps one plugin for all builds of a process: it is told for this one."""
+    plugin_of(config).once = how
+    try:
+        yield
+    finally:
+        plugin_of(config).once = None
+
+
+def plugin_of(config: MkDocsConfig) -> PolicyDigestPlugin:
+    """The plugin of a configuration that has it."""
+    return cast(PolicyDigestPlugin, config.plugins["policy-digest"])
+
+
 def _untold(record: logging.LogRecord) -> bool:
     """Whether MkDocs logs something else than the error with which it gives up: that one is raised, and told once."""
     return record.levelno < logging.ERROR or record.funcName != "build"
 
 
-def serve_site(data: Path, address: str = "127.0.0.1:8000", pages: Path | None = None) -> None:
-    """Serve the corpus in `data` at `address` and rebuild on every edit, until interrupted."""
-    from mkdocs.commands.serve import serve
-
-    _point(data, pages or Path.cwd() / "build" / "pages")
-    _free(address)
-    try:
-        serve(str(CONFIGURATION), dev_addr=address)
-    except (Abort, ConfigurationError, PluginError) as error:
-        raise BuildFailed(f"the site was not built: {error.__context__ or error}", hint="mend it and serve again") from None
-
-
-def _free(address: str) -> None:
-    """Raise `BuildFailed` where nobody can listen at the address: the site would be built for nothing."""
-    hint = "name another with --address HOST:PORT"
-    try:
-        host, port = c.IpAddress().validate(address)  # type: ignore[no-untyped-call]
-    except ValidationError as error:
-        raise BuildFailed(f"not an address to listen at ({error})", address, hint=hint) from None
-    try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
-    except (OSError, OverflowError) as error:
-        reason = (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).partition(" (")[0].rstrip(".")
-        raise BuildFailed(f"cannot listen there ({reason})", address, hint=hint) from None
-
-
-def _point(data: Path, pages: Path) -> None:
+def point(data: Path, pages: Path | None) -> None:
     """The configuration file reads where the corpus is from these two variables."""
     if not data.is_dir():
         raise BuildFailed("no such folder", str(data), hint="name the corpus with --data")
     os.environ["POLICY_DIGEST_DATA"] = str(data.resolve())
-    os.environ["POLICY_DIGEST_PAGES"] = str(inside.whole(pages))
+    os.environ["POLICY_DIGEST_PAGES"] = str(inside.whole(pages or data.parent / "build" / "pages"))
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policy_digest.changed import Change, tombstones
 from policy_digest.chart import comparison_bars, points
 from policy_digest.decisions import offered
 from policy_digest.digest import digest
-from policy_digest.export import export
+from policy_digest.drawn import Draft
+from policy_digest.export import MORE, export
 from policy_digest.history import history
 from policy_digest.models import Extraction, Page
 from policy_digest.promises import ledger
 from policy_digest.render import render, terms
-from policy_digest.search import Engine, search_index
+from policy_digest.search import INDEX, PARTS, Engine, search_index
 from policy_digest.tables import Tables
 from policy_digest.wording import Wordings, names_of, renamed, word
 
@@ -42,6 +43,19 @@ class Site:
         `earlier`: versions that are no longer the latest, which are read and cited and not compared.
         `wordings`: English that takes the place of composed English, as `wording.judged` accepted it.
         """
+        return tuple(page for draft in self.drafts(extractions, name, url, engine, wordings, log, earlier) for page in draft.make())
+
+    def drafts(
+        self,
+        extractions: Iterable[Extraction],
+        name: str,
+        url: str = "",
+        engine: Engine = "own",
+        wordings: Wordings = (),
+        log: Sequence[Change] = (),
+        earlier: Iterable[Extraction] = (),
+    ) -> Iterator[Draft]:
+        """The same, each to be made when it is asked for, alone or in the order given."""
         tables, named = self.tables, names_of(wordings)
         held = digest(renamed(extractions, named), tables)
         wording = word(held, tables, named, wordings)
@@ -51,10 +65,8 @@ class Site:
         said = word(old, tables, named, wordings) if old.extractions else None
         shares = {unit.unit for unit in tables.units if unit.measure == "share"}
         charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
-        return (
-            *render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log), earlier=old, said=said),
-            *search_index(held, wording, tables, engine, terms(held, wording, tables)),
-            *export(held, wording, tables, name, url, old),
-            *history(log, ledger(held.entries), tables, name, url),
-            *offered(held.extractions),
-        )
+        yield from render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log), earlier=old, said=said)
+        yield Draft(INDEX, lambda: search_index(held, wording, tables, engine, terms(held, wording, tables)), PARTS + ".*")
+        yield Draft("changes.xml", lambda: history(log, ledger(held.entries), tables, name, url), r"api/(?:changes|promises)\.json")
+        yield Draft("api/reports/", lambda: offered(held.extractions), r"api/reports/.*")
+        yield Draft("feed.xml", lambda: export(held, wording, tables, name, url, old), MORE)

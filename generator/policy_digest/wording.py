@@ -7,9 +7,10 @@ composed English is refused, with both texts, and the composed English stays.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from policy_digest import catalogue, corpus, english, summarize
 from policy_digest.catalogue import Context, Message, Translation
@@ -18,6 +19,8 @@ from policy_digest.errors import InvalidData, UnreadableCatalogue
 from policy_digest.models import Article, Digest, Entry, Extraction, Record, Summary, Wording
 from policy_digest.tables import Tables
 
+K = TypeVar("K")
+V = TypeVar("V")
 Wordings = Sequence[Translation]
 Names = Mapping[tuple[Context, str], str]  # what is named, its Chinese → its English
 
@@ -28,56 +31,75 @@ Names = Mapping[tuple[Context, str], str]  # what is named, its Chinese → its 
 def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wordings = ()) -> Wording:
     """What the site says about each record, article, place and theme, in both languages. `named`: the accepted names of `wordings`."""
     named = named or {}
-    names = {name: named.get(("authority", name)) or english.agency_en(name, tables) for name in _authorities(held)}
-    rendered = {(e.article.id, e.record.id): _rendering(e.article, e.record, tables) for e in held.entries}
-    told = {key for key, (_, sound) in rendered.items() if sound}
-    titled, described = _titles(held, named, tables)
+    articles = {x.article.id: x for x in held.extractions}
+    entries = {(e.article.id, e.record.id): e for e in held.entries}
+    themes = {theme.id for theme in tables.themes}
+    names = Answers(_authorities(held), lambda name: named.get(("authority", name)) or english.agency_en(name, tables))
+    rendered = Answers(entries, lambda key: _rendering(entries[key].article, entries[key].record, tables))
+    titled = Answers(articles, lambda id: named.get(("document", articles[id].article.title)) or title(articles[id], tables))
     other = {w.zh: (w.en, w.author) for w in wordings if w.context == "sentence"}
 
-    def reworded(summaries: Mapping[str, Summary]) -> Mapping[str, Summary]:
-        return {key: summarize.reworded(summary, other) for key, summary in summaries.items()}
+    def of(some: Iterable[Entry]) -> list[Entry]:
+        return [e for e in some if rendered[e.article.id, e.record.id][1]]
+
+    def place(slug: str) -> Summary:
+        mine, published = of(held.by_place.get(slug, ())), [x.article for x in held.articles_of[slug]]
+        return summarize.place_summary(slug, published, [e.record for e in mine], tables, names, _dates(mine), _headlines(mine))
+
+    def theme(id: str) -> Summary:
+        mine = of(held.by_theme.get(id, ()))
+        return summarize.theme_summary(id, [(e.article.place, e.record) for e in mine], tables, _dates(mine), _headlines(mine))
+
+    def article(id: str) -> Summary:
+        mine = of(held.by_article.get(id, ()))
+        return summarize.article_summary(articles[id].article, [e.record for e in mine], tables, names, _headlines(mine))
 
     return Wording(
-        figures={(e.article.id, e.record.id): summarize.figure(e.record, tables) for e in held.entries},
-        periods={(e.article.id, e.record.id): summarize.period(e.record, tables) for e in held.entries},
+        figures=Answers(entries, lambda key: summarize.figure(entries[key].record, tables)),
+        periods=Answers(entries, lambda key: summarize.period(entries[key].record, tables)),
         agencies=names,
-        places=reworded({place: _of_place(place, held, _told(held.by_place.get(place, ()), told), names, tables) for place in held.places}),
-        themes=reworded({theme.id: _of_theme(theme.id, _told(held.by_theme.get(theme.id, ()), told), tables) for theme in tables.themes}),
-        articles=reworded({x.article.id: _of_article(x.article, held, told, names, tables) for x in held.extractions}),
+        places=Answers(held.places, lambda slug: summarize.reworded(place(slug), other)),
+        themes=Answers(themes, lambda id: summarize.reworded(theme(id), other)),
+        articles=Answers(articles, lambda id: summarize.reworded(article(id), other)),
         titles=titled,
-        described=described,
-        terms={name: english.terms(name, tables) for name in _names(held)},
-        rendered={key: en for key, (en, _) in rendered.items()},
+        described=Answers(articles, lambda id: _described(articles[id], titled[id], tables)),
+        rendered=Answers(entries, lambda key: rendered[key][0]),
+        terms=Answers(_names(held), lambda name: english.terms(name, tables)),
         worded={w.en: w.author for w in wordings if w.context != "sentence"},
         authors=dict(Counter(w.author for w in wordings)),
     )
 
 
-def _titles(held: Digest, named: Names, tables: Tables) -> tuple[Mapping[str, str], frozenset[str]]:
-    """The English of every title by the article's id, and the ids of those that it describes only."""
-    described = {x.article.id: en for x in held.extractions if (en := title(x, tables)) and not _composed(x.article.title, tables)}
-    titled = {x.article.id: named.get(("document", x.article.title)) or title(x, tables) for x in held.extractions}
-    return titled, frozenset(id for id, en in titled.items() if en == described.get(id))
+class Answers(Mapping[K, V]):
+    """A mapping whose values are made when somebody asks for them, and kept: one page of a site needs few of its words."""
+
+    def __init__(self, keys: Iterable[K], make: Callable[[K], V]) -> None:
+        self._keys, self._make, self._made = dict.fromkeys(keys), make, dict[K, V]()
+
+    def __getitem__(self, key: K) -> V:
+        if key not in self._made:
+            if key not in self._keys:
+                raise KeyError(key)
+            self._made[key] = self._make(key)
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """The value, or `default` for what is no key; an error in making a value is not that."""
+        return self[key] if key in self._keys else default
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
-def _told(entries: Iterable[Entry], told: Set[tuple[str, str]]) -> list[Entry]:
-    """Those whose sentence says what the record says: the others stand in tables only."""
-    return [e for e in entries if (e.article.id, e.record.id) in told]
-
-
-def _of_place(place: str, held: Digest, entries: Sequence[Entry], names: Mapping[str, str], tables: Tables) -> Summary:
-    articles, records = [x.article for x in held.articles_of[place]], [e.record for e in entries]
-    return summarize.place_summary(place, articles, records, tables, names, _dates(entries), _headlines(entries))
-
-
-def _of_theme(theme: str, entries: Sequence[Entry], tables: Tables) -> Summary:
-    told = [(e.article.place, e.record) for e in entries]
-    return summarize.theme_summary(theme, told, tables, _dates(entries), _headlines(entries))
-
-
-def _of_article(article: Article, held: Digest, told: Set[tuple[str, str]], names: Mapping[str, str], tables: Tables) -> Summary:
-    entries = _told(held.by_article.get(article.id, ()), told)
-    return summarize.article_summary(article, [e.record for e in entries], tables, names, _headlines(entries))
+def _described(extraction: Extraction, titled: str, tables: Tables) -> bool:
+    """Whether the English of a document's title describes it instead: no title could be composed, and nobody worded one."""
+    return not _composed(extraction.article.title, tables) and bool(titled) and titled == title(extraction, tables)
 
 
 def _headlines(entries: Iterable[Entry]) -> Mapping[str, str]:

@@ -1,8 +1,9 @@
 """A corpus folder ↔ values: what the other rooms may use of it. In: a data folder, articles, extractions. Out: the same, read back."""
 
-from policy_digest.corpus.articles import articles, asides, format_article, parse_article, read_article, write_article
+from policy_digest.corpus.articles import articles, asides, beside, format_article, parse_article, read_article, write_article
 from policy_digest.corpus.captures import CAPTURES, capture_path, captures, has_capture, keep_capture, read_capture
-from policy_digest.corpus.files import ARTICLES, RECORDS, alone, article_path, aside_path, records_path, write_text
+from policy_digest.corpus.files import ARTICLES, RECORDS, alone, article_path, aside_path, raw, records_path, write_text
+from policy_digest.corpus.memory import Memory
 from policy_digest.corpus.records import (
     CORRECTIONS,
     format_records,
@@ -32,12 +33,14 @@ __all__ = [
     "CORRECTIONS",
     "RECORDS",
     "VERSIONS",
+    "Memory",
     "Stamp",
     "alone",
     "article_path",
     "articles",
     "aside_path",
     "asides",
+    "beside",
     "capture_path",
     "captures",
     "cleaner",
@@ -50,6 +53,7 @@ __all__ = [
     "keep_capture",
     "parse_article",
     "parse_records",
+    "raw",
     "read_article",
     "read_capture",
     "read_records",

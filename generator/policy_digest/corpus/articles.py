@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -176,14 +176,19 @@ def read_article(path: Path) -> Article:
     for key, value, name in (("id", article.id, path.stem), ("place", article.place, path.parent.name)):
         if value != name:
             raise InvalidData(f"{key}: {value!r} in a file under the name {name!r}", str(path), 2, "let the two agree")
-    aside = path.with_name(f"{path.stem}{ASIDE}")
+    aside = beside(path)
     if exists(aside):
         article = parse_aside(read_text(aside, MAX_MACHINE_BYTES), str(aside), article)
     return article
 
 
-def articles(data: Path) -> Iterator[Article | InvalidData]:
-    """Every article of the corpus in order of place and id; in place of one that cannot be read, its problem."""
+def beside(path: Path) -> Path:
+    """Where the capture notes of the article in this file are, if it has any."""
+    return path.with_name(f"{path.stem}{ASIDE}")
+
+
+def articles(data: Path, read: Callable[[Path], Article] = read_article) -> Iterator[Article | InvalidData]:
+    """Every article of the corpus in order of place and id; in place of one that cannot be read, its problem. `read`: how one is read."""
     paths: dict[str, Path] = {}
     for path in shelf(data, ARTICLES, ".md", beside=ASIDE):
         if isinstance(path, InvalidData):
@@ -193,7 +198,7 @@ def articles(data: Path) -> Iterator[Article | InvalidData]:
         else:
             paths[path.stem] = path
             try:
-                yield read_article(path)
+                yield read(path)
             except InvalidData as problem:
                 yield problem
 

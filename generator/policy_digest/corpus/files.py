@@ -54,6 +54,14 @@ def records_path(data: Path, place: str, id: str) -> Path:
     return named_path(data, RECORDS, place, id, ".yml")
 
 
+def raw(path: Path) -> bytes:
+    """A sum over the bytes of a file, which tells whether it is the same; empty where nothing can be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).digest() if path.is_file() and not path.is_symlink() else b""
+    except OSError:
+        return b""
+
+
 def shelf(data: Path, name: str, suffix: str, beside: str | tuple[str, ...] = "") -> Iterator[Path | InvalidData]:
     """The files of `name/<place>/` in order of place and name; for what does not belong there, a complaint in its place.
 

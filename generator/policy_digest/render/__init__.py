@@ -6,11 +6,11 @@ any table says), `site` (totals, citations), `comparison`, `matrix`, `write` (th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from policy_digest.changed import Change
-from policy_digest.drawn import Bars, Point
+from policy_digest.drawn import Bars, Draft, Point
 from policy_digest.models import Digest, Extraction, Page, Wording
 from policy_digest.render.pages import ROOMS
 from policy_digest.render.pages.glossary import addresses
@@ -34,17 +34,19 @@ def render(
     *,
     earlier: Digest | None = None,
     said: Wording | None = None,
-) -> tuple[Page, ...]:
-    """Every page of the site. `log`: what changed, the newest first; `gone`: what of it was withdrawn.
+) -> Iterator[Draft]:
+    """Every page of the site, to be made when it is asked for. `log`: what changed, the newest first; `gone`: what of it was withdrawn.
 
-    `earlier`: versions of documents that are no longer the latest; `said`: their wording. Raises `UnsafeText` for a value that could
-    bring markup into a page.
+    `earlier`: versions of documents that are no longer the latest; `said`: their wording. Making a page raises `UnsafeText` for a
+    value that could bring markup into it.
     """
     old = Site(earlier, said, {}, (), tables, writer_of(tables), site_name, site_url) if earlier and said else None
     versions = versions_of(digest.extractions, earlier.extractions) if earlier else {}
     writer = writer_of(tables)
     site = Site(digest, wording, charts, points, tables, writer, site_name, site_url, tuple(log), gone, earlier=old, versions=versions)
-    return (*(page for room in ROOMS for page in room(site)), Page(SCRIPTS, site.writer.words.script()))
+    for room in ROOMS:
+        yield from room(site)
+    yield Draft(SCRIPTS, lambda: (Page(SCRIPTS, site.writer.words.script()),))
 
 
 def versions_of(latest: Iterable[Extraction], earlier: Iterable[Extraction]) -> dict[str, tuple[Extraction, ...]]:

@@ -31,7 +31,7 @@ class Environment(jinja2.Environment):
         super().__init__(**options)
         self.code_generator_class = _Writes
         self.words = self.globals["w"] = words
-        self._written: dict[str, Mapping[str, nodes.Macro]] = {}  # macros of templates, as they are written
+        self._written: dict[str, nodes.Template] = {}  # by name
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute of a view; Jinja's own way for everything else."""
@@ -45,13 +45,23 @@ class Environment(jinja2.Environment):
         """What a template prints for a value: inert text as it is, all else escaped."""
         return value if type(value) is Markup else escape(value)
 
-    def macros(self, name: str) -> Mapping[str, nodes.Macro]:
-        """The macros of a template by name, as they are written; they must not be changed."""
+    def forget(self) -> None:
+        """Read templates anew: one may have been edited, or one whose macros stand in others."""
+        self._written.clear()
+        if self.cache is not None:
+            self.cache.clear()
+
+    def written(self, name: str) -> nodes.Template:
+        """A template as it is written, without anything put in place. It must not be changed."""
         if name not in self._written:
             assert self.loader is not None
             source, filename, _ = self.loader.get_source(self, name)
-            self._written[name] = {macro.name: macro for macro in super()._parse(source, name, filename).find_all(nodes.Macro)}
+            self._written[name] = super()._parse(source, name, filename)
         return self._written[name]
+
+    def macros(self, name: str) -> Mapping[str, nodes.Macro]:
+        """The macros of a template by name, as they are written."""
+        return {macro.name: macro for macro in self.written(name).find_all(nodes.Macro)}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

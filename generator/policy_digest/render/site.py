@@ -12,6 +12,7 @@ from policy_digest.drawn import Bars, Point
 from policy_digest.models import KINDS, Article, Bilingual, Digest, Entry, Extraction, Summary, Wording
 from policy_digest.promises import Promise, ledger
 from policy_digest.render.cite import Source, citation
+from policy_digest.render.likeness import Found, Key, alike
 from policy_digest.render.rows import Rows
 from policy_digest.render.views import CitationView, CountView, StateView, WithdrawnView
 from policy_digest.render.write import Writer
@@ -71,6 +72,11 @@ class Site:
             WithdrawnView(s.record, day, s.name_zh, s.name_en, s.figure_zh, s.figure_en, s.period_zh, s.period_en, s.quote)
             for day, s in said
         )
+
+    @cached_property
+    def likeness(self) -> Mapping[Key, tuple[Found, ...]]:
+        """For each measure those of other places that are like it."""
+        return alike(self.digest.extractions, self.tables)
 
     @cached_property
     def totals(self) -> Totals:

@@ -59,11 +59,15 @@ class Writer:
         words = {"zh": inert.title(title.zh), "en": inert.title(title.en)} if title.en else {}
         words |= {"description": inert.title(about, DESCRIPTION)} if about else {}
         head = inert.front_matter(title=inert.title(" ".join(filter(None, (title.zh, title.en)))), **words, hide=list(hide))
-        return Page(src_uri, f"{head}\n{body}", title)
+        return Page(src_uri, f"{head}\n{body}", title, template)
 
     def text(self, template: str, view: Any, root: str = "") -> str:
         """The template alone, with a view in which every string is inert."""
         return self._environment.get_template(template).render({**self._inert.fields(view), "root": root})
+
+    def forget(self) -> None:
+        """Read templates anew when they are used next."""
+        self._environment.forget()
 
 
 @compiled_from("site")

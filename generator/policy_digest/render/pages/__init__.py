@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
+from policy_digest.drawn import Draft
 from policy_digest.models import Page
 from policy_digest.render.pages import (
     about,
@@ -25,20 +27,28 @@ from policy_digest.render.pages import (
 )
 from policy_digest.render.site import Site
 
-ROOMS: Final[tuple[Callable[[Site], Iterator[Page]], ...]] = (
-    home.pages,
-    cities.pages,
-    city.pages,
-    themes.pages,
-    theme.pages,
-    indicators.pages,
-    indicator.pages,
-    articles.pages,
-    article.pages,
-    records.pages,
-    promises.pages,
-    changes.pages,
-    glossary.pages,
-    downloads.pages,
-    about.pages,
+Room = Callable[[Site], Iterator[Draft]]
+
+
+def _one(src_uri: str, pages: Callable[[Site], Iterator[Page]], more: str = "") -> Room:
+    """A room whose first page is always called the same; a pattern of the names of `more` that it may make."""
+    return lambda site: iter((Draft(src_uri, partial(pages, site), more),))
+
+
+ROOMS: Final[tuple[Room, ...]] = (
+    _one("index.md", home.pages),
+    _one("cities/index.md", cities.pages),
+    city.drafts,
+    _one("themes/index.md", themes.pages),
+    theme.drafts,
+    _one("indicators/index.md", indicators.pages),
+    indicator.drafts,
+    _one("articles/index.md", articles.pages, r"articles/page-\d+\.md"),
+    article.drafts,
+    _one("records.md", records.pages, r"records-.*"),
+    _one("promises.md", promises.pages),
+    _one("changes.md", changes.pages, r"articles/.*\.md"),
+    _one("glossary/index.md", glossary.pages, r"glossary/[0a-z]\.md"),
+    _one("downloads.md", downloads.pages),
+    _one("about.md", about.pages),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from policy_digest import inert
 from policy_digest.address import name_of, plain
+from policy_digest.drawn import Draft
 from policy_digest.models import Article, Bilingual, Extraction, Fate, Page, Record
 from policy_digest.people import DROPPED
 from policy_digest.quoted import quoted_at
@@ -112,13 +114,11 @@ class View:
     past: PastView | None
 
 
-def pages(site: Site) -> Iterator[Page]:
+def drafts(site: Site) -> Iterator[Draft]:
     """A page a document, and one each of its earlier versions."""
-    for one in (site, site.earlier):
-        if one is not None:
-            rows = one.rows("../")
-            for extraction in one.digest.extractions:
-                yield _page(one, rows, extraction, site)
+    for one in filter(None, (site, site.earlier)):
+        for extraction in one.digest.extractions:
+            yield Draft(f"articles/{extraction.article.id}.md", partial(_page, one, extraction, site))
 
 
 def _past(article: Article, site: Site) -> PastView | None:
@@ -128,7 +128,8 @@ def _past(article: Article, site: Site) -> PastView | None:
     return past(article, site.versions.get(article.id, ()), site.rows("../"), site.earlier.rows("../"))
 
 
-def _page(site: Site, rows: Rows, extraction: Extraction, whole: Site) -> Page:
+def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
+    rows = site.rows("../")
     article, wording = extraction.article, site.wording
     entries = site.digest.by_article.get(article.id, ())
     records = {r.id: r for r in extraction.records}
@@ -154,14 +155,14 @@ def _page(site: Site, rows: Rows, extraction: Extraction, whole: Site) -> Page:
         issues=tuple(IssueLine(i.code, i.surface, i.message) for i in issues),
         removed=tuple(RemovedLine(_NUMBER.sub("▒", r.text), r.reason) for r in article.removed),
         traditional=any(p.original for p in article.paragraphs),
-        cite=citation(of_article(article, "" if article.id in wording.described else title_en, told is not None, own)),
+        cite=citation(of_article(article, "" if wording.described.get(article.id) else title_en, told is not None, own)),
         withdrawn=site.tombs(article.id),
         reports=inert.href(f"../api/reports/{article.id}.json") if site is whole else "",
         linked_data=inert.linked_data(_linked_data(article, site)),
         past=told,
     )
     about = described(wording.articles.get(article.id))
-    return site.writer.page("article.md", f"articles/{article.id}.md", _titled(article, title_en, site is not whole), view, about=about)
+    yield site.writer.page("article.md", f"articles/{article.id}.md", _titled(article, title_en, site is not whole), view, about=about)
 
 
 def _original(article: Article, record: Record, latest: bool) -> str:

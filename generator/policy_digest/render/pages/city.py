@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
+from policy_digest.drawn import Draft
 from policy_digest.models import KINDS, Bilingual, Extraction, Page
-from policy_digest.render.likeness import Found, Key, alike
+from policy_digest.render.likeness import Found, Key
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Counts, Site, counts, described
 from policy_digest.render.views import (
@@ -61,14 +63,14 @@ class View:
     cite: CitationView
 
 
-def pages(site: Site) -> Iterator[Page]:
+def drafts(site: Site) -> Iterator[Draft]:
     """A page a place."""
-    rows, likeness = site.rows("../"), alike(site.digest.extractions, site.tables)
     for slug in site.digest.places:
-        yield _page(site, rows, slug, likeness)
+        yield Draft(f"cities/{slug}.md", partial(_page, site, slug))
 
 
-def _page(site: Site, rows: Rows, slug: str, likeness: Mapping[Key, tuple[Found, ...]]) -> Page:
+def _page(site: Site, slug: str) -> Iterator[Page]:
+    rows, likeness = site.rows("../"), site.likeness
     entries = site.digest.by_place.get(slug, ())
     extractions = site.digest.articles_of[slug]
     found = {t for e in entries for t in e.record.themes} | {t for x in extractions for m in x.measures for t in m.themes}
@@ -92,7 +94,7 @@ def _page(site: Site, rows: Rows, slug: str, likeness: Mapping[Key, tuple[Found,
         cite=site.cited(f"cities/{slug}.html", f"{place.zh} {place.en}", [x.article for x in extractions]),
     )
     about = described(site.wording.places.get(slug))
-    return site.writer.page("city.md", f"cities/{slug}.md", Bilingual(place.zh, place.en), view, about=about)
+    yield site.writer.page("city.md", f"cities/{slug}.md", Bilingual(place.zh, place.en), view, about=about)
 
 
 def _measures(rows: Rows, extraction: Extraction, likeness: Mapping[Key, tuple[Found, ...]]) -> tuple[MeasureView, ...]:

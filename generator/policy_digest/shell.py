@@ -1,0 +1,175 @@
+"""The theme's page, which MkDocs renders once a kind, in; our pages, each in its shell, out.
+
+A shell is a page of the theme with gaps: for its title, its description, its table of contents and its text. Pages that differ in nothing
+else share one: those of one folder that hide the same and have the same parts. A page of the navigation has its own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import jinja2
+from markupsafe import escape
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from policy_digest import first_paint
+from policy_digest.finish import Finished, Heading, finished
+from policy_digest.first_paint import Around, Styles
+from policy_digest.models import Page
+
+_SLOT = "pdslot"  # what stands in a gap until it is filled; the theme prints it as it is
+_GAPS = re.compile(
+    rf"({re.escape(first_paint.GAP)}|<h1>{_SLOT}body</h1>"
+    rf'|<li class="md-nav__item">\s*<a href="#{_SLOT}contents".*?</li>'
+    rf"|{_SLOT}(?:title|zh|en|description|name))",
+    re.DOTALL,
+)
+_CHINESE = "\u2e80"  # where the blocks of Chinese characters begin
+
+Dress = Callable[[str, str], tuple[str, Styles | None]]  # a page of the theme, its address → with a gap for rules, and policy; its styles
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What pages of one shell have in common. `at`: the page itself, or the folder that it is in."""
+
+    at: str
+    hide: tuple[str, ...]
+    contents: bool
+    named: bool
+    described: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A page of the theme cut at its gaps: text, gap, text, …; its styles, and what selectors find in it."""
+
+    parts: list[str]
+    styles: Styles | None
+    around: Around
+
+
+@dataclass(frozen=True)
+class Shells:
+    """The theme with all that it is rendered with. `dress` puts what every page needs into a shell."""
+
+    env: jinja2.Environment
+    config: MkDocsConfig
+    nav: Navigation
+    files: Files
+    dress: Dress
+    _made: dict[Kind, Shell] = field(default_factory=dict)
+
+    def fill(self, page: Page) -> tuple[str, str]:
+        """A page of ours: its address in the site, and its HTML."""
+        toc = self.config.mdx_configs.get("toc", {})
+        made = finished(page, toc.get("permalink", ""), toc.get("permalink_title", ""))
+        contents = _contents(made.headings, toc.get("toc_depth", 6))
+        kind = self._kind(page, made, bool(contents))
+        if kind not in self._made:
+            self._made[kind] = self._shell(kind)
+        shell = self._made[kind]
+        name = posixpath.basename(page.src_uri).removesuffix(".md")
+        values = {f"{_SLOT}{key}": str(escape(made.head.get(key, ""))) for key in ("title", "zh", "en", "description")}
+        values |= {f"{_SLOT}name": name, f"<h1>{_SLOT}body</h1>": made.body}
+        if shell.styles:
+            values[first_paint.GAP] = shell.styles.critical(first_paint.within(shell.around, made.body))
+        filled = (values.get(gap, contents) for gap in shell.parts[1::2])
+        parts = [part for pair in zip(shell.parts[::2], [*filled, ""], strict=True) for part in pair]
+        return page.src_uri.removesuffix(".md") + ".html", "".join(parts)
+
+    def _kind(self, page: Page, made: Finished, contents: bool) -> Kind:
+        file = self.files.get_file_from_path(page.src_uri)
+        at = page.src_uri if file is not None else posixpath.dirname(page.src_uri)
+        return Kind(at, tuple(made.head["hide"]), contents, "en" in made.head, "description" in made.head)
+
+    def _shell(self, kind: Kind) -> Shell:
+        file = self.files.get_file_from_path(kind.at)
+        if file is None:
+            file = File.generated(self.config, posixpath.join(kind.at, f"{_SLOT}name.md"), content="")
+        page = file.page or MkDocsPage(f"{_SLOT}title", file, self.config)
+        has = {"title": True, "zh": kind.named, "en": kind.named, "description": kind.described}
+        page.meta = {"hide": list(kind.hide)} | {key: f"{_SLOT}{key}" for key, there in has.items() if there}
+        top = AnchorLink(_SLOT, "top", 1)
+        top.children = [AnchorLink(_SLOT, f"{_SLOT}contents", 2)] if kind.contents else []
+        page.toc = TableOfContents([top])
+        page.content = f"<h1>{_SLOT}body</h1>"
+        page.active = True  # its ancestors in the navigation are, too
+        try:
+            text = self.env.get_template("main.html").render(get_context(self.nav, self.files, self.config, page))
+        finally:
+            page.active = False
+        dressed, styles = self.dress(text, page.url)
+        return Shell(_GAPS.split(dressed), styles, first_paint.around(text))
+
+
+# ---------------------------------------------------------------- the table of contents
+
+
+def _contents(headings: Sequence[Heading], depth: int) -> str:
+    """The headings below the first one as the theme's template toc-item.html prints them; "" where there are none."""
+    shown = [heading for heading in headings if heading.level <= depth]
+    return "".join(_items(shown[1:] if shown and shown[0].level == 1 else shown))
+
+
+def _items(headings: Sequence[Heading]) -> Iterator[str]:
+    at = 0
+    while at < len(headings):
+        one, end = headings[at], at + 1
+        while end < len(headings) and headings[end].level > one.level:
+            end += 1
+        below = "".join(_items(headings[at + 1 : end]))
+        if below:
+            below = (
+                f'\n    <nav class="md-nav" aria-label="{html.escape(one.text)}">\n      <ul class="md-nav__list">{below}</ul>\n    </nav>'
+            )
+        link = f'<a href="#{one.id}" class="md-nav__link"><span class="md-ellipsis">{_both(one.text)}</span></a>'
+        yield f'\n<li class="md-nav__item">\n  {link}{below}\n</li>\n'
+        at = end
+
+
+def _both(text: str) -> str:
+    """A text of both languages in the spans that the language switch tells apart, as partials/both.html does."""
+    zh, gap, en = text.partition(" ")
+    if gap and zh[:1] > _CHINESE:
+        return (
+            f'<span class="zh" lang="zh-Hans">{html.escape(zh)}</span><span class="pd-gap"> </span>'
+            f'<span class="en" lang="en">{html.escape(en)}</span>'
+        )
+    return html.escape(text)
+
+
+# ---------------------------------------------------------------- the site's map
+
+
+def sitemap(env: jinja2.Environment, url: str, days: Mapping[str, str]) -> dict[str, bytes]:
+    """The theme's map of the site, as its two files. `url`: where the site is, "" where nobody said; `days`: address → day of it."""
+    listed = [{"page": {"canonical_url": url + address if url else None, "update_date": day}} for address, day in sorted(days.items())]
+    text = env.get_template("sitemap.xml").render(pages=listed).encode()
+    newest = datetime.fromisoformat(max(days.values())).replace(tzinfo=UTC)
+    return {"sitemap.xml": text, "sitemap.xml.gz": gzip.compress(text, mtime=int(newest.timestamp()))}
+
+
+def of_nav(nav: Any) -> Iterator[str]:
+    """The pages that a navigation names."""
+    if isinstance(nav, str):
+        if nav.endswith(".md"):
+            yield nav
+    elif isinstance(nav, dict):
+        for inner in nav.values():
+            yield from of_nav(inner)
+    elif isinstance(nav, list):
+        for inner in nav:
+            yield from of_nav(inner)

@@ -1,0 +1,129 @@
+"""A site that is made as somebody looks at it: the same pages as a build makes, after every edit, and little work for an edit."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+import corpus as invented
+from policy_digest import plugin, serve
+from policy_digest.pipeline import Extractor
+from policy_digest.policy import with_policy
+from policy_digest.tables import Tables
+
+ROOT = Path(__file__).resolve().parent.parent
+ADDED = "\n新添的一段：到2031年，新建实训中心77个。\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path, tables: Tables) -> Path:
+    """A corpus that may be edited."""
+    invented.write(tmp_path / "data", 12, tables)
+    return tmp_path / "data"
+
+
+def served(data: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> serve.Served:
+    """The site of the corpus, in a folder of this name beside it."""
+    monkeypatch.setenv("POLICY_DIGEST_DATA", str(data))
+    monkeypatch.setenv("POLICY_DIGEST_PAGES", str(data.parent / "pages"))
+    plugin.plugin_of(load_config(str(plugin.CONFIGURATION))).__init__()  # type: ignore[misc]  # MkDocs keeps one for all tests
+    (data.parent / name).mkdir()
+    site = serve.Served(data, data.parent / name)
+    site.build()
+    return site
+
+
+def article(data: Path) -> Path:
+    return sorted((data / "articles").rglob("*.md"))[3]
+
+
+def asked(site: serve.Served, names: list[str]) -> dict[str, bytes]:
+    """What is there once these were asked for."""
+    for name in names:
+        site.make(name)
+    return {name: (site.root / name).read_bytes() for name in names if (site.root / name).is_file()}
+
+
+def test_what_is_served_is_what_is_built(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also after an edit: nothing that is kept changes a page. Only the policy is missing, since a served page reloads itself."""
+    monkeypatch.setenv("SITE_URL", "http://127.0.0.1:8000/")
+    path, gone = article(data), sorted((data / "articles").rglob("*.md"))[7]
+    texts = {one: one.read_text(encoding="utf-8") for one in (path, gone)}
+
+    def edit() -> None:
+        path.write_text(texts[path] + ADDED, encoding="utf-8")
+        gone.unlink()
+
+    edit()
+    plugin.build_site(data, data.parent / "built", strict=True)
+    names = sorted(p.relative_to(data.parent / "built").as_posix() for p in (data.parent / "built").rglob("*") if p.is_file())
+    names = [name for name in names if name not in (".policy-digest", "sitemap.xml", "sitemap.xml.gz", "404.html")]
+
+    for one, text in texts.items():
+        one.write_text(text, encoding="utf-8")
+    site = served(data, "served", monkeypatch)
+    before = asked(site, names)
+    edit()
+    site.build()
+    there = asked(site, names)
+    assert sorted(there) == names and there["index.html"] != before["index.html"]
+    for name in names:
+        wanted = (data.parent / "built" / name).read_bytes()
+        given = with_policy(there[name].decode()).encode() if name.endswith(".html") else there[name]
+        assert given == wanted, name
+
+
+def test_an_edit_reads_one_article_again_and_renders_nothing_of_mkdocs(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = served(data, "served", monkeypatch)
+    path, read = article(data), []
+    again = Extractor.again
+
+    def noted(reader: Extractor, data: Path, one: object) -> object:
+        read.append(one)
+        return again(reader, data, one)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Extractor, "again", noted)
+    monkeypatch.setattr(serve, "build", lambda *_, **__: pytest.fail("MkDocs was asked for everything"))
+    page = f"articles/{path.stem}.html"
+    assert ADDED.strip()[:5] not in asked(site, [page])[page].decode()
+    path.write_text(path.read_text(encoding="utf-8") + ADDED, encoding="utf-8")
+    site.build()
+    assert ADDED.strip()[:5] in asked(site, [page])[page].decode() and len(read) == 1
+    path.unlink()
+    site.build()
+    assert asked(site, [page]) == {}
+
+
+def test_a_slip_of_the_pen_leaves_the_pages_until_it_is_mended(
+    data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    table = data / "units.yml"
+    table.write_text("extends: default\nunits: &a\n", encoding="utf-8")
+    with pytest.raises(Abort):
+        served(data, "never", monkeypatch)  # there is nothing yet to leave
+    table.unlink()
+    site = served(data, "served", monkeypatch)
+    before = asked(site, ["index.html"])
+    table.write_text("extends: default\nunits: &a\n", encoding="utf-8")
+    caplog.clear()
+    site.build()
+    (told,) = [r.getMessage() for r in caplog.records if r.levelname == "ERROR"]
+    assert told.startswith(f"{table}:2: an anchor or alias") and told.endswith("(until then the pages stay as they were)")
+    assert asked(site, ["index.html"]) == before
+    table.unlink()
+    caplog.clear()
+    site.build()
+    assert not [r for r in caplog.records if r.levelname == "ERROR"] and asked(site, ["index.html"]) == before
+
+
+def test_names_that_are_no_page_make_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = served(data, "served", monkeypatch)
+    before = {p for p in site.root.rglob("*") if p.is_file()}
+    for name in ("favicon.ico", "../data/units.yml", "themes/gone.html", "", "cities", "index.md"):
+        site.make(name)
+    assert {p for p in site.root.rglob("*") if p.is_file()} == before
+    shutil.rmtree(site.root)
