@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 import factory
-from policy_digest import check, cli, corpus, keep, plugin
+from policy_digest import check, cli, corpus, keep, plugin, tables
+from policy_digest.decisions import Decision, Writer, snapshot
 from policy_digest.errors import InvalidData
-from policy_digest.models import Article, Paragraph
+from policy_digest.models import Article, Extraction, Paragraph
+from policy_digest.pipeline import Extractor
 from policy_digest.same_page import Family, other_figures, same_text
 from policy_digest.turned import pairs, turns, with_ids_of
 
@@ -155,6 +157,35 @@ def test_what_people_edited_is_kept_with_its_version(run: Run) -> None:
     assert "6万人次" in old.text and old.edited == ("text",) and new.edited == () and "5万人次" in new.text
 
 
+def test_what_people_decided_is_kept_with_its_version_and_goes_on_where_the_sentence_stands(run: Run, tmp_path: Path) -> None:
+    run("ingest", "page.txt", "--url", ADDRESS)
+    run("extract")
+    (article,) = held()
+    for surface, act, fields in (("8万人", "correct", {"comparator": ">="}), ("12个", "drop", {})):
+        quote = next(line for line in article.text.split("\n") if surface in line)
+        start, first = article.text.index(surface), article.text.index(quote)
+        found = next(x for x in Extractor(tables.load()).gather(Path("data")) if isinstance(x, Extraction))
+        record = next(r for r in found.records if r.surface == surface)
+        at = (start - first, start - first + len(surface))
+        figure = (start, start + len(surface))
+        decision = Decision(
+            act=act, who="李伟", when="2026-03-01T09:30:00Z", why="", record=record.id, surface=surface, at=at,  # type: ignore[arg-type]
+            figure=figure, quote=quote, read=snapshot(record), fields=fields,
+        )  # fmt: skip
+        Writer(Path("data")).add(article, decision, ())
+    run("ingest", "updated.txt", "--url", ADDRESS)
+    run("extract")
+    reader = Extractor(tables.load())
+    (old,) = (x for x in reader.earlier(Path("data")) if isinstance(x, Extraction))
+    (new,) = (x for x in reader.gather(Path("data")) if isinstance(x, Extraction))
+    for found in (old, new):
+        (record,) = (r for r in found.records if r.surface == "8万人")
+        assert record.comparator == ">=" and record.review is not None and record.review.state == "corrected"
+    assert "12个" not in {r.surface for r in old.records} and "15个" in {r.surface for r in new.records}
+    plugin.build_site(Path("data"), tmp_path / "site", tmp_path / "pages", strict=True)
+    assert "李伟" in (tmp_path / f"site/articles/{old.article.id}.html").read_text(encoding="utf-8")
+
+
 def test_a_run_that_ends_between_the_two_writings_loses_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("ingest", "page.txt", "--url", ADDRESS)
     run("extract")
@@ -181,6 +212,7 @@ def test_a_run_that_ends_between_the_two_writings_loses_nothing(run: Run, monkey
         ("damaged", "no front matter"),
         ("number", "version: 7 in a file under the name"),
         ("link", "a link, put a plain file"),
+        ("records", "edited by hand, bring the file back, or remove it: its records are read again"),
     ],
 )
 def test_what_is_wrong_with_a_version_is_one_line(run: Run, tmp_path: Path, harm: str, said: str) -> None:
@@ -195,6 +227,9 @@ def test_what_is_wrong_with_a_version_is_one_line(run: Run, tmp_path: Path, harm
             file.unlink()
     elif harm == "damaged":
         path.write_text("x", encoding="utf-8")
+    elif harm == "records":
+        records = path.with_suffix(".yml")
+        records.write_text(records.read_text(encoding="utf-8").replace('"12"', '"99"'), encoding="utf-8")
     elif harm == "number":
         path.write_text(path.read_text(encoding="utf-8").replace("\ndoc_number", "\nversion: 7\ndoc_number"), encoding="utf-8")
     else:

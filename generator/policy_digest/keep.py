@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from policy_digest import corpus
+from policy_digest import corpus, decisions
 from policy_digest.edited import made
 from policy_digest.errors import InvalidData, PolicyDigestError
 from policy_digest.models import Article, Capture
@@ -108,6 +108,7 @@ class _Adding:
         found = self.reader.as_written(self.data, old)
         if isinstance(found, InvalidData):
             raise found
+        found = self.reader.reviewed(self.data, found, decisions.Shelf(self.data)).extraction
         corpus.write_version(self.data, found, corpus.stamp(old, corpus.extractor(self.tables)))
         if not article.url:
             article = replace(article, url=old.url, url_basis=old.url_basis)

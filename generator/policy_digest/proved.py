@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from policy_digest import corpus
@@ -41,6 +42,10 @@ def versions(data: Path, known: Tables) -> Iterator[InvalidData]:
             continue
         id, number = corpus.id_of_version(old.article.id)
         there.add((id, number))
+        try:
+            corpus.read_version_records(data, old.article, known)
+        except InvalidData as problem:
+            yield replace(problem, hint="bring the file back, or remove it: its records are read again")
         path = str(corpus.version_path(data, old.article.place, old.article.id))
         if id not in latest or latest[id].place != old.article.place:
             yield InvalidData("a version of an article that is not there", path, hint="bring the article back, or remove the file")

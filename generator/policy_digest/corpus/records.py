@@ -72,11 +72,11 @@ def _rows_of(text: str) -> str:
     return f"{mark[1:]}{rows}"
 
 
-def parse_records(text: str, where: str, article: Article, tables: Tables) -> tuple[Extraction, Stamp]:
+def parse_records(text: str, where: str, article: Article, tables: Tables, past: bool = False) -> tuple[Extraction, Stamp]:
     """The reverse of `format_records`.
 
     Raises `InvalidData` with the line for a value out of shape, evidence that is not in the article, a theme that is in no table,
-    rows that are not as they were written.
+    rows that are not as they were written. `past`: of an earlier version, which is kept as people had left it.
     """
     document = read_yaml(text, where, limit=MAX_MACHINE_BYTES)
     data = document.data
@@ -99,7 +99,7 @@ def parse_records(text: str, where: str, article: Article, tables: Tables) -> tu
     if header.article != article.id:
         raise InvalidData(f"belongs to the article {header.article}", where, document.line(["article"]), "run `policy-digest extract`")
     extraction = Extraction(article=article, **parts)
-    for path, what in _contradictions(extraction, tables):
+    for path, what in _contradictions(extraction, tables, past):
         raise InvalidData(what, where, document.line(path), "run `policy-digest extract`")
     for name, adapter in _PARTS:
         for i, (row, written) in enumerate(zip(_rows(adapter, parts[name]), data[name], strict=True)):
@@ -110,7 +110,7 @@ def parse_records(text: str, where: str, article: Article, tables: Tables) -> tu
     return extraction, Stamp(header.text, header.extractor)
 
 
-def _contradictions(extraction: Extraction, tables: Tables) -> Iterator[tuple[Place, str]]:
+def _contradictions(extraction: Extraction, tables: Tables, past: bool) -> Iterator[tuple[Place, str]]:
     """Where what was read cannot be true of its article, as (path in the file, what)."""
     text, seen = extraction.article.text, set()
     for i, record in enumerate(extraction.records):
@@ -123,7 +123,7 @@ def _contradictions(extraction: Extraction, tables: Tables) -> Iterator[tuple[Pl
             yield (*row, "evidence"), "the evidence is not what the article says there"
         if (record.agreement == "doubt") != (record.other is not None):
             yield (*row, "agreement"), "a doubt without the other reading, or the other way round"
-        if record.review is not None:
+        if not past and record.review is not None:
             yield (*row, "review"), "what people decide does not stand here but under decisions/"
         for value in (record.value, record.value_max):
             if value is not None and not (value.is_finite() and -MAX_DIGITS <= value.adjusted() <= MAX_DIGITS):

@@ -73,11 +73,11 @@ def versions(data: Path) -> Iterator[Article | InvalidData]:
 
 
 def read_version_records(data: Path, old: Article, tables: Tables) -> Extraction | None:
-    """The records of an earlier version as they were written, None where there is no file. Raises `InvalidData`."""
+    """The records of an earlier version as people had left them, None where there is no file. Raises `InvalidData`."""
     path = version_path(data, old.place, old.id, ".yml")
     if not exists(path):
         return None
-    return parse_records(read_text(path, MAX_MACHINE_BYTES), str(path), old, tables)[0]
+    return parse_records(read_text(path, MAX_MACHINE_BYTES), str(path), old, tables, past=True)[0]
 
 
 def read_version(data: Path, article: Article, number: int) -> Article | None:
