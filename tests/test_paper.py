@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -69,6 +70,27 @@ def test_a_number_that_would_not_have_fitted_makes_the_line_before_it_full() -> 
     short = FULL[:23]  # two characters are free behind it, and 12345家 takes three and a half
     page = sheet(*column([FULL + "甲", short, "12345家。", FULL + "乙", "丙丁。"]))
     assert said(read_sheets([page]))[:2] == [FULL + "甲" + short + "12345家。", FULL + "乙丙丁。"]
+
+
+def test_a_headline_over_two_lines_is_one_and_what_stands_below_it_in_brackets_is_not() -> None:
+    head = [*set_at("宜昌市人民政府关于印发公共澡堂方案（2026—2028年）", 80, 100, 20), *set_at("的通知", 270, 130, 20)]
+    day = set_at("（2026年4月18日）", 230, 160, 20)
+    body = [g for text, left, base in column([FULL + "一并"] * 4 + ["报送。"], top=200) for g in set_at(text, left, base)]
+    page = Sheet(WIDTH, HEIGHT, (*head, *day, *body))
+    assert [(b.tag, b.text) for b in read_sheets([page]).blocks][:2] == [
+        ("h1", "宜昌市人民政府关于印发公共澡堂方案（2026—2028年）的通知"),
+        ("h1", "（2026年4月18日）"),
+    ]
+
+
+def test_many_small_strips_are_read_in_time_that_grows_with_them() -> None:
+    def seconds(rows_: int) -> float:
+        page = sheet(*(("甲", 5.0 + 6 * k, 4.0 * row) for row in range(1, rows_) for k in range(95)), size=3)
+        started = time.process_time()
+        read_sheets([page])
+        return time.process_time() - started
+
+    assert seconds(200) < 12 * max(seconds(50), 0.05)
 
 
 def test_short_lines_stay_apart_though_nothing_else_tells_them() -> None:

@@ -13,6 +13,8 @@ from policy_digest.ingest.paper.rows import Row, Strip
 from policy_digest.ingest.paper.ruled import Cell, Table
 
 _LEAST = 3  # rows
+_ABOVE = 2  # rows above a table that are none of it
+_MOST = 40  # columns
 _LIKE = 0.6  # of a table's rows have a strip in each column
 _LOOSE = 2.2  # of the type's size: rows of a table lie no farther apart than this many times their own pitch
 _LONG = 16.0  # of the type's size: a cell of more is running text
@@ -34,19 +36,16 @@ def find(stack: Sequence[Row]) -> Found:
     while i < len(stack):
         end = _run(stack, i)
         run = stack[i:end]
-        if len(run) >= _LEAST:
-            table = _table(run)
-            if table is not None:
-                parts.append(table)
-                i = end
-                continue
-            if _is_tabular(run):
-                unread.append(run[0])
-                parts += run
-                i = end
-                continue
-        parts.append(stack[i])
-        i += 1
+        if len(run) < _LEAST:
+            parts += run or stack[i : i + 1]
+            i = max(end, i + 1)
+            continue
+        # What stands above a table may look like a row of it
+        above, table = next(((k, found) for k in range(min(_ABOVE, len(run) - _LEAST) + 1) if (found := _table(run[k:]))), (0, None))
+        parts += [*run[:above], table] if table is not None else run
+        if table is None and _is_tabular(run):
+            unread.append(run[0])
+        i = end
     return Found(tuple(parts), tuple(unread))
 
 
@@ -71,6 +70,8 @@ def _is_tabular(run: Sequence[Row]) -> bool:
 
 def _table(run: Sequence[Row]) -> Table | None:
     """The columns that the strips of the rows make, where nearly every row has a strip in each."""
+    if max(len(row.strips) for row in run) > _MOST:
+        return None
     spans = _columns(run)
     if len(spans) < 2:
         return None

@@ -33,6 +33,7 @@ _CELLS = 4  # of a line alone: two labels, each with its value
 _CLOSING = re.compile("[。，、；：？！）)》」』】〕”’…—％%,.;:?!]")
 _OPENING = re.compile("[（(《「『【〔“‘]")
 _UNBROKEN = re.compile(r"[0-9A-Za-z.,%％‰:/+\-°℃¥$]")
+SENTENCE = re.compile("[。；：，！]$")  # what no headline ends in
 _NO_TITLE = re.compile("^[（(—─]|[〔\\[][0-9]{4}[〕\\]]|^(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$")
 
 
@@ -222,8 +223,8 @@ def _goes_on(opener: Line, a: Line, b: Line, how: Ways) -> bool:
     """Whether line `b` belongs to the paragraph that `opener` began and `a` is the last line of."""
     if not _is_like(a, b) or _is_apart(a, b, how):
         return False
-    if a.is_centred and b.is_centred:
-        return _is_title(a, how) and not _NO_TITLE.search(b.row.text) and not ENDS.search(a.row.text)
+    if b.is_centred and (a.is_centred or (_is_title(a, how) and _is_body(a))):
+        return _is_title(a, how) and not _NO_TITLE.search(b.row.text) and not SENTENCE.search(a.row.text)
     if (a.is_centred and not _is_body(a)) or b.is_centred or _has_room(a, b):
         return False
     return _goes_on_indented(opener, a, b) if how.indented else _goes_on_flush(opener, a, b, how)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from policy_digest.ingest.grid import fill
 from policy_digest.ingest.paper.aligned import find
 from policy_digest.ingest.paper.columns import stacks
-from policy_digest.ingest.paper.flow import Line, Passage, joined, lines, passages
+from policy_digest.ingest.paper.flow import SENTENCE, Line, Passage, joined, lines, passages
 from policy_digest.ingest.paper.furniture import furniture
 from policy_digest.ingest.paper.rows import Row, once, row, rows
 from policy_digest.ingest.paper.ruled import Table, headed, tables
 from policy_digest.ingest.paper.sheet import Glyph, Sheet
-from policy_digest.ingest.wrapped import ENDS
 from policy_digest.models import APART, Block, Issue, Removed
 
 _STANDS_FOR = "\ufffc"  # a table, among the rows of its sheet
@@ -120,7 +119,7 @@ def _blocks(parts: Sequence[Line | Table]) -> list[Block]:
 
 def _tag(passage: Passage) -> str:
     """What a page would call it: a short line in larger type is a headline or a heading."""
-    if len(passage.text) > _HEADLINE or ENDS.search(passage.text):
+    if len(passage.text) > _HEADLINE or SENTENCE.search(passage.text):
         return "p"
     return next((tag for tag, scale in _HEADINGS if passage.scale >= scale), "p")
 

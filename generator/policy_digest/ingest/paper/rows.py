@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from policy_digest.ingest.paper.sheet import Glyph
@@ -22,7 +23,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Strip:
     """Characters of one row without a wide gap between them."""
 
@@ -40,7 +41,7 @@ class Strip:
     def width(self) -> float:
         return self.right - self.left
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The characters, with a blank where the print leaves room for one."""
         out = [self.glyphs[0].text]
@@ -58,7 +59,7 @@ class Strip:
         return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """What stands on one base line, from left to right."""
 
@@ -74,11 +75,11 @@ class Row:
     def right(self) -> float:
         return self.strips[-1].right
 
-    @property
+    @cached_property
     def glyphs(self) -> tuple[Glyph, ...]:
         return tuple(glyph for strip in self.strips for glyph in strip.glyphs)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(strip.text for strip in self.strips)
 

@@ -54,7 +54,8 @@ class Glyph:
     @property
     def wide(self) -> bool:
         """Whether it is a Chinese character or a mark as wide as one."""
-        return unicodedata.east_asian_width(self.text[0]) in "WF"
+        first = self.text[0]
+        return first > "\u10ff" and unicodedata.east_asian_width(first) in "WF"
 
 
 @dataclass(frozen=True, slots=True)
