@@ -78,8 +78,8 @@ def test_a_headline_over_two_lines_is_one_and_what_stands_below_it_in_brackets_i
     body = [g for text, left, base in column([FULL + "一并"] * 4 + ["报送。"], top=200) for g in set_at(text, left, base)]
     page = Sheet(WIDTH, HEIGHT, (*head, *day, *body))
     assert [(b.tag, b.text) for b in read_sheets([page]).blocks][:2] == [
-        ("h1", "宜昌市人民政府关于印发公共澡堂方案（2026—2028年）的通知"),
-        ("h1", "（2026年4月18日）"),
+        ("h2", "宜昌市人民政府关于印发公共澡堂方案（2026—2028年）的通知"),
+        ("h2", "（2026年4月18日）"),
     ]
 
 
