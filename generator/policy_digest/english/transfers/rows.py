@@ -162,7 +162,7 @@ ROWS = (
     Transfer("empty front", "noun phrase", "an adverb or 每 at the front that says nothing goes", _empty_front),
     Transfer("reference at the end", "number", "A每人每月: A per person per month", _each_behind),
     Transfer("adjectives alone", "modifier", "adjectives without a noun stand as they are, the number first", _only_adjectives),
-    Transfer("reached", "measure", "A达到N元: A of so much, for the first time where it says so", _reached),
+    Transfer("reached", "measure", "A, then so much money: A of so much, for the first time where it says so", _reached),
     Transfer("one word", "noun phrase", "one word is the phrase; a verb alone is what is done", _one_word),
     Transfer("doer", "verb phrase", "取得A的人 without 的: people obtaining A", _doer),
     Transfer("carried out", "verb phrase", "A实施B: B for A", _carried_out),
