@@ -292,13 +292,15 @@ def served_copy(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tupl
     server = subprocess.Popen(command, cwd=tmp_path, env=environment)
     address = f"http://127.0.0.1:{port}/"
     try:
-        for _ in range(600):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(address, timeout=5).close()
                 break
             except OSError:  # refused, reset, or slow to answer: urllib's own errors are among them
                 assert server.poll() is None, "mkdocs serve ended"
                 time.sleep(0.1)
+        else:
+            pytest.fail("mkdocs serve did not answer in time")
         yield tmp_path / "data", address
     finally:
         server.terminate()

@@ -66,14 +66,14 @@ HARD: dict[str, tuple[int, Callable[[int], str]]] = {
 }
 
 
-def spent(text: str, tables: Tables) -> float:
-    """Processor seconds of the quicker of two readings of a capture."""
+def spent(text: str, tables: Tables, times: int = 1) -> float:
+    """Processor seconds of the quickest of so many readings of a capture."""
     data = f"潍坊市技能人才工作方案\n2024年5月20日\n{BODY}\n{text}\n{BODY}\n".encode()
     least = float("inf")
     gc.collect()
     gc.disable()  # what other tests left in memory is walked through at moments that have nothing to do with the text
     try:
-        for _ in range(2):
+        for _ in range(times):
             start = time.process_time()
             found = pipeline.Extractor(tables).read(parse(data, "page.txt"), "weifang")
             least = min(least, time.process_time() - start)
@@ -87,9 +87,12 @@ def spent(text: str, tables: Tables) -> float:
 @pytest.mark.slow
 def test_time_is_linear(name: str, tables: Tables) -> None:
     size, text = HARD[name]
-    base = spent("", tables)  # what is read in any case, and what is compiled once
-    short, long = spent(text(size), tables), spent(text(TIMES * size), tables)
-    assert long - base < MOST * max(short - base, base), f"{name}: {long / short:.1f} times as long for {TIMES} times the text"
+    base = spent("", tables, 2)  # what is read in any case, and what is compiled once
+    for times in (1, 3):  # once says enough, unless the machine did something else meanwhile
+        short, long = spent(text(size), tables, times), spent(text(TIMES * size), tables, times)
+        if long - base < MOST * max(short - base, base):
+            return
+    pytest.fail(f"{name}: {long / short:.1f} times as long for {TIMES} times the text")
 
 
 # ---------------------------------------------------------------- fast, and the same

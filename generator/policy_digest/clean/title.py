@@ -13,12 +13,7 @@ from policy_digest.clean.span import Layout, is_addressee, is_number, is_signatu
 from policy_digest.clean.words import Label, Words
 from policy_digest.models import APART
 
-_DOCUMENT = re.compile(
-    "(?:意见|办法|通知|方案|规划|计划|规定|条例|细则|措施|公告|通告|决定|纲要|函|要点|问答|解读|公报|报告|批复|清单|目录|标准|指南|章程|实录|声明|倡议书|意见稿|答复|复函)"
-    "(?:[（(][^（）()]{1,16}[）)])?$"
-)
 _GENERIC = re.compile(rf"^(?:[0-9]{{4}}年)?[{HAN}]{{0,8}}(?:工作报告|施政报告|财政预算案|统计公报)(?:[（(][^（）()]{{1,16}}[）)])?$")
-_SPEAKER = re.compile(rf"(?:市长|省长|区长|县长|州长|主席|主任|局长|厅长|书记|部长|行政长官|司长) ?[{HAN}·]{{1,2}} ?[{HAN}]{{1,2}}$")
 _ITEM = re.compile(r"^(?:[（(]?[0-9]{1,3}[.．、）)](?![0-9])|[问答][:：])")  # 41.让…: a measure of a list, cut out of it; half of a talk
 _LABELLED = re.compile(r"^[\[【（(]([^\[\]【】（）()]{2,6})[\]】）)]")
 _ASIDE = re.compile(r"^(?:（[^（）]*）|\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])$")  # （图片由…提供）
@@ -86,7 +81,7 @@ _SIGNS: tuple[tuple[float, Callable[[_Candidate], object]], ...] = (
     (4, lambda c: c.following is not None and c.following.look == "info"),
     (2, lambda c: c.following is not None and c.following.look == "byline"),
     (2, lambda c: c.following is not None and c.following.look == "byline" and find_dates(c.following.text)),
-    (2, lambda c: _DOCUMENT.search(c.line.text)),
+    (2, lambda c: c.words.document.search(c.line.text)),
     (2, lambda c: _GENERIC.match(c.line.text)),
     (2, lambda c: 8 <= count_han(c.line.text) <= 45),
     (-1, lambda c: count_han(c.line.text) < 8),
@@ -97,7 +92,7 @@ _SIGNS: tuple[tuple[float, Callable[[_Candidate], object]], ...] = (
     (-10, lambda c: c.line.text.startswith(("—", "─"))),  # the subtitle itself
     (1, lambda c: c.before is not None and c.before.look == "info" and c.line.look == "short"),
     (3, lambda c: c.echoed),
-    (-6, lambda c: _SPEAKER.search(c.line.text)),
+    (-6, lambda c: c.words.speaker.search(c.line.text)),
     (-3, _is_owner),
     (-4, lambda c: c.line.link_share > 0.6),
     (-6, lambda c: c.i == c.first),
@@ -146,11 +141,11 @@ def _scores(layout: Layout, lines: Sequence[Line], above: Sequence[int], heads: 
     return scores
 
 
-def _above_sub_heading(lines: Sequence[Line], best: int, scores: Mapping[int, float]) -> int:
+def _above_sub_heading(lines: Sequence[Line], best: int, scores: Mapping[int, float], words: Words) -> int:
     """Of two short lines one upon the other, with nothing that tells them apart, the upper one: the lower is a sub-heading."""
     upper = best - 1
     alike = upper in scores and scores[best] - scores[upper] < 0.1 and lines[upper].tag == lines[best].tag
-    return upper if alike and not _DOCUMENT.search(lines[best].text) else best
+    return upper if alike and not words.document.search(lines[best].text) else best
 
 
 # ---------------------------------------------------------------- a headline over several lines
@@ -178,18 +173,18 @@ def _is_part(line: Line, words: Words) -> bool:
     return not find_dates(line.text) and not line.text.endswith(("：", ":", "。")) and not is_signature(line.text, words)
 
 
-def _open(text: str) -> bool:
+def _open(text: str, words: Words) -> bool:
     """Whether a document's headline has begun and not ended: 关于印发某市 …"""
-    return not _DOCUMENT.search(text) and (bool(_BEGINS.search(text)) or text.endswith(("的", "及", "和", "、", "《", "“")))
+    return not words.document.search(text) and (bool(_BEGINS.search(text)) or text.endswith(("的", "及", "和", "、", "《", "“")))
 
 
 def _downwards(lines: Sequence[Line], i: int, text: str, words: Words) -> tuple[str, list[int]]:
     """The headline with the lines below that end it; alone where none does."""
     run, whole = [i], text
-    while len(run) < _MOST and run[-1] + 1 < len(lines) and not _DOCUMENT.search(whole) and _is_part(lines[run[-1] + 1], words):
+    while len(run) < _MOST and run[-1] + 1 < len(lines) and not words.document.search(whole) and _is_part(lines[run[-1] + 1], words):
         run.append(run[-1] + 1)
         whole += lines[run[-1]].text
-    return (whole, run) if _DOCUMENT.search(whole) else (text, [i])
+    return (whole, run) if words.document.search(whole) else (text, [i])
 
 
 def _upwards(lines: Sequence[Line], i: int, words: Words) -> list[int]:
@@ -205,7 +200,7 @@ def _upwards(lines: Sequence[Line], i: int, words: Words) -> list[int]:
             run.insert(0, j)
             if j and not (lines[j - 1].look == "short" and is_signature(lines[j - 1].text, words)):
                 break
-        elif _DOCUMENT.search(lines[i].text) and _is_part(line, words) and _open(line.text) and not text.startswith("关于"):
+        elif words.document.search(lines[i].text) and _is_part(line, words) and _open(line.text, words) and not text.startswith("关于"):
             run.insert(0, j)
             text = line.text
         else:
@@ -218,7 +213,7 @@ def _with_neighbours(lines: Sequence[Line], i: int, words: Words) -> tuple[str, 
     above = _upwards(lines, i, words)
     text, run = lines[i].text, [i]
     below = lines[i + 1].text if i + 1 < len(lines) and lines[i + 1].look == "short" else ""
-    if _open(text) or (not _DOCUMENT.search(text) and _GOES_ON.match(below)):
+    if _open(text, words) or (not words.document.search(text) and _GOES_ON.match(below)):
         whole, found = _downwards(lines, i, text, words)
         if len(found) > 1:
             text, run = whole, found
@@ -251,7 +246,7 @@ def find_title(layout: Layout, lines: Sequence[Line], meta: dict[str, str], word
     best = max(scores, key=lambda i: (scores[i], -i), default=None)
     if best is not None and scores[best] > _AT_LEAST[bool(stated)]:
         if not stated:
-            best = _above_sub_heading(lines, best, scores)
+            best = _above_sub_heading(lines, best, scores, words)
         title, shown = _with_neighbours(lines, best, words)
         return _shown(title, words), shown
     if named or heads:
@@ -282,7 +277,7 @@ def _shown(title: str, words: Words) -> str:
 
 
 def _is_site(text: str, words: Words) -> bool:
-    return any(text.strip().endswith(end) for end in words.lists["sites"]) and not _DOCUMENT.search(text)
+    return any(text.strip().endswith(end) for end in words.lists["sites"]) and not words.document.search(text)
 
 
 def untitled(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_digest.chinese.alternation import later, trie
-from policy_digest.chinese.typography import Script, fold
+from policy_digest.chinese.alternation import words as alternatives
+from policy_digest.chinese.typography import HAN, Script, fold
 from policy_digest.errors import InvalidData
 from policy_digest.owner import compiled_from
 from policy_digest.tables import Tables
@@ -61,6 +62,8 @@ class Words:
     account: re.Pattern[str]
     caption: re.Pattern[str]
     mentioned: re.Pattern[str]  # phrases of the page that sentences hold too
+    document: re.Pattern[str]  # a headline that ends in a kind of document: …的通知, …方案（试行）
+    speaker: re.Pattern[str]  # a line that ends in a rank and a name: 市长张三
     answered: re.Pattern[str]  # such a phrase as a label, or in front of a telephone
 
     def opens_with(self, folded: str) -> str | None:
@@ -127,7 +130,7 @@ _KEYS: Mapping[str, type] = {
     **dict.fromkeys(
         "chrome abstracts titles sources dates document_dates numbers hosts captions nameless mastheads offices accounts addressees "
         "not_places national unconverted portals sites companies pictured borrowed votes statements of_the_site "
-        "errors mentioned".split(),
+        "errors mentioned document_kinds ranks".split(),
         list,
     ),
 }
@@ -174,6 +177,8 @@ def compile_words(tables: Tables) -> Words:
         masthead=later(f"(?:{_any(table['mastheads']).pattern})$"),
         office=later(f"(?:{office})$"),
         account=later(f"(?:{_any(table['accounts']).pattern})$"),
+        document=later(rf"(?:{alternatives(table['document_kinds'])})(?:[（(][^（）()]{{1,16}}[）)])?$"),
+        speaker=later(rf"(?:{alternatives(table['ranks'])}) ?[{HAN}·]{{1,2}} ?[{HAN}]{{1,2}}$"),
         mentioned=_any(map(fold, table["mentioned"])),
         answered=later(f"(?:{_any(table['mentioned']).pattern})(?:电话|号码|邮箱)? ?(?:[:：]|[0-9（(-]{{5,}})", re.I),
         caption=later(f"^[（(]?(?:{_any(table['captions']).pattern})"),

@@ -16,7 +16,7 @@ from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.period import ended
 from policy_digest.resolve.standing import Standing
 from policy_digest.resolve.statement import AHEAD, KindDecision, Statement
-from policy_digest.resolve.support import SUPPORT
+from policy_digest.resolve.support import SET_ASIDE, SUPPORT
 from policy_digest.resolve.tense import groups
 from policy_digest.resolve.threshold import BOUNDS, CERTAIN
 from policy_digest.rules.rule import words
@@ -30,7 +30,6 @@ _EXPECTED = frozenset(("预计", "有望", "预期", "料"))
 _HELD = re.compile("(?:率|比重|占比|强度)[^，。；]{0,8}控制在")
 PLAN, BEGUN = 4, 2  # years: a stretch as long is a plan, and one is as good as all ahead so long after its first year
 _LISTED_BEHIND = re.compile(r"[^。；]{0,40}?(?P<listed>(?:列入|纳入|列为|入选)(?:了)?[^，。；]{0,12}(?:实事|清单|计划|项目库|工程))")
-_SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|投资|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
 FEW = 3  # parts or articles, from which a text is an official document
 
 
@@ -241,7 +240,7 @@ def _timeless_ceiling(st: Statement) -> bool:
 
 def _set_aside(st: Statement) -> str:
     """省级财政安排320万元."""
-    found = _SET_ASIDE.search(st.left) if st.measure == "money" and st.genre != "report" else None
+    found = SET_ASIDE.search(st.left) if st.measure == "money" and st.genre != "report" else None
     return found.group() if found else ""
 
 

@@ -31,7 +31,7 @@ _CALLED_SUM = re.compile(
 )
 _GIVEN_TO_ONE = re.compile("给予|予以|一次性|最高|可获|获得|享受|可得|可领|每|对[^，。；]{1,20}的")
 # 在协作资金中安排70万元: what is set aside is for all
-_SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|投资|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
+SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|投资|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
 PAID = 100_000  # yuan; what was paid out in all is rarely less
 # 如果是夜间的话则是52元, 修四门课可以到9900元: told beside what was just paid
 _BESIDE = re.compile(r"(?:则(?:是|为)|可以?(?:是|到|达)|就是)(?:约|近)?$")
@@ -69,7 +69,7 @@ def _paid_out(st: Statement) -> bool:
     """What was paid to all, whatever each got: 全年发放一次性路费补助86.3万元, 本次奖补资金共640万元, 财政安排70万元."""
     if st.amount.comparator == "<=" or _ONE.search(st.upto(st.standing.clause[0] - 2)):
         return False
-    if _SET_ASIDE.search(st.left):
+    if SET_ASIDE.search(st.left):
         return True
     if st.amount.value < PAID:
         return False
