@@ -7,7 +7,6 @@ counted (indicator), of which theme (theme), who answers (agency), is it said tw
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from policy_digest.resolve.currency import converted, currency
 from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.doubted import doubted, swallowed
 from policy_digest.resolve.grid import Grid
+from policy_digest.resolve.ids import with_ids
 from policy_digest.resolve.indicator import Indicators, inferred_unit
 from policy_digest.resolve.kind import Kinds, commitment, kind_of
 from policy_digest.resolve.measure import Measures
@@ -430,7 +430,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
             stays = dropped[stays]
         said_again = Step("repeat", a, b, article.text[a:b], "the same quantity, stated less fully", "repeat")
         why[stays] += (functools.partial(tuple[Step, ...], (said_again,)),)
-    named = _with_ids(article, merged)
+    named = with_ids(article, merged)
     return Resolution(
         records=named,
         measures=survey.rooms.measures(article, survey.agencies, survey.of_field),
@@ -438,15 +438,3 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         issues=tuple(issues),
         why=Why({r.id: why[r.figure] for r in named}),
     )
-
-
-def _with_ids(article: Article, records: Sequence[Record]) -> tuple[Record, ...]:
-    """The records with ids of the article, the sentence and the figure as printed: an edit elsewhere leaves them."""
-    counts: dict[tuple[str, str], int] = {}
-    out = []
-    for record in records:
-        key = (record.evidence.quote, record.surface)
-        counts[key] = counts.get(key, 0) + 1
-        told = "\n".join([article.id, re.sub(r"\s", "", record.evidence.quote), record.surface, str(counts[key])])
-        out.append(replace(record, id="r" + hashlib.sha256(told.encode()).hexdigest()[:12]))
-    return tuple(out)
