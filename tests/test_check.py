@@ -131,8 +131,8 @@ def test_a_table_that_nobody_reads(data: Path) -> None:
 
 def test_a_cue_word_in_two_opposite_lists(data: Path, root: Path) -> None:
     text = (root / "data" / "cues.yml").read_text(encoding="utf-8")
-    assert "past_strong: 已 " in text
-    (data / "cues.yml").write_text(text.replace("past_strong: 已 ", "past_strong: 已 力争 "), encoding="utf-8")
+    assert "\npast_strong: " in text
+    (data / "cues.yml").write_text(text.replace("\npast_strong: ", "\npast_strong: 力争 "), encoding="utf-8")
     assert any("力争 stands under `future_strong` and `past_strong`" in p for p in said(data))
 
 
