@@ -550,9 +550,14 @@ def test_pages_stay_light_with_every_prefecture(nationwide: dict[str, Page]) -> 
 @pytest.mark.slow
 def test_what_a_page_leaves_out_is_counted_and_linked(nationwide: dict[str, Page], tables: Tables) -> None:
     records = json.loads(str(nationwide["api/records.json"].content))
-    page, later = str(nationwide["records.md"].content), str(nationwide["records-rows.js"].content)
-    assert page.count("<tr data-kind=") == records_page.STATIC
-    assert page.count("<tr data-kind=") + later.count("\\u003ctr data-kind=") == len(records)
+    page = str(nationwide["records.md"].content)
+    parts = [str(nationwide[f"records/{n}.js"].content) for n in range(-(-(len(records) - records_page.FIRST) // records_page.PART))]
+    assert page.count("<tr data-kind=") == records_page.FIRST and len(page.encode()) < 100_000
+    assert page.count("<tr data-kind=") + sum(part.count("\\u003ctr data-kind=") for part in parts) == len(records)
+    columns = json.loads(str(nationwide["records/index.js"].content).removeprefix("policyDigestRecords(").removesuffix(");\n"))
+    assert [columns["kindNames"][int(n)] for n in columns["kinds"]] == [r["kind"] for r in records]
+    assert [slug for slug, count in columns["places"] for _ in range(count)] == [r["city"] for r in records]
+    assert [columns["themeNames"][n].split() for n in columns["themes"]] == [r["themes"] for r in records]
     theme = str(nationwide["themes/workforce-scale.md"].content)
     targets = sum(r["kind"] == "target" and r["themes"][0] == "workforce-scale" for r in records)
     assert f"另有 {targets - theme_page.ROWS} 条" in theme

@@ -77,17 +77,48 @@
   };
 
   // ---- the table of records: filters live in the address
-  const STEP = 200; // rows at a time: a phone lays out thousands only slowly, and nobody scrolls through them
+  const STEP = 200, STEP_OF_PARTS = 50; // rows at a time: a phone lays out thousands only slowly, and nobody scrolls through them
+  const AT_ONCE = 24; // parts that are asked for together when a word is looked for in all of them
+  const scripts = {};
+  const load = (src) => {
+    scripts[src] ||= new Promise((done, failed) => {
+      document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
+    });
+    return scripts[src];
+  };
+  // Every record as filters see it, `row` its line once it is there. Where the page was too long for all, the others come in parts of the
+  // same lines, printed by the same template: their text is inert.
+  const recordsOf = (wrap, body) => {
+    const all = [...body.rows].map((row, index) => ({ index, row, text: row.textContent.toLowerCase(), ...row.dataset }));
+    const first = all.length, total = first + (Number(wrap.dataset.later) || 0), part = Number(wrap.dataset.part);
+    window.policyDigestRecords = (columns) => {
+      const places = columns.places.flatMap(([slug, count]) => Array(count).fill(slug));
+      places.forEach((place, index) => {
+        all[index] = { ...(all[index] || { index }), place, kind: columns.kindNames[columns.kinds[index]],
+          themes: columns.themeNames[columns.themes[index]], until: columns.untilNames[columns.until[index]] };
+      });
+    };
+    window.policyDigestValues = (columns) => all.forEach((one, index) => { one.value = columns.values[index]; one.unit = columns.unitNames[columns.units[index]]; });
+    window.policyDigestRows = (number, html) => {
+      const parsed = Object.assign(document.createElement("template"), { innerHTML: html });
+      [...parsed.content.querySelectorAll("tr")].forEach((row, i) => Object.assign(all[first + number * part + i], { row, text: row.textContent.toLowerCase() }));
+    };
+    const files = (some) => [...new Set(some.filter((one) => !one.row).map((one) => `records/${Math.floor((one.index - first) / part)}.js`))];
+    return {
+      all, first, total, inParts: total > first,
+      known: () => (total > first ? load("records/index.js") : undefined),
+      values: () => (total > first ? load("records/values.js") : undefined),
+      there: (some) => Promise.all(files(some).map(load)),
+      batches: (some) => { const names = files(some); return Array.from({ length: Math.ceil(names.length / AT_ONCE) }, (_, i) => names.slice(i * AT_ONCE, (i + 1) * AT_ONCE)); },
+    };
+  };
   const filterRecords = (form) => {
-    const body = document.querySelector(".pd-all tbody");
+    const wrap = document.querySelector(".pd-all"), body = wrap && wrap.querySelector("tbody");
     if (!body) return;
-    let rows = [];
-    const take = () => { rows = [...body.rows].map((row, index) => ({ row, index, text: row.textContent.toLowerCase() })); };
-    take();
-    const shown = form.querySelector("output");
-    const fields = ["q", "kind", "place", "theme", "by", "sort"];
-    const rest = document.querySelector("[data-rest]");
-    let most = STEP, order = "";
+    const records = recordsOf(wrap, body), { all, first, total, inParts } = records;
+    const shown = form.querySelector("output"), rest = document.querySelector("[data-rest]");
+    const fields = ["q", "kind", "place", "theme", "by", "sort"], step = inParts ? STEP_OF_PARTS : STEP;
+    let most = inParts ? first : step, turn = 0, fitting = all;
 
     const read = () => {
       const query = new URLSearchParams(location.search);
@@ -95,49 +126,61 @@
     };
     const compare = {
       "": (a, b) => a.index - b.index,
-      until: (a, b) => (a.row.dataset.until || "9").localeCompare(b.row.dataset.until || "9") || a.index - b.index,
-      value: (a, b) => a.row.dataset.unit.localeCompare(b.row.dataset.unit) || Number(b.row.dataset.value) - Number(a.row.dataset.value) || a.index - b.index,
+      until: (a, b) => (a.until || "9").localeCompare(b.until || "9") || a.index - b.index,
+      value: (a, b) => a.unit.localeCompare(b.unit) || Number(b.value) - Number(a.value) || a.index - b.index,
     };
-    const arrange = (by) => {
-      order = by;
-      rows.sort(compare[by] || compare[""]);
-      body.append(...rows.map(({ row }) => row));
-    };
-    const apply = () => {
-      const want = Object.fromEntries(fields.map((name) => [name, form.elements[name].value.trim()]));
-      const words = want.q.toLowerCase().split(/\s+/).filter(Boolean);
-      if (want.sort !== order) arrange(want.sort);
-      let count = 0;
-      rows.forEach((one) => {
-        const data = one.row.dataset, text = one.text;
-        one.fits = (!want.kind || data.kind === want.kind) && (!want.place || data.place === want.place)
-          && (!want.theme || data.themes.split(" ").includes(want.theme))
-          && (!want.by || (data.until && data.until <= want.by + "-12-31"))
-          && words.every((word) => text.includes(word));
-        count += Boolean(one.fits);
-        one.row.hidden = !one.fits || count > most;
-      });
-      const out = rows.length - count;
+    const show = (some, count) => {
+      const lines = some.slice(0, most).filter((one) => one.row).map((one) => one.row);
+      body.replaceChildren(...lines);
       rest.hidden = count <= most;
-      shown.replaceChildren(...both(...worded(rest.hidden ? "rows-shown" : "rows-fit", { n: count, most, out })));
+      shown.replaceChildren(...both(...worded(rest.hidden ? "rows-shown" : "rows-fit", { n: count, most: lines.length, out: total - count })));
+    };
+    // `words`: those that a record's line holds; `mine`: whether nobody has asked for something else meanwhile
+    const holding = async (some, words, mine) => {
+      const found = () => some.filter((one) => one.text !== undefined && words.every((word) => one.text.includes(word)));
+      for (const names of words.length ? records.batches(some) : []) {
+        await Promise.all(names.map(load));
+        if (!mine()) return [];
+        show(found(), found().length);
+      }
+      return words.length ? found() : some;
+    };
+    const apply = async () => {
+      const now = ++turn, mine = () => now === turn;
+      const want = Object.fromEntries(fields.map((name) => [name, form.elements[name].value.trim()]));
       const query = new URLSearchParams(Object.entries(want).filter(([, value]) => value));
       try { history.replaceState(null, "", location.pathname + (String(query) && "?" + query) + location.hash); } catch { /* a file: address may refuse */ }
+      if (inParts && !String(query) && most <= first) { fitting = all; show(all, total); return; }
+      wrap.setAttribute("aria-busy", "true");
+      try {
+        await records.known();
+        if (want.sort === "value") await records.values();
+        if (!mine()) return;
+        const some = all.filter((one) => (!want.kind || one.kind === want.kind) && (!want.place || one.place === want.place)
+          && (!want.theme || one.themes.split(" ").includes(want.theme)) && (!want.by || (one.until && one.until <= want.by + "-12-31")));
+        some.sort(compare[want.sort] || compare[""]);
+        const found = await holding(some, want.q.toLowerCase().split(/\s+/).filter(Boolean), mine);
+        if (mine()) await records.there(found.slice(0, most));
+        if (mine()) { fitting = found; show(found, found.length); }
+      } finally {
+        if (mine()) wrap.removeAttribute("aria-busy");
+      }
     };
-    const anew = () => { most = STEP; apply(); };
+    const anew = () => { most = inParts && !fields.some((name) => form.elements[name].value) ? first : step; apply(); };
     form.addEventListener("input", anew);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(anew));
-    rest.querySelector("button").addEventListener("click", () => {
-      const next = rows.filter((one) => one.fits)[most];
-      most += STEP;
-      apply();
-      next.row.querySelector("a").focus({ preventScroll: true }); // the keyboard goes on with the first new row
+    rest.querySelector("button").addEventListener("click", async () => {
+      const before = most;
+      most += step;
+      await apply();
+      body.rows[before]?.querySelector("a").focus({ preventScroll: true }); // the keyboard goes on with the first new row
     });
     window.addEventListener("popstate", () => { read(); apply(); });
-    form.querySelector("[data-download]").addEventListener("click", () => {
+    form.querySelector("[data-download]").addEventListener("click", async () => {
+      if (inParts) { await records.known(); await records.there(fitting); }
       const cell = (text) => { const flat = text.replace(/\s+/g, " ").trim(); return `"${(/^[=+\-@＝＋－＠]/.test(flat) ? "'" : "") + flat.replace(/"/g, '""')}"`; };
-      const table = body.closest("table");
-      const lines = [table.tHead.rows[0], ...rows.filter((one) => one.fits).map(({ row }) => row)].map((row) => [...row.cells].map((c) => cell(c.textContent)).join(","));
+      const lines = [body.closest("table").tHead.rows[0], ...fitting.map(({ row }) => row)].map((row) => [...row.cells].map((c) => cell(c.textContent)).join(","));
       const anchor = document.createElement("a");
       anchor.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" })); // a data: address ends at 2 MB
       anchor.download = "records.csv";
@@ -145,20 +188,7 @@
       setTimeout(() => URL.revokeObjectURL(anchor.href), 60000);
     });
     read();
-    apply();
-    // The rows that the page was too long for, printed by the same template: their text is inert.
-    const later = body.closest(".pd-all").dataset.later;
-    if (later) {
-      window.policyDigestRows = (html) => {
-        arrange("");
-        body.insertAdjacentHTML("beforeend", html);
-        take();
-        apply();
-      };
-      const script = document.createElement("script");
-      script.src = later;
-      document.head.append(script);
-    }
+    anew();
   };
 
   // ---- a long table: so many of the rows that fit, and a button for more

@@ -45,7 +45,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     indicator.drafts,
     _one("articles/index.md", articles.pages, r"articles/page-\d+\.md"),
     article.drafts,
-    _one("records.md", records.pages, r"records-.*"),
+    _one("records.md", records.pages, r"records/.*"),
     _one("promises.md", promises.pages),
     _one("changes.md", changes.pages, r"articles/.*\.md"),
     _one("glossary/index.md", glossary.pages, r"glossary/[0a-z]\.md"),
