@@ -774,7 +774,7 @@ def test_search_is_small(site: Path) -> None:
 def test_a_figure_lands_on_its_marked_sentence(page: Page, address: str) -> None:
     page.goto(address + "cities/weifang.html")
     figure = page.locator("td.c-figure a.pd-figure").first
-    quote = page.locator("td.c-evidence").first.inner_text().strip("“ \n")
+    quote = page.locator("td.c-evidence a").first.inner_text().strip("“ \n")
     figure.click()
     page.wait_for_url("**/articles/*#r-*")
     marked = page.locator("mark.is-now")
