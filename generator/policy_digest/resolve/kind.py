@@ -16,7 +16,7 @@ from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.period import ended
 from policy_digest.resolve.standing import Standing
 from policy_digest.resolve.statement import AHEAD, KindDecision, Statement
-from policy_digest.resolve.support import SET_ASIDE, SUPPORT
+from policy_digest.resolve.support import SUPPORT
 from policy_digest.resolve.tense import groups
 from policy_digest.resolve.threshold import BOUNDS, CERTAIN
 from policy_digest.rules.rule import words
@@ -240,7 +240,7 @@ def _timeless_ceiling(st: Statement) -> bool:
 
 def _set_aside(st: Statement) -> str:
     """省级财政安排320万元."""
-    found = SET_ASIDE.search(st.left) if st.measure == "money" and st.genre != "report" else None
+    found = st.lexicon.set_aside.search(st.left) if st.measure == "money" and st.genre != "report" else None
     return found.group() if found else ""
 
 

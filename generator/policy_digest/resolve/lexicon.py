@@ -71,6 +71,11 @@ class Lexicon:
         )
         self.fund = later(rf"(?:{listed('set_aside')})[^，。；\d]{{0,16}}$")
         self.raised = later(rf"(?:{listed('award_raised')})(?:约|近|不超过|最高)?$")
+        # 争取中央补助215万元: what came from above is for all
+        self.from_above = later(rf"(?:{listed('from_above')})(?:财政|专项|转移支付)*(?:补助|补贴|奖补|资金)+$")
+        self.on_average = later("(?:人均|平均|户均)[^，。；]{0,8}$")
+        # 在协作资金中安排70万元: what is set aside is for all
+        self.set_aside = later(rf"安排(?:了|{listed('set_aside_for')})*(?:约|近|超|不少于|不低于|共|合计)?$")
         self.earned = later(rf"(?:{listed('earned')})(?:{listed('earned_to')}|为|达)*$")
         self.bulletin = later(listed("bulletins"))
         self.shortcomings = later(rf"(?:{listed('shortcomings')})[^，。；：]{{0,16}}[：，]")

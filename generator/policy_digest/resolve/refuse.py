@@ -12,11 +12,12 @@ from policy_digest.chinese.word_edges import edges
 from policy_digest.models import Article, Sentence
 from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
-from policy_digest.tables import Tables
+from policy_digest.tables import Place, Tables
 
 NARRATED = 1000  # what a reporter counts on the way is smaller
 PRICE = 500_000  # yuan; what somebody paid or earned is less
 
+_REGION = "全区"  # of an autonomous region, or of a district
 _NUMERAL = re.compile(rf"^(?:{CHINESE})")
 _IF_ONE = re.compile(r"(?:如果|假如|倘若|要是|假设|若是?|比如|例如)[^，。；]{0,8}?[他她我]")
 
@@ -130,12 +131,7 @@ class Refusals:
                 return at
             if (m := self.of_foreign.search(clause)) and (m["place"] is None or not self._related(self.slug[m["place"]], own.slug)):
                 return at
-            if (
-                own.level not in ("province", "country")
-                and (m := self.wider.match(stripped))
-                and re.search(r"\d", clause)
-                and not re.search("全市|我市", stripped)
-            ):
+            if self._of_more(own, stripped, clause):
                 return at
             if (
                 own.level == "province"
@@ -149,6 +145,20 @@ class Refusals:
             if not stripped.rstrip("，；：。").endswith(("来说", "方面")) and len(stripped) > 40:
                 break
         return None
+
+    def _of_more(self, own: Place, stripped: str, clause: str) -> bool:
+        """Whether a clause with figures opens with 全国, 全省 or the 全区 of a region, in a text of a city or county."""
+        m = self.wider.match(stripped) if own.level not in ("province", "country") else None
+        if m is None or (m["w"] == _REGION and not self._autonomous(own)):
+            return False
+        return re.search(r"\d", clause) is not None and not re.search("全市|我市", stripped)
+
+    def _autonomous(self, place: Place) -> bool:
+        """Whether a place lies in an autonomous region, whose 全区 is the region; elsewhere it is a district's own."""
+        seen: Place | None = place
+        while seen is not None and seen.level != "province":
+            seen = self.tables.place.get(seen.parent or "")
+        return seen is not None and seen.zh.endswith("自治区")
 
     def _related(self, slug: str, own: str) -> bool:
         """Whether one place is the other or lies in it."""

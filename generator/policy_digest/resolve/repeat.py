@@ -91,7 +91,8 @@ def _follows(a: Record, b: Record, weak: frozenset[tuple[int, int]]) -> bool:
 
 
 def _fullness(record: Record, weak: frozenset[tuple[int, int]]) -> tuple[int, int]:
-    stated = (record.comparator != "=") - 2 * (record.figure in weak)
+    # A sentence says what a row of a table only lists.
+    stated = (record.comparator != "=") - 2 * (record.figure in weak) - 2 * (record.evidence.quote.count("\u3000") > 1)
     return stated + len(record.period.as_dict()) + bool(record.indicator_zh), len(record.evidence.quote)
 
 

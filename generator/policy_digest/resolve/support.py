@@ -23,15 +23,13 @@ _ONE = re.compile(
     "[每各]|分别一次性|[的者]，|人均|户均|单个|单项|单户|单家|标准"
 )  # what says that a sum is for one; 一次性 may stand in a name
 _PAID_OUT = re.compile(
-    r"(?:发放|兑现|兑付|落实|拨付|支付|下达|下拨|发出|补发|投入|支出)(?:了|出)?[^，。；]{0,24}$"
+    r"(?:发放|兑现|兑付|代缴|追回|追缴|挽回|落实|拨付|支付|下达|下拨|发出|补发|投入|支出)(?:了|出)?[^，。；]{0,24}$"
 )  # 发放高龄津贴312万元、临时救助金95万元
 # 奖补资金共640万元, 补助金额超过800万元: a sum that is called one
 _CALLED_SUM = re.compile(
     r"(?:补贴|补助|奖励|奖补|津贴|资助|扶持|救助|补偿|退税|低保)(?:资金|金额|总额|款项?|支出)(?:已|共|共计|合计|总计|累计|达到?|超过?|突破|逾|近|约|为|是)*$"
 )
 _GIVEN_TO_ONE = re.compile("给予|予以|一次性|最高|可获|获得|享受|可得|可领|每|对[^，。；]{1,20}的")
-# 在协作资金中安排70万元: what is set aside is for all
-SET_ASIDE = re.compile(r"安排(?:了|专项|财政|奖补|补助|奖励|专项资金|资金|经费|投资|预算|预算资金)*(?:约|近|超|不少于|不低于|共|合计)?$")
 PAID = 100_000  # yuan; what was paid out in all is rarely less
 # 如果是夜间的话则是52元, 修四门课可以到9900元: told beside what was just paid
 _BESIDE = re.compile(r"(?:则(?:是|为)|可以?(?:是|到|达)|就是)(?:约|近)?$")
@@ -69,7 +67,7 @@ def _paid_out(st: Statement) -> bool:
     """What was paid to all, whatever each got: 全年发放一次性路费补助86.3万元, 本次奖补资金共640万元, 财政安排70万元."""
     if st.amount.comparator == "<=" or _ONE.search(st.upto(st.standing.clause[0] - 2)):
         return False
-    if SET_ASIDE.search(st.left):
+    if st.lexicon.set_aside.search(st.left) or (st.amount.value >= PAID and st.lexicon.from_above.search(st.left)):
         return True
     if st.amount.value < PAID:
         return False
@@ -83,8 +81,10 @@ def _paid_out(st: Statement) -> bool:
 
 
 def _for_one(st: Statement) -> bool:
+    on_average = st.genre == "report" and st.lexicon.on_average.search(st.left) is not None  # 月人均养老金2986元, of a bulletin
     return (
-        st.lexicon.earned.search(st.left) is None
+        not on_average
+        and st.lexicon.earned.search(st.left) is None
         and _money(st)
         and not _for_all(st)
         and not _paid_out(st)
@@ -137,7 +137,7 @@ def _share(st: Statement) -> bool:
 
 def _shared_out(st: Statement) -> bool:
     """配套比例不低于补助额的50%, 可将收益的20%用于奖励: shares that nobody is paid."""
-    if not _share(st) or st.amount.comparator == ">=" or _SPENT_ON.match(st.right):
+    if not _share(st) or st.amount.comparator == ">=" or _SPENT_ON.match(st.right) or st.left.endswith("占"):
         return False
     return not (_BY_SHARE.search(st.clause_left) and st.lexicon.levy.search(st.right))
 

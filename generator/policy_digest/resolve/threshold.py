@@ -240,7 +240,8 @@ def _dated(st: Statement) -> bool:
 
 def _on_each(st: Statement) -> str:
     g, comparator = st.governing, st.amount.comparator
-    found = st.lexicon.each.search(st.clause_left) if comparator in ("<=", ">=", "<") and not _dated(st) else None
+    bounds = ("<=", ">=", "<") if st.genre != "news" else ("<=", ">=")  # 人均耕地不足0.7亩, told by a reporter
+    found = st.lexicon.each.search(st.clause_left) if comparator in bounds and not _dated(st) else None
     if found is None:
         return ""
     ahead = st.tense.strong == "future" or (g.absolute is not None and not g.carried and g.tense != "past")
@@ -256,7 +257,7 @@ def _to_build(st: Statement) -> bool:
 
 
 def _kept(st: Statement) -> bool:
-    return "控制在" in st.left or "压减" in st.left
+    return any(word in st.left for word in ("控制在", "压减", "降到", "降至"))
 
 
 def _share_capped(st: Statement) -> bool:
