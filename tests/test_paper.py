@@ -172,6 +172,13 @@ def test_a_table_that_goes_on_overleaf_shows_its_head_once() -> None:
     assert said(read_sheets([first, second])) == [f"类型{APART}数量", f"街道{APART}6", f"乡镇{APART}8"]
 
 
+@pytest.mark.parametrize(("above", "headed"), [("类型种类 数量", True), ("各县区任务分解表", False)])
+def test_a_head_without_rules_belongs_to_its_table_and_a_caption_does_not(above: str, headed: bool) -> None:
+    xs, ys = [80.0, 152.0, 216.0], [120.0, 150.0, 180.0]
+    page = sheet((above, 84, 112), ("街道", 85, 140), ("6", 160, 140), ("乡镇", 85, 170), ("8", 160, 170), rules=grid(xs, ys))
+    assert said(read_sheets([page]))[0] == (f"类型种类{APART}数量" if headed else above)
+
+
 def test_rows_that_stand_below_each_other_are_a_table_without_rules() -> None:
     rows_ = [("街道澡堂", "6", "310"), ("乡镇澡堂", "18", "42"), ("校园澡堂", "4", "775")]
     lines = [(text, left, 100 + 28.0 * k) for k, row in enumerate(rows_) for text, left in zip(row, (80.0, 240.0, 360.0), strict=True)]

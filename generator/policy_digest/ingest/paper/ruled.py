@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policy_digest.ingest.paper.rows import Row, rows
+from policy_digest.ingest.paper.rows import row as as_row
 from policy_digest.ingest.paper.sheet import Glyph, Rule
 
 _NEAR = 3.0  # points: lines no farther apart are one; tables of pages draw every cell's own frame
 _MAX_LINES = 400  # of a table, in each direction
 _ABOVE = 1.5  # of the type's size: between a head without rules and its table
+_AWAY = 0.3  # points: what a head keeps away from the lines of its column
 _LEAST = 2  # rows and columns
 
 
@@ -66,12 +68,13 @@ def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Table],
 def headed(table: Table, row: Row) -> Table | None:
     """The table with the row above it as its head, where that has a strip over each column: heads often stand without rules."""
     ends = list(pairwise(table.columns))
-    close = 0 <= table.top - row.base <= _ABOVE * row.size
-    if not close or len(row.strips) != len(ends):
+    if not ends or not 0 <= table.top - row.base <= _ABOVE * row.size:
         return None
-    if not all(left <= s.left and s.right <= right for s, (left, right) in zip(row.strips, ends, strict=True)):
+    # A caption goes on over the lines between the columns; heads keep away from them
+    over = [[g for g in row.glyphs if left + _AWAY <= g.left and g.right <= right - _AWAY] for left, right in ends]
+    if not all(over) or sum(map(len, over)) < len(row.glyphs):
         return None
-    head = tuple(Cell((strip.text,), k, 1, 1) for k, strip in enumerate(row.strips))
+    head = tuple(Cell((one.text,), k, 1, 1) for k, one in enumerate(map(as_row, over)))
     return replace(table, top=row.base - row.size, rows=(head, *table.rows))
 
 
