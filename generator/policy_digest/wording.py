@@ -135,8 +135,9 @@ def _composed(zh: str, tables: Tables) -> str:
 
 def _rendering(article: Article, record: Record, tables: Tables) -> tuple[str, bool]:
     """The English of what a record's sentence says, and whether it is whole: of a record that is told in tables only, figure and time."""
-    problems = misread(article, record, tables)
-    return (summarize.rendering(record, tables), False) if problems else (summarize.sentence(record, article.place, tables).en, True)
+    text = summarize.sentence(record, article.place, tables)
+    sound = not summarize.differences(text, record, tables)
+    return (text.en if sound else summarize.rendering(record, tables)), sound
 
 
 def misread(article: Article, record: Record, tables: Tables) -> tuple[str, ...]:
