@@ -31,8 +31,9 @@ records: $(READY) ## data/records/ from data/articles/
 	$(BIN)/policy-digest extract --data data
 	$(BIN)/policy-digest extract --data data/fields/elderly-care
 
-learn: $(READY) ## data/second.json again: the second reader, from the annotated documents
+learn: $(READY) ## data/second.json and data/naming.json again: the second reader, from the annotated documents
 	$(BIN)/python -m tests.learn $(ARGS)
+	$(BIN)/python -m tests.learn_names $(ARGS)
 
 check: $(READY) ## what in data/ needs mending
 	$(BIN)/policy-digest check --data data

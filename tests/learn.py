@@ -45,7 +45,7 @@ SURE: Final = 950  # agreement that was right less often than this, in thousandt
 TAKEN_FOR_NOTHING: Final = ("date", "repeat", "list-marker", "signature", "byline", "number", "addressee", "document-number", "telephone")
 PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "decisions.md"
 TABLE: Final = "|---|---|---|---|"
-TARGET: Final = Path(__file__).resolve().parent.parent / "data" / tables.SECOND
+TARGET: Final = Path(__file__).resolve().parent.parent / "data" / tables.LEARNED["second"]
 
 
 # ---------------------------------------------------------------- examples

@@ -155,12 +155,13 @@ def _bad_tables(data: Path) -> Iterator[InvalidData]:
                 yield from _unread(name, path, document)
             else:
                 yield from (one for one in tables.each_row(document, row, key, str(path), name) if isinstance(one, InvalidData))
-    weights = data / tables.SECOND
-    if exists(weights) and (text := read_text(weights, tables.MAX_BYTES)):
-        try:
-            second.parse(text, str(weights))
-        except InvalidData as problem:
-            yield problem
+    for file, parsed in zip(tables.LEARNED.values(), (second.parse, second.parse_names), strict=True):
+        weights = data / file
+        if exists(weights) and (text := read_text(weights, tables.MAX_BYTES)):
+            try:
+                parsed(text, str(weights))
+            except InvalidData as problem:
+                yield problem
     terms = data / glossary.FOLDER
     yield from glossary.strange(terms)
     yield from (one for one in glossary.every(terms) if isinstance(one, InvalidData))

@@ -16,7 +16,7 @@ from policy_digest.match import match
 from policy_digest.models import Article, Capture, Extraction
 from policy_digest.resolve import resolve
 from policy_digest.rules import inventory
-from policy_digest.second import arbitrate, second_reader
+from policy_digest.second import arbitrate, name_reader, second_reader
 from policy_digest.segment import segment
 from policy_digest.tables import Tables
 from policy_digest.turned import with_ids_of
@@ -62,7 +62,7 @@ class Extractor:
         tables = self.tables
         sentences = segment(article)
         mentions = match(article, sentences, inventory(tables))
-        found = resolve(article, sentences, mentions, tables)
+        found = resolve(article, sentences, mentions, tables, name_reader(tables))
         if (reader := second_reader(tables)) is not None:
             found = arbitrate(article, found, reader)
         records, measures = english.name(found.records, found.measures, tables)

@@ -163,6 +163,7 @@ class Tables(Owner):
     site: tuple[SiteWord, ...] = field(default_factory=tuple)  # data/site.yml: the words of the pages
     phrases: Mapping[str, Any] = field(default_factory=dict)  # data/phrases.yml: the words that sentences about records are made of
     second: str = field(default_factory=str)  # data/second.json, unread: the weights of the second reader; "" for the rules alone
+    naming: str = field(default_factory=str)  # data/naming.json, unread: the weights by which it ranks names; "" for the rules alone
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -225,7 +226,7 @@ FILES: Mapping[str, tuple[type[pydantic.BaseModel] | None, str]] = {
 }
 
 
-SECOND = "second.json"  # written by training; no table that a person writes
+LEARNED = {"second": "second.json", "naming": "naming.json"}  # by name; written by training, no tables that a person writes
 
 
 def each_row(document: Document, row: type[R], key: str, where: str, table: str) -> Iterator[R | InvalidData]:
@@ -284,10 +285,10 @@ def _file(folder: Path, name: str) -> Path:
     return path.resolve() if folder.parent == _HERE else path
 
 
-def _weights(data: Path | None) -> Source:
-    """The file of the second reader: the corpus's own, else the packaged one, else none."""
-    paths = (_file(folder, SECOND) for folder in _folders(data))
-    return tuple((path, read_text(path, MAX_BYTES)) for path in paths if exists(path))[:1]
+def _weights(data: Path | None, name: str, rules_only: bool) -> Source:
+    """A file of the second reader: the corpus's own, else the packaged one, else none."""
+    paths = (_file(folder, LEARNED[name]) for folder in _folders(data))
+    return () if rules_only else tuple((path, read_text(path, MAX_BYTES)) for path in paths if exists(path))[:1]
 
 
 def files(name: str, data: Path | None = None) -> list[tuple[Path, Document]]:
@@ -320,13 +321,13 @@ def load(data: Path | None = None, *before: Tables, rules_only: bool = False) ->
 
     Raises `InvalidData` with file and line for a row that is wrong, and for a table that is nowhere.
     """
-    sources = {name: _source(name, data) for name in FILES} | {"second": () if rules_only else _weights(data)}
+    sources = {name: _source(name, data) for name in FILES} | {name: _weights(data, name, rules_only) for name in LEARNED}
     for one in before:
         if one.sources == sources:
             return one
     kept = {name: getattr(one, name) for one in reversed(before) for name in sources if one.sources.get(name) == sources[name]}
-    kept.setdefault("second", "".join(text for _, text in sources["second"]))
-    loaded = Tables(**_read(data, kept))
+    texts = {name: "".join(text for _, text in sources[name]) for name in LEARNED}
+    loaded = Tables(**_read(data, texts | kept))
     loaded.sources.update(sources)
     for one in before:
         loaded.take_over(one)

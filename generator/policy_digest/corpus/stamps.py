@@ -51,7 +51,7 @@ def _hash_of(name: str) -> Compiled[Tables, str]:
     return Compiled(hashed, (name,))
 
 
-_HASHES: Final = {name: _hash_of(name) for name in sorted((*FILES, "second")) if name not in ("furniture", "site")}
+_HASHES: Final = {name: _hash_of(name) for name in sorted((*FILES, "second", "naming")) if name not in ("furniture", "site")}
 
 
 _CLEANING: Final = {name: _hash_of(name) for name in ("counties", "furniture", "places")}

@@ -26,6 +26,7 @@ from policy_digest.resolve.ids import with_ids
 from policy_digest.resolve.indicator import Indicators, inferred_unit
 from policy_digest.resolve.kind import Kinds, commitment, kind_of
 from policy_digest.resolve.measure import Measures
+from policy_digest.resolve.naming.called import Namer, called, still_weak
 from policy_digest.resolve.naming.check import fragment
 from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, last_absolute, led, period_of
 from policy_digest.resolve.refuse import Refusals
@@ -374,8 +375,13 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
     return record, functools.partial(rooms.trace, article, s, g, reading, record)
 
 
-def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> Resolution:
-    """Records in reading order, measures, refused quantities by name, issues, and for each record why it is what it is."""
+def resolve(
+    article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables, namer: Namer | None = None
+) -> Resolution:
+    """Records in reading order, measures, refused quantities by name, issues, and for each record why it is what it is.
+
+    `namer`: another reader of names, asked about each figure that stands in a sentence.
+    """
     unit = currency(tables, article.place)
     mentions = converted(article.text, mentions, unit)
     survey = _survey(article, sentences, mentions, tables)
@@ -418,9 +424,14 @@ def resolve(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
                 if record.unit == "%" and record.value > 100 and record.kind == "rule":
                     above = f"{record.surface}: a threshold above 100 %"
                     issues.append(Issue("implausible-percentage", record.surface, *s.figure, above))
-    called = survey.rooms.indicators.apart(sorted(records, key=lambda record: record.figure), article.text)
-    merged, dropped = repeat.merge(called, frozenset(thread.weak))
-    of_figure = {record.figure: record for record in called}
+    if namer is not None:
+        cells = len(tabled.records)
+        said, how = called(article, records[cells:], namer)
+        records[cells:], issues = said, still_weak(issues, said)
+        why.update({figure: (*why[figure], functools.partial(tuple[Step, ...], (step,))) for figure, step in how.items()})
+    apart = survey.rooms.indicators.apart(sorted(records, key=lambda record: record.figure), article.text)
+    merged, dropped = repeat.merge(apart, frozenset(thread.weak))
+    of_figure = {record.figure: record for record in apart}
     for (a, b), stays in dropped.items():
         refused.append(Fate(a, b, article.text[a:b], "excluded", "repeat"))
         if abs(a - stays[0]) < CLOSE and of_figure[a, b].indicator_zh != of_figure[stays].indicator_zh:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from policy_digest.owner import compiled_from
 from policy_digest.second.arbitrate import arbitrate
 from policy_digest.second.model import SecondReader, parse
+from policy_digest.second.name import NameReader, endings_of, parse_names
 from policy_digest.tables import Tables
 
-__all__ = ["SecondReader", "arbitrate", "parse", "second_reader"]
+__all__ = ["NameReader", "SecondReader", "arbitrate", "name_reader", "parse", "parse_names", "second_reader"]
 
 
 @compiled_from("second", "themes")
@@ -20,3 +21,9 @@ def second_reader(tables: Tables) -> SecondReader | None:
     weights = parse(tables.second)
     # Tables of another field: what it learned of the field it was trained on says nothing of theirs.
     return SecondReader(weights if weights.fields <= tables.theme.keys() else replace(weights, fields=frozenset()))
+
+
+@compiled_from("naming", "cues")
+def name_reader(tables: Tables) -> NameReader | None:
+    """The reader of names with the weights among the tables, None where there are none. Raises `InvalidData` for damaged ones."""
+    return NameReader(parse_names(tables.naming), endings_of(tables)) if tables.naming else None

@@ -15,7 +15,7 @@ from typing import Any, Final
 from policy_digest.errors import InvalidData
 from policy_digest.models import KINDS, Article, Kind
 from policy_digest.second.features import Passages
-from policy_digest.tables import SECOND
+from policy_digest.tables import LEARNED
 
 Row = Sequence[int]
 Headings = tuple[str, ...]  # above a figure, outermost first
@@ -62,7 +62,7 @@ class Opinion:
     field: int
 
 
-def parse(text: str, where: str = SECOND) -> Weights:
+def parse(text: str, where: str = LEARNED["second"]) -> Weights:
     """The weights in the text of a file. Raises `InvalidData` where it is none."""
     try:
         data: Any = json.loads(text)
