@@ -112,8 +112,7 @@ class NameReader:
         self.weights, self.endings = weights, endings
 
     def best(self, text: str, figure: tuple[int, int], unit: str, kind: str, rules: str) -> tuple[str, float, bool]:
-        """The best name that can be read beside the figure at `[start, end)` of the text, how far it is ahead of the rules' name, and whether it
-        stands far."""
+        """The best name that can be read beside the figure at `[start, end)`, its lead over the rules' name, and whether it stands far."""
         return best_of(Ranked(Sight(text, figure, unit, kind, self.endings), self.weights.rows), rules)
 
     def __call__(self, article: Article, record: Record) -> Called:
