@@ -23,7 +23,7 @@ STOP = frozenset("，：；,:;。！？!?\n")
 END = frozenset("。！？!?\n")
 # Parts of speech that no name ends in (较, 仍, 和, 的) or begins with (其中, 和, 已), as the dictionary marks them: 每万人 is marked as 其中 is,
 # and 最 as 已 is.
-NO_END, NO_START, EVEN_SO = frozenset("pcudy"), frozenset("cuyrd"), frozenset("每最新")
+NO_END, NO_START, EVEN_SO = frozenset("pcudy"), frozenset("cuyrd"), frozenset(("每", "最", "新"))
 HEADS = 8  # stretches that are looked at closely
 ENDS = {"L": 6, "R": 4}  # of each side those that end at so many edges,
 CLOSER = {"L": 9, "R": 4}  # and so many of them as one
