@@ -920,7 +920,7 @@ def test_the_support_schedule_says_who_gets_how_much_for_what(page: Page, addres
     row = table.locator("tr", has_text="人才津贴")
     assert row.locator(".c-name").inner_text().split() == ["人才津贴", "talent", "allowance"]
     assert row.locator(".c-figure b").inner_text() == "1000元"
-    assert row.locator(".c-for .zh").inner_text() == "企业优秀高技能人才"
+    assert row.locator(".c-for .zh").inner_text() == "首席技师"
 
 
 def test_a_measure_leads_to_those_like_it_elsewhere(page: Page, address: str) -> None:
