@@ -451,9 +451,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page or file of the site, before any builder sees it. `src_uri` is relative to `docs/`. `kind`: its template; "" for a file."""
+    """One page or file of the site, before any builder sees it. `src_uri` is relative to `docs/`."""
 
     src_uri: str
     content: str | bytes
     title: Bilingual = field(default_factory=lambda: Bilingual("", ""))
-    kind: str = ""

@@ -306,14 +306,14 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
                     self._read = (*self._read, page)
                 continue
             address = self._fill(page, filling)
-            if page.kind:
+            if page.src_uri.endswith(".md"):
                 days[address] = self._days.get(page.src_uri, self._newest)
         for name, raw in shell.sitemap(self._env, config.site_url or "", days).items():
             filling.put(name, raw)
 
     def _fill(self, page: Page, filling: disk.Filling) -> str:
         """Write a page in its shell, or a file as it is; its address."""
-        if not page.kind:
+        if not page.src_uri.endswith(".md"):
             filling.put(page.src_uri, page.content)
             return page.src_uri
         address, text = self._shells.fill(page)

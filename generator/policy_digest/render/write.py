@@ -59,7 +59,7 @@ class Writer:
         words = {"zh": inert.title(title.zh), "en": inert.title(title.en)} if title.en else {}
         words |= {"description": inert.title(about, DESCRIPTION)} if about else {}
         head = inert.front_matter(title=inert.title(" ".join(filter(None, (title.zh, title.en)))), **words, hide=list(hide))
-        return Page(src_uri, f"{head}\n{body}", title, template)
+        return Page(src_uri, f"{head}\n{body}", title)
 
     def text(self, template: str, view: Any, root: str = "") -> str:
         """The template alone, with a view in which every string is inert."""
