@@ -378,10 +378,7 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
 def resolve(
     article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables, namer: Namer | None = None
 ) -> Resolution:
-    """Records in reading order, measures, refused quantities by name, issues, and for each record why it is what it is.
-
-    `namer`: another reader of names, asked about each figure that stands in a sentence.
-    """
+    """Records in reading order, measures, refused quantities, issues, and why each record is what it is; `namer` names them once more."""
     unit = currency(tables, article.place)
     mentions = converted(article.text, mentions, unit)
     survey = _survey(article, sentences, mentions, tables)
