@@ -87,12 +87,11 @@ def _checked_out(revision: str, data: Path) -> Iterator[Path]:
 
     commit = run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     inside = run("rev-parse", "--show-prefix") or "./"
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as unpacked:
         archive = Path(folder) / "corpus.tar"
         tree = f"{commit}:{'' if inside == './' else inside.rstrip('/')}"
         run("archive", "--format=tar", f"--output={archive}", tree, at=run("rev-parse", "--show-toplevel"))
-        into = Path(folder) / "corpus"
-        into.mkdir()
+        into = Path(unpacked)
         _unpack(archive, into, revision)
         if not (into / corpus.ARTICLES).is_dir():
             raise InvalidData("the revision has no articles there", f"{revision}:{inside}", hint="name the corpus with --data")

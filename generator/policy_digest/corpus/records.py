@@ -125,9 +125,8 @@ def _contradictions(extraction: Extraction, tables: Tables, past: bool) -> Itera
             yield (*row, "agreement"), "a doubt without the other reading, or the other way round"
         if not past and record.review is not None:
             yield (*row, "review"), "what people decide does not stand here but under decisions/"
-        for value in (record.value, record.value_max):
-            if value is not None and not (value.is_finite() and -MAX_DIGITS <= value.adjusted() <= MAX_DIGITS):
-                yield (*row, "value"), "the value is beyond any quantity"
+        if not all(_sane(value) for value in (record.value, record.value_max)):
+            yield (*row, "value"), "the value is beyond any quantity"
         yield from (((*row, "themes"), f"no theme {t[:80]!r}") for t in record.themes if t not in tables.theme)
     for i, measure in enumerate(extraction.measures):
         if not SLUG.fullmatch(measure.id) or not 0 <= measure.paragraph < len(extraction.article.paragraphs):
@@ -139,6 +138,10 @@ def _contradictions(extraction: Extraction, tables: Tables, past: bool) -> Itera
     for i, issue in enumerate(extraction.issues):
         if not 0 <= issue.start <= issue.end <= len(text):
             yield ("issues", i), "it stands outside the article"
+
+
+def _sane(value: Decimal | None) -> bool:
+    return value is None or (value.is_finite() and -MAX_DIGITS <= value.adjusted() <= MAX_DIGITS)
 
 
 def _quotes(text: str, evidence: Evidence) -> bool:

@@ -62,6 +62,9 @@ class Lexicon:
         self.taken_up = later(
             rf"^.*?(?:{words(cues['taken_up'].split())})(?:现有|闲置|已有)?[一-鿿]{{2,10}}?(?:{words(cues['built_on'].split())})(?=[一-鿿]{{2}})"
         )
+        # 每千 | 人口, 每万名 | 劳动者: whom a denominator counts
+        whom = words(cues["whom_counted"].split())
+        self.whom_counted, self.per_whom = later(whom), later(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?(?:{whom})")
         self.spoken = later(rf"(?:{words(cues['speaking'].split())})$")
         self.place = later(words(cues["generic_heads"].split()))
         self.nouns_too = frozenset(("计划", "规划", "标准", "新增", "新建", "力争"))

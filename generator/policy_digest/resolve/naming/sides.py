@@ -13,9 +13,6 @@ BRACKETS = re.compile(
     r"(?:各|每个)?(?:区县|县区|市县|旗县|县|市)（[市区县旗州、，]+）(?!至少|各|均|都|要|应|有)|（[^（）]{0,60}）|\([^()]{0,60}\)"
 )
 PER = re.compile(rf"^每(?:公里|平方米|平米|立方米|公斤|千瓦时|吨|[{CLASSIFIERS}]+(?![庭长属]))")
-# 每千 | 人口, 每万名 | 劳动者: whom a denominator counts
-WHOM = re.compile(r"(?:老年人|老人|劳动者|就业人员|从业人员|人口|居民|儿童|职工|学生|家庭)")
-_PER_WHOM = re.compile(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?{WHOM.pattern}")
 _CALCULATED = re.compile(r"^(?:按|以|依)[^，]{1,12}(?:计算|口径|测算|折算)$")
 _OF_YEAR = re.compile("^度(?!假)")  # 今年 | 度“青年安薪计划”
 _BEFORE_NOUNS = frozenset(("免费", "就业"))  # end a noun phrase, unless a noun follows: 免费 | 门票
@@ -182,6 +179,6 @@ class Sides:
         for m in reversed(s.mentions):
             if m.value == "denominator" and max([s.clause[0], *others]) <= m.start < s.figure[0] and "元" not in m.surface:
                 start = s.text.rfind("每", s.clause[0], m.end)
-                whole = _PER_WHOM.match(s.text, m.end)
+                whole = self.lex.per_whom.match(s.text, m.end)
                 return s.text[start if start >= 0 else m.start : whole.end() if whole else m.end]
         return ""

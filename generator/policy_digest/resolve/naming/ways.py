@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Amount
 from policy_digest.resolve.naming.lexicon import EDGES, Lexicon
-from policy_digest.resolve.naming.sides import PER, THINGS, WHOM, Sides
+from policy_digest.resolve.naming.sides import PER, THINGS, Sides
 from policy_digest.resolve.standing import Standing
 
 SHARES = ("%", "百分点", "倍", "‰", "千分点")
@@ -76,7 +76,7 @@ class Ways:
         found, per = self.lex.unfigured(found) or found, self.sides.per(s)
         if not per or found.startswith(per):
             return found, by
-        whom = WHOM.search(per)
+        whom = self.lex.whom_counted.search(per)
         rest = _OF_PER.sub("", found.removeprefix(whom.group()) if whom else found)
         return per + (rest if len(rest) >= 2 else self.sides.subject(s)), by
 
