@@ -244,7 +244,7 @@ KINDS_AND_TENSES = [
         "对新建托育机构补助20万元，首期拨付60%，验收后拨付40%。",
         ["support = 200000 元: ", "rule = 60 %: ", "rule = 40 %: "],
     ),
-    Case("a rate that is set aside is a rule", "企业按照工资总额的8%足额提取职工教育经费。", ["rule = 8 %: 工资总额"]),
+    Case("a rate that is set aside is a rule", "企业按照工资总额的8%足额提取职工教育经费。", ["rule = 8 %: 职工教育经费"]),
     Case("an income line decides who qualifies", "申请家庭人均年收入准入线由4.2万元放宽到5.6万元。", ["rule = 56000 元: 准入线"]),
     Case("a rent that is charged is a rule, and supports nobody", "公租房租金为每平方米每月3元至8元。", ["rule = 3..8 元 every=P1M: 租金"]),
     Case(
