@@ -51,7 +51,11 @@ GOLD: Final = HERE / "gold"
 FLOOR: Final = HERE / "floor.json"
 SEEDS: Final = HERE.parent.parent / "shared" / "seeds"
 # What the rules were tuned on, what only the second reader is learned from, and what is only ever scored: how well the first carries over.
-PARTS: Final = {"tuned on": ("given", "tuned", "seeds", "real", "met"), "learned from": ("learned", "named"), "only scored": ("heldout", "unmet")}
+PARTS: Final = {
+    "tuned on": ("given", "tuned", "seeds", "real", "met"),
+    "learned from": ("learned", "named"),
+    "only scored": ("heldout", "unmet"),
+}
 SETS: Final = tuple(name for names in PARTS.values() for name in names)
 
 NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿半两倍〇零成全翻")
