@@ -311,7 +311,7 @@ class Lexicon:
         if len(phrase) > LONGEST:
             short = phrase[-LONGEST:]
             phrase = short[short.find("的") + 1 :] if "的" in short[:-2] else short
-        return phrase
+        return phrase[:-1] if len(phrase) > 2 and tagged(phrase)[-1][0] == "中" else phrase  # 20名“大连工匠” | 中
 
     def named(self, row: str, task: bool) -> str:
         """What a table's row is named, without the verb that it begins with: 建设实训中心 → 实训中心.
