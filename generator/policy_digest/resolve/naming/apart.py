@@ -23,7 +23,7 @@ def apart(records: Sequence[Record], text: str) -> list[Record]:
         here = list(group)
         for i in here:
             r = out[i]
-            alike.setdefault((r.indicator_zh, r.unit, r.kind, r.period), []).append(i)
+            alike.setdefault((_bare(r.indicator_zh), r.unit, r.kind, r.period), []).append(i)
         for same in alike.values():
             if len(same) > 1:
                 words = _verbs(out, same, text) if len({out[i].value for i in same}) == 1 else _kinds(out, same, here, text)
@@ -32,6 +32,12 @@ def apart(records: Sequence[Record], text: str) -> list[Record]:
                         name = out[i].indicator_zh
                         out[i] = replace(out[i], indicator_zh=name if name.startswith(word) else word + name)
     return out
+
+
+def _bare(name: str) -> str:
+    """A name without the verb of building that it begins with: 改造 | 球场."""
+    done = _DONE.match(name)
+    return name[done.end() :] if done and len(name) - done.end() >= 2 else name
 
 
 def _verbs(records: Sequence[Record], same: Sequence[int], text: str) -> list[str]:
