@@ -29,6 +29,11 @@ from policy_digest.review.terminal import Gone
 ARTICLE, TARGETS, STATUS = people.ARTICLE, people.TARGETS, people.STATUS
 
 
+def _heeding() -> None:
+    """What is started by a shell in the background passes on that it ignores Ctrl-C; a person's terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A corpus of one article with three records."""
@@ -357,7 +362,13 @@ def terminal(data: Path, quick: None) -> Iterator[Any]:
     def start(*arguments: str) -> pexpect.spawn:
         command = ["-m", "policy_digest", "review", "--data", str(data), *arguments]
         child = pexpect.spawn(
-            sys.executable, command, dimensions=(45, 120), encoding="utf-8", timeout=90, env={**os.environ, "TERM": "xterm-256color"}
+            sys.executable,
+            command,
+            dimensions=(45, 120),
+            encoding="utf-8",
+            timeout=90,
+            env={**os.environ, "TERM": "xterm-256color"},
+            preexec_fn=_heeding,
         )
         running.append(child)
         return child
