@@ -354,7 +354,7 @@ WRITES = {"write_text", "write_bytes", "open", "fdopen", "mkdir", "makedirs", "t
 # What bears such a name and writes no file: values that are changed, files that are read, rooms that go through `inside`.
 HARMLESS = re.compile(
     r"^(?:dataclasses\.)?replace\(|corpus\.write_text|^write_text\(|os\.open\(path, os\.O_RDONLY|os\.fdopen\(opened, 'rb'"
-    r"|^write_bytes\(data, |^tarfile\.open\(archive\)$|\.replace\(tzinfo="
+    r"|^write_bytes\(data, |\.replace\(tzinfo="
     r"|_outer\.rename\(|^root\.rename\(OLD_RECORDS, RECORDS\)"
 )
 

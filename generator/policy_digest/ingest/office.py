@@ -1,7 +1,8 @@
 """What only a word processor opens (.doc, .wps, .xls, .et, .rtf, .odt) → DOCX or XLSX. In: bytes. Out: bytes, made by LibreOffice.
 
-LibreOffice is used where it is installed, on a copy in a folder of its own that is gone afterwards, with a profile of its own, without the
-caller's tokens, and with limits on time, memory and what it writes.
+LibreOffice is used where it is installed, on a copy in a folder of its own that is gone afterwards, without the caller's tokens, and with
+limits on time, memory and what it writes. What a document links to is not asked for: its profile, new each time, forbids links, macros and
+updates, and names a proxy that nobody is at; and where the system can part a process from the network (Linux), it has none.
 """
 
 from __future__ import annotations
@@ -32,12 +33,39 @@ _NAMED = {
 _STREAMS = (("WordDocument", "docx"), ("Workbook", "xlsx"), ("Book", "xlsx"))
 _SLIDES = "PowerPoint Document".encode("utf-16-le")
 _LIMITED = (
-    "import os, resource as r, sys\n"
+    "import ctypes, os, resource as r, sys\n"
+    # A network of its own, which leads nowhere; who is not root needs a namespace of users first, which some systems forbid
+    "part = getattr(ctypes.CDLL(None), 'unshare', None)\n"
+    "part and part(0x40000000) and part(0x50000000)\n"
     "for what, most in zip((r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_CPU), map(int, sys.argv[1:4])):\n"
     "    hard = r.getrlimit(what)[1]\n"
     "    most = most if hard == r.RLIM_INFINITY else min(most, hard)\n"
     "    r.setrlimit(what, (most, most))\n"
     "os.execv(sys.argv[4], sys.argv[4:])\n"
+)
+
+# What the profile says before LibreOffice begins: the node, the setting, its value
+_SETTINGS = (
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableOLEAutomation", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Writer/Content/Update", "Field", "false"),
+    ("Office.Calc/Content/Update", "Link", "1"),  # never, as 0 is in texts
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    *(("Inet/Settings", f"ooInet{kind}ProxyName", "127.0.0.1") for kind in ("HTTP", "HTTPS", "FTP")),
+    *(("Inet/Settings", f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),  # where everything is discarded
+    ("Inet/Settings", "ooInetNoProxy", ""),
+)
+_PROFILE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
+    + "".join(
+        f'<item oor:path="/org.openoffice.{node}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
+        for node, name, value in _SETTINGS
+    )
+    + "</oor:items>\n"
 )
 
 
@@ -58,6 +86,8 @@ def opened(data: bytes, source: str) -> bytes:
         folder = Path(held)
         with inside.opened(folder) as into:
             into.put(name, data)
+            with into.below(("profile", "user"), make=True) as profile:
+                profile.put("registrymodifications.xcu", _PROFILE.encode())
         _run(program, folder, name, target)
         made = folder / "out" / f"capture.{target}"
         if not made.is_file() or made.is_symlink():
