@@ -363,6 +363,17 @@ def test_bombs_and_lying_counts_are_refused() -> None:
     assert "ZIP" in refused(b"PK\x05\x06" + bytes(18), "a.zip")
 
 
+def test_an_archive_of_documents_that_take_too_much_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of five hundred may take a minute: after three the others are named, and not read."""
+    reader = worker.Reader()
+    ask = reader._ask
+    monkeypatch.setattr(reader, "_ask", lambda request: ask(request) if b'"members"' in request else None)
+    found = [str(one) for one in reader.documents(zipped({f"{k}.txt": TEXT.encode() for k in range(9)}), "a.zip")]
+    reader.close()
+    assert len(found) == 4 and all("takes too much time" in one for one in found[:3])
+    assert found[3] == "a.zip: 6 more documents are not read, since 3 took too much time or memory, take those out, or unpack it"
+
+
 def _error_of(data: bytes) -> str:
     with worker.Reader() as reader:
         (found,) = reader.documents(data, "a.zip")

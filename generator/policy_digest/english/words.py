@@ -76,7 +76,9 @@ class Phrase:
 
     def with_text(self, change: str) -> Phrase:
         """The same with `{}` of `change` filled with its text, and with its singular where it has one; it stands before no noun then."""
-        return replace(self, text=change.format(self.text), one=change.format(self.one) if self.one else "", attr="", packed="")
+        return replace(
+            self, text=change.replace("{}", self.text), one=change.replace("{}", self.one) if self.one else "", attr="", packed=""
+        )
 
     def behind(self, prep: str, tail: Phrase) -> Phrase:
         """`A prep B`. Of two prepositions in a row that are the same, the inner phrase gives its own up where it can."""

@@ -29,6 +29,7 @@ MEMORY = 2 << 30  # bytes of address space
 CPU = 30  # seconds for one capture
 TIME = 60.0  # seconds on the wall for one capture
 MAX_REPLY = 256 << 20  # bytes of JSON
+MAX_DEAD = 3  # documents of one archive that may take too much: five hundred at their limits would take hours
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 _MAY_HOLD = re.compile(rb"PK|[A-Za-z-]{2,40}:")  # how a ZIP file and an e-mail begin
@@ -117,6 +118,10 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
 # ---------------------------------------------------------------- the parent
 
 
+class _TooMuch(UnreadableCapture):
+    """A capture at which the child died, or was ended."""
+
+
 def bare_environment() -> dict[str, str]:
     """What a child needs to start and no more: none of the caller's tokens reach it.
 
@@ -175,7 +180,12 @@ class Reader:
         except UnreadableCapture as error:
             yield error
             return
-        for name, one in held or [("", data)]:
+        dead = 0
+        for number, (name, one) in enumerate(held or [("", data)]):
+            if dead >= MAX_DEAD:
+                what = f"{len(held or ()) - number} more documents are not read, since {dead} took too much time or memory"
+                yield UnreadableCapture(what, source, hint="take those out, or unpack it")
+                return
             # A ZIP file of one document is that document
             alone = bool(name) and len(held or ()) == 1
             try:
@@ -183,6 +193,7 @@ class Reader:
                 told = ("saved-as", f"a ZIP archive with one document, {name}")
                 yield replace(found, meta=(told, *found.meta)) if alone else found
             except UnreadableCapture as error:
+                dead += isinstance(error, _TooMuch)
                 what = f"a ZIP archive with one document, {name}: {error.what}" if alone else error.what
                 yield UnreadableCapture(what, error.where, hint=error.hint)
 
@@ -200,7 +211,7 @@ class Reader:
         reply = self._ask(json.dumps(request).encode("ascii") + b"\n")
         if reply is None:
             self.close()
-            raise UnreadableCapture("takes too much time or memory to read", source, hint="save the article alone")
+            raise _TooMuch("takes too much time or memory to read", source, hint="save the article alone")
         answer: dict[str, Any] = json.loads(reply)
         if "what" in answer:
             raise UnreadableCapture(str(answer["what"]), str(answer["where"]), hint=str(answer["hint"]))
