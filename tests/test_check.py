@@ -129,28 +129,13 @@ def test_a_table_that_nobody_reads(data: Path) -> None:
     assert problem.startswith("unit.yml: no table of this name is read") and "units.yml" in problem
 
 
-def test_a_cue_word_in_two_opposite_lists(data: Path, root: Path) -> None:
-    text = (root / "data" / "cues.yml").read_text(encoding="utf-8")
-    assert "\npast_strong: " in text
-    (data / "cues.yml").write_text(text.replace("\npast_strong: ", "\npast_strong: 力争 "), encoding="utf-8")
-    assert any("力争 stands under `future_strong` and `past_strong`" in p for p in said(data))
-
-
 @pytest.mark.parametrize(
     ("table", "text", "line", "words"),
     [
-        ("cues", "extends: default\nadd:\n  past_strong: 力争\n", 3, "力争 stands under `future_strong` and `past_strong`"),
-        ("cues", "extends: default\nadd:\n  past: 将\n", 3, "将 stands under `future` and `past`"),
-        ("cues", 'extends: default\nadd:\n  comparator_before:\n    ">=": 至多\n', 3, "至多 stands under `>=` and `<=`"),
-        ("cues", 'extends: default\nadd:\n  comparator_after:\n    "~": 以上\n', 3, "以上 stands under `>=` and `~`"),
-        ("cues", "extends: default\nadd:\n  future: 瞄准 瞄准\n", 3, "瞄准 stands twice under `future`"),
-        ("cues", "extends: default\nadd:\n  future: 力争\n", 3, "力争 stands twice under `future`"),
-        ("cues", "extends: default\nadd:\n  unit_of_noun:\n    银龄: 唔\n", 3, "no unit '唔'"),
-        ("cues", "extends: default\nunit_of_noun:\n  银龄: 唔\n", 2, "no unit '唔'"),
-        ("cues", "extends: default\nfutur: 瞄准\n", 2, "no list of the name 'futur' is read, perhaps: future"),
-        ("cues", "extends: default\nadd:\n  futur: 瞄准\n", 3, "nothing to add to under 'futur'"),
-        ("cues", "extends: default\nadd:\n  future: [瞄准]\n", 3, "is written otherwise here"),
-        ("cues", "extends: default\nadd: 瞄准\n", 2, "is written otherwise here"),
+        ("phrases", "extends: default\nheart: 瞄准\n", 2, "no list of the name 'heart' is read, perhaps: heard"),
+        ("phrases", "extends: default\nadd:\n  heart: 瞄准\n", 3, "nothing to add to under 'heart'"),
+        ("phrases", "extends: default\nadd:\n  heard: [瞄准]\n", 3, "is written otherwise here"),
+        ("phrases", "extends: default\nadd: 瞄准\n", 2, "is written otherwise here"),
         ("furniture", "extends: default\nadd:\n  opens:\n    teaser: [相关阅读]\n", 3, "相关阅读 stands twice under `teaser`"),
         ("furniture", "extends: default\nadd:\n  opens:\n    footer: [相关阅读]\n", 3, "相关阅读 stands under `teaser` and `footer`"),
     ],
@@ -162,13 +147,13 @@ def test_words_that_contradict_others(data: Path, table: str, text: str, line: i
 
 
 def test_adding_needs_something_to_add_to(data: Path) -> None:
-    (data / "cues.yml").write_text("add:\n  future: 瞄准\n", encoding="utf-8")
+    (data / "phrases.yml").write_text("add:\n  heard: {part: 其间}\n", encoding="utf-8")
     assert any("`add:` without `extends: default`" in p for p in said(data))
 
 
 def test_a_word_of_its_own_contradicts_nothing(data: Path) -> None:
-    (data / "cues.yml").write_text("extends: default\nadd:\n  future: 瞄准\n", encoding="utf-8")
-    assert [p for p in said(data) if "cues.yml" in p] == []
+    (data / "phrases.yml").write_text("extends: default\nadd:\n  heard: {part: 其间}\n", encoding="utf-8")
+    assert [p for p in said(data) if "phrases.yml" in p] == []
 
 
 def test_an_article_edited_since(data: Path) -> None:

@@ -133,15 +133,20 @@ def test_a_unit(tmp_path: Path, own: Path) -> None:
     assert (row["unit"], row["kind"], row["period"]) == ("处", "target", {"by": "2027"})
 
 
-def test_a_cue_word_goes_behind_the_packaged_ones(tmp_path: Path, own: Path) -> None:
+def cue(data: Path, rows: str) -> None:
+    (data / "cues").mkdir(exist_ok=True)
+    (data / "cues" / "own.tsv").write_text(rows, encoding="utf-8")
+
+
+def test_a_cue_goes_beside_the_packaged_ones(tmp_path: Path, own: Path) -> None:
     def comparators(data: Path | None) -> set[object]:
         return {r["comparator"] for r in records(inspect(tmp_path, data)) if r["value"] == 30}
 
     assert comparators(None) == {"="}
-    (own / "cues.yml").write_text('extends: default\nadd:\n  comparator_before:\n    ">=": 不下拢\n', encoding="utf-8")
+    cue(own, "category\tword\tdirection\tvalue\ncomparator\t不下拢\tbefore\t>=\n")
     assert comparators(own) == {">="}
     known = tables.load(own)
-    assert "不少于" in known.cues["comparator_before"][">="].split() and known.cues["past"] == tables.load().cues["past"]
+    assert "不少于" in known.cues.valued("comparator")[">="] and known.cues["tense"] == tables.load().cues["tense"]
 
 
 def test_a_corpus_of_later_pages_says_so(own: Path) -> None:
@@ -150,7 +155,7 @@ def test_a_corpus_of_later_pages_says_so(own: Path) -> None:
     def kinds(data: Path | None) -> list[str]:
         return [r.kind for r in pipeline.Extractor(tables.load(data, rules_only=True)).extract(page).records]
 
-    (own / "cues.yml").write_text('extends: default\nnewest_year: "2031"\n', encoding="utf-8")
+    cue(own, "category\tword\nnewest_year\t2031\n")
     assert (kinds(None), kinds(own)) == (["target"], ["status"])
 
 

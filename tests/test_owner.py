@@ -172,7 +172,9 @@ def test_a_table_whose_file_says_the_same_is_the_same(tmp_path: Path) -> None:
     assert second is not first and second.units is not first.units
     assert all(getattr(second, name) is getattr(first, name) for name in first.names - {"units"})
     assert "罍" in second.unit and "罍" not in first.unit and second.unit["人"] == first.unit["人"]
-    assert _read(tmp_path, {}) | {"second": second.second, "naming": second.naming} == {
+    again = _read(tmp_path, {})
+    assert again.pop("cues").told() == second.cues.told()
+    assert again | {"second": second.second, "naming": second.naming, "cues": second.cues} == {
         name: getattr(second, name) for name in second.names
     }
 

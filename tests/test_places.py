@@ -249,7 +249,7 @@ def test_a_county_rolls_up(places: dict[str, Place], counties: dict[str, Countie
         units=(),
         glossary=(),
         indicators=(),
-        cues={},
+        cues=tables.Cues((), {}),
         furniture={},
     )
     assert loaded.county["昆山市"] == loaded.county["昆山"] == ("suzhou",)

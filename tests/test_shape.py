@@ -263,7 +263,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_tables_templates_and_assets_travel_with_the_wheel(wheel: Path) -> None:
     inside = {p.relative_to(wheel / "policy_digest").as_posix() for p in (wheel / "policy_digest").rglob("*") if p.is_file()}
     assert {f"data/{name}.yml" for name in tables.FILES if name != "glossary"} <= inside
-    assert {f"data/glossary/{p.name}" for p in (ROOT / "data" / "glossary").glob("*.tsv")} <= inside
+    for folder in ("glossary", "cues"):
+        assert {f"data/{folder}/{p.name}" for p in (ROOT / "data" / folder).glob("*.tsv")} <= inside
     assert "mkdocs.yml" in inside and any(n.startswith("docs/") for n in inside)
     for folder in ("render", "assets"):
         assert {p.relative_to(PACKAGE).as_posix() for p in (PACKAGE / folder).rglob("*") if p.is_file() and p.suffix != ".pyc"} <= inside

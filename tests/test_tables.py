@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ SMALL = {
     "themes": "themes:\n  - {id: training, zh: 培训, en: training}\n",
     "units": "units:\n  - {unit: 人, measure: people, one: person, many: people, aliases: 名 位}\n  - {unit: 项, measure: things}\n",
     "glossary": "glossary:\n  - {zh: 培训, en: training}\n",
-    "cues": "modality:\n  - 力争\nnegation: [不]\n",
+    "furniture": "modality:\n  - 力争\nnegation: [不]\n",
 }
 
 
@@ -42,6 +41,8 @@ def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "packaged"
     write(folder, **{name: f"{name}: []\n" if row else "key: value\n" for name, (row, _) in tables.FILES.items()})
     write(folder, **SMALL)
+    (folder / "cues").mkdir()
+    (folder / "cues" / "categories.tsv").write_text("category\tdirection\tstrength\tvalue\treach\talone\tnot_in\tmeans\n", encoding="utf-8")
     monkeypatch.setattr(tables, "PACKAGED", folder)
     return folder
 
@@ -246,7 +247,7 @@ def test_packaged_tables_alone(packaged: Path) -> None:
     assert found.place["weifang"].en == "Weifang"
     assert found.unit["名"].unit == "人"
     assert found.county == {"寿光市": ("weifang",), "寿光": ("weifang",)}
-    assert found.cues == {"modality": ["力争"], "negation": ["不"]}
+    assert found.furniture == {"modality": ["力争"], "negation": ["不"]}
 
 
 def test_a_corpus_table_replaces_the_packaged_one(packaged: Path, tmp_path: Path) -> None:
@@ -260,12 +261,12 @@ def test_a_corpus_table_that_extends_adds_and_replaces_by_key(packaged: Path, tm
     corpus = write(
         tmp_path / "data",
         units="extends: default\nunits:\n  - {unit: 人, measure: people, one: soul, many: souls}\n  - {unit: 亩, measure: area}\n",
-        cues="extends: default\nnegation: [未]\n",
+        furniture="extends: default\nnegation: [未]\n",
     )
     found = load(corpus)
     assert [(u.unit, u.many) for u in found.units] == [("人", "souls"), ("项", ""), ("亩", "")]
     assert "名" not in found.unit  # the row was replaced as a whole
-    assert found.cues == {"modality": ["力争"], "negation": ["未"]}
+    assert found.furniture == {"modality": ["力争"], "negation": ["未"]}
 
 
 def test_a_byte_order_mark_is_no_part_of_the_table(packaged: Path) -> None:
@@ -278,7 +279,7 @@ def test_a_byte_order_mark_is_no_part_of_the_table(packaged: Path) -> None:
     [
         ("units", "extends: base\nunits: []\n", 1, "extends: 'base'"),
         ("units", "extends: default\nunits:\n  - {unit: 亩, measure: areas}\n", 3, "measure: "),
-        ("cues", "- a\n- b\n", 1, "not a mapping"),
+        ("furniture", "- a\n- b\n", 1, "not a mapping"),
     ],
 )
 def test_a_bad_corpus_table_is_named(packaged: Path, tmp_path: Path, name: str, text: str, line: int, what: str) -> None:
@@ -372,11 +373,11 @@ ADDS = "extends: default\n"
     ],
 )
 def test_a_list_of_another_shape_is_named(packaged: Path, tmp_path: Path, text: str, line: int, what: str) -> None:
-    write(packaged, cues=LISTS)
-    corpus = write(tmp_path / "data", cues=text)
+    write(packaged, furniture=LISTS)
+    corpus = write(tmp_path / "data", furniture=text)
     with pytest.raises(InvalidData) as caught:
         load(corpus)
-    assert str(caught.value).startswith(f"{corpus / 'cues'}.yml:{line}: {what}")
+    assert str(caught.value).startswith(f"{corpus / 'furniture'}.yml:{line}: {what}")
 
 
 @pytest.mark.parametrize(
@@ -392,14 +393,5 @@ def test_a_list_of_another_shape_is_named(packaged: Path, tmp_path: Path, text: 
     ],
 )
 def test_a_list_of_the_same_shape_is_taken(packaged: Path, tmp_path: Path, text: str) -> None:
-    write(packaged, cues=LISTS)
-    assert load(write(tmp_path / "data", cues=text)).cues
-
-
-def test_every_list_of_cues_is_read_somewhere() -> None:
-    """A list that no rule reads teaches nobody anything. Some are asked for by the part behind a prefix: `column_unit`, `agency_ends`."""
-    package = Path(tables.__file__).parent
-    code = "\n".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
-    asked = set(re.findall(r"[\"']([a-z_]+)[\"']", code))
-    prefixes = ("column_", "agency_")
-    assert not [key for key in tables.load().cues if key not in asked and not key.startswith(prefixes)]
+    write(packaged, furniture=LISTS)
+    assert load(write(tmp_path / "data", furniture=text)).furniture

@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
-from policy_digest import changes, corpus, decisions, glossary, inside, proved, second, tables
+from policy_digest import changes, corpus, cues, decisions, glossary, inside, proved, second, tables
 from policy_digest.address import name_of
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
@@ -24,15 +24,8 @@ from policy_digest.plain import exists, read_text
 from policy_digest.tables import Tables
 from policy_digest.wording import misnamed, misread, wordings
 
-# Lists of data/cues.yml that mean opposite things, so that one word cannot stand in both.
-OPPOSITES = (
-    ("future", "past"),
-    ("future_strong", "past_strong"),
-    ("future_heading", "past_heading"),
-    ("aspirational", "expected"),
-    ("baseline_from", "baseline_to"),
-    ("verbs", "verbs_dual"),
-)
+# Categories of data/cues/ that mean opposite things, so that one word cannot stand in both.
+OPPOSITES = (("verbs", "verbs_dual"),)
 AGAIN = "run `policy-digest extract`"
 
 
@@ -97,7 +90,7 @@ def notes(data: Path) -> Iterator[str]:
     counts = Counter(stretch for name in sorted(names) for stretch in set(missing(name, known)))
     for stretch, times in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         yield f"no English for {stretch} ({times} indicator{'s' if times > 1 else ''}), add a row to a file of glossary/"
-    for path, _ in glossary.unformatted(data / glossary.FOLDER):
+    for path, _ in _unformatted(data):
         yield f"{path}: not sorted, or not written as rows are, run `policy-digest check --fix`"
 
 
@@ -120,10 +113,16 @@ def _outlived(data: Path, known: Tables) -> Iterator[str]:
 
 
 def mend(data: Path) -> Iterator[Path]:
-    """Sort the corpus's own terms and write their files as they are to be; those that were written. A file with a bad row stays."""
-    for path, text in glossary.unformatted(data / glossary.FOLDER):
+    """Sort the corpus's own terms and cues, and write their files as they are to be: those that were. A file with a bad row stays."""
+    for path, text in _unformatted(data):
         if corpus.write_text(data, path, text):
             yield path
+
+
+def _unformatted(data: Path) -> Iterator[tuple[Path, str]]:
+    """Files of rows that are not written as they are to be, each with its text as it is to be."""
+    yield from glossary.unformatted(data / glossary.FOLDER)
+    yield from cues.unformatted(data / cues.FOLDER, tables.load_cues().categories)
 
 
 def spare(data: Path) -> Iterator[str]:
@@ -140,7 +139,7 @@ def spare(data: Path) -> Iterator[str]:
 def _bad_tables(data: Path) -> Iterator[InvalidData]:
     """Tables that cannot be read, every bad row of each, and files that no room reads."""
     for path in sorted(data.glob("*.y*ml")):
-        if path.stem not in tables.FILES or path.suffix != ".yml":
+        if path.name != tables.OLD_CUES and (path.stem not in tables.FILES or path.suffix != ".yml"):
             yield InvalidData("no table of this name is read", str(path), hint=f"one of: {', '.join(f'{n}.yml' for n in tables.FILES)}")
     for name, (row, key) in tables.FILES.items():
         try:
@@ -162,9 +161,16 @@ def _bad_tables(data: Path) -> Iterator[InvalidData]:
                 parsed(text, str(weights))
             except InvalidData as problem:
                 yield problem
-    terms = data / glossary.FOLDER
+    yield from _bad_rows(data)
+
+
+def _bad_rows(data: Path) -> Iterator[InvalidData]:
+    """What is wrong in the folders of terms and of cues."""
+    terms, words = data / glossary.FOLDER, data / cues.FOLDER
     yield from glossary.strange(terms)
     yield from (one for one in glossary.every(terms) if isinstance(one, InvalidData))
+    yield from cues.strange(words, packaged=data.resolve() == tables.PACKAGED.resolve())
+    yield from (one for one in cues.every(words, tables.load_cues().categories) if isinstance(one, InvalidData))
 
 
 def _unread(name: str, path: Path, document: tables.Document) -> Iterator[InvalidData]:
@@ -197,6 +203,13 @@ class _Lines:
 
     def _rows(self, name: str) -> Iterator[tuple[str, tuple[str, int]]]:
         """Every row of a table: its key, its file and line; of a key that stands twice, the one that counts comes last."""
+        if name == cues.FOLDER:
+            known = tables.load_cues().categories
+            for folder in (tables.PACKAGED, self._data):
+                for found in cues.every(folder / cues.FOLDER, known, trusted=folder != self._data):
+                    if not isinstance(found, InvalidData):
+                        yield f"{found.cue.category} {found.cue.word}", (str(found.path), found.line)
+            return
         row, key = tables.FILES[name]
         for path, document in reversed(tables.files(name, self._data)):
             if row is None:
@@ -291,13 +304,15 @@ def _chinese(text: str) -> bool:
 
 
 def _cues(known: Tables, where: _Lines) -> Iterator[InvalidData]:
-    lists = {key: frozenset(_words(value)) for key, value in known.cues.items() if not isinstance(value, Mapping)}
     for one, other in OPPOSITES:
-        for word in sorted(lists.get(one, frozenset()) & lists.get(other, frozenset())):
-            yield where.problem("cues", other, f"{word} stands under `{one}` and `{other}`", "leave it in one list")
-    yield from _repeated("cues", known.cues, where)
-    for unit in sorted({u for u in known.cues.get("unit_of_noun", {}).values() if u not in known.unit}):
-        yield where.problem("cues", "unit_of_noun", f"no unit {unit!r}", "add it to units.yml, or name another")
+        for word in sorted(set(known.cues[one]) & set(known.cues[other])):
+            yield where.problem("cues", f"{other} {word}", f"{word} stands under `{one}` and `{other}`", "leave it in one category")
+    for row in known.cues.rows("unit_of_noun"):
+        if row.value not in known.unit:
+            yield where.problem("cues", f"{row.category} {row.word}", f"no unit {row.value!r}", "add it to units.yml, or name another")
+    for row in known.cues.rows("currency"):
+        if row.value not in known.place:
+            yield where.problem("cues", f"{row.category} {row.word}", f"no place {row.value!r}", "name one of places.yml")
 
 
 def _furniture(known: Tables, where: _Lines) -> Iterator[InvalidData]:
@@ -315,10 +330,9 @@ def _repeated(table: str, lists: Mapping[str, Any], where: _Lines) -> Iterator[I
             for word, times in Counter(_words(value)).items():
                 if times > 1:
                     yield where.problem(table, key, f"{word} stands twice under `{name or key}`", "leave it there once")
-        if key != "unit_of_noun":  # its words are units, which many nouns may share
-            for a, b in combinations(named, 2):
-                for word in sorted(set(_words(named[a])) & set(_words(named[b]))):
-                    yield where.problem(table, key, f"{word} stands under `{a}` and `{b}`", "leave it in one list")
+        for a, b in combinations(named, 2):
+            for word in sorted(set(_words(named[a])) & set(_words(named[b]))):
+                yield where.problem(table, key, f"{word} stands under `{a}` and `{b}`", "leave it in one list")
 
 
 def _words(value: Any) -> list[str]:

@@ -275,7 +275,7 @@ def migrate_corpus(data: Path) -> None:
 
 @main.command(short_help="What in the corpus needs mending.")
 @_data()
-@click.option("--fix", is_flag=True, help="First sort the terms of DATA/glossary/ and write their files in one way.")
+@click.option("--fix", is_flag=True, help="First sort the rows of DATA/glossary/ and DATA/cues/ and write their files in one way.")
 @click.option("--spare", is_flag=True, help="Print the terms of DATA/glossary/ that the others compose anyway, and nothing else.")
 def check(data: Path, fix: bool, spare: bool) -> None:
     """Validate every file under DATA and print what needs mending, a line each: file:line: what, what to do."""

@@ -13,17 +13,16 @@ from typing import Final, Literal, NamedTuple
 
 import pydantic
 
+from policy_digest import tabbed
 from policy_digest.errors import InvalidData
-from policy_digest.plain import exists, read_text
+from policy_digest.plain import read_text
+from policy_digest.tabbed import MAX_BYTES, files
 
 FOLDER: Final = "glossary"
 COLUMNS: Final = ("zh", "en", "pos", "plural", "attr", "prep", "verb", "past", "adverb", "title", "takes", "purpose", "official", "note")
-MAX_BYTES: Final = 4 << 20  # of one file; a larger one is not one that a person wrote
-MAX_FILES: Final = 200
 _FLAGS: Final = ("purpose", "official")
 _WRITTEN: Final = frozenset((*_FLAGS, "takes"))  # columns whose cells are not what the term holds
 _YES: Final = "yes"
-_FIELD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Term(pydantic.BaseModel):
@@ -81,37 +80,17 @@ class Entry(NamedTuple):
     line: int
 
 
-def files(folder: Path, *, trusted: bool = False) -> list[Path]:
-    """The files of a glossary folder, by name; none where there is no folder. Raises `InvalidData` for more than anybody wrote.
-
-    `trusted`: the folder lies inside the package, where some installers link every file to a store of theirs.
-    """
-    if not folder.is_dir() or (folder.is_symlink() and not trusted):
-        return []
-    found = sorted(path.resolve() if trusted else path for path in folder.iterdir() if path.suffix == ".tsv")
-    if len(found) > MAX_FILES:
-        raise InvalidData(f"more than {MAX_FILES} files of terms", str(folder), hint="put several fields into one")
-    return found
-
-
 def strange(folder: Path) -> Iterator[InvalidData]:
     """What lies in a glossary folder and is not read."""
-    if folder.is_symlink() or (exists(folder) and not folder.is_dir()):
-        yield InvalidData("not a plain folder", str(folder), hint="put a folder of .tsv files there")
-        return
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix != ".tsv" or not _FIELD.fullmatch(path.stem):
-            yield InvalidData("no file of terms", str(path), hint="name it after a field, such as water-supply.tsv, or move it away")
+    yield from tabbed.strange(folder, "terms", "a field, such as water-supply.tsv")
 
 
 def rows(text: str, path: Path) -> Iterator[Entry | InvalidData]:
     """The terms of one file in order; in place of a bad row, what is wrong with it and where."""
     lines = text.split("\n")
     columns = lines[0].split("\t")
-    unknown = next((name for name in columns if name not in COLUMNS), None)
-    if unknown is not None or not {"zh", "en"} <= set(columns) or len(set(columns)) < len(columns):
-        what = f"no column {unknown!r:.40} is read" if unknown is not None else "the first line does not name its columns once each"
-        yield InvalidData(what, str(path), 1, f"name them, between tabs: {' '.join(COLUMNS)}")
+    if wrong := tabbed.wrong_head(columns, COLUMNS, ("zh", "en"), path):
+        yield wrong
         return
     validated, field = Term.model_validate, path.stem
     for number, line in enumerate(lines[1:], 2):
@@ -155,7 +134,7 @@ def _values(columns: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
 
 
 def every(folder: Path, *, trusted: bool = False) -> Iterator[Entry | InvalidData]:
-    """The entries of all files of a folder; a term that stands in two places is a problem at the second. `trusted`: see `files`."""
+    """The entries of all files of a folder; a term that stands in two places is a problem at the second. `trusted`: see `tabbed.files`."""
     seen: dict[str, Entry] = {}
     for path in files(folder, trusted=trusted):
         try:

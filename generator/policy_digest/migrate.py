@@ -1,6 +1,7 @@
 """A corpus in the layout of an older release → in that of this one, with what was done, a line each. Run again, there is nothing to do.
 
 Layout 1 (0.1) kept records under `targets/`. Layout 2 keeps them under `records/`. Articles of 0.2 may name their captures by whole paths.
+Until 0.3 a corpus had its own words of rules in `cues.yml`; now they are rows of `cues/`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policy_digest import corpus, inside
+from policy_digest import corpus, cues, inside, old_cues, tables
 from policy_digest.address import name_of
 from policy_digest.corpus import ARTICLES, RECORDS
 from policy_digest.errors import InvalidData, Refused
 from policy_digest.models import Article
+from policy_digest.plain import exists
+from policy_digest.tables import OLD_CUES
 
 OLD_RECORDS = "targets"
 
@@ -38,6 +41,7 @@ def migrate(data: Path) -> Iterator[Moved]:
     Raises `OSError` and `Refused` where the corpus itself cannot be opened.
     """
     yield from _records_moved(data)
+    yield from _cues_moved(data)
     yield from _sources_named(data)
 
 
@@ -52,6 +56,31 @@ def _sources_named(data: Path) -> Iterator[Moved]:
                 yield Moved(str(error), failed=True)
                 continue
             yield Moved(f"{path}: `source:` is now {name_of(article.source)}")
+
+
+def _cues_moved(data: Path) -> Iterator[Moved]:
+    """A `cues.yml` becomes `cues/own.tsv`, and stays beside it under a name that nobody reads: what it says in comments is no row."""
+    old, new = data / OLD_CUES, data / cues.FOLDER / "own.tsv"
+    kept = old.with_suffix(".yml.old")
+    with inside.opened(data) as root:
+        if root.kind(OLD_CUES) is None:
+            return
+    if there := next((path for path in (new, kept) if exists(path)), None):
+        yield Moved(f"{old}: {there} is there already; move it away by hand", failed=True)
+        return
+    try:
+        rows, unread = old_cues.migrated(old, tables.load_cues())
+        if rows:
+            corpus.write_text(data, new, cues.written(rows))
+        with inside.opened(data) as root:
+            root.rename(OLD_CUES, kept.name)
+    except (InvalidData, Refused) as error:
+        yield Moved(str(error), failed=True)
+        return
+    gone = sum(row.drop for row in rows)
+    yield Moved(f"{old} is now {new} ({len(rows) - gone} rows, {gone} that take a packaged one away), and kept as {kept.name}")
+    for name in unread:
+        yield Moved(f"{kept}: `{name}` was read by nobody, and is no row")
 
 
 def _records_moved(data: Path) -> Iterator[Moved]:

@@ -1,14 +1,15 @@
 """Folders with tables → one frozen `Tables`. The only reader of `data/*.yml`; nothing loads at import. Terms are read by `glossary`.
 
 A corpus's own file goes first: `units.yml` in its `data/` replaces the packaged one, or adds to it where the file's first line
-is `extends: default` (rows with the same key replace the packaged row). In a table of word lists (cues, furniture, phrases) a list under
+is `extends: default` (rows with the same key replace the packaged row). In a table of word lists (furniture, phrases) a list under
 the same key replaces the packaged list, and one under `add:` goes behind it:
 
     extends: default
     add:
-      future: 瞄准
-      comparator_before:
-        ">=": 不下
+      opens:
+        teaser: [延伸阅读]
+
+Rows of `glossary/` and `cues/` go over the packaged rows of the same words.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
 
-from policy_digest import glossary, word_lists
+from policy_digest import cues, glossary, tabbed, word_lists
+from policy_digest.cues import Cues as Cues
 from policy_digest.errors import InvalidData
 from policy_digest.glossary import Term as Term
 from policy_digest.owner import Owner
@@ -157,7 +159,7 @@ class Tables(Owner):
     units: tuple[Unit, ...]
     glossary: tuple[Term, ...]
     indicators: tuple[Indicator, ...]
-    cues: Mapping[str, Any]  # data/cues.yml: the words that rules are made of
+    cues: Cues  # data/cues/: the words that rules are made of
     furniture: Mapping[str, Any]  # data/furniture.yml: what pages carry around the article
     counties: tuple[Counties, ...] = field(default_factory=tuple)
     site: tuple[SiteWord, ...] = field(default_factory=tuple)  # data/site.yml: the words of the pages
@@ -219,13 +221,14 @@ FILES: Mapping[str, tuple[type[pydantic.BaseModel] | None, str]] = {
     "units": (Unit, "unit"),
     "glossary": (Term, "zh"),
     "indicators": (Indicator, "id"),
-    "cues": (None, ""),
     "furniture": (None, ""),
     "phrases": (None, ""),
     "site": (SiteWord, "id"),
 }
 
 
+NAMES = (*FILES, cues.FOLDER)  # every table that people write
+OLD_CUES = "cues.yml"  # where a corpus had its own words of rules before they were rows
 LEARNED = {"second": "second.json", "naming": "naming.json"}  # by name; written by training, no tables that a person writes
 
 
@@ -270,8 +273,8 @@ def read_rows(document: Document, row: type[R], key: str, where: str, table: str
 def _source(name: str, data: Path | None) -> Source:
     """Every file that a table may come from, with its text: where they are the same as before, so is the table. Raises `InvalidData`."""
     paths = [_file(folder, f"{name}.yml") for folder in _folders(data)]
-    if name == glossary.FOLDER:
-        paths += (path for folder in _folders(data) for path in glossary.files(folder / name, trusted=folder.parent == _HERE))
+    if name in (glossary.FOLDER, cues.FOLDER):
+        paths += (path for folder in _folders(data) for path in tabbed.files(folder / name, trusted=folder.parent == _HERE))
     return tuple((path, read_text(path, MAX_BYTES)) for path in paths if exists(path))
 
 
@@ -321,7 +324,7 @@ def load(data: Path | None = None, *before: Tables, rules_only: bool = False) ->
 
     Raises `InvalidData` with file and line for a row that is wrong, and for a table that is nowhere.
     """
-    sources = {name: _source(name, data) for name in FILES} | {name: _weights(data, name, rules_only) for name in LEARNED}
+    sources = {name: _source(name, data) for name in NAMES} | {name: _weights(data, name, rules_only) for name in LEARNED}
     for one in before:
         if one.sources == sources:
             return one
@@ -337,6 +340,8 @@ def load(data: Path | None = None, *before: Tables, rules_only: bool = False) ->
 def _read(data: Path | None, kept: Mapping[str, Any]) -> dict[str, Any]:
     """Every table by name: those of `kept` as they are, the others from their files."""
     found = dict(kept)
+    if cues.FOLDER not in kept:
+        found[cues.FOLDER] = load_cues(data)
     for name, (row, key) in FILES.items():
         if name in kept:
             continue
@@ -362,6 +367,14 @@ def _read(data: Path | None, kept: Mapping[str, Any]) -> dict[str, Any]:
             if row is Place and (problem := _circle(found[name], documents)):
                 raise problem
     return found
+
+
+def load_cues(data: Path | None = None) -> Cues:
+    """The words that rules are made of. Raises `InvalidData` at the first bad row, and for a `cues.yml` of an older release."""
+    folders = _folders(data)
+    if data and exists(data / OLD_CUES):
+        raise InvalidData("words of rules in the layout of an older release", str(data / OLD_CUES), hint="run `policy-digest migrate`")
+    return cues.load([folder / cues.FOLDER for folder in folders], trusted=PACKAGED.parent == _HERE)
 
 
 def _terms(documents: Sequence[tuple[Path, Document]], data: Path | None) -> dict[str, Term]:

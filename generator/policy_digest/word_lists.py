@@ -40,7 +40,7 @@ def _worded(keys: Iterable[str]) -> bool:
 
 
 def misshapen(packaged: Any, document: Document, where: str) -> Iterator[InvalidData]:
-    """What of a corpus's own word lists (cues, furniture, phrases) is written otherwise than in the packaged table, each with its line.
+    """What of a corpus's own word lists (furniture, phrases) is written otherwise than in the packaged table, each with its line.
 
     A whole file must have every list that rules ask for, and a mapping every key; lists of a name that no rule asks for do no harm.
     """

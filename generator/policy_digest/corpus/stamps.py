@@ -12,7 +12,7 @@ from typing import Any, Final
 from policy_digest.corpus.files import flow, sha256
 from policy_digest.models import Article
 from policy_digest.owner import Compiled
-from policy_digest.tables import FILES, Tables
+from policy_digest.tables import NAMES, Tables
 
 # Rooms that come after the records, or before the articles: a change in them leaves every record as it is.
 _APART = frozenset(
@@ -20,7 +20,7 @@ _APART = frozenset(
     " chart render search export disk explain reword backends catalogue wording term people quoted address"
     " edited made reclean proved drawn same_page turned"
     " decisions review changes changed promises history asked by_people learning"
-    " finish first_paint links policy serve shell".split()
+    " finish first_paint links policy serve shell old_cues".split()
 )
 
 
@@ -45,13 +45,13 @@ def _hash_of(name: str) -> Compiled[Tables, str]:
 
     def hashed(tables: Tables) -> str:
         table = getattr(tables, name)
-        rows = [row.model_dump(mode="json") for row in table] if isinstance(table, tuple) else table
+        rows = [row.model_dump(mode="json") for row in table] if isinstance(table, tuple) else table.told() if name == "cues" else table
         return sha256(json.dumps(rows, ensure_ascii=False))
 
     return Compiled(hashed, (name,))
 
 
-_HASHES: Final = {name: _hash_of(name) for name in sorted((*FILES, "second", "naming")) if name not in ("furniture", "site")}
+_HASHES: Final = {name: _hash_of(name) for name in sorted((*NAMES, "second", "naming")) if name not in ("furniture", "site")}
 
 
 _CLEANING: Final = {name: _hash_of(name) for name in ("counties", "furniture", "places")}

@@ -37,6 +37,7 @@ from policy_digest.resolve.tense import announced
 from policy_digest.resolve.theme import Themes
 from policy_digest.resolve.titled import Titled
 from policy_digest.resolve.trace import Trace, Why
+from policy_digest.rules.comparator import BEHIND
 from policy_digest.rules.rule import words
 from policy_digest.rules.when import REPORTING
 from policy_digest.tables import Tables
@@ -59,12 +60,12 @@ class _Rooms:
     """What the rooms compile from the tables."""
 
     def __init__(self, tables: Tables) -> None:
-        after = [w for ws in tables.cues["comparator_after"].values() for w in ws.split()]
-        self.titled, self.gathers = Titled(tables), later(words(tables.cues["gathered"].split()))
+        after = tables.cues.toward("comparator", *BEHIND)
+        self.titled, self.gathers = Titled(tables), later(words(tables.cues["gathered"]))
         self.after = re.compile(rf"\s?(?:（含）|（含本数）)?(?:{words(after)})")
-        self.due = re.compile(rf"(?:{words(tables.cues['due_openers'].split())})[：:]?[^，。；]{{0,6}}$")
-        self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'].split())}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
-        self.part_of_whole = re.compile(rf"(?:{words(tables.cues['parts_of_whole'].split())}|占.*比例)$")
+        self.due = re.compile(rf"(?:{words(tables.cues['due_openers'])})[：:]?[^，。；]{{0,6}}$")
+        self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'])}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
+        self.part_of_whole = re.compile(rf"(?:{words(tables.cues['parts_of_whole'])}|占.*比例)$")
         self.kinds, self.indicators, self.themes = _kinds(tables), _indicators(tables), _themes(tables)
         self.agencies, self.refusals, self.refused = _agencies(tables), _refusals(tables), Words(tables)
         self.measures = Measures(tables, self.themes)

@@ -23,10 +23,10 @@ _SPACE = "：:。；;，,、 　"
 
 
 class Agencies:
-    """Reads closings. The words that make one are `agency_closers`, `agency_openers`, `agency_ends` and `agency_asides` of cues.yml."""
+    """Reads closings. The words that make one are `agency_closers`, `agency_openers`, `agency_ends` and `agency_asides` of cues/."""
 
     def __init__(self, tables: Tables) -> None:
-        closers, openers, ends, asides = (words(tables.cues[f"agency_{name}"].split()) for name in ("closers", "openers", "ends", "asides"))
+        closers, openers, ends, asides = (words(tables.cues[f"agency_{name}"]) for name in ("closers", "openers", "ends", "asides"))
         self.closing = later(f"(?:{closers})")
         self.opening = later(f"(?:{openers})$")
         self.label = later(rf"(?:^|[。；;！？\s])(?P<x>[^。；;！？\s：:]{{0,4}}(?:{openers})\s?[：:][^。\n]{{2,{LONGEST}}})[。；;]?\s*$")

@@ -27,6 +27,7 @@ from policy_digest.resolve.indicator import Indicators
 from policy_digest.resolve.theme import Themes
 from policy_digest.resolve.titled import Titled
 from policy_digest.rules import quantity, share
+from policy_digest.rules.comparator import BEFORE, BEHIND
 from policy_digest.rules.rule import Clock, words
 from policy_digest.tables import Tables
 
@@ -108,21 +109,20 @@ class Said:
 
 
 class Cells:
-    """Reads tables; the words of their heads are the lists `column_…` of cues.yml."""
+    """Reads tables; the words of their heads are the categories `column_…` of cues/."""
 
     def __init__(self, tables: Tables, indicators: Indicators, themes: Themes, agencies: Agencies, titled: Titled) -> None:
-        heads: dict[str, str] = {name.removeprefix("column_"): ws for name, ws in tables.cues.items() if name.startswith("column_")}
-        signs = [w for ws in tables.cues["comparator_before"].values() for w in ws.split()]
-        behind = [w for ws in tables.cues["comparator_after"].values() for w in ws.split()]
-        nouns = [w for w in tables.cues["award_nouns"].split() if w not in _NO_AWARD]
+        heads = [name for name in tables.cues.categories if name.startswith("column_")]
+        signs = tables.cues.toward("comparator", *BEFORE)
+        nouns = [w for w in tables.cues["award_nouns"] if w not in _NO_AWARD]
         self.tables, self.indicators, self.themes, self.agencies, self.titled = tables, indicators, themes, agencies, titled
-        self.word = {name: later(words(heads[name].split())) for name in heads}
+        self.word = {name.removeprefix("column_"): later(words(tables.cues[name])) for name in heads}
         self.usual = later("|".join(f"(?:{self.word[role].pattern})" for role in _ROLES))
-        self.award = later(rf"(?:{words(tables.cues['award_kinds'].split())})*(?:{words(nouns)})(?:标准|金额|额度)?")
-        given = [*tables.cues["award_verbs"].split(), *tables.cues["per_beneficiary"].split()]
+        self.award = later(rf"(?:{words(tables.cues['award_kinds'])})*(?:{words(nouns)})(?:标准|金额|额度)?")
+        given = [*tables.cues["award_verbs"], *tables.cues["per_beneficiary"]]
         self.given = later(words(given))
-        self.lead = later(rf"(?:{words([*tables.cues['verbs'].split(), *signs, *given])})*")
-        self.tail = later(rf"(?:{words(behind)}|[（(]含[)）])*")
+        self.lead = later(rf"(?:{words([*tables.cues['verbs'], *signs, *given])})*")
+        self.tail = later(rf"(?:{words(tables.cues.toward('comparator', *BEHIND))}|[（(]含[)）])*")
         self.unit = later(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{_JOINTS.pattern}[一-鿿]{{1,3}})*")
         self.rules = (*share.rules(tables), *quantity.rules(tables))
 
@@ -135,7 +135,7 @@ class Cells:
         genre: str,
         bodies: Sequence[tuple[str, ...]],
     ) -> Read:
-        """The records of the tables `tabled`. `genre`: see `genres` of cues.yml. `bodies`: who answers for each paragraph."""
+        """The records of the tables `tabled`. `genre`: see `genre` of cues/. `bodies`: who answers for each paragraph."""
         if not tabled:
             return Read()
         said, of_field = _Text(sentences, mentions), self.themes.of_field(article, sentences)

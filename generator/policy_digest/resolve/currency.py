@@ -14,10 +14,11 @@ _REACH = 6  # characters before a sum in which 人民币 says what it is in
 
 def currency(tables: Tables, place: str) -> str:
     """The unit that 元 stands for on a page of the place."""
+    money = {row.value: row.word for row in tables.cues.rows("currency")}
     own = tables.place.get(place)
     while own is not None:
-        if (unit := tables.cues["currencies"].get(own.slug)) is not None:
-            return str(unit)
+        if own.slug in money:
+            return money[own.slug]
         own = tables.place.get(own.parent or "")
     return YUAN
 

@@ -21,7 +21,7 @@ from policy_digest.tables import Tables
 
 
 class Indicators:
-    """Finds indicators; holds what the rooms compile from cues.yml."""
+    """Finds indicators; holds what the rooms compile from cues/."""
 
     def __init__(self, tables: Tables) -> None:
         self.lex = Lexicon(tables)
@@ -37,7 +37,7 @@ class Indicators:
 
 def inferred_unit(amount: Amount, indicator: str, tables: Tables) -> str:
     """The unit of a number that has none, from the noun it counts: 参赛人次达60万 → 人次, 高技能人才突破35万 → 人; "" where it cannot be told."""
-    for noun, unit in tables.cues["unit_of_noun"].items():
-        if re.search(rf"(?:{words(noun.split('|'))})(?:总量|数量|规模|总数|队伍|数|总人数)?(?:[已现共仍约近]|目前)*$", indicator):
-            return str(unit)
+    for unit, nouns in tables.cues.valued("unit_of_noun").items():
+        if re.search(rf"(?:{words(nouns)})(?:总量|数量|规模|总数|队伍|数|总人数)?(?:[已现共仍约近]|目前)*$", indicator):
+            return unit
     return ""

@@ -275,16 +275,16 @@ KINDS: tuple[KindDecision, ...] = (*CERTAIN, *SUPPORT, *BOUNDS, *_BY_PERIOD, *_B
 
 
 class Kinds:
-    """Knows the genres of documents; words from cues.yml."""
+    """Knows the genres of documents; words from cues/."""
 
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
         self.lexicon = Lexicon(tables)
-        self._call, self._answered = (re.compile(words(cues[k].split())) for k in ("calls", "calls_answered"))
-        self._genres = {name: re.compile(words(ws.split())) for name, ws in cues["genres"].items()}
+        self._call, self._answered = (re.compile(words(cues[k])) for k in ("calls", "calls_answered"))
+        self._genres = {name: re.compile(words(found)) for name, found in cues.valued("genre").items()}
 
     def genre(self, article: Article) -> str:
-        """What sort of text it is, by its articles (第X条), the last word of its title, its number and parts: see `genres` of cues.yml."""
+        """What sort of text it is, by its articles (第X条), the last word of its title, its number and parts: see `genre` of cues/."""
         if sum(bool(_ARTICLE.match(p.text)) for p in article.paragraphs) >= FEW:
             return "regulation"
         title = _TITLE_END.sub("", article.title).rstrip("》”的 ")

@@ -5,28 +5,29 @@ from __future__ import annotations
 import re
 
 from policy_digest.chinese.alternation import later
+from policy_digest.rules.comparator import BEHIND
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 
 def prices(tables: Tables) -> re.Pattern[str]:
     """Words for a price or an income, where they do not name what is paid: 学费补偿 is no price."""
-    paid = [noun for noun in tables.cues["award_nouns"].split() if noun not in tables.cues["price_nouns"].split()]
-    return later(rf"(?:{words(tables.cues['price_nouns'].split())})(?!{words(paid)})")
+    paid = [noun for noun in tables.cues["award_nouns"] if noun not in tables.cues["price_nouns"]]
+    return later(rf"(?:{words(tables.cues['price_nouns'])})(?!{words(paid)})")
 
 
 class Lexicon:
-    """Words of cues.yml as patterns. An attribute is called as its list, or as what its lists make together."""
+    """Words of cues/ as patterns. An attribute is called as its list, or as what its lists make together."""
 
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
         self.tables = tables
-        self.newest_year: str = cues["newest_year"]  # no page without a date looks back on a later one
+        self.newest_year: str = max(cues["newest_year"])  # no page without a date looks back on a later one
 
         def listed(*names: str) -> str:
-            return words([word for name in names for word in cues[name].split()])
+            return words([word for name in names for word in cues[name]])
 
-        nouns, verbs = cues["award_nouns"].split(), listed("award_verbs")
+        nouns, verbs = cues["award_nouns"], listed("award_verbs")
         # ---- money for one
         self.award = later(listed("award_nouns", "award_verbs"))
         self.award_noun = later(listed("award_nouns"))
@@ -51,7 +52,7 @@ class Lexicon:
         self.may_nominate = later(rf"(?:可|限|只能|至多)各?(?:{listed('nominations')})")
         self.staged = later(rf"(?:{listed('staged')})[^，。；]{{0,8}}(?:{listed('staged_verbs')})$|(?:预拨|预支|预付)$")
         self.duty = later(listed("duties"))
-        signs = words([word for listed_words in cues["comparator_after"].values() for word in listed_words.split()])
+        signs = words(cues.toward("comparator", *BEHIND))
         self.after = later(rf"\s?(?:（含）|（含本数）)?(?:{signs})")
         # ---- tense
         # 将培训任务列入考核: 将 that disposes of an object says nothing of time
@@ -59,12 +60,12 @@ class Lexicon:
         # 利用现有仓库, 在现有基础上: what is there already is built upon
         self.upon = later(rf"(?:{listed('built_upon')})(?:好|了|全[省市县区]|我[省市县区]|各|村|{listed('built_upon_where')})*$")
         self.reached = later(rf"{listed('past_behind')}|^[一-鿿]{{1,3}}[到上成满]了")
-        self.embedded = frozenset(cues["embedded_cues"].split())
-        self.light = frozenset(cues["light_future"].split())
+        self.embedded = frozenset(row.word for row in cues.rows("tense") if row.alone)
+        self.light = frozenset(row.word for row in cues.rows("tense") if row.strength == "light")
         # ---- target or status
         self.state = later(rf"(?:{listed('state_verbs')})(?:了)?[^，。；：]{{0,4}}$")
-        self.promised = later(listed("future_heading"))
-        self.looked_back = later(listed("past_heading"))
+        self.promised = later(words(cues.toward("heading", "ahead")))
+        self.looked_back = later(words(cues.toward("heading", "back")))
         # 超过20%的 | 再奖励5万元, 达8%以上时，奖励, 300公里以上的 | 每标箱补贴: what is paid stands right behind
         self.paid_at_once = later(
             rf"(?:（[^）]{{0,8}}）)?(?:以[上下]的?|的|(?:以上)?时，?)(?:[^，。；\d]{{0,16}})(?:{listed('paid_at_once')})[^，。；]{{0,10}}\d"

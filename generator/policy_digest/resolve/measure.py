@@ -41,12 +41,12 @@ class _Item:
 
 
 class Measures:
-    """Finds the measures of a document; which headings open none is said by `measureless` of cues.yml."""
+    """Finds the measures of a document; which headings open none is said by `measureless` of cues/."""
 
     def __init__(self, tables: Tables, themes: Themes) -> None:
         self.themes = themes
-        self.none_under = re.compile(words(tables.cues["measureless"].split()))
-        self.none_in = re.compile(words(tables.cues["measureless_documents"].split()))
+        self.none_under = re.compile(words(tables.cues["measureless"]))
+        self.none_in = re.compile(words(tables.cues["measureless_documents"]))
 
     def __call__(self, article: Article, agencies: Sequence[tuple[str, ...]], of_field: bool = True) -> tuple[Measure, ...]:
         """The measures in reading order. `agencies`: who answers, by paragraph. `of_field`: whether the document is of the themes' field.

@@ -23,7 +23,7 @@ _IF_ONE = re.compile(r"(?:如果|假如|倘若|要是|假设|若是?|比如|例�
 
 
 class Refusals:
-    """Knows whose sentences tell nothing of the policy; words from cues.yml, places from places.yml."""
+    """Knows whose sentences tell nothing of the policy; words from cues/, places from places.yml."""
 
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
@@ -33,7 +33,7 @@ class Refusals:
         places = {n: p.slug for n, p in named if n not in p.weak}
         unlike = words(sorted({w for p in tables.places for w in p.not_in}) or ["\x00"])
         self.slug = places
-        opener = words(cues["foreign_openers"].split())
+        opener = words(cues["foreign_openers"])
         self.foreign = later(
             rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?!{unlike})(?P<place>{words(places)})"
             r"(?![东西南北中]{0,2}[一二三四五六七八九十]{0,2}(?:路|街|大道|大街|巷|胡同)|港(?=[路区])|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
@@ -47,12 +47,10 @@ class Refusals:
             r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)"
             r"(?!两会|人大|政协|[一-鿿]{1,6}?(?:日|周|宣传月|活动月|节)(?![均产内前]|期(?!间))|性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
         )
-        self.office = later(rf"(?:{words(cues['offices'].split())})$")
-        self.transcript = later(words(cues["transcripts"].split()))
-        self.country = later(
-            rf"(?:至于)?(?:有意见提及)?(?:{words(cues['countries'].split())})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)"
-        )
-        self.own = later(words(cues["place_self"].split()))
+        self.office = later(rf"(?:{words(cues['offices'])})$")
+        self.transcript = later(words(cues["transcripts"]))
+        self.country = later(rf"(?:至于)?(?:有意见提及)?(?:{words(cues['countries'])})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)")
+        self.own = later(words(cues["place_self"]))
         # 他说 names a speaker, who may speak for an office
         says = "(?:又|亦|还|也|同时|最后|随后|进一步)?(?:说|指(?![着了向给])|表示|强调|透露|介绍|补充)"
         third = rf"(?<![其吉])(?<!像)(?:他|她)(?!{says}|称|认为|勉励|要求|希望|叮嘱|提出|鼓励|呼吁|回应|坦言|解释|举例|提到|建议|还|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
@@ -61,8 +59,8 @@ class Refusals:
         # Who speaks on the record says 我 of an office; only a quotation inside tells of a person
         self.third = later(rf"{third}|“[^”]*{first}|我们家|俺")
         # 28岁的程序员小陈, 种粮大户李长河, 张小姐说: a person without office, named
-        family, roles = f"(?:{words(cues['surnames'].split())})", words(cues["story_roles"].split())
-        self.story = later(words(cues["story_words"].split()))
+        family, roles = f"(?:{words(cues['surnames'])})", words(cues["story_roles"])
+        self.story = later(words(cues["story_words"]))
         self.career = later(
             rf"(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
             rf"|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:先生|女士|小姐|同学)"
@@ -70,14 +68,14 @@ class Refusals:
             rf"|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
             rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )
-        self._told_of_policy = [*cues["place_self"].split(), *cues["told_of_policy"].split()]
-        self.reset = later(words(cues["story_resets"].split()))
-        self.governs = later(rf"(?P<verb>{words(cues['policy_verbs'].split())})[^，。；\d]{{0,12}}$")
+        self._told_of_policy = [*cues["place_self"], *cues["told_of_policy"]]
+        self.reset = later(words(cues["story_resets"]))
+        self.governs = later(rf"(?P<verb>{words(cues['policy_verbs'])})[^，。；\d]{{0,12}}$")
         self.done = later(
-            rf"[“ ]?(?:已|共|还|又|并|先后|累计|其中|全[省市县区]|我[省市县区]|当地|该[市县区])*(?:{words(cues['policy_verbs'].split())})"
+            rf"[“ ]?(?:已|共|还|又|并|先后|累计|其中|全[省市县区]|我[省市县区]|当地|该[市县区])*(?:{words(cues['policy_verbs'])})"
         )
         self.of_foreign = later(
-            rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'].split())}(?:{words(places)})?)"
+            rf"(?:的(?:{words(places)})?(?P<place>{words(places)})(?:市|省|县|区)?，$|{words(cues['neighbours'])}(?:{words(places)})?)"
         )
 
     # ------------------------------------------------------------ whole sentences

@@ -46,28 +46,28 @@ _BASE = re.compile(r"[^，。；]{0,12}基础上")
 
 
 class Words:
-    """The words that refusals ask for, from cues.yml."""
+    """The words that refusals ask for, from cues/."""
 
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
         self.tables = tables
-        up = words(cues["baseline_to"].split())
+        up = words(cues["baseline_to"])
         # 由500元、800元分别提高到800元、1200元: both of the first pair are what it was
         self.from_to = re.compile(rf"^(?:、\d[\d.,]*[万亿]?[一-鿿%]{{1,2}}(?=分别))?[^，。；\d]{{0,12}}?(?:{up})")
         self.from_list = re.compile(r"(?:由|从)[^，。；]{0,16}\d[\d.,]*[万亿]?[一-鿿%]{1,2}、$")
         self.from_before = re.compile(r"(?:由|从)(?!事|业|严|优|快|简)(?:\d{4}年(?:底|末)?的?)?[^，。；\d]{0,24}$")
-        self.weak_unit = frozenset(cues["weak_units"].split())
-        self.chosen = re.compile(words(cues["chosen"].split()))
-        self.paperwork = re.compile(words(cues["paperwork"].split()))
-        self.achieved = re.compile(words(cues["achieve_verbs"].split()))
-        self.held = frozenset(cues["held_units"].split())
+        self.weak_unit = frozenset(cues["weak_units"])
+        self.chosen = re.compile(words(cues["chosen"]))
+        self.paperwork = re.compile(words(cues["paperwork"]))
+        self.achieved = re.compile(words(cues["achieve_verbs"]))
+        self.held = frozenset(cues["held_units"])
         self.measured = measured(tables)
         self.own_parts = re.compile(
-            rf"(?:{words(cues['own_parts'].split())})|[一-鿿]{{2,12}}之一(?=[，。；])|[一-鿿]{{2,8}}做?的[一-鿿]{{0,3}}(?:问卷|调查)"
+            rf"(?:{words(cues['own_parts'])})|[一-鿿]{{2,12}}之一(?=[，。；])|[一-鿿]{{2,8}}做?的[一-鿿]{{0,3}}(?:问卷|调查)"
             # 3家企业作了交流发言, 12家企业负责人参加会议
             r"|[一-鿿]{0,8}(?:作|做)了?[一-鿿]{0,4}发言|[一-鿿]{0,10}(?:参加|出席|列席)了?(?:会议|座谈|本次|此次|活动|会见)"
         )
-        self.penalty = re.compile(words(cues["penalties"].split()))
+        self.penalty = re.compile(words(cues["penalties"]))
 
 
 @dataclass(frozen=True)

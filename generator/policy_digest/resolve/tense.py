@@ -61,13 +61,13 @@ class Tense:
 
 
 def groups(m: Mention) -> frozenset[str]:
-    """The groups of cues.yml in which a cue stands; none for another mention."""
+    """What a cue says: `ahead` or `back`, `strong`, `aspirational` or `expected`; nothing for another mention."""
     return m.value if m.kind == "cue" and isinstance(m.value, frozenset) else frozenset()
 
 
 def _direction(m: Mention) -> Direction:
     found = groups(m)
-    return "future" if "future_strong" in found else "past" if "past_strong" in found else ""
+    return _weakly(m) if "strong" in found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _signals(s: Standing, lexicon: Lexicon) -> list[_Signal]:
 
 def _weakly(m: Mention) -> Direction:
     found = groups(m)
-    return ("future" if "future" in found else "past") if found else ""
+    return ("future" if "ahead" in found else "past") if found else ""
 
 
 def tense_of(s: Standing, lexicon: Lexicon) -> Tense:

@@ -13,10 +13,10 @@ _YEAR = re.compile(r"(?<![\d至到])(?<![\d年][—–~～-])((?:19|20)\d\d)年�
 
 
 class Titled:
-    """Knows what the year in a title holds for; words from cues.yml."""
+    """Knows what the year in a title holds for; words from cues/."""
 
     def __init__(self, tables: Tables) -> None:
-        self._bulletin, self._now = (re.compile(words(tables.cues[key].split())) for key in ("bulletins", "now_words"))
+        self._bulletin, self._now = (re.compile(words(tables.cues[key])) for key in ("bulletins", "now_words"))
 
     @staticmethod
     def stated(article: Article) -> str | None:

@@ -11,7 +11,7 @@ from policy_digest.resolve.period import Governing
 from policy_digest.resolve.standing import Standing
 from policy_digest.resolve.statement import Statement
 from policy_digest.resolve.theme import Themes
-from policy_digest.rules.comparator import REACH
+from policy_digest.rules.comparator import BEFORE, BEHIND, REACH, by_sign
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -33,12 +33,12 @@ class Why(Mapping[str, tuple[Step, ...]]):
 
 
 class Trace:
-    """Retraces decisions; the words of comparators and modality are those of cues.yml."""
+    """Retraces decisions; the words of comparators and modality are those of cues/."""
 
     def __init__(self, tables: Tables, themes: Themes) -> None:
-        before, after = tables.cues["comparator_before"], tables.cues["comparator_after"]
-        self.before = {sign: re.compile(words(ws.split())) for sign, ws in before.items() if ws.split()}
-        self.after = {sign: re.compile(rf"[\s（）()含本数]{{0,5}}(?:{words(ws.split())})") for sign, ws in after.items() if ws.split()}
+        before, after = by_sign(tables.cues, BEFORE), by_sign(tables.cues, BEHIND)
+        self.before = {sign: re.compile(words(found)) for sign, found in before.items()}
+        self.after = {sign: re.compile(rf"[\s（）()含本数]{{0,5}}(?:{words(found)})") for sign, found in after.items()}
         self.themes = themes
 
     def __call__(self, article: Article, s: Standing, g: Governing, kind: Reading[Statement, Kind], record: Record) -> tuple[Step, ...]:

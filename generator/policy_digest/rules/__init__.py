@@ -1,6 +1,6 @@
 """The inventory: every rule of the extractor, in the order in which it may claim text. In: tables. Out: rules.
 
-One kind of mention is one file: a few patterns over words of `data/cues.yml` and `data/units.yml`, and a corpus `tests/rules/<kind>.txt`
+One kind of mention is one file: a few patterns over words of `data/cues/` and `data/units.yml`, and a corpus `tests/rules/<kind>.txt`
 of lines that must match and lines that must stay silent. What claims a number first decides what it is, so the order is the policy:
 what a number cannot be (a document number, a name, a date) comes before what it may be (a share, a quantity).
 """

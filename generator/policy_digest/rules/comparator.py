@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from policy_digest.chinese.alternation import later
 from policy_digest.models import Sign
 from policy_digest.rules.rule import words
-from policy_digest.tables import Tables
+from policy_digest.tables import Cues, Tables
 
+BEFORE, BEHIND = ("before", "around"), ("behind", "around")  # directions of the rows that stand on that side of a number
 REACH = 30  # characters to look back; the longest "不高于 … 的" of the corpus spans 22
 
 
+def by_sign(cues: Cues, side: tuple[str, str]) -> dict[Sign, tuple[str, ...]]:
+    """The words of one side of a number, by what they say: `>=` → 不少于 …"""
+    found: dict[Sign, list[str]] = {}
+    for row in cues.rows("comparator"):
+        if row.direction in side:
+            found.setdefault(cast(Sign, row.value), []).append(row.word)
+    return {sign: tuple(words) for sign, words in found.items()}
+
+
 class Comparators:
-    """Reads comparators from `comparator_before` and `comparator_after` of cues.yml; called with the span of number and unit."""
+    """Reads comparators from the rows `comparator` of cues/; called with the span of number and unit."""
 
     def __init__(self, tables: Tables) -> None:
-        before, after = tables.cues["comparator_before"], tables.cues["comparator_after"]
-        self.before: dict[str, Sign] = {w: sign for sign, ws in before.items() for w in ws.split()}
-        self.after: dict[str, Sign] = {w: sign for sign, ws in after.items() for w in ws.split()}
+        self.before: dict[str, Sign] = {word: sign for sign, found in by_sign(tables.cues, BEFORE).items() for word in found}
+        self.after: dict[str, Sign] = {word: sign for sign, found in by_sign(tables.cues, BEHIND).items() for word in found}
         loose = [w for w in self.before if len(w) > 1 and self.before[w] != "="]
-        caps = tables.cues["comparator_caps"].split()
+        caps = tables.cues.reaching("comparator", "far")
         self._touching = later(rf"(?:{words(self.before)})(?:了|到|为|在)?\s?$")
         # 不高于补贴总额的50%, 最高给予5万元: words of the measured thing stand between
         self._of = later(
@@ -27,12 +38,12 @@ class Comparators:
             rf"|(?P<sum>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：\d]){{1,24}}总[数额量]的$"
         )
         # 上限由3000元提高到5000元: the baseline stands between
-        raised = words(tables.cues["baseline_to"].split())
+        raised = words(tables.cues["baseline_to"])
         self._raised = later(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}(?:由|从)[^，。；：、]{{1,14}}(?:{raised})$")
         self._each = later(rf"(?P<w>{words(loose)})(?:每[一-鿿]{{1,3}}){{1,2}}\s?$")
         self._cap = later(rf"(?P<w>{words(caps)})(?!额度(?:[上下][浮调]|提高|增加))[^，。；：、\d]{{0,10}}$")
         # 确保城镇新增就业7万人: the thing stands between
-        ensured = words(tables.cues["comparator_ensured"].split())
+        ensured = words(tables.cues.reaching("comparator", "thing"))
         self._ensured = later(rf"(?:{ensured})(?![^，]{{0,8}}(?:控制|不|增长|下降|完成|全部))[一-鿿]{{2,12}}$")
         self._after = later(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
 

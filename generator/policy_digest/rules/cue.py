@@ -1,7 +1,7 @@
-"""Cue words of tense, modality, money and thresholds. In: text. Out: `cue` mentions whose value is the set of groups the word stands in.
+"""Cue words of tense and modality. In: text. Out: `cue` mentions whose value says where the word looks, how surely, and what it commits to.
 
-Cues may overlap what other rules claimed: 到2027年 is a date, and the 将 before it a cue. A word of `not_cues` swallows the cue inside it
-(主要 is no 要).
+Cues may overlap what other rules claimed: 到2027年 is a date, and the 将 before it a cue. A longer word in which a cue does not count
+swallows it (主要 is no 要).
 """
 
 from __future__ import annotations
@@ -10,15 +10,10 @@ from policy_digest.chinese.alternation import later
 from policy_digest.rules.rule import Rule, words
 from policy_digest.tables import Tables
 
-GROUPS = ("future", "future_strong", "past", "past_strong", "aspirational", "expected")
-
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """Cue words, in one pattern."""
-    groups: dict[str, set[str]] = {}
-    for group in GROUPS:
-        for word in tables.cues[group].split():
-            groups.setdefault(word, set()).add(group)
-    silent = set(tables.cues["not_cues"].split()) - set(groups)
-    values = {word: frozenset(found) for word, found in groups.items()} | dict.fromkeys(silent, frozenset[str]())
+    rows = tables.cues.rows("tense")
+    values = dict.fromkeys((word for row in rows for word in row.not_in), frozenset[str]())
+    values |= {row.word: frozenset(filter(None, (row.direction, "strong" if row.strength else "", row.value))) for row in rows}
     return (Rule("cue", "cue", later(words(values)), lambda m, clock: values[m.group()], exclusive=False),)

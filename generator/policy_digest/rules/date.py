@@ -51,7 +51,7 @@ _YEARS_OLD = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})"
 _FIRST = numbered(rf"(?:{_YEAR}\s?)?{_MONTH}(?:\s?{_DAY})?(?(y)|(?(roc)|(?(r)|(?(d)|(?!)))))", 1)
 _SECOND = numbered(rf"(?:(?:{_YEAR}\s?)?{_MONTH}(?:\s?{_DAY})?|{_DAY.replace('<d>', '<e>')})", 2)
 
-# A bare 三年 counts as "within three years" only before a verb of achievement (words: cues.yml, `achievements`).
+# A bare 三年 counts as "within three years" only before a verb of achievement (words: cues/, `achievements`).
 _RULES = (
     ("impossible date", "exclusion", rf"(?:{_YEAR}\s?)?{_MONTH}\s?{_DAY}", when.impossible),
     ("impossible month", "exclusion", rf"(?:{_ANY_YEAR}\s?{_NO_MONTH}|{_NO_MONTH}(?=[底末初]|[上中下]旬))", lambda m, c: "impossible-date"),
@@ -250,7 +250,7 @@ _RULES = (
 
 def measured(tables: Tables) -> re.Pattern[str]:
     """What stands before a span of time that is itself what is measured: 人均预期寿命达到78.6岁, 优良天数达到300天."""
-    return later(f"(?:{words(tables.cues['measured_spans'].split())})[^，。；、]{{0,12}}$")
+    return later(f"(?:{words(tables.cues['measured_spans'])})[^，。；、]{{0,12}}$")
 
 
 def _unless_measured(before: re.Pattern[str], kind: str) -> Callable[[re.Match[str], Clock], str | None]:
@@ -259,7 +259,7 @@ def _unless_measured(before: re.Pattern[str], kind: str) -> Callable[[re.Match[s
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """All rules of time, in an order that settles what 2025年底前, 2025年底 and 2025年 are. A kind but `period` names an exclusion."""
-    achievement = words(tables.cues["achievements"].split())
+    achievement = words(tables.cues["achievements"])
     over_years = (
         rf"(?<![第年续满每\d〇零○一二三四五六七八九十百])(?P<n>[2-9]|十|[二三四五六七八九两])\s?年(?:时间)?(?=[，,]?(?:{achievement}|\d))"
     )

@@ -60,9 +60,9 @@ _PATTERNS = (
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """What can never be a quantity, asked before anything else."""
     units = words(name for unit in tables.units for name in (unit.unit, *unit.aliases))
-    index = later(rf"(?:{words(tables.cues['indexes'].split())})[^，。；\d]{{0,12}}$")
-    hotlines = words(tables.cues["hotlines"].split())
-    no_units = words(tables.cues["not_units"].split())
+    index = later(rf"(?:{words(tables.cues['indexes'])})[^，。；\d]{{0,12}}$")
+    hotlines = words(tables.cues["hotlines"])
+    no_units = words(tables.cues["not_units"])
     # What can be halved: at a line's beginning 2.1米 is a figure, where 4.1个 and 2.1本 are the numbers of what follows
     divisible = words(
         n for u in tables.units if u.measure not in ("people", "person-times", "things", "events") for n in (u.unit, *u.aliases)

@@ -29,15 +29,15 @@ def _title(m: re.Match[str], _: Clock) -> str | None:
 
 
 def rules(tables: Tables) -> tuple[Rule, ...]:
-    """Names, asked before dates and quantities. Words: `idioms`, `part_counts`, `departments`, `name_nouns` of cues.yml; place names."""
+    """Names, asked before dates and quantities. Words: `idioms`, `part_counts`, `departments`, `name_nouns` of cues/; place names."""
     cues = tables.cues
     places = {n for p in tables.places for n in (p.zh, p.short, *p.aliases) if _NUMERAL.search(n)}
     counties = {n for row in tables.counties for n in row.names if _NUMERAL.search(n)}
 
-    parts, departments = words(cues["part_counts"].split()), words(cues["departments"].split())
-    big = words(cues["name_nouns"].split())
-    grades = words(cues["grades"].split())
-    data = later(rf"(?:{words(cues['data_nouns'].split())})[^，。；、\d]{{0,8}}$")
+    parts, departments = words(cues["part_counts"]), words(cues["departments"])
+    big = words(cues["name_nouns"])
+    grades = words(cues["grades"])
+    data = later(rf"(?:{words(cues['data_nouns'])})[^，。；、\d]{{0,8}}$")
     units = words(n for n, u in tables.unit.items() if u.measure not in ("share", "points", "ratio", "time", "age"))
     return (
         Rule("title", "exclusion", later(r"《[^《》\n]{1,120}》"), _title),
@@ -48,7 +48,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         excluding(
             "idiom",
-            rf"(?<![{_CN}\d])(?:{words([*cues['idioms'].split(), *places, *counties])})(?![月日亿万千百]|(?<=公)[里斤顷吨尺]|五(?:规划|期|时|末|以来))",
+            rf"(?<![{_CN}\d])(?:{words([*cues['idioms'], *places, *counties])})(?![月日亿万千百]|(?<=公)[里斤顷吨尺]|五(?:规划|期|时|末|以来))",
             "name",
         ),
         # 上升3位, 前移两位: a place in a ranking

@@ -44,7 +44,7 @@ class Patterns:
 
     @classmethod
     def of(cls, tables: Tables) -> Patterns:
-        """The patterns, from `units.yml` and from `not_units` of cues.yml."""
+        """The patterns, from `units.yml` and from `not_units` of cues/."""
         rows = {n: u.measure for n, u in tables.unit.items() if u.measure not in ("share", "points", "ratio")}
         kilo, names = numerals.kilo_of(tables.unit), words(rows)
         last = {n[-1] for n, measure in rows.items() if measure in _CONTINUOUS}
@@ -53,7 +53,7 @@ class Patterns:
         recurs = words(n for n, measure in rows.items() if measure in ("time", "age") and n not in ("小时", "分钟", "秒"))
         every = rf"(?<=[{re.escape(''.join(sorted(last)))}])每(?!{recurs})" if last else "(?!)"
         per = rf"(?P<per>(?:[/／]|{every})(?:{names})(?![\d一二两三四五六七八九十]))?"
-        no_units = words(tables.cues["not_units"].split())
+        no_units = words(tables.cues["not_units"])
         # 5个人 are people, 5个人才驿站 are none
         unit = (
             rf"(?P<unit>个(?!{no_units})人|(?!{no_units})(?:{words(rows)}))(?<![A-Za-z](?=[A-Za-z])){per}"
@@ -136,7 +136,7 @@ class Amounts:
 def rules(tables: Tables) -> tuple[Rule, ...]:
     """Counted quantities, those with a unit first."""
     amount, at = Amounts(tables), Patterns.of(tables)
-    data = later(rf"(?:{words(tables.cues['data_nouns'].split())})[^，。；、\d]{{0,8}}$")
+    data = later(rf"(?:{words(tables.cues['data_nouns'])})[^，。；、\d]{{0,8}}$")
 
     def to(second: str) -> str:
         return rf"(?:(?P<ua>{at.names})?(?:（含）)?{TO}(?P<minus>{MINUS})?(?P<b>{second})\s?)?"

@@ -94,9 +94,9 @@ def decide(rules: str, learned: str, lead: float, far: bool, weights: NameWeight
 
 
 def endings_of(tables: Tables) -> Endings:
-    """Words of cues.yml: what a name may end in though the text says it by a verb."""
-    words = tables.cues["name_endings"]
-    return Endings(frozenset(words["units"].split()), words["shares"].split(), words["others"].split())
+    """Words of cues/: what a name may end in though the text says it by a verb."""
+    words = tables.cues.valued("name_ending")
+    return Endings(frozenset(words["units"]), words["shares"], words["others"])
 
 
 def best_of(ranked: Ranked, rules: str) -> tuple[str, float, bool]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import edges, known, tagged
+from policy_digest.rules.comparator import BEFORE
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -34,122 +34,120 @@ _RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]�
 
 
 class Lexicon:
-    """The words of cues.yml that names are cut by, compiled."""
+    """The words of cues/ that names are cut by, compiled."""
 
     def __init__(self, tables: Tables) -> None:
-        cues: Mapping[str, Any] = tables.cues
+        cues = tables.cues
         self.tables = tables
-        verbs = cues["verbs"].split()
-        adverbs = cues["adverbs"].split()
-        openers = cues["clause_openers"].split()
-        self_places = cues["place_self"].split()
-        comparators = [w for ws in cues["comparator_before"].values() for w in ws.split()]
+        verbs = cues["verbs"]
+        adverbs = cues["adverbs"]
+        openers = cues["clause_openers"]
+        self_places = cues["place_self"]
+        comparators = cues.toward("comparator", *BEFORE)
         places = [n for p in tables.places for n in (p.zh, p.short) if len(n) > 1]
-        keep = words(cues["protected"].split())
+        keep = words(cues["protected"])
         self.protected = later(keep)
-        dual = cues["verbs_dual"].split()
+        dual = cues["verbs_dual"]
         self.verb = later(rf"(?P<keep>{keep})|(?P<verb>{words(verbs)})")
         self.dual = later(rf"(?:{words(dual)})")
-        self.short_verb = later(rf"(?:{words(cues['verbs_short'].split())})")
-        self.making = later(words(cues["verbs_of_making"].split()))
-        self.bare_people, self.reached = later(words(cues["bare_people"].split())), later(words(cues["verbs_of_reach"].split()))
+        self.short_verb = later(rf"(?:{words(cues['verbs_short'])})")
+        self.making = later(words(cues["verbs_of_making"]))
+        self.bare_people, self.reached = later(words(cues["bare_people"])), later(words(cues["verbs_of_reach"]))
         # Words for a part of a place, which a second item puts in the place of the first: 市区老年大学…60%，县（市）达到40%
-        self.area = later(words(cues["areas"].split()))
+        self.area = later(words(cues["areas"]))
         self.everywhere = later(
             rf"(?:在|各|所有|全部)*(?P<area>{self.area.pattern}|[市县区乡镇村街道社]{{1,4}}|[一-鿿]{{2,3}}[市县区])(?:（[^（）]*）)?$"
         )
         # 利用现有停车场建设 | 充电桩: what is there already is none of what is counted
         self.taken_up = later(
-            rf"^.*?(?:{words(cues['taken_up'].split())})(?:现有|闲置|已有)?[一-鿿]{{2,10}}?(?:{words(cues['built_on'].split())})(?=[一-鿿]{{2}})"
+            rf"^.*?(?:{words(cues['taken_up'])})(?:现有|闲置|已有)?[一-鿿]{{2,10}}?(?:{words(cues['built_on'])})(?=[一-鿿]{{2}})"
         )
         # 每千 | 人口, 每万名 | 劳动者: whom a denominator counts
-        whom = words(cues["whom_counted"].split())
+        whom = words(cues["whom_counted"])
         self.whom_counted, self.per_whom = later(whom), later(rf"(?:常住|户籍)?人?口|[一-鿿]{{0,4}}?(?:{whom})")
-        self.spoken = later(rf"(?:{words(cues['speaking'].split())})$")
-        self.place = later(words(cues["generic_heads"].split()))
+        self.spoken = later(rf"(?:{words(cues['speaking'])})$")
+        self.place = later(words(cues["generic_heads"]))
         self.nouns_too = frozenset(("计划", "规划", "标准", "新增", "新建", "力争"))
-        self.tail = later(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words'].split()])})(?:了|到|至|为|成|出|过)?$")
-        self.head = later(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words'].split()])})")
+        self.tail = later(rf"(?:{words([*verbs, *adverbs, *comparators, *cues['tail_words']])})(?:了|到|至|为|成|出|过)?$")
+        self.head = later(rf"^(?:{words([*adverbs, *openers, *self_places, *cues['head_words']])})")
         self.head_place = later(rf"^(?:{words(places)})(?:市|省|县|区|州)?(?!路|港|湾|河|江|大道)")
-        self.stop = later(rf"(?P<keep>{keep})|(?P<stop>{words([*verbs, *cues['right_stops'].split()])})(?![型式性])")
-        up = words(cues["baseline_to"].split())
+        self.stop = later(rf"(?P<keep>{keep})|(?P<stop>{words([*verbs, *cues['right_stops']])})(?![型式性])")
+        up = words(cues["baseline_to"])
         self.raised = later(rf"(?:由|从)[^，。；由从]{{0,24}}(?:{up})[^，。；\d]{{0,4}}$|(?:由|从)[^，。；由从]{{1,24}}(?:{up})")
-        self.quantity_noun = later(rf"(?:{words(cues['quantity_nouns'].split())})$")
-        self.paid = later(
-            rf"[一-鿿]{{0,6}}(?:{words([w for w in cues['award_nouns'].split() if w != '支持'] + ['资金', '投资', '费用', '支出'])})"
-        )
-        self.relative = later(words(cues["relative_verbs"].split()))
-        self.fund = later(rf"(?:{words(cues['funds'].split())})$")
-        self.empty = later(words(cues["empty_nouns"].split()))
-        self.verb_word = later(words([*verbs, *adverbs, *cues["tail_words"].split(), *comparators]))
-        self.tight = later(rf"(?:{'|'.join(cues['comparator_tight'].split())}|逾|达|为)$")
+        self.quantity_noun = later(rf"(?:{words(cues['quantity_nouns'])})$")
+        self.paid = later(rf"[一-鿿]{{0,6}}(?:{words([w for w in cues['award_nouns'] if w != '支持'] + ['资金', '投资', '费用', '支出'])})")
+        self.relative = later(words(cues["relative_verbs"]))
+        self.fund = later(rf"(?:{words(cues['funds'])})$")
+        self.empty = later(words(cues["empty_nouns"]))
+        self.verb_word = later(words([*verbs, *adverbs, *cues["tail_words"], *comparators]))
+        self.tight = later(rf"(?:{'|'.join(cues.reaching('comparator', 'touching'))}|逾|达|为)$")
         self.growth = later(
             r"(?:同比|环比|比上年|较上年|比上年同期|按年|年均|增速|\x00)?[^，]{0,4}?(?P<up>增长|增加|上升|提高|提升|增)|(?P<down>下降|减少|降低|压减|削减|降)"
         )
-        self.level = later(rf"^(?:{words(cues['levels'].split())})$")
-        self.levels = later(rf"^(?:{words(cues['levels'].split())})")
-        self.award = later(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'].split())})")
-        self.award_word = later(rf"(?:{words(cues['award_kinds'].split())})*(?:{words(cues['award_nouns'].split())})(?!额)")
+        self.level = later(rf"^(?:{words(cues['levels'])})$")
+        self.levels = later(rf"^(?:{words(cues['levels'])})")
+        self.award = later(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'])})")
+        self.award_word = later(rf"(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?!额)")
         # 补助金额为店家实付租金的 | 三分之一
         self.fraction = later(
-            rf"(?:{words(cues['award_nouns'].split())})(?:金额|标准|额度|比例|额)?(?:为|是|等于|相当于|不超过)(?P<x>[^，。；]{{2,20}})的$"
+            rf"(?:{words(cues['award_nouns'])})(?:金额|标准|额度|比例|额)?(?:为|是|等于|相当于|不超过)(?P<x>[^，。；]{{2,20}})的$"
         )
-        self.award_noun = later(words(w for w in cues["award_nouns"].split() if w != "支持"))
+        self.award_noun = later(words(w for w in cues["award_nouns"] if w != "支持"))
         paid = r"(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|支持|予以|可|由|$))"
         self.payee = later(rf"(?:对|向|为|给(?!予)|支持)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?){paid}")
         self.each = later(rf"每[{CLASSIFIERS}](?P<x>[^，。；：]{{2,12}}?){paid}")
-        given = words(w for w in cues["award_nouns"].split() if w != "支持")
+        given = words(w for w in cues["award_nouns"] if w != "支持")
         self.rewarded = later(
             rf"(?P<award>{given})(?P<after>[一-鿿]{{3,20}})|(?:对|给)(?P<for>[^，。；]{{3,30}}?)(?:进行|给予|予以|实施)(?P<award2>{given})"
         )
         # 按充电功率 | 每千瓦: what is reckoned by, 由15万元 | 提至 | 20万元: what a sum rises to, and nobody that gets it
-        self.basis = later(rf"^(?:{words(cues['reckoned_by'].split())})(?![一-鿿]{{0,6}}的)")
-        self.risen = later(rf"(?:再|均|都|统一)?(?:{words(cues['raised_to'].split())})")
-        self.single = later(rf"^[单每](?:一|个)?(?:[{CLASSIFIERS}站园班企]|{words(cues['single_units'].split())})$")  # 单站 | 补助
-        self.lent = later(rf"(?:{words(cues['lent'].split())})款?[^，。；]{{0,4}}$")  # 最高可贷 | 400万元
-        self.waiver = later(words(cues["waivers"].split()))
-        self.charge = later(rf"(?:{words(cues['charges'].split())})$")
-        self.rated = later(rf"^(?:对|给)?(?:首次|新近?|重新)?(?:{words(cues['rated_as'].split())})(?:为|成为|到|至)")  # 新评定为 | 国家甲级
-        up, down = (words(cues[name].split()) for name in ("changed_up", "changed_down"))
-        about = words(cues["changed_about"].split())
+        self.basis = later(rf"^(?:{words(cues['reckoned_by'])})(?![一-鿿]{{0,6}}的)")
+        self.risen = later(rf"(?:再|均|都|统一)?(?:{words(cues['raised_to'])})")
+        self.single = later(rf"^[单每](?:一|个)?(?:[{CLASSIFIERS}站园班企]|{words(cues['single_units'])})$")  # 单站 | 补助
+        self.lent = later(rf"(?:{words(cues['lent'])})款?[^，。；]{{0,4}}$")  # 最高可贷 | 400万元
+        self.waiver = later(words(cues["waivers"]))
+        self.charge = later(rf"(?:{words(cues['charges'])})$")
+        self.rated = later(rf"^(?:对|给)?(?:首次|新近?|重新)?(?:{words(cues['rated_as'])})(?:为|成为|到|至)")  # 新评定为 | 国家甲级
+        up, down = (words(cues.toward("change", way)) for way in ("up", "down"))
+        about = words(cues["changed_about"])
         # 比2020年 | 下降 | 约18%, 较上五年 | 增加 | 1800个: a change that stands right before its figure
         self.changed = later(
             rf"(?<![新净扣立])(?<!改造|优化|建设|创建|整治)(?:(?P<up>{up}|(?<![提上攀跃])升)|(?P<down>{down}))(?:{about}|\s)*$"
         )
         # 比2022年 | 多 | 9吨, 较常年 | 偏少 | 46%
         self.more = later(rf"(?:(?:比|较)[^，]{{1,10}}?|\x00)(?:(?P<up>偏?多)|(?P<down>偏?少))(?:{about}|\s)*$")
-        self.part_ends = later(rf"(?:{words(cues['part_ends'].split())})$")
-        self.done_to = later(rf"(?:{words(cues['done_to'].split())})+")
-        self.sides_of_account = later(rf"(?:{words(cues['sides_of_account'].split())})$")
-        against = words(cues["compared"].split())
+        self.part_ends = later(rf"(?:{words(cues['part_ends'])})$")
+        self.done_to = later(rf"(?:{words(cues['done_to'])})+")
+        self.sides_of_account = later(rf"(?:{words(cues['sides_of_account'])})$")
+        against = words(cues["compared"])
         self.compared = later(rf"(?:{against}|(?<!占)比|较|与|要|还|将|中)+$|^(?:{against}|较|比|与)[一-鿿]{{0,5}}$")
-        self.summed = later(rf"(?:{words(cues['sums'].split())})$")
-        self.until_covered = later(rf"(?:{words(cues['until_covered'].split())})*(?:{words(cues['covering'].split())})?了?$")
-        won = words([*cues["won"].split(), *cues["rated_as"].split()])
-        self.bare_award = later(words(cues["bare_awards"].split()))
+        self.summed = later(rf"(?:{words(cues['sums'])})$")
+        self.until_covered = later(rf"(?:{words(cues['until_covered'])})*(?:{words(cues['covering'])})?了?$")
+        won = words([*cues["won"], *cues["rated_as"]])
+        self.bare_award = later(words(cues["bare_awards"]))
         charged = r"[一-鿿]{1,4}(?:[费税]|租金|利息)"
         # 保育费 | 分别 | 减免 | 20%
-        self.waived = later(rf"(?P<x>{charged})(?:分别|依次|一律|全部|均)?(?P<verb>{words(cues['waivers'].split())})$")
+        self.waived = later(rf"(?P<x>{charged})(?:分别|依次|一律|全部|均)?(?P<verb>{words(cues['waivers'])})$")
         # 产前检查费 | 限额 | 由800元调整为1500元, 最高可贷额度 | 不超过80万元
-        self.limit = later(rf"(?:{words(cues['limits_of'].split())})$")
-        self.relieved = later(rf"(?P<verb>{words(cues['waivers'].split())})(?P<x>[一-鿿]{{1,4}}(?:[费税]|租金|利息))$")
+        self.limit = later(rf"(?:{words(cues['limits_of'])})$")
+        self.relieved = later(rf"(?P<verb>{words(cues['waivers'])})(?P<x>[一-鿿]{{1,4}}(?:[费税]|租金|利息))$")
         self.stepped = later(
-            rf"[一二三四五六七八九十两\d]+[个大类项种](?:{words(cues['steps_of'].split())})$|[二三四五六七八]类$|每[一-鿿]{{1,2}}$"
+            rf"[一二三四五六七八九十两\d]+[个大类项种](?:{words(cues['steps_of'])})$|[二三四五六七八]类$|每[一-鿿]{{1,2}}$"
         )  # 机耕、机插两个环节
         # 除国家、省级奖励外, 可在国家、省级补助之外, 在落国家奖补的前提下: what is paid besides
-        self.besides = later(rf"(?:可)?(?:除|在)[^，。；除在]{{2,30}}?(?:外|的?(?:{words(cues['besides'].split())}))，?")
-        receiving = words(cues["receiving"].split())
+        self.besides = later(rf"(?:可)?(?:除|在)[^，。；除在]{{2,30}}?(?:外|的?(?:{words(cues['besides'])}))，?")
+        receiving = words(cues["receiving"])
         self.receiving = later(rf"(?:对|向|给予?)(?P<x>[^，。；]{{2,30}}?)(?:{receiving}|按|$)")
-        self.holding = later(rf"(?:{won})(?:了|为)?(?P<x>[^，]+?)(?:{words(cues['attested'].split())})?的$")
-        self.whoever = later(words([*cues["anybody"].split(), *cues["bare_people"].split()]))
-        self.stage = later(rf"(?:正在|现已|目前|已经?|尚|仍|还)?(?P<x>{words(cues['stages'].split())})")
-        self.all_told = later(rf"(?:{words(cues['all_told'].split())})+(?:达到?|为|有)?")
-        self.abstract = later(rf"(?:{words(cues['abstract_heads'].split())})$")
-        reach = words(cues["against"].split())
-        self.planned = later(rf"(?:为|完成|占|达到?|是)(?:了|全年)?(?P<x>[^，；：]{{2,14}}(?:{words(cues['plans'].split())}))数?的$")
+        self.holding = later(rf"(?:{won})(?:了|为)?(?P<x>[^，]+?)(?:{words(cues['attested'])})?的$")
+        self.whoever = later(words([*cues["anybody"], *cues["bare_people"]]))
+        self.stage = later(rf"(?:正在|现已|目前|已经?|尚|仍|还)?(?P<x>{words(cues['stages'])})")
+        self.all_told = later(rf"(?:{words(cues['all_told'])})+(?:达到?|为|有)?")
+        self.abstract = later(rf"(?:{words(cues['abstract_heads'])})$")
+        reach = words(cues["against"])
+        self.planned = later(rf"(?:为|完成|占|达到?|是)(?:了|全年)?(?P<x>[^，；：]{{2,14}}(?:{words(cues['plans'])}))数?的$")
         # 价格不得高于市场价的 | 七成: what is held against what
         self.held_against = later(rf"(?P<x>[^，；：]{{2,16}}?)(?:不得?|不应|不能)?(?:{reach})(?P<y>[^，；：]{{2,14}})的$")
-        self.amount_words = later(words(cues["amount_words"].split()))
+        self.amount_words = later(words(cues["amount_words"]))
 
     def trim_tail(self, phrase: str, keep: str = "") -> str:
         """The phrase without the verbs, adverbs and comparators that it ends in. `keep`: a mark that it may end in."""

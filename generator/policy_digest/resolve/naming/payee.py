@@ -60,29 +60,29 @@ NOBODY = Payee("")
 
 
 class Payees:
-    """Finds whom money is for; words from cues.yml."""
+    """Finds whom money is for; words from cues/."""
 
     def __init__(self, lex: Lexicon, sides: Sides, tables: Tables) -> None:
         self.lex, self.sides, cues = lex, sides, tables.cues
-        paying = [*cues["amount_words"].split(), *cues["paying"].split(), *cues["raised_to"].split()]
-        award = f"(?:{words(cues['award_kinds'].split())})*(?:{words(cues['award_nouns'].split())})(?:标准|金额|额度|总额|资金)?"
+        paying = [*cues["amount_words"], *cues["paying"], *cues["raised_to"]]
+        award = f"(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?:标准|金额|额度|总额|资金)?"
         each = rf"每(?:一|个)?(?:[{CLASSIFIERS}部栋条月年次餐米周趟日天季处站车村镇县标列架袋座客]|架次|公里|平方米|千瓦|标箱|航次|学期|学年)|单[户家个套项人名笔次台辆车]"
         # what is said of the payment, up to the figure: it begins here, and whom it is for ends
         self._paying = later(rf"(?:{each}|{award}|(?<![等金银铜大])奖|{words(paying)}|[·\s\d年]*?个?月)+$")
         self._award_first = later(award)
-        self._pays = later(rf"{each}|{award}|{words(cues['pays_surely'].split())}")
-        self._got = later(rf"(?:{words(cues['got'].split())})")
-        self._under = later(rf"(?:{words(cues['condition_words'].split())})")
-        opened = words(cues["payee_openers"].split())
+        self._pays = later(rf"{each}|{award}|{words(cues['pays_surely'])}")
+        self._got = later(rf"(?:{words(cues['got'])})")
+        self._under = later(rf"(?:{words(cues['condition_words'])})")
+        opened = words(cues["payee_openers"])
         self._opened = later(rf"^(?:{opened})+")
-        self._from = later(rf"^(?:[一-鿿]{{0,4}}(?:{words(cues['payers'].split())}))(?:分别|统一)?(?:对|向|给|为|按)")
-        self._won = later(rf"^.{{0,6}}?(?:{words([*cues['won'].split(), *cues['rated_as'].split()])})(?:了|为|到|成)?(?P<x>[^，]{{2,}}?)$")
-        self._attested = later(rf"(?:{words(cues['attested'].split())})$")
-        self._built = later(rf"(?:{words(cues['built'].split())})(?:了|成)?(?P<x>[^，]{{3,}})$")
-        self._poor = later(rf"(?:{words([*cues['generic_heads'].split(), *cues['bare_people'].split(), *cues['anybody'].split()])})")
-        passed = words(cues["passed"].split())
+        self._from = later(rf"^(?:[一-鿿]{{0,4}}(?:{words(cues['payers'])}))(?:分别|统一)?(?:对|向|给|为|按)")
+        self._won = later(rf"^.{{0,6}}?(?:{words([*cues['won'], *cues['rated_as']])})(?:了|为|到|成)?(?P<x>[^，]{{2,}}?)$")
+        self._attested = later(rf"(?:{words(cues['attested'])})$")
+        self._built = later(rf"(?:{words(cues['built'])})(?:了|成)?(?P<x>[^，]{{3,}})$")
+        self._poor = later(rf"(?:{words([*cues['generic_heads'], *cues['bare_people'], *cues['anybody']])})")
+        passed = words(cues["passed"])
         self._passed = later(rf"^(?:{passed})+的|(?:{passed})+的?$")
-        self._payer = later(rf"(?:{words(cues['payers'].split())})$")
+        self._payer = later(rf"(?:{words(cues['payers'])})$")
 
     def of(self, s: Standing, earlier: str, counted: str) -> Payee:
         """Whom the sum at `s` is for. `earlier`: whom the sum before it was for; `counted`: what the figure before it counts."""
