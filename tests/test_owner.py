@@ -174,7 +174,7 @@ def test_a_table_whose_file_says_the_same_is_the_same(tmp_path: Path) -> None:
     assert "罍" in second.unit and "罍" not in first.unit and second.unit["人"] == first.unit["人"]
     again = _read(tmp_path, {})
     assert again.pop("cues").told() == second.cues.told()
-    assert again | {"second": second.second, "naming": second.naming, "cues": second.cues} == {
+    assert again | {"second": second.second, "naming": second.naming, "dataset": second.dataset, "cues": second.cues} == {
         name: getattr(second, name) for name in second.names
     }
 

@@ -23,7 +23,7 @@ import factory
 from policy_digest import chart, disk, inert, render
 from policy_digest.digest import digest, indicator_of
 from policy_digest.errors import BuildFailed, UnsafeText
-from policy_digest.export import export
+from policy_digest.export import Exports, Held
 from policy_digest.models import Article, Bilingual, Digest, Entry, Extraction, Measure, Page, Period
 from policy_digest.render import comparison as compare
 from policy_digest.render.likeness import alike
@@ -35,6 +35,7 @@ from policy_digest.render.pages import theme as theme_page
 from policy_digest.render.pages.glossary import glossary
 from policy_digest.render.passages import LONGEST, passages
 from policy_digest.render.rows import Rows
+from policy_digest.streamed import measured
 from policy_digest.tables import Tables
 
 # ---------------------------------------------------------------- inert text
@@ -375,7 +376,7 @@ def _pages(held: Digest, tables: Tables) -> dict[str, Page]:
         p.src_uri: p
         for p in (
             *rendered(held, wording, charts, chart.points(tables.places), tables),
-            *export(held, wording, tables, "test"),
+            *Exports(Held(held, wording, tables, "test")).pages(),
         )
     }
 
@@ -383,7 +384,8 @@ def _pages(held: Digest, tables: Tables) -> dict[str, Page]:
 def test_pages_are_the_same_for_the_same_corpus(tables: Tables) -> None:
     many = factory.corpus(tables, 6, seed=5)
     first, again = (_pages(digest(order, tables), tables) for order in (many, many[::-1]))
-    assert first == again
+    assert first.keys() == again.keys()
+    assert [name for name in first if measured(first[name].content) != measured(again[name].content)] == []
 
 
 def test_every_place_theme_indicator_and_article_gets_a_page(tables: Tables) -> None:
@@ -433,7 +435,9 @@ def test_no_folder_of_a_machine_is_published(tables: Tables, source: str, shown:
     pages = _pages(held, tables)
     assert json.loads(str(pages["api/articles.json"].content))[0]["source"] == shown
     assert f"<dd>{shown}</dd>" in html.unescape(str(pages[f"articles/{article.id}.md"].content))
-    assert "://" in source or not [name for name, page in pages.items() if "someone" in html.unescape(str(page.content))]
+    assert "://" in source or not [
+        name for name, page in pages.items() if not name.endswith(".xlsx") and "someone" in html.unescape(str(page.content))
+    ]
 
 
 def test_an_unsafe_id_is_refused(tables: Tables) -> None:

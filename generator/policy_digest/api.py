@@ -10,8 +10,7 @@ from pathlib import Path
 
 from policy_digest import ingest, tables
 from policy_digest.errors import InvalidData
-from policy_digest.export import Cell, row
-from policy_digest.models import Entry, Extraction
+from policy_digest.models import Extraction
 from policy_digest.pipeline import Extractor
 
 
@@ -44,9 +43,16 @@ class Corpus:
         """Why articles could not be read, one each."""
         return [found for found in self._reader.gather(self.folder) if isinstance(found, InvalidData)]
 
-    def rows(self) -> list[dict[str, Cell]]:
-        """The records as plain rows, with the columns of the site's `api/records.csv`: `pandas.DataFrame(corpus.rows())`."""
-        return [row(Entry(record, found.article, None)) for found in self for record in found.records]
+    def rows(self) -> list[dict[str, str | int | float | None]]:
+        """The records as plain rows, with the columns and in the order of the site's `api/records.csv`: `pandas.DataFrame(corpus.rows())`.
+
+        Names are as they were composed: the catalogue of wordings is the site's. Permalinks begin at the top of the site.
+        """
+        from policy_digest import digest, export, wording  # what words a site takes time to load, and `read` needs none of it
+
+        ordered = digest.digest(self, self._reader.tables)
+        held = export.Held(ordered, wording.word(ordered, self._reader.tables), self._reader.tables)
+        return [export.row(entry, held) for entry in ordered.entries]
 
     def build(self, site: str | Path, strict: bool = False) -> Path:
         """Build the site into the folder `site`, and its pages beside it; the address of its first page.

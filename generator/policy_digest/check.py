@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
-from policy_digest import changes, corpus, cues, decisions, glossary, inside, proved, second, tables
+from policy_digest import changes, corpus, cues, dataset, decisions, glossary, inside, proved, second, tables
 from policy_digest.address import name_of
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
@@ -139,8 +139,13 @@ def spare(data: Path) -> Iterator[str]:
 def _bad_tables(data: Path) -> Iterator[InvalidData]:
     """Tables that cannot be read, every bad row of each, and files that no room reads."""
     for path in sorted(data.glob("*.y*ml")):
-        if path.name != tables.OLD_CUES and (path.stem not in tables.FILES or path.suffix != ".yml"):
-            yield InvalidData("no table of this name is read", str(path), hint=f"one of: {', '.join(f'{n}.yml' for n in tables.FILES)}")
+        known = (*tables.FILES, dataset.NAME)
+        if path.name != tables.OLD_CUES and (path.stem not in known or path.suffix != ".yml"):
+            yield InvalidData("no table of this name is read", str(path), hint=f"one of: {', '.join(f'{n}.yml' for n in known)}")
+    try:
+        dataset.dataset(dataset.source(data))
+    except InvalidData as problem:
+        yield problem
     for name, (row, key) in tables.FILES.items():
         try:
             found = tables.files(name, data)

@@ -16,6 +16,7 @@ from policy_digest import inside
 from policy_digest.errors import BuildFailed, Refused
 from policy_digest.inside import Folder
 from policy_digest.models import Page
+from policy_digest.streamed import Content, Streamed
 
 LIST = ".policy-digest"  # names the files that were written last time: only these are ever overwritten or removed
 _BROUGHT = (".css", ".js", ".svg", ".md")
@@ -50,10 +51,10 @@ def write(pages: Iterable[Page], folder: Path, held: Folder | None = None) -> Ma
     with _written(folder):
         before = _listed(held)
         written: dict[str, Path] = {}
-        changed: list[tuple[str, bytes]] = []
+        changed: list[tuple[str, bytes | Streamed]] = []
         for page in pages:
             written[page.src_uri] = folder.joinpath(*_parts(folder, page.src_uri))
-            raw = page.content if isinstance(page.content, bytes) else page.content.encode("utf-8")
+            raw = page.content.encode("utf-8") if isinstance(page.content, str) else page.content
             if _free(held, page.src_uri, raw, page.src_uri in before):
                 changed.append((page.src_uri, raw))
         stale = sorted(before - set(written))
@@ -101,11 +102,11 @@ class Filling:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def put(self, name: str, content: str | bytes) -> None:
+    def put(self, name: str, content: Content) -> None:
         """Write the file of this name, an address in the site."""
         with _written(self._built):
             below, last = self._at(name)
-            below.put(last, content if isinstance(content, bytes) else content.encode())
+            below.put(last, content.encode() if isinstance(content, str) else content)
 
     def take(self, name: str) -> None:
         """Take the file of this name away."""
@@ -124,7 +125,7 @@ def _around(held: Folder, name: str, make: bool = False) -> Folder:
     return held.below(PurePosixPath(name).parts[:-1], make)
 
 
-def _free(held: Folder, name: str, raw: bytes, ours: bool) -> bool:
+def _free(held: Folder, name: str, raw: bytes | Streamed, ours: bool) -> bool:
     """Whether the page is to be written: not where it stands there already. Raises where it would take somebody's place."""
     try:
         with _around(held, name) as inner:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from policy_digest.models import Page
 
+SHOWN = 200  # records whose rows are in one of the files that the table of records asks for to have them downloaded
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -38,6 +40,33 @@ class Point:
     place: str
     x: int
     y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take away. `path`: from the top of the site. `about`: what it is, by a row `file-…` of site.yml. `records`: how many it
+    holds, None where it is no list of records. `part`: the year or the place that it is of, "" for what is of the whole corpus.
+    """
+
+    path: str
+    about: str
+    media: str
+    size: int
+    records: int | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is to take away. `columns` of its tables: name and type; rows `column-…` and `cell-…` of site.yml explain them.
+
+    `license`: as the SPDX list calls it, "" where none is said.
+    """
+
+    files: tuple[Download, ...]
+    columns: tuple[tuple[str, str], ...]
+    license: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

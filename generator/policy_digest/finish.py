@@ -46,7 +46,7 @@ def finished(page: Page, permalink: str = "", title: str = "") -> Finished:
 
     Raises `BuildFailed` for a page that no template of ours made.
     """
-    text = page.content if isinstance(page.content, str) else page.content.decode()
+    text = page.content.decode() if isinstance(page.content, bytes) else str(page.content)
     before, fence, body = text.removeprefix(_FENCE).partition("\n" + _FENCE)
     if not text.startswith(_FENCE) or not fence:
         raise BuildFailed("a page without front matter", page.src_uri, hint="report this with the data")

@@ -45,6 +45,7 @@ _FULLWIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in '<>&"`{}[]\\|$*_~^#'} | {ord
 
 _SHORT, _REMEMBERED = 120, 50_000  # characters of a text that is remembered; how many are
 
+_CUT = re.compile(r"(;[\s\"]*)(?=[=+\-@＝＋－＠])")
 _INTERNAL = re.compile(r"(?:\.\./)*(?:[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*)?(?:#[A-Za-z0-9_-]+)?")
 
 
@@ -171,10 +172,13 @@ def linked_data(value: Mapping[str, Any]) -> Markup:
 
 
 def csv_cell(value: object) -> str:
-    """A cell that no spreadsheet runs: text that begins like a formula gets a leading apostrophe. Numbers stay numbers."""
+    """A cell that no spreadsheet runs: text that begins like a formula gets a leading apostrophe. Numbers stay numbers.
+
+    So does what would begin like one after a semicolon, at which a spreadsheet of many a country cuts the line whatever the quotes say.
+    """
     if value is None:
         return ""
     if not isinstance(value, str):
         return str(value)
-    text = clean(value)
-    return "'" + text if unicodedata.normalize("NFKC", text.lstrip())[:1] in tuple("=+-@") else text
+    text = _CUT.sub(r"\1'", clean(value))
+    return "'" + text if unicodedata.normalize("NFKC", text.lstrip(' "'))[:1] in tuple("=+-@") else text

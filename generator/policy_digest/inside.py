@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import BinaryIO, Final, Self
 
 from policy_digest.errors import Refused
+from policy_digest.streamed import Streamed
 
 try:
     import fcntl
@@ -120,7 +121,7 @@ class Folder:
                 at = at.folder(name, make)
         return at
 
-    def put(self, name: str, raw: bytes, lasting: bool = False) -> bool:
+    def put(self, name: str, raw: bytes | Streamed, lasting: bool = False) -> bool:
         """Put a file of these bytes in place in one step; False where it stood there already. `lasting`: also if the power fails."""
         found = self.kind(name)
         if found not in (None, FILE):
@@ -130,7 +131,7 @@ class Folder:
         draft = f"{DRAFT}{secrets.token_hex(8)}"
         try:
             with os.fdopen(os.open(self._at(draft), _FRESH, 0o666, dir_fd=self._handle), "wb") as file:
-                file.write(raw)
+                file.writelines(raw if isinstance(raw, Streamed) else (raw,))
                 if lasting:
                     file.flush()
                     os.fsync(file.fileno())
@@ -144,9 +145,11 @@ class Folder:
     def _opened(self, name: str) -> BinaryIO:
         return os.fdopen(os.open(self._at(name), os.O_RDONLY | _NO_LINK | getattr(os, "O_BINARY", 0), dir_fd=self._handle), "rb")
 
-    def holds(self, name: str, raw: bytes) -> bool:
+    def holds(self, name: str, raw: bytes | Streamed) -> bool:
         """Whether the file of this name consists of these bytes."""
         with self._opened(name) as file:
+            if isinstance(raw, Streamed):
+                return all(file.read(len(piece)) == piece for piece in raw) and not file.read(1)
             return os.fstat(file.fileno()).st_size == len(raw) and file.read() == raw
 
     def read(self, name: str) -> bytes | None:

@@ -16,6 +16,7 @@ from typing import Literal, TypeVar
 
 from policy_digest.made import Made
 from policy_digest.people import Review
+from policy_digest.streamed import Content
 
 Media = Literal["text", "html", "pdf", "docx", "xlsx", "ofd"]
 Role = Literal["body", "heading", "byline", "number", "addressee", "signature"]
@@ -217,10 +218,8 @@ class Period:
             return ""
         year, month, day = ([int(part) for part in stated.split("-")] + [0, 0])[:3]
         month = month or 12
-        if not year or month > 12:
-            return ""
-        last = calendar.monthrange(year, month)[1]
-        return f"{year:04}-{month:02}-{day or last:02}" if day <= last else ""
+        last = calendar.monthrange(year, month)[1] if year and month <= 12 else 0
+        return f"{year:04}-{month:02}-{day or last:02}" if last and day <= last else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,5 +453,5 @@ class Page:
     """One page or file of the site, before any builder sees it. `src_uri` is relative to `docs/`."""
 
     src_uri: str
-    content: str | bytes
+    content: Content
     title: Bilingual = field(default_factory=lambda: Bilingual("", ""))

@@ -10,11 +10,11 @@ from policy_digest.chart import comparison_bars, points
 from policy_digest.decisions import offered
 from policy_digest.digest import digest
 from policy_digest.drawn import Draft
-from policy_digest.export import MORE, export
+from policy_digest.export import MORE, Exports, Held
 from policy_digest.history import history
 from policy_digest.models import Extraction, Page
 from policy_digest.promises import ledger
-from policy_digest.render import render, terms
+from policy_digest.render import OFFERED, render, terms
 from policy_digest.search import INDEX, PARTS, Engine, search_index
 from policy_digest.tables import Tables
 from policy_digest.wording import Wordings, names_of, renamed, word
@@ -65,8 +65,14 @@ class Site:
         said = word(old, tables, named, wordings) if old.extractions else None
         shares = {unit.unit for unit in tables.units if unit.measure == "share"}
         charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
-        yield from render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log), earlier=old, said=said)
+        exports = Exports(Held(held, wording, tables, name, url, old.extractions))
+        rooms = tuple(
+            render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log),
+                   earlier=old, said=said, offer=exports.offer)
+        )  # fmt: skip
+        yield from (draft for draft in rooms if draft.src_uri != OFFERED)
         yield Draft(INDEX, lambda: search_index(held, wording, tables, engine, terms(held, wording, tables)), PARTS + ".*")
         yield Draft("changes.xml", lambda: history(log, ledger(held.entries), tables, name, url), r"api/(?:changes|promises)\.json")
         yield Draft("api/reports/", lambda: offered(held.extractions), r"api/reports/.*")
-        yield Draft("feed.xml", lambda: export(held, wording, tables, name, url, old), MORE)
+        yield Draft("feed.xml", exports.pages, MORE)
+        yield from (draft for draft in rooms if draft.src_uri == OFFERED)  # last: by then every file was written, and so measured

@@ -23,8 +23,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
 
-from policy_digest import cues, glossary, tabbed, word_lists
+from policy_digest import cues, dataset, glossary, tabbed, word_lists
 from policy_digest.cues import Cues as Cues
+from policy_digest.dataset import Dataset as Dataset
 from policy_digest.errors import InvalidData
 from policy_digest.glossary import Term as Term
 from policy_digest.owner import Owner
@@ -166,6 +167,7 @@ class Tables(Owner):
     phrases: Mapping[str, Any] = field(default_factory=dict)  # data/phrases.yml: the words that sentences about records are made of
     second: str = field(default_factory=str)  # data/second.json, unread: the weights of the second reader; "" for the rules alone
     naming: str = field(default_factory=str)  # data/naming.json, unread: the weights by which it ranks names; "" for the rules alone
+    dataset: Dataset = field(default_factory=Dataset)  # the corpus's own dataset.yml: what its owner says about the data
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -325,11 +327,13 @@ def load(data: Path | None = None, *before: Tables, rules_only: bool = False) ->
     Raises `InvalidData` with file and line for a row that is wrong, and for a table that is nowhere.
     """
     sources = {name: _source(name, data) for name in NAMES} | {name: _weights(data, name, rules_only) for name in LEARNED}
+    sources[dataset.NAME] = dataset.source(data)
     for one in before:
         if one.sources == sources:
             return one
     kept = {name: getattr(one, name) for one in reversed(before) for name in sources if one.sources.get(name) == sources[name]}
-    texts = {name: "".join(text for _, text in sources[name]) for name in LEARNED}
+    texts: dict[str, Any] = {name: "".join(text for _, text in sources[name]) for name in LEARNED}
+    texts[dataset.NAME] = dataset.dataset(sources[dataset.NAME])
     loaded = Tables(**_read(data, texts | kept))
     loaded.sources.update(sources)
     for one in before:

@@ -6,16 +6,17 @@ any table says), `site` (totals, citations), `comparison`, `matrix`, `write` (th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from policy_digest.changed import Change
-from policy_digest.drawn import Bars, Draft, Point
+from policy_digest.drawn import Bars, Draft, Offer, Point
 from policy_digest.models import Digest, Extraction, Page, Wording
 from policy_digest.render.pages import ROOMS
+from policy_digest.render.pages.downloads import OFFERED as OFFERED
 from policy_digest.render.pages.glossary import addresses
 from policy_digest.render.rows import Rows
-from policy_digest.render.site import Site
+from policy_digest.render.site import Site, no_offer
 from policy_digest.render.words import SCRIPTS
 from policy_digest.render.write import writer_of
 from policy_digest.tables import Tables
@@ -34,16 +35,19 @@ def render(
     *,
     earlier: Digest | None = None,
     said: Wording | None = None,
+    offer: Callable[[], Offer] = no_offer,
 ) -> Iterator[Draft]:
     """Every page of the site, to be made when it is asked for. `log`: what changed, the newest first; `gone`: what of it was withdrawn.
 
-    `earlier`: versions of documents that are no longer the latest; `said`: their wording. Making a page raises `UnsafeText` for a
-    value that could bring markup into it.
+    `earlier`: versions of documents that are no longer the latest; `said`: their wording. `offer`: the files to take
+    away. Making a page raises `UnsafeText` for a value that could bring markup into it.
     """
     old = Site(earlier, said, {}, (), tables, writer_of(tables), site_name, site_url) if earlier and said else None
     versions = versions_of(digest.extractions, earlier.extractions) if earlier else {}
     writer = writer_of(tables)
-    site = Site(digest, wording, charts, points, tables, writer, site_name, site_url, tuple(log), gone, earlier=old, versions=versions)
+    site = Site(
+        digest, wording, charts, points, tables, writer, site_name, site_url, tuple(log), gone, earlier=old, versions=versions, offer=offer
+    )
     for room in ROOMS:
         yield from room(site)
     yield Draft(SCRIPTS, lambda: (Page(SCRIPTS, site.writer.words.script()),))

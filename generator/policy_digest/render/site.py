@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from policy_digest.changed import Change
-from policy_digest.drawn import Bars, Point
+from policy_digest.drawn import Bars, Offer, Point
 from policy_digest.models import KINDS, Article, Bilingual, Digest, Entry, Extraction, Summary, Wording
 from policy_digest.promises import Promise, ledger
 from policy_digest.render.cite import Source, citation
@@ -17,6 +17,11 @@ from policy_digest.render.rows import Rows
 from policy_digest.render.views import CitationView, CountView, StateView, WithdrawnView
 from policy_digest.render.write import Writer
 from policy_digest.tables import Tables
+
+
+def no_offer() -> Offer:
+    """Nothing to take away."""
+    return Offer((), ())
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Site:
     gone: Mapping[tuple[str, str], Change] = field(default_factory=dict)  # by article and record, what was withdrawn and is not back
     earlier: Site | None = None  # the versions that are no longer the latest, each a document of its own
     versions: Mapping[str, tuple[Extraction, ...]] = field(default_factory=dict)  # by id of any of them: all, the oldest first
+    offer: Callable[[], Offer] = no_offer  # the files to take away, measured when it is asked for
     _rows: dict[str, Rows] = field(default_factory=dict)  # by `root`
 
     def rows(self, root: str = "") -> Rows:

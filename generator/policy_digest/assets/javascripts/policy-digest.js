@@ -86,6 +86,11 @@
     });
     return scripts[src];
   };
+  // The same where what the script told was not kept.
+  const loadAgain = (src) => new Promise((done, failed) => {
+    const script = Object.assign(document.createElement("script"), { src, onload: () => { script.remove(); done(); }, onerror: failed });
+    document.head.append(script);
+  });
   // Every record as filters see it, `row` its line once it is there. Where the page was too long for all, the others come in parts of the
   // same lines, printed by the same template: their text is inert.
   const recordsOf = (wrap, body) => {
@@ -177,12 +182,15 @@
       body.rows[before]?.querySelector("a").focus({ preventScroll: true }); // the keyboard goes on with the first new row
     });
     window.addEventListener("popstate", () => { read(); apply(); });
-    form.querySelector("[data-download]").addEventListener("click", async () => {
-      if (inParts) { await records.known(); await records.there(fitting); }
-      const cell = (text) => { const flat = text.replace(/\s+/g, " ").trim(); return `"${(/^[=+\-@＝＋－＠]/.test(flat) ? "'" : "") + flat.replace(/"/g, '""')}"`; };
-      const lines = [body.closest("table").tHead.rows[0], ...fitting.map(({ row }) => row)].map((row) => [...row.cells].map((c) => cell(c.textContent)).join(","));
+    form.querySelector("[data-download]")?.addEventListener("click", async (event) => {
+      const size = Number(event.currentTarget.dataset.download), written = []; // the rows of records.csv, so many to a file
+      await records.known();
+      let head = "";
+      window.policyDigestShown = (number, first, lines) => { head = first; lines.forEach((line, i) => { written[number * size + i] = line; }); };
+      const names = [...new Set(["api/shown/0.js", ...fitting.map((one) => `api/shown/${Math.floor(one.index / size)}.js`)])];
+      for (let at = 0; at < names.length; at += AT_ONCE) await Promise.all(names.slice(at, at + AT_ONCE).map(loadAgain));
       const anchor = document.createElement("a");
-      anchor.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" })); // a data: address ends at 2 MB
+      anchor.href = URL.createObjectURL(new Blob([head, ...fitting.map((one) => written[one.index])], { type: "text/csv;charset=utf-8" })); // a data: address ends at 2 MB
       anchor.download = "records.csv";
       anchor.click();
       setTimeout(() => URL.revokeObjectURL(anchor.href), 60000);

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from policy_digest import inert
-from policy_digest.address import name_of, plain
+from policy_digest.address import name_of
 from policy_digest.drawn import Draft
 from policy_digest.models import Article, Bilingual, Extraction, Fate, Page, Record
 from policy_digest.people import DROPPED
 from policy_digest.quoted import quoted_at
 from policy_digest.render.cite import citation, of_article
+from policy_digest.render.linked import document
 from policy_digest.render.passages import Heading, Passage, passages, section_tree
 from policy_digest.render.past import PastView, past
 from policy_digest.render.rows import Rows
@@ -158,7 +159,7 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
         cite=citation(of_article(article, "" if wording.described.get(article.id) else title_en, told is not None, own)),
         withdrawn=site.tombs(article.id),
         reports=inert.href(f"../api/reports/{article.id}.json") if site is whole else "",
-        linked_data=inert.linked_data(_linked_data(article, site)),
+        linked_data=inert.linked_data(document(article, site)),
         past=told,
     )
     about = described(wording.articles.get(article.id))
@@ -187,28 +188,6 @@ def _provenance(site: Site, rows: Rows, article: Article) -> Provenance:
         repeals=tuple(_repealed(site, rows, name) for name in article.repeals),
         term=tuple(Term(c.key, c.value.strip("PY") if c.key == "for" else c.value, c.paragraph) for c in terms),
     )
-
-
-def _linked_data(article: Article, site: Site) -> dict[str, str | dict[str, str]]:
-    """What a search engine is told about the document (schema.org)."""
-    place = site.tables.place.get(article.place)
-    about = {"@type": "Place", "name": place.zh, "alternateName": place.en} if place else {"@type": "Place", "name": article.place}
-    facts: dict[str, str | dict[str, str]] = {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": article.title,
-        **({"alternativeHeadline": en} if (en := site.wording.titles.get(article.id)) else {}),
-        "inLanguage": article.language,
-        "identifier": article.doc_number or article.id,
-        "spatialCoverage": about,
-    }
-    if article.publisher:
-        facts["publisher"] = {"@type": "Organization", "name": article.publisher}
-    if article.published:
-        facts["datePublished"] = article.published
-    if url := plain(article.url):
-        facts["url"] = url
-    return facts
 
 
 def _repealed(site: Site, rows: Rows, name: str) -> Repealed:

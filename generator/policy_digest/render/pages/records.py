@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from policy_digest import inert
+from policy_digest.drawn import SHOWN
 from policy_digest.models import KINDS, Entry, Kind, Page
 from policy_digest.render.site import Site
 from policy_digest.render.views import EntryView, PlaceView, ThemeView
@@ -25,7 +26,10 @@ FOLDER = "records/"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What `records.md` shows. `later`: how many rows come in parts of `part`; `left_out`: how many not even then."""
+    """What `records.md` shows. `later`: how many rows come in parts of `part`; `left_out`: how many not even then.
+
+    `shown`: of how many records the rows to download come in a file.
+    """
 
     rows: tuple[EntryView, ...]
     total: int
@@ -35,6 +39,7 @@ class View:
     places: tuple[PlaceView, ...]
     themes: tuple[ThemeView, ...]
     kinds: tuple[Kind, ...]
+    shown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ def pages(site: Site) -> Iterator[Page]:
         places=rows.places(site.digest.places),
         themes=rows.themes(t.id for t in site.tables.themes if t.id in site.digest.by_theme),
         kinds=tuple(k for k in KINDS if any(e.record.kind == k for e in site.digest.entries)),
+        shown=SHOWN,
     )
     named, about = site.word("all-records"), site.listing("all-records")
     yield site.writer.page("records.md", "records.md", named, view, hide=("navigation", "toc"), about=about)

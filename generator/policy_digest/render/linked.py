@@ -1,0 +1,65 @@
+"""A document in, what a search engine is told about it out (schema.org, as JSON-LD): an act of government as Legislation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policy_digest.address import plain
+from policy_digest.models import Article
+from policy_digest.render.site import Site
+from policy_digest.term import find_term
+
+
+def document(article: Article, site: Site) -> dict[str, Any]:
+    """The facts of its record, as far as they are stated. Without number and issuer it may be news about an act: it is an Article."""
+    named = site.tables.place.get(article.place)
+    place = {"@type": "AdministrativeArea", "name": named.zh if named else article.place}
+    if named:
+        place["alternateName"] = named.en
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Legislation" if _is_act(article) else "Article",
+        "name": article.title,
+        "headline": article.title,
+        "inLanguage": article.language,
+        "identifier": article.doc_number or article.id,
+        "spatialCoverage": place,
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": "text/plain",
+            "contentUrl": f"{site.address or '../'}api/texts/{article.id}.txt",
+        },
+    }
+    title_en = site.wording.titles.get(article.id)
+    if title_en:
+        facts["alternativeHeadline"] = facts["alternateName"] = title_en
+    if article.publisher:
+        facts["publisher"] = {"@type": "Organization", "name": article.publisher}
+    if article.published:
+        facts["datePublished"] = article.published
+    if article.window:
+        facts["temporalCoverage"] = article.window
+    if url := plain(article.url):
+        facts["url"] = url
+    if site.address:
+        facts["mainEntityOfPage"] = f"{site.address}articles/{article.id}.html"
+    return facts | (_act(article, place) if _is_act(article) else {})
+
+
+def _is_act(article: Article) -> bool:
+    return bool(article.doc_number or article.issuers)
+
+
+def _act(article: Article, place: dict[str, str]) -> dict[str, Any]:
+    """What only an act has: who passed it, where and from when to when it holds, what it repeals."""
+    facts: dict[str, Any] = {"legislationJurisdiction": place}
+    if article.doc_number:
+        facts["legislationIdentifier"] = article.doc_number
+    if article.issuers:
+        facts["legislationPassedBy"] = [{"@type": "GovernmentOrganization", "name": name} for name in article.issuers]
+    if article.repeals:
+        facts["legislationRepeals"] = [{"@type": "Legislation", "name": name} for name in article.repeals]
+    for clause in find_term([p.text for p in article.paragraphs], article.published):
+        if clause.key in ("since", "until"):
+            facts[{"since": "legislationDateOfApplicability", "until": "expires"}[clause.key]] = clause.value
+    return facts
