@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 import logging
+import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from policy_digest import __version__, tables
+from policy_digest import __version__, flagged, starter, tables
 from policy_digest.asked import counted as _counted
 from policy_digest.asked import data as _data
 from policy_digest.asked import one as _one
@@ -73,6 +74,7 @@ def main() -> None:
 
     \b
     A first walk, in any folder:
+      policy-digest new my-site           a folder to begin with: a sample, tables, tests, checks
       policy-digest inspect page.html     what can be read out of a page, as JSON; nothing is kept
       policy-digest explain page.html     what made each record, step by step
       policy-digest ledger page.html      what became of every number of the page
@@ -85,6 +87,33 @@ def main() -> None:
       policy-digest diff HEAD             what changed in the figures since, a line each
       policy-digest translate             English wordings to improve, in data/translations/en.po
     """
+
+
+@main.command(short_help="A folder for a site of your own.")
+@click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--field",
+    type=click.Choice(starter.fields()),
+    default=starter.OWN,
+    show_default=True,
+    help="Whose themes, indicators and terms to begin with; own: an example to put your own in its place.",
+)
+@click.option("--add", is_flag=True, help="Also into a folder that holds something already; what stands there stays as it is.")
+def new(folder: Path, field: str, add: bool) -> None:
+    """Write all that a site of your own begins with into FOLDER, and say what to do next.
+
+    Tables of the field, a sample page, tests, checks for pull requests on GitHub and GitLab and for a plain shell, and a README that
+    says what each file is for. Nothing that stands there is written over.
+    """
+    written, kept = starter.new(folder, field, add)
+    for name in written:
+        click.echo(folder / name)
+    for name in kept:
+        _say(f"Note: {folder / name}: stands there already, and stays")
+    _say(f"{len(written)} files written. Now:")
+    where = () if folder.resolve() == Path.cwd() else (f"cd {shlex.quote(str(folder))}",)
+    for line in (*where, f"policy-digest ingest {starter.SAMPLE}", "policy-digest extract", "policy-digest serve"):
+        _say(f"  {line}")
 
 
 @main.command(short_help="Captures to JSON Lines; nothing is kept.")
@@ -277,7 +306,15 @@ def migrate_corpus(data: Path) -> None:
 @_data()
 @click.option("--fix", is_flag=True, help="First sort the rows of DATA/glossary/ and DATA/cues/ and write their files in one way.")
 @click.option("--spare", is_flag=True, help="Print the terms of DATA/glossary/ that the others compose anyway, and nothing else.")
-def check(data: Path, fix: bool, spare: bool) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(flagged.FORMATS),
+    default="text",
+    show_default=True,
+    help="Lines, annotations of GitHub Actions, or a code quality report of GitLab.",
+)
+def check(data: Path, fix: bool, spare: bool, form: str) -> None:
     """Validate every file under DATA and print what needs mending, a line each: file:line: what, what to do."""
     from policy_digest import check as checks
 
@@ -288,9 +325,15 @@ def check(data: Path, fix: bool, spare: bool) -> None:
     for path in checks.mend(data) if fix else ():
         _say(f"Note: {path}: sorted")
     problems = 0
-    for problem in _progress(checks.problems(data), "Checking"):
-        problems += 1
-        click.echo(problem)
+
+    def seen() -> Iterator[PolicyDigestError]:
+        nonlocal problems
+        for problem in _progress(checks.problems(data), "Checking"):
+            problems += 1
+            yield problem
+
+    for line in flagged.flagged(seen(), form):
+        click.echo(line)
     if not problems:
         for note in checks.notes(data):
             _say(f"Note: {note}")

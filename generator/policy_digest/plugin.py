@@ -41,6 +41,7 @@ from policy_digest.inside import Folder
 from policy_digest.links import Links
 from policy_digest.models import Extraction, Page
 from policy_digest.policy import with_policy
+from policy_digest.render.words import words_of
 from policy_digest.render.write import writer_of
 from policy_digest.search import INDEX, PARTS, READ, Engine
 from policy_digest.wording import Wordings, wordings
@@ -140,6 +141,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         """Read the corpus: what is edited in it, if it was read before. Raises `PolicyDigestError` for a table that cannot be read."""
         corpus = Path(self.config.corpus)
         known = self._known(corpus)
+        config.site_name = words_of(known).site_name() or config.site_name
         self._found, self._given = self._gathered(corpus, known)
         self._noted, unread = changes.read_log(corpus)
         for problem in unread:

@@ -68,7 +68,8 @@ def _checked_out(revision: str, data: Path) -> Iterator[Path]:
     """The corpus as it stood in a revision, in a folder of its own for one block."""
     repository = Repository(data, revision)
     found = repository.files(repository.commit())
-    if not any(blob.names[0] == corpus.ARTICLES for blob in found):
+    # Before its first article a corpus was empty.
+    if not any(blob.names[0] == corpus.ARTICLES for blob in found) and not (data / corpus.ARTICLES).is_dir():
         below = "/".join(repository.below)
         raise InvalidData("the revision has no articles there", f"{revision}:{below or '.'}", hint="name the corpus with --data")
     with tempfile.TemporaryDirectory() as folder:

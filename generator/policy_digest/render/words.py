@@ -14,6 +14,7 @@ from policy_digest.tables import SiteWord, Tables
 
 _GAP = re.compile(r"\{([a-z]+)\}")
 SCRIPTS = "javascripts/words.js"  # what scripts say, which they find under `policyDigestWords`
+NAME = "site-name"  # the row of a corpus, which no page asks for
 _OF_SCRIPTS = frozenset(
     "no-target-later passed rows-shown rows-fit some-fit some-shown more-below index-not-loaded searching n-pages nothing-found"
     " more-on-this-page hit-place hit-theme hit-indicator hit-document hit-measure hit-text hit-term"
@@ -38,6 +39,11 @@ class Words:
         row = self._row(id)
         zh, en = (_GAP.sub(lambda m: str(values.get(m[1], m[0])), text) for text in (row.zh, row.en))
         return Bilingual(zh, en)
+
+    def site_name(self) -> str:
+        """What a corpus calls its site, Chinese before English; "" where it has no row `site-name`: then the configuration names it."""
+        row = self._rows.get(NAME)
+        return " ".join(text for text in (row.zh, row.en) if text) if row else ""
 
     def script(self) -> str:
         """A script that gives other scripts their words."""
