@@ -460,7 +460,10 @@ def test_the_name_of_a_branch_is_only_a_name(github: GitHub, machine: dict[str, 
     assert calls[0]["words"][-1] == f"head=stranger:{branch}" and calls[0]["words"][2:4] == ["--method", "GET"]
 
 
-HOSTILE = "````\n@everyone [click](https://evil.example) ![x](https://evil.example/x.png)\n<img src=x>\x1b[31m\u202egpj\u200b.exe\n````\n# Approved"
+HOSTILE = (
+    "````\n@everyone [click](https://evil.example) ![x](https://evil.example/x.png)\n<img src=x>\x1b[31m\u202egpj\u200b.exe\n"
+    "````\n# Approved"
+)
 
 
 def test_what_a_stranger_wrote_is_only_shown(github: GitHub, machine: dict[str, str], tmp_path: Path) -> None:
