@@ -403,10 +403,9 @@ def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool =
     """
     from mkdocs.commands.build import build
 
-    site = inside.whole(site)
     point(data, pages)
     try:
-        config = load_config(str(CONFIGURATION), site_dir=str(site), strict=strict)
+        config = load_config(str(CONFIGURATION), site_dir=str(inside.whole(site)), strict=strict)
         logger = logging.getLogger(build.__module__)
         logger.addFilter(_untold)
         try:
