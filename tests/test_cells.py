@@ -94,6 +94,31 @@ CASES: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ["培训补贴标准表（单位：元）", row("工种", "初级", "高级"), row("电工", "900", "1,800")],
         ["support = 900 元: 培训补贴标准（电工、初级）", "support = 1800 元: 培训补贴标准（电工、高级）"],
     ),
+    (
+        "towns under heads that only say what is done: the line above says to what",
+        [
+            "表3 2026年口袋公园建设任务分解表（单位：处）",
+            row("镇街", "新建", "改造提升", "竣工时间"),
+            row("柳沟镇", "4", "2", "2026年9月"),
+            row("其他镇街", "11", "5", "2026年12月"),
+        ],
+        [
+            "target = 4 处 by=2026-09: 新建口袋公园（柳沟镇）",
+            "target = 2 处 by=2026-09: 改造提升口袋公园（柳沟镇）",
+            "target = 11 处 by=2026-12: 新建口袋公园（其他镇街）",
+            "target = 5 处 by=2026-12: 改造提升口袋公园（其他镇街）",
+        ],
+    ),
+    (
+        "no heads, but a line above that names what each column holds, and its unit",
+        ["表2 各县区环境质量（PM10：微克/立方米；优良天数比例：%）", row("东湖区", "52.5", "88.4"), row("北川县", "41", "95.1")],
+        [
+            "target = 52.5 微克/立方米: PM10（东湖区）",
+            "target = 88.4 %: 优良天数比例（东湖区）",
+            "target = 41 微克/立方米: PM10（北川县）",
+            "target = 95.1 %: 优良天数比例（北川县）",
+        ],
+    ),
 ]
 
 
@@ -133,8 +158,11 @@ def test_every_number_of_a_table_is_accounted_for() -> None:
         window="2024/2026",
     )
     fates = {fate.surface: (fate.fate, fate.reason) for fate in found.ledger}
-    assert said(found) == ["target = 580 张 by=2026: 新增床位"]
-    assert fates["320"] == fates["260"] == ("excluded", "breakdown")
+    assert said(found) == [
+        "target = 320 张 by=2026: 新增床位（奎文区）",
+        "target = 260 张 by=2026: 新增床位（潍城区）",
+        "target = 580 张 by=2026: 新增床位",
+    ]
     assert fates["1"] == ("excluded", "list-marker")
     assert not [issue for issue in found.issues if issue.code == "unclaimed-number"]
 

@@ -216,6 +216,8 @@ def test_order_of_input_does_not_matter(tables: Tables) -> None:
         ("技能人才总量", "%", None),
         ("一次性建设补助（高技能人才培训基地）", "元", None),
         ("养老床位", "张", None),
+        ("高技能人才培训基地（城关镇）", "个", None),
+        ("高技能人才培训基地（城区）", "个", "training-bases"),
     ],
 )
 def test_indicators_are_known_by_name_and_unit(tables: Tables, name: str, unit: str, id: str | None) -> None:

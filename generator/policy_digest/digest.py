@@ -30,8 +30,11 @@ def digest(extractions: Iterable[Extraction], tables: Tables) -> Digest:
 
 
 def indicator_of(record: Record, tables: Tables) -> str | None:
-    """The id of the headline indicator that a target or status is a value of: the first row that fits its name and unit."""
-    if record.kind not in ("target", "status"):
+    """The id of the headline indicator that a target or status is a value of: the first row that fits its name and unit.
+
+    None for a part of a place, 公共充电桩（奎文区）: it would stand beside the sums of other places.
+    """
+    if record.kind not in ("target", "status") or _is_part(record.indicator_zh, tables):
         return None
     return next((i for i, units, some, none in _patterns(tables) if record.unit in units and _fits(record.indicator_zh, some, none)), None)
 
@@ -53,6 +56,12 @@ def _fits(name: str, some: tuple[tuple[str, ...], ...], none: tuple[tuple[str, .
         return all(name == word[1:] if word.startswith("=") else word in name for word in pattern)
 
     return any(map(holds, some)) and not any(map(holds, none))
+
+
+def _is_part(name: str, tables: Tables) -> bool:
+    """Whether a name says in brackets at its end of which district or town it is."""
+    inside = name[name.rfind("（") + 1 : -1] if name.endswith("）") else ""
+    return inside.endswith(tables.cues["district_ends"]) and not inside.endswith(tables.cues["district_not"])
 
 
 def basis(entry: Entry) -> Basis:

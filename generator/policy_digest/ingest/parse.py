@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policy_digest.errors import UnreadableCapture
-from policy_digest.ingest import archive, mail, marked, ofd, pdf, word, workbook, wrapped
+from policy_digest.ingest import archive, mail, marked, ofd, pdf, tabulated, word, workbook, wrapped
 from policy_digest.ingest.decode import decode, is_text
 from policy_digest.ingest.page import read_page
 from policy_digest.ingest.paper import Paper, Sheet, read_sheets
@@ -33,10 +33,19 @@ _JSON = re.compile(r'^\s*(?:\{\s*(?:"[^"\n]{1,200}"\s*:|\})|\[\s*[\[{"])')
 
 
 def _lines(text: str) -> tuple[Block, ...]:
-    lines = _LINE_END.split(text)
-    if len(lines) <= MAX_LINES and (edge := wrapped.column(lines)):
+    raw = _LINE_END.split(text)
+    if len(raw) > MAX_LINES:
+        return _blocks(raw)[:MAX_LINES]
+    lines: list[str | Block] = list(raw)
+    for found in reversed(list(tabulated.find(raw))):
+        lines[found.start : found.end] = tabulated.as_blocks(found)
+    if edge := wrapped.column([line for line in lines if isinstance(line, str)]):
         lines = wrapped.join(lines, edge)
-    return tuple(Block(line.strip()) for line in lines if line.strip())[:MAX_LINES]
+    return _blocks(lines)
+
+
+def _blocks(lines: Iterable[str | Block]) -> tuple[Block, ...]:
+    return tuple(line if isinstance(line, Block) else Block(line.strip()) for line in lines if isinstance(line, Block) or line.strip())
 
 
 def _is_json(text: str) -> bool:
@@ -110,7 +119,7 @@ def _docx(data: bytes, source: str) -> _Taken:
             blocks, meta, removed = word.blocks_of(parts, source)
     except word.BROKEN:
         raise UnreadableCapture("a broken DOCX", source, hint="save it again in a word processor") from None
-    return _Taken("docx", blocks, meta, removed=removed)
+    return _Taken("docx", tabulated.in_blocks(blocks), meta, removed=removed)
 
 
 def _xlsx(data: bytes, source: str) -> _Taken:
@@ -121,7 +130,7 @@ def _xlsx(data: bytes, source: str) -> _Taken:
 def _page(data: bytes, source: str, charset: str | None = None) -> _Taken:
     text, encoding = decode(data, source, html=True, stated=charset)
     blocks, meta = read_page(text)
-    return _Taken("html", blocks, meta, encoding, html=text)
+    return _Taken("html", tabulated.in_blocks(blocks), meta, encoding, html=text)
 
 
 def _text(data: bytes, source: str, charset: str | None = None) -> _Taken:
@@ -137,7 +146,7 @@ def _markdown(data: bytes, source: str) -> _Taken:
     text, encoding = decode(data, source)
     markup, stated = marked.page_of(text)
     blocks, meta = read_page(markup)
-    return _Taken("html", blocks, (*stated, *meta), encoding)
+    return _Taken("html", tabulated.in_blocks(blocks), (*stated, *meta), encoding)
 
 
 def _mail(data: bytes, source: str) -> _Taken:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from policy_digest.chinese.numbering import mark
+from policy_digest.models import Block
 
 PAGE_NUMBER = re.compile(r"^[-—–\s]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–\s]*$")
 STARTS = re.compile(
@@ -52,30 +53,55 @@ def column(lines: Sequence[str]) -> float:
     return edge if broken >= max(4, len(widths) * 0.3) else 0.0
 
 
-def join(lines: Sequence[str], edge: float) -> list[str]:
-    """Paragraphs out of lines broken at `edge`. Page numbers and running heads come last."""
-    told = Counter(line.strip() for line in lines if line.strip())
-    heads = Counter(_key(line) for line in lines if _RUNNING.match(line.strip()))
-    indented = sum(bool(_INDENT.match(line)) for line in lines) >= 2
-    out: list[str] = []
-    seen: set[str] = set()
+class _Furniture:
+    """What of the lines is of the printed page: its numbers, running heads and buttons."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.told = Counter(line.strip() for line in lines if line.strip())
+        self.heads = Counter(_key(line) for line in lines if _RUNNING.match(line.strip()))
+        self.seen: set[str] = set()
+
+    def holds(self, text: str, goes_on: bool) -> bool:
+        """Whether a line is furniture. `goes_on`: the line before it does not end a paragraph."""
+        if PAGE_NUMBER.match(text) or BUTTONS.match(text):
+            return True
+        if _RUNNING.match(text) and self.heads[_key(text)] > 1 and (goes_on or not ENDS.search(text)):
+            return True
+        again = self.told[text] > 1 and (goes_on or text in self.seen)
+        self.seen.add(text)
+        return again
+
+
+def join(lines: Sequence[str | Block], edge: float) -> list[str | Block]:
+    """Paragraphs out of lines broken at `edge`, and what is a block already, as it is. Page numbers and running heads come last."""
+    raw = [line for line in lines if isinstance(line, str)]
+    furniture, indented = _Furniture(raw), sum(bool(_INDENT.match(line)) for line in raw) >= 2
+    out: list[str | Block] = []
     aside: list[str] = []
     goes_on = False
     for line in lines:
+        if isinstance(line, Block):
+            out.append(line)
+            goes_on = False
+            continue
         text = line.strip()
         if not text:
             continue
-        running = _RUNNING.match(text) and heads[_key(text)] > 1 and (goes_on or not ENDS.search(text))
-        if PAGE_NUMBER.match(text) or BUTTONS.match(text) or running or (told[text] > 1 and (goes_on or text in seen)):
+        if furniture.holds(text, goes_on):
             aside.append(text)
             continue
-        seen.add(text)
         begins = bool(STARTS.match(line)) or (indented and bool(_INDENT.match(line)))
-        if out and goes_on and not begins:
-            latin = out[-1][-1:].isascii() and text[:1].isascii() and out[-1][-1:].isalpha() and text[:1].isalpha()
-            out[-1] += (" " if latin else "") + text
+        last = out[-1] if out else None
+        if isinstance(last, str) and goes_on and not begins:
+            out[-1] = joined(last, text)
         else:
             out.append(text)
         full = width(line.rstrip()) >= edge - SLACK
         goes_on = full and (indented or not ENDS.search(text))
     return out + aside
+
+
+def joined(text: str, more: str) -> str:
+    """Two lines of a paragraph: a blank between Latin words, nothing else."""
+    latin = text[-1:].isascii() and more[:1].isascii() and text[-1:].isalpha() and more[:1].isalpha()
+    return f"{text} {more}" if latin else text + more

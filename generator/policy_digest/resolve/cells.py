@@ -40,8 +40,10 @@ _NUMBER = re.compile(rf"{ARABIC}(?:\s?[—－\-–~～至]{{1,2}}\s?{ARABIC})?(?
 _TITLE = re.compile(
     rf"^(?:{mark('han', 'bracketed')}|附?[表件]\s?\d*[：:.、\s]*)+|（[^（）]*）|(?:任务)?(?:分解|安排|情况|一览|统计|明细|汇总)?表?$"
 )
+_ASIDE = re.compile("（[^（）]*）")
 _TOLD = re.compile(r"单位[：:]\s*(?P<unit>[^\s，。；（）()]{1,8})")
 _TIMES = {"年": "P1Y", "月": "P1M", "季": "P3M", "季度": "P3M", "日": "P1D", "天": "P1D"}
+_OF_UNIT = re.compile(r"(?:[：:]|[/／](?=[^/／]{1,6}$))(?P<in>[^：:]{1,10})$")  # 产量/吨, PM2.5：微克/立方米
 _HEADS = frozenset("人 户 名 位 个 家 生".split())  # beneficiaries: the sum that one of them gets keeps no denominator
 _JOINTS = re.compile(r"[/／·・]")
 _GROWTH = ("增长", "增速", "增幅", "增长率", "下降", "降幅")
@@ -56,6 +58,7 @@ class _Place:
     grid: Grid
     columns: tuple[Column, ...]
     label: str  # what the row is about: the cell in the column of names, without brackets
+    area: bool  # the row is about a district or a town, of which each column counts another thing
     task: bool  # the row is about something to be done, and its name begins with the verb
     unit: str  # of the row: from its column of units or from the brackets of its name; "" where neither gives one
     row: Row
@@ -122,6 +125,8 @@ class Cells:
         given = [*tables.cues["award_verbs"], *tables.cues["per_beneficiary"]]
         self.given = later(words(given))
         self.lead = later(rf"(?:{words([*tables.cues['verbs'], *signs, *given])})*")
+        self.vague = later(rf"^(?:{(vague := self.word['vague'].pattern)})+|(?:{vague})+$")
+        self.doing, self.about = later(rf"(?:{self.word['doing'].pattern})+"), later(rf"(?:{self.word['about'].pattern})+$")
         self.tail = later(rf"(?:{words(tables.cues.toward('comparator', *BEHIND))}|[（(]含[)）])*")
         self.unit = later(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{_JOINTS.pattern}[一-鿿]{{1,3}})*")
         self.rules = (*share.rules(tables), *quantity.rules(tables))
@@ -152,8 +157,6 @@ class Cells:
                 amount = in_currency(amount, said_of, "", 0, money)
                 if place.column.start:
                     refused.append(_refused(place.cell, "baseline"))
-                elif reason := self._part(place):
-                    refused.append(_refused(place.cell, reason))
                 else:
                     records.append(self._record(article, place, amount, every, genre, bodies[place.row.paragraph], of_field))
         return Read(tuple(records), tuple(refused))
@@ -197,7 +200,7 @@ class Cells:
             name = self._name(columns, grid)
             if name is None:
                 continue
-            task = bool(self.word["task"].search(grid.head[name]))
+            task, area = bool(self.word["task"].search(grid.head[name])), self._is_area(grid.head[name])
             for row in grid.rows:
                 labelled = row.cells[name]
                 label = labelled.text if labelled is not None else ""
@@ -208,7 +211,7 @@ class Cells:
                 for cell, column in zip(row.cells, columns, strict=True):
                     read = column.role in ("value", "unit") or (column.role == "ordinal" and cell and _ORDINAL.fullmatch(cell.text))
                     if cell is not None and read and (sentence := said.sentence(cell.start)) is not None:
-                        yield _Place(grid, columns, label, task, unit, row, cell, column, *sentence)
+                        yield _Place(grid, columns, label, area, task, unit, row, cell, column, *sentence)
 
     def _columns(self, grid: Grid, said: _Text) -> tuple[Column, ...]:
         out: list[Column] = []
@@ -225,12 +228,12 @@ class Cells:
         bare, unit = head, ""
         if (bracket := _BRACKET.search(head)) and self.unit.fullmatch(bracket["in"]):
             bare, unit = head[: bracket.start()], bracket["in"]
-        elif (slash := re.search(r"[/／：:](?P<in>[^/／：:]{1,6})$", head)) and self.unit.fullmatch(slash["in"]):
+        elif (slash := _OF_UNIT.search(head)) and self.unit.fullmatch(slash["in"]):
             bare, unit = head[: slash.start()], slash["in"]
         year = _YEAR.search(bare)
         noun = _YEAR.sub("", bare) if year or stated is None else ""
         support = bool(self.award.search(noun))
-        noun = self.word["vague"].sub("", noun).strip("（）()、 ") if not support else noun
+        noun = self.vague.sub("", noun).strip("（）()、 ") if not support else noun
         return Column(
             role=self._role(head, cells),
             noun=noun,
@@ -257,6 +260,10 @@ class Cells:
             return "name"
         return "value"
 
+    def _is_area(self, head: str) -> bool:
+        """Whether the rows of the column are districts; of a table without heads they are."""
+        return not head or bool(self.word["area"].fullmatch(head))
+
     @staticmethod
     def _name(columns: Sequence[Column], grid: Grid) -> int | None:
         """The column whose cells say what a row is about: before the values, the first that says another thing in every row."""
@@ -269,16 +276,6 @@ class Cells:
             i for i in named if len(set(_below(grid, i))) == len(_below(grid, i)) >= least
         ]  # 类别 and 对象 say the same of several rows
         return whole[0] if whole else named[-1] if named else None
-
-    def _part(self, place: _Place) -> str:
-        """Why a row is none of the policy's own: one district's part of what another row or the text sums up."""
-        first = place.grid.head[0] if place.columns[0].role != "ordinal" else place.grid.head[1]
-        if not self.word["area"].fullmatch(first) or self.word["total"].fullmatch(place.label):
-            return ""
-        return "breakdown" if any(self._is_total(row) for row in place.grid.rows) or not place.column.year else ""
-
-    def _is_total(self, row: Row) -> bool:
-        return any(cell is not None and self.word["total"].fullmatch(cell.text) for cell in row.cells[:2])
 
     # ------------------------------------------------------------ what it says
 
@@ -349,7 +346,7 @@ class Cells:
     def _indicator(self, place: _Place, kind: Kind) -> str:
         label, noun = self.indicators.named(place.label, task=place.task), place.column.noun
         if self.word["total"].fullmatch(label):
-            label = "" if noun or kind == "support" else _TITLE.sub("", place.grid.caption)
+            label = "" if noun or kind == "support" else _subject(place.grid)
         if kind == "support":
             if place.column.support:
                 return f"{noun}（{label}）" if label else noun
@@ -358,7 +355,14 @@ class Cells:
             return f"{award}（{'、'.join(part for part in (label, noun) if part)}）"
         if place.column.growth:
             return label if label.endswith(_GROWTH) else f"{label}增幅"
+        if place.area and label:
+            return f"{self._counted(place, noun)}（{label}）"
         return label if not noun or noun in label else label + noun
+
+    def _counted(self, place: _Place, noun: str) -> str:
+        """What is counted of each district: the head of the column; under a head that only says what is done, what the table is of."""
+        of = self.about.sub("", _YEAR.sub("", _subject(place.grid), count=1))
+        return noun + of if not noun or self.doing.fullmatch(noun) else noun
 
     def _record(
         self, article: Article, place: _Place, amount: Amount, every: str, genre: str, bodies: tuple[str, ...], of_field: bool
@@ -412,6 +416,11 @@ class Cells:
             *(Step(theme, at, at, "", "its row and what stands above the table", "theme") for theme in record.themes),
             *(Step("column", at, at, "", name, "agency") for name in record.agencies),
         )
+
+
+def _subject(grid: Grid) -> str:
+    """What the line above the table says that it is of."""
+    return _TITLE.sub("", _ASIDE.sub("", grid.caption))
 
 
 def _below(grid: Grid, at: int) -> list[str]:

@@ -15,6 +15,7 @@ SHORT = 24  # characters of a column's head; what is longer is text
 
 _TIME = re.compile(r"(?:19|20)\d\d(?:年.*)?|(?:前?\d{1,2}[—－~～至-])?\d{1,2}个?月.*|(?:前?[一二三四1-4]|第[一二三四])个?季度.*")
 _BARE = re.compile(r"[^\d一-鿿]{0,2}\d[\d,，.]*\s*[^\d]{0,8}")
+_PAIRS = re.compile(r"[（(](?P<pairs>[^（）()]{1,14}[：:][^（）()]{1,10}(?:[；;，,][^（）()]{1,14}[：:][^（）()]{1,10})*)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _tables(article: Article, run: Sequence[tuple[int, list[Cell]]], usual: re.P
     at = 0
     for i in range(1, len(run) + 1):
         if i == len(run) or (_held(run[at:i]) and _begins(run[i][1], len(run[i - 1][1]), usual)):
-            if (grid := _table(article, run[at:i], usual)) is not None:
+            if (grid := _captioned(article, run[at:i]) or _table(article, run[at:i], usual)) is not None:
                 yield grid
             at = i
 
@@ -113,6 +114,22 @@ def _put_together(top: str, below: str) -> str:
     if not below or top == below:
         return top
     return below + top if _TIME.fullmatch(below) else top + below
+
+
+def _captioned(article: Article, run: Sequence[tuple[int, list[Cell]]]) -> Grid | None:
+    """A table without heads below a line that names, in brackets, what each column holds: 各县区水质（断面：个；优良比例：%）"""
+    first, columns = run[0][0], len(run[0][1])
+    said = _PAIRS.search(article.paragraphs[first - 1].text) if first else None
+    rows = [Row(i, tuple(cells)) for i, cells in run if len(cells) == columns and not is_figure(cells[0].text)]
+    if said is None or len(rows) < len(run) or not is_figure(run[0][1][-1].text):
+        return None
+    at = article.starts[first - 1] + said.start("pairs")
+    over = [(at + m.start(), at + m.end()) for m in re.finditer("[^；;，,]+", said["pairs"])]
+    if len(over) != columns - 1:
+        return None
+    start = run[0][1][0].start
+    head = ("", *(article.text[slice(*span)].strip() for span in over))
+    return Grid(head, ((start, start), *over), tuple(rows), article.paragraphs[first - 1].text)
 
 
 def _held(rows: Sequence[tuple[int, list[Cell]]]) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from policy_digest.ingest.paper.rows import Row
 from policy_digest.ingest.paper.ruled import Table
 from policy_digest.ingest.paper.sheet import Glyph
-from policy_digest.ingest.wrapped import ENDS, STARTS
+from policy_digest.ingest.wrapped import ENDS, STARTS, joined
 
 _INDENT = (1.2, 6.0)  # of the type's size, from the margin
 _ASIDE = 2.5  # of the type's size: a line so far from both margins is set in the middle
@@ -211,12 +211,6 @@ def _passage(own: Sequence[Line], how: Ways) -> Passage:
         text = joined(text, line.row.text)
     strips = own[0].row.strips if len(own) == 1 else ()
     return Passage(text, own[0].row.size / how.size, tuple(strip.text for strip in strips) if len(strips) >= _CELLS else ())
-
-
-def joined(text: str, more: str) -> str:
-    """Two lines of a paragraph: a blank between Latin words, nothing else."""
-    latin = text[-1:].isascii() and more[:1].isascii() and text[-1:].isalpha() and more[:1].isalpha()
-    return f"{text} {more}" if latin else text + more
 
 
 def _goes_on(opener: Line, a: Line, b: Line, how: Ways) -> bool:

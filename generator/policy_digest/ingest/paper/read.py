@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from policy_digest.ingest.grid import fill
 from policy_digest.ingest.paper.aligned import find
 from policy_digest.ingest.paper.columns import stacks
-from policy_digest.ingest.paper.flow import SENTENCE, Line, Passage, joined, lines, passages
+from policy_digest.ingest.paper.flow import SENTENCE, Line, Passage, lines, passages
 from policy_digest.ingest.paper.furniture import furniture
 from policy_digest.ingest.paper.rows import Row, once, row, rows
 from policy_digest.ingest.paper.ruled import Table, headed, tables
 from policy_digest.ingest.paper.sheet import Glyph, Sheet
+from policy_digest.ingest.wrapped import joined
 from policy_digest.models import APART, Block, Issue, Removed
 
 _STANDS_FOR = "\ufffc"  # a table, among the rows of its sheet
