@@ -22,6 +22,7 @@ from policy_digest.__main__ import SELDOM
 from policy_digest.rules import rule as _rule
 
 gc.set_threshold(*SELDOM)  # as the command line does
+os.environ["POLICY_DIGEST_LANG"] = "en"  # whatever the machine speaks
 # Every test that edits a table compiles what reads it, of which nearly all is what another test compiled: the library's own memory of
 # patterns is made large enough for all of them.
 re._MAXCACHE = 50_000  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
-from policy_digest import __version__, flagged, starter, tables
+from policy_digest import __version__, flagged, spoken, starter, tables
 from policy_digest.asked import counted as _counted
 from policy_digest.asked import data as _data
 from policy_digest.asked import one as _one
@@ -28,6 +28,7 @@ from policy_digest.by_people import diff, evaluate, learn, review
 from policy_digest.errors import PolicyDigestError
 
 F = TypeVar("F", bound=Callable[..., Any])
+WRITTEN = "{n} files written. Now:"
 
 
 class _Door(click.Group):
@@ -68,6 +69,7 @@ def _listen(level: int) -> None:
 
 
 @click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@spoken.lang()
 @click.version_option(__version__, prog_name="policy-digest", message="%(prog)s %(version)s")
 def main() -> None:
     """Pages of Chinese local policy in, records with evidence and a bilingual site out.
@@ -110,7 +112,7 @@ def new(folder: Path, field: str, add: bool) -> None:
         click.echo(folder / name)
     for name in kept:
         _say(f"Note: {folder / name}: stands there already, and stays")
-    _say(f"{len(written)} files written. Now:")
+    _say(spoken.said(WRITTEN, spoken.language(click.get_current_context())).format(n=len(written)))
     where = () if folder.resolve() == Path.cwd() else (f"cd {shlex.quote(str(folder))}",)
     for line in (*where, f"policy-digest ingest {starter.SAMPLE}", "policy-digest extract", "policy-digest serve"):
         _say(f"  {line}")
@@ -405,3 +407,5 @@ def serve(data: Path, address: str, pages: Path | None) -> None:
 
 for one in (review, diff, evaluate, learn):
     main.add_command(one)
+for one in (main, *main.commands.values()):
+    one.context_class = spoken.Spoken
