@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test quick records learn check bench lock clean
+.PHONY: help serve site test quick records learn check bench lock release clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ lock: $(READY) ## requirements.lock again, with the newest versions
 	$(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra test \
 	  --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+release: $(READY) ## wheel and sdist in dist/, each tried in an empty environment (from the network, pinned)
+	$(BIN)/python -m tests.release
 
 clean: ## everything that was made, the environment too
 	rm -rf $(VENV) build site dist

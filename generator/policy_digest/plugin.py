@@ -53,7 +53,7 @@ ASSETS = _HERE / "assets"
 # Installed, the configuration and the hand-written pages lie inside the package; in a checkout, beside it.
 CONFIGURATION = next((p for p in (_HERE / "mkdocs.yml", _HERE.parent.parent / "mkdocs.yml") if p.is_file()), _HERE / "mkdocs.yml")
 DOCS = CONFIGURATION.parent / "docs"
-MAKERS = "makers/"  # pages of the repository for those who carry it on, which belong on no site
+ASIDE = ("makers/", "guide/")  # pages of the repository, for who uses the program and who carries it on: they belong on no site
 
 STYLE, SCRIPTS = "stylesheets/policy-digest.css", ("javascripts/words.js", "javascripts/policy-digest.js", "javascripts/search.js")
 EXTENSIONS = ("attr_list", "tables", "toc")  # what the pages are written in
@@ -176,7 +176,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._read = tuple(page for page in self._made if page.src_uri.startswith(READ))
         self._pages = {page.src_uri: page for page in self._made if not page.src_uri.startswith(READ)}
         self._weigh()
-        ours = {name: page for name, page in disk.brought(DOCS).items() if not name.startswith(MAKERS)} | self._pages
+        ours = {name: page for name, page in disk.brought(DOCS).items() if not name.startswith(ASIDE)} | self._pages
         written = disk.write((disk.brought(ASSETS) | ours | disk.brought(Path(config.docs_dir))).values(), pages, self._held)
         self._files = {src_uri: written[src_uri] for src_uri in ours}
 

@@ -103,10 +103,15 @@ def requirement() -> str:
 def needed() -> set[str]:
     """The packages that policy-digest itself asks for, without those of its extras."""
     try:
-        asked = importlib.metadata.requires("policy-digest") or []
+        return named(importlib.metadata.requires("policy-digest") or [])
     except importlib.metadata.PackageNotFoundError:
-        asked = []
-    return {found[0].lower().replace("_", "-") for one in asked if "extra ==" not in one and (found := re.match(r"[\w.-]+", one))}
+        return set()
+
+
+def named(requirements: Iterable[str]) -> set[str]:
+    """The names of packages in lines of `Requires-Dist`, as a lock writes them; those of extras are left out."""
+    asked = (re.match(r"[\w.-]+", one) for one in requirements if "extra ==" not in one)
+    return {found[0].lower().replace("_", "-") for found in asked if found}
 
 
 def pins(lock: str, wanted: Iterable[str]) -> str:
