@@ -103,7 +103,7 @@ def _cut(zh: str, lexicon: Lexicon) -> list[Word]:
         assert one is not None
         words.append(one)
     words.reverse()
-    return _join_unknown(words)
+    return _join_unknown(words, lexicon)
 
 
 _Offer = tuple[int, float, Word]  # where the word ends, what it costs, the word
@@ -158,7 +158,7 @@ _MARKS = {
 _ENDINGS = "类型式系性制级"  # they make an adjective of the word before them: 陶瓷类, 产权型, 园区级
 
 
-def _join_unknown(words: Iterable[Word]) -> list[Word]:
+def _join_unknown(words: Iterable[Word], lexicon: Lexicon) -> list[Word]:
     """Unknown characters side by side become one word, with the single characters between them that happen to be terms."""
     out: list[Word] = []
     words = list(words)
@@ -177,13 +177,18 @@ def _join_unknown(words: Iterable[Word]) -> list[Word]:
             out[-1] = replace(out[-1], zh=out[-1].zh + word.zh)
         else:
             out.append(word)
-    return [_named(w) if w.pos == "unknown" else w for w in out]
+    return [_named(w, lexicon) if w.pos == "unknown" else w for w in out]
 
 
-def _named(word: Word) -> Word:
-    """A river, a lake or a town whose kind the name tells is a proper name; what is left over stands in pinyin."""
+_COUNTY = "县市区旗"  # what the full name of a county ends with
+
+
+def _named(word: Word, lexicon: Lexicon) -> Word:
+    """A county without its kind, a river, a lake or a town whose kind the name tells is a proper name; the rest stands in pinyin."""
     if proper := geographic(word.zh):
         return Word(word.zh, "place", proper)
+    if len(word.zh) > 1 and any(word.zh + kind in lexicon.counties for kind in _COUNTY):
+        return Word(word.zh, "place", pinyin(word.zh))
     return replace(word, en=f"{pinyin(word.zh)} ({word.zh})")
 
 

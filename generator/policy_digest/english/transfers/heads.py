@@ -15,6 +15,7 @@ _MEASURES = ("amount", "share", "rate", "activity")
 _WORDS_IN_A_ROW = 6  # words of a noun phrase, its noun included, before what is left goes behind it
 _MADE = re.compile(r"(?:ed|built)$")
 _FRONT = ("adj", "level", "latin", "number")
+_CHANGED = "in"  # a change is in a measure: what is yearly is the measure, and not its growth
 _LEADING = ("annual", "cumulative", "average", "per ")  # such an adjective is the measure's, wherever it stands
 
 
@@ -92,7 +93,7 @@ def _taken_apart(words: Sequence[Word]) -> _Measured:
     """What of a row of words is the measure's own and what is measured."""
     m = _Measured(words[-1], noun(words[-1]), list(words[:-1]))
     head = m.head
-    if head.pos in ("amount", "rate"):
+    if head.pos in ("amount", "rate") and m.form.prep != _CHANGED:
         measures = [w for w in m.rest if w.pos in ("level", "adj") and w.en.startswith(_LEADING)]
         if len(measures) < len(m.rest):
             m.lead = [w.en for w in measures]

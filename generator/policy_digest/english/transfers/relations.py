@@ -61,6 +61,8 @@ def _among(words: Sequence[Word], c: Composer) -> Phrase | None:
     head, ground = c.phrase(rest), c.phrase(words[:at])
     if words[0].pos == "each" and words[0].en != "per" and at > 1:  # 每万名劳动者中高技能人才数
         return head.behind(words[0].en, c.phrase(words[1:at]))
+    if words[at].zh == "内":  # 县域内就诊率: a place, and none of those who are counted
+        return head.behind("within", replace(ground, text=definite(replace(ground, pos="unique"))))
     if _EVENT.search(words[at - 1].en):  # 世界技能大赛中获得金牌
         return head.behind("at", replace(ground, text=ground.text if ground.text.endswith("s") else f"the {ground.text}"))
     return head.behind("among", ground)
@@ -113,7 +115,7 @@ RELATIONS = (
     Transfer("chosen from among", "noun phrase", "从A中选B: B chosen from among A", _chosen),
     Transfer("share of", "noun phrase", "A占B的比例: A as a share of B", _share_of),
     Transfer("leading preposition", "noun phrase", "a preposition at the front, with no 的 behind it, says nothing", _led_by_preposition),
-    Transfer("among", "noun phrase", "A中B: B among A, at an event; A中用于B的比例: share of A used for B", _among),
+    Transfer("among", "noun phrase", "A中B: B among A, at an event; A内B: B within the A; A中用于B的比例: share of A used for B", _among),
 )
 # Behind 的, which parts a phrase more deeply than a preposition does.
 ADVERBIAL = Transfer("adverbial", "verb phrase", "A在B做: A doing in B; A由B做: A done by B", _where)

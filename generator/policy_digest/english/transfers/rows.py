@@ -54,6 +54,15 @@ def _each_behind(words: Sequence[Word], c: Composer) -> Phrase | None:
     return c.flat(words[:-1]).with_text(f"{{}} {words[-1].said}".rstrip()) if len(words) > 1 and words[-1].pos == "each" else None
 
 
+def _adjective_as_head(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`森林乡村`: what is an adjective before others is a noun at the end, where its row says which (`plural`)."""
+    if not words or words[-1].pos != "adj" or words[-1].term is None or not words[-1].term.plural:
+        return None
+    zh, said, before = words[-1].zh, words[-1].term.plural, words[-1].en
+    head = Term.model_validate({"zh": zh, "en": said, "pos": "mass", "attr": before, "prep": words[-1].term.prep})
+    return c.flat([*words[:-1], Word(zh, "mass", said, head)])
+
+
 def _only_adjectives(words: Sequence[Word], c: Composer) -> Phrase | None:
     if not words:
         return Phrase("")
@@ -161,6 +170,7 @@ ROWS = (
     Transfer("rate of reference", "number", "每平方米A: A per square metre", _rate_of_reference),
     Transfer("empty front", "noun phrase", "an adverb or 每 at the front that says nothing goes", _empty_front),
     Transfer("reference at the end", "number", "A每人每月: A per person per month", _each_behind),
+    Transfer("adjective as head", "noun phrase", "an adjective at the end whose row has a noun is the noun", _adjective_as_head),
     Transfer("adjectives alone", "modifier", "adjectives without a noun stand as they are, the number first", _only_adjectives),
     Transfer("reached", "measure", "A, then so much money: A of so much, for the first time where it says so", _reached),
     Transfer("one word", "noun phrase", "one word is the phrase; a verb alone is what is done", _one_word),
