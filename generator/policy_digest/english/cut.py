@@ -180,7 +180,7 @@ def _join_unknown(words: Iterable[Word], lexicon: Lexicon) -> list[Word]:
     return [_named(w, lexicon) if w.pos == "unknown" else w for w in out]
 
 
-_COUNTY = "县市区旗"  # what the full name of a county ends with
+_COUNTY = ("县", "市", "区", "旗")  # what the full name of a county ends with
 
 
 def _named(word: Word, lexicon: Lexicon) -> Word:

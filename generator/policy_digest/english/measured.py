@@ -41,8 +41,6 @@ _PER_UNIT = re.compile(r"每(?P<n>十万|百万|百|千|万|亿)(?P<unit>[^\d\W]
 _AFTER = re.compile(r"(?:已满|期满|满)(?P<n>[一二三四五六七八九十两]|\d{1,3})个?(?P<unit>年|月)(?:后|的)?")
 _STAYING = re.compile(r"留[^\W\d_](?:就业)?率")
 _PER_THOUSAND = re.compile(r"每?(?P<n>十万|百万|百|千|万)(?P<what>常住人口|户籍人口|服务人口|人口|人(?!才|员|次)|户居民|户|名|位)(?:拥有)?")
-_LOCAL = re.compile(r"(?:来|在|留|驻)(?P<c>[^\W\d_a-zA-Z])(?=就业|工作|创业|购|高校|落户)")  # the place that speaks, in one character
-_ANYWHERE = "外家此地各全本校岗职村企华乡"  # no such place
 _COUNTED = {
     "常住人口": "residents",
     "户籍人口": "registered residents",
@@ -217,13 +215,6 @@ def _staying(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     return Word(found[0], "rate", "local retention rate", Term(zh=found[0], en="local retention rate", pos="rate"))
 
 
-def _local(found: re.Match[str], lexicon: Lexicon) -> Word | None:
-    """`来柳就业`: employed locally; a word of the glossary goes before it."""
-    if found["c"] in _ANYWHERE or found[0] in lexicon.terms:
-        return None
-    return Word(found[0], "adj", "local", Term(zh=found[0], en="local", pos="adj", adverb="locally"))
-
-
 def _per_thousand(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`每千人口` → per 1,000 people; `每千名` → per 1,000, of whom the next noun says."""
     size = f"per {_HUNDREDS[found['n']]:,}"
@@ -294,7 +285,6 @@ MEASURED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Lexicon], 
     (_GRADE, _grade),
     (_AFTER, _after),
     (_STAYING, _staying),
-    (_LOCAL, _local),
     (_CHINESE, _chinese),
     (_ORDINAL, _ordinal),
     (_TENTHS, _tenths),
