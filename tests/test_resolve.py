@@ -285,6 +285,17 @@ PERIODS = [
     Case("within three years", "3年内建成数字家庭试点小区60个。", ["target = 60 个 within=P3Y: 试点小区"]),
     Case("some five years' time", "用5年左右时间，培育专精特新企业500家。", ["target = 500 家 within=P5Y: 专精特新企业"]),
     Case("since", "2019年以来，累计改造危房1300户。", ["status = 1300 户 since=2019: 危房"]),
+    Case(
+        "what has come about is not of the year in which it was begun",
+        "2023年，全市启动匠人培育工程。培育体系逐步形成，全市已涌现省级匠人6名。",
+        ["status = 6 人: 省级匠人"],
+    ),
+    Case(
+        "the latest edition is of now",
+        "自2022年起，培训实行目录管理。最新版目录已涵盖40个行业。",
+        ["status = 40 个: 行业"],
+        {"title": PLAN},
+    ),
     Case("as of", "截至4月底，全市已登记志愿者12万人。", ["status = 120000 人 as_of=2024-04: 志愿者"]),
     Case("now gives none", "目前，全市有社工站230个。", ["status = 230 个: 社工站"]),
     Case("every quarter", "每季度举办招聘会6场。", ["target = 6 场 every=P3M: 招聘会"], {"title": PLAN}),

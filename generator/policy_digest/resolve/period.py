@@ -355,6 +355,17 @@ class Offer:
         return self.gathers.search(self.s.said(self.s.clause)) is not None
 
 
+_LATEST = re.compile("最?新[版]|现[行][^业]")  # of a catalogue, a list
+
+
+def _come_about(o: Offer) -> bool:
+    """Whether a status with 已 has come about since a year that an earlier sentence gives, in which no figure stood."""
+    year = o.g.carried and o.stated.key == "during" and o.opened == "" and "/" not in (o.stated.value or "")
+    return (
+        year and o.kind == "status" and "已" in o.s.said(o.s.clause) and o.g.absolute is not None and o.g.absolute.surface not in _OWN_YEARS
+    )
+
+
 # Why a period that governs is not taken: the first that holds; behind each, what taught it.
 REFUSALS: tuple[tuple[str, Callable[[Offer], bool]], ...] = (
     # 去年新增300人。今年…
@@ -365,6 +376,10 @@ REFUSALS: tuple[tuple[str, Callable[[Offer], bool]], ...] = (
     ("only one stated for itself", lambda o: o.kind in ("support", "rule") and not _stated_for_it(o.s, o.g, o.stated.key)),
     # 2016年以来…。全市有技工院校9所
     ("what there is was not gathered since", lambda o: o.g.carried and o.stated.key == "since" and not o.gathered),
+    # 自2012年起实行目录管理。最新版目录已涵盖30余个行业
+    ("the latest edition is of now", lambda o: o.g.carried and o.kind == "status" and _LATEST.search(o.s.said(o.s.clause)) is not None),
+    # 2017年率先实施工程。…已涌现工匠5名: a year of what was begun, with no figure of its own
+    ("what has come about is not of the year of its beginning", lambda o: _come_about(o)),
     # 今年力争95亿斤。…已检修12.7万台
     ("it was stated of something else", lambda o: o.g.carried and o.opened not in ("", o.kind)),
 )

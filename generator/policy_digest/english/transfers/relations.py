@@ -43,6 +43,15 @@ def _share_of(words: Sequence[Word], c: Composer) -> Phrase | None:
     return Phrase(f"{'those ' if who.startswith('of ') else ''}{who} as a share of {whole}", pos="share")  # 高级工以上占…
 
 
+def _spent_share(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`经费用于培训的比例`: how much of the money goes there."""
+    at = next((i for i, w in enumerate(words) if i and w.pos == "prep" and w.en == "for"), 0)
+    tail = [w for w in words[at + 1 : -1] if w.pos != "of"]
+    if not at or words[-1].pos != "share" or not tail or any(w.pos in ("among", "share-of", "and") for w in words[:at]):
+        return None
+    return Phrase(f"share of {c.phrase(words[:at]).text} used for {definite(c.phrase(tail))}", pos="share")
+
+
 def _led_by_preposition(words: Sequence[Word], c: Composer) -> Phrase | None:
     return c.phrase(words[1:]) if words[0].pos == "prep" and not any(w.pos == "of" for w in words) else None
 
@@ -114,6 +123,7 @@ def _where(words: Sequence[Word], c: Composer) -> Phrase | None:
 RELATIONS = (
     Transfer("chosen from among", "noun phrase", "从A中选B: B chosen from among A", _chosen),
     Transfer("share of", "noun phrase", "A占B的比例: A as a share of B", _share_of),
+    Transfer("spent share", "measure", "A, for B, share: share of A used for B", _spent_share),
     Transfer("leading preposition", "noun phrase", "a preposition at the front, with no 的 behind it, says nothing", _led_by_preposition),
     Transfer("among", "noun phrase", "A中B: B among A, at an event; A内B: B within the A; A中用于B的比例: share of A used for B", _among),
 )

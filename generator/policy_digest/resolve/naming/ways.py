@@ -23,6 +23,9 @@ _PAYER = re.compile("(?:财政|资金中|局|委员会|厅|政府)$")
 _SPENT_PART = re.compile("(?P<x>用于[^，的]{2,20})的?(?:资金)?(?:占|不低于|不少于|占比)*$")  # 其中用于家电的 | 占40%
 _OF_WHOLE = re.compile("[一-鿿）]占(?!比|有率|地)[^占]{2,}(?<!比重|比例|占比|比率|份额)(?<![率的])$")
 _SPENT = re.compile("[^，。；]{0,4}，?(?:重点|主要|专项)?用于(?P<x>[一-鿿、“”]{2,24})")
+# 职工教育经费 | 按规定足额提取和使用: money, and how it is dealt with
+_MONEY_FIRST = re.compile("(?P<x>[一-鿿]{2,8}?(?:经|资|基)(?:费|金))(?=按|须|应|要|足)")
+_CHOSEN_AMONG = re.compile("(?P<who>[一-鿿]{3,})中(?:选|评|遴)(?:拔|选)")  # 每两年在高技能领军人才中选拔 | 2人
 _CONSENT = re.compile("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
 _CHANGE_WORD = re.compile("(?:同比|环比)?(?:增幅|降幅|增加数|减少数)$")
 _OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
@@ -73,6 +76,8 @@ class Ways:
         """The indicator, and the name of the way that found it."""
         sight = self.sight(s, earlier)
         found, by = next(((name, way.name) for way in self.inventory(s) if (name := way.find(self, sight))), ("", ""))
+        if chosen := _CHOSEN_AMONG.fullmatch(found):
+            found = chosen["who"]
         found, per = self.lex.unfigured(found) or found, self.sides.per(s)
         if not per or found.startswith(per):
             return found, by
@@ -234,7 +239,9 @@ class Ways:
         tail = self.lex.unnumbered(v.s.text[v.s.right[0] : v.s.clause[1]].strip(EDGES))
         if not tail or not subject or self.lex.quantity_noun.search(subject):
             return ""
-        return f"{subject.removesuffix('中')}中{tail[:20]}的比例"
+        money = _MONEY_FIRST.search(v.s.text, v.s.sentence.start, v.s.clause[0]) if _SPENT.match(tail) else None
+        whole = money["x"] if money else f"{subject.removesuffix('中')}中"
+        return f"{whole}{tail[:20]}的比例"
 
     def any_share(self, v: Sight) -> str:
         return self.sides.subject(v.s) or v.earlier or v.said_behind or v.said_left
