@@ -10,11 +10,8 @@ is never learned from; the captures of `seeds` do not travel with the repository
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import random
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,9 +20,9 @@ from typing import Any, Final
 
 import click
 from tests import score
+from tests.lessons import documents, fold_of, put, tallied, written
 
-from policy_digest import ingest, pipeline, tables
-from policy_digest.errors import PolicyDigestError
+from policy_digest import pipeline, tables
 from policy_digest.models import KINDS, Article, Extraction
 from policy_digest.second import model, train
 from policy_digest.second.arbitrate import judge
@@ -76,15 +73,7 @@ class Example:
 def examples(names: Iterable[str]) -> list[Example]:
     """Every figure of the sets, in the order of the text."""
     reader = pipeline.Extractor(tables.load(rules_only=True))
-    found = []
-    for name in names:
-        wants = score.annotated(name)
-        captures = ingest.read_all([score.documents(name) / source for source in wants])
-        for (source, want), capture in zip(wants.items(), captures, strict=True):
-            if isinstance(capture, PolicyDigestError):
-                raise capture
-            found += _of(name, source, want, reader.read(capture))
-    return found
+    return [example for document in documents(names, reader) for example in _of(*document)]
 
 
 def _of(name: str, source: str, want: Mapping[str, Any], extraction: Extraction) -> list[Example]:
@@ -190,16 +179,11 @@ def read(found: Sequence[Example], features: Mapping[str, Sequence[int]]) -> Opi
     return out
 
 
-def fold_of(document: str) -> int:
-    """Which fifth a document belongs to; the same wherever it is counted."""
-    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % FOLDS
-
-
 def kept_out(found: Sequence[Example], form: Form = PLAIN) -> Opinions:
     """What is made of each example of the sets that are measured, by weights that were not learned from its document."""
     out: Opinions = {}
     for fold in range(FOLDS):
-        apart = [e for e in found if e.set in MEASURED and fold_of(e.document) == fold]
+        apart = [e for e in found if e.set in MEASURED and fold_of(e.document, FOLDS) == fold]
         documents = {e.document for e in apart}
         out |= read(apart, trained([e for e in found if e.document not in documents], form)) if apart else {}
     return out
@@ -231,9 +215,9 @@ def decided(found: Sequence[Example], opinions: Opinions, features: Mapping[str,
     counted = [e for e in rows if e.set in COUNTED]
     states: dict[str, list[int]] = {"agreed": [0, 0], "doubt": [0, 0]}
     for fold in range(FOLDS):  # the cases that decide about a document are not counted on it either
-        others = replace(weights, cases=cases([e for e in counted if fold_of(e.document) != fold], opinions, weights.steps))
+        others = replace(weights, cases=cases([e for e in counted if fold_of(e.document, FOLDS) != fold], opinions, weights.steps))
         for e in counted:
-            if fold_of(e.document) == fold:
+            if fold_of(e.document, FOLDS) == fold:
                 judged = judge(e.rules, opinions[e.document, e.figure], others)  # type: ignore[arg-type]  # taken: a kind
                 states[judged.agreement][0] += judged.kind in e.kinds
                 states[judged.agreement][1] += 1
@@ -243,17 +227,14 @@ def decided(found: Sequence[Example], opinions: Opinions, features: Mapping[str,
 
 def cases(counted: Sequence[Example], opinions: Opinions, steps: Sequence[int]) -> dict[str, model.Case]:
     """How often each reader was right, case by case."""
-    found: dict[str, list[int]] = {}
-    for e in counted:
-        opinion = opinions[e.document, e.figure]
-        counts = found.setdefault(model.case_of(e.rules, opinion.kind, opinion.margin, steps), [0, 0, 0])
-        for i, right in enumerate((e.rules in e.kinds, opinion.kind in e.kinds, True)):
-            counts[i] += right
-    return {name: model.Case(*counts) for name, counts in sorted(found.items())}
+    return tallied(
+        (model.case_of(e.rules, (o := opinions[e.document, e.figure]).kind, o.margin, steps), e.rules in e.kinds, o.kind in e.kinds)
+        for e in counted
+    )
 
 
-def written(weights: model.Weights) -> str:
-    """The text of the file, a line a feature, so that a change can be seen."""
+def text_of(weights: model.Weights) -> str:
+    """The text of the file."""
     head = {
         "format": model.FORMAT,
         "themes": sorted(weights.fields),
@@ -264,11 +245,8 @@ def written(weights: model.Weights) -> str:
         "enough": weights.enough,
         "sure": weights.sure,
         "measured": weights.measured,
-        "cases": {name: [case.rules, case.second, case.of] for name, case in weights.cases.items()},
     }
-    lines = [f"{json.dumps(name)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}," for name, value in head.items()]
-    rows = (f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}" for name, row in weights.features.items())
-    return "{" + "\n".join(lines) + '\n"features":{\n' + ",\n".join(rows) + "\n}}\n"
+    return written(head, weights.cases, weights.features)
 
 
 # ---------------------------------------------------------------- what is measured
@@ -381,12 +359,8 @@ def main(check: bool, forms: bool) -> None:
     features = trained(found)
     opinions = kept_out(found)
     weights = decided(found, opinions, features)
-    text = written(weights)
-    if check:
-        same = TARGET.exists() and TARGET.read_text(encoding="utf-8") == text
-        click.echo("the same bytes" if same else "other bytes")
-        sys.exit(not same)
-    TARGET.write_text(text, encoding="utf-8")
+    text = text_of(weights)
+    put(TARGET, text, check)
     click.echo(f"{TARGET.name}: {len(features)} features, {len(text.encode()) >> 10} KB")
     click.echo(HEAD)
     for name in MEASURED:

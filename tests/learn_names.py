@@ -11,9 +11,6 @@ the document.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +18,9 @@ from typing import Any, Final
 
 import click
 from tests import score
+from tests.lessons import documents, fold_of, put, tallied, written
 
-from policy_digest import ingest, pipeline, tables
-from policy_digest.errors import PolicyDigestError
+from policy_digest import pipeline, tables
 from policy_digest.second import rank
 from policy_digest.second.model import Case
 from policy_digest.second.name import FORMAT, NameWeights, best_of, case_of, decide, endings_of, widening
@@ -58,22 +55,16 @@ def examples(names: Iterable[str]) -> list[Example]:
     """Every figure of the sets that the rules find, whose names are annotated and that is no money for somebody."""
     known_tables = tables.load(rules_only=True)
     reader, endings = pipeline.Extractor(known_tables), endings_of(known_tables)
-    found = []
-    for name in names:
-        wants, more = score.annotated(name), _more() if name == "learned" else {}
-        captures = ingest.read_all([score.documents(name) / source for source in wants])
-        for (source, want), capture in zip(wants.items(), captures, strict=True):
-            if isinstance(capture, PolicyDigestError):
-                raise capture
-            extraction = reader.read(capture)
-            rows = [score.Row.of(row, str(want.get("published") or "")) for row in want["records"]]
-            for i, (_, j) in score.assign(rows, extraction.records).items():
-                record, row = extraction.records[j], rows[i]
-                accepted = row.accepted or more.get((source.partition(".")[0], row.quote, row.value), ())
-                if record.kind != "support" and accepted:
-                    right = _judge(score.Row.of(dict(_BARE, zh=accepted, must=row.must)))
-                    sight = Sight(extraction.article.text, record.figure, record.unit, record.kind, endings)
-                    found.append(Example(f"{name}/{source}", _lesson(sight, record.indicator_zh, right, name not in TUNED)))
+    names_of, found = _more(), []
+    for name, source, want, extraction in documents(names, reader):
+        rows, more = [score.Row.of(row, str(want.get("published") or "")) for row in want["records"]], names_of if name == "learned" else {}
+        for i, (_, j) in score.assign(rows, extraction.records).items():
+            record, row = extraction.records[j], rows[i]
+            accepted = row.accepted or more.get((source.partition(".")[0], row.quote, row.value), ())
+            if record.kind != "support" and accepted:
+                right = _judge(score.Row.of(dict(_BARE, zh=accepted, must=row.must)))
+                sight = Sight(extraction.article.text, record.figure, record.unit, record.kind, endings)
+                found.append(Example(f"{name}/{source}", _lesson(sight, record.indicator_zh, right, name not in TUNED)))
     return found
 
 
@@ -142,60 +133,41 @@ class Reading:
         return case_of(self.example.lesson.rules, self.name, self.lead, self.far, STEPS)
 
 
-def fold_of(document: str) -> int:
-    """Which part a document belongs to; the same wherever it is counted."""
-    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % FOLDS
-
-
 def kept_out(found: Sequence[Example], share: int = 100) -> list[Reading]:
     """What is made of the examples that no rule was tuned on, learned from `share` hundredths of the other documents."""
     out = []
     for fold in range(FOLDS):
-        others = sorted({e.document for e in found if not (e.apart and fold_of(e.document) == fold)})
+        others = sorted({e.document for e in found if not (e.apart and fold_of(e.document, FOLDS) == fold)})
         some = {d for i, d in enumerate(others) if i * share // 100 != (i - 1) * share // 100 or share == 100}
         rows = trained([e for e in found if e.document in some])
         for e in found:
-            if e.apart and fold_of(e.document) == fold:
+            if e.apart and fold_of(e.document, FOLDS) == fold:
                 out.append(Reading(e, *best_of(Ranked(e.lesson.sight, rows), e.lesson.rules)))
     return out
 
 
 def cases(readings: Sequence[Reading]) -> dict[str, Case]:
     """How often each name was right, case by case."""
-    found: dict[str, list[int]] = {}
-    for r in readings:
-        if r.name != r.example.lesson.rules:
-            for case in widening(r.case()):
-                tally = found.setdefault(case, [0, 0, 0])
-                for i, right in enumerate((r.rules, r.learned, True)):
-                    tally[i] += right
-    return {name: Case(*tally) for name, tally in sorted(found.items())}
+    differ = (r for r in readings if r.name != r.example.lesson.rules)
+    return tallied((case, r.rules, r.learned) for r in differ for case in widening(r.case()))
 
 
 def standing(readings: Sequence[Reading]) -> list[tuple[Reading, bool]]:
     """Whether the name that stands is right; the cases that decide about a document are not counted on it either."""
     out = []
     for fold in range(FOLDS):
-        weights = NameWeights({}, STEPS, cases([r for r in readings if fold_of(r.example.document) != fold]), ENOUGH, (0, 0, 0))
+        weights = NameWeights({}, STEPS, cases([r for r in readings if fold_of(r.example.document, FOLDS) != fold]), ENOUGH, (0, 0, 0))
         for r in readings:
-            if fold_of(r.example.document) == fold:
+            if fold_of(r.example.document, FOLDS) == fold:
                 stands = decide(r.example.lesson.rules, r.name, r.lead, r.far, weights).name
                 out.append((r, r.example.lesson.is_right(stands)))
     return out
 
 
-def written(weights: NameWeights) -> str:
-    """The text of the file, a line a feature, so that a change can be seen."""
-    head = {
-        "format": FORMAT,
-        "steps": weights.steps,
-        "enough": weights.enough,
-        "measured": weights.measured,
-        "cases": {name: [case.rules, case.second, case.of] for name, case in weights.cases.items()},
-    }
-    lines = [f"{json.dumps(name)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}," for name, value in head.items()]
-    rows = (f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}" for name, row in weights.rows.items())
-    return "{" + "\n".join(lines) + '\n"features":{\n' + ",\n".join(rows) + "\n}}\n"
+def text_of(weights: NameWeights) -> str:
+    """The text of the file."""
+    head = {"format": FORMAT, "steps": weights.steps, "enough": weights.enough, "measured": weights.measured}
+    return written(head, weights.cases, weights.rows)
 
 
 def told(what: str, readings: Sequence[Reading]) -> str:
@@ -220,12 +192,8 @@ def main(check: bool, curve: bool) -> None:
     stands = standing(readings)
     measured = sum(r.rules for r, _ in stands), sum(right for _, right in stands), len(stands)
     weights = NameWeights(trained(found), STEPS, cases(readings), ENOUGH, measured)
-    text = written(weights)
-    if check:
-        same = TARGET.exists() and TARGET.read_text(encoding="utf-8") == text
-        click.echo("the same bytes" if same else "other bytes")
-        sys.exit(not same)
-    TARGET.write_text(text, encoding="utf-8")
+    text = text_of(weights)
+    put(TARGET, text, check)
     click.echo(f"{TARGET.name}: {len(weights.rows)} features, {len(text.encode()) >> 10} KB, {len(found)} names learned from")
     click.echo(HEAD)
     click.echo(told("all", readings))

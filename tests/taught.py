@@ -132,7 +132,7 @@ def taught(base: Sequence[Example], mine: Sequence[Example], out: Path, worse: b
     if len(lost) > len(won) and not worse:
         click.echo(f"Error: {out}: worse on documents kept out, and so not written, write it all the same with --worse", err=True)
         return 1
-    out.write_text(learn.written(after.weights), encoding="utf-8")
+    out.write_text(learn.text_of(after.weights), encoding="utf-8")
     click.echo(f"written to {out.name}", err=True)
     return 0
 

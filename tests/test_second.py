@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests import factory, learn
+from tests.lessons import fold_of
 
 from policy_digest import check, contract, corpus, explain, ingest, pipeline, second
 from policy_digest import tables as table_files
@@ -103,7 +104,7 @@ def test_a_feature_of_one_example_is_not_learned() -> None:
 
 def test_trained_twice_on_annotated_documents_gives_the_same_bytes() -> None:
     found = learn.examples(["given"])
-    first, again = (learn.written(learn.empty(learn.trained(found))) for _ in range(2))
+    first, again = (learn.text_of(learn.empty(learn.trained(found))) for _ in range(2))
     assert first == again
     read = model.parse(first)
     assert len(read.features) > 2000 and {e.rules for e in found} >= set(KINDS)
@@ -126,7 +127,7 @@ def test_no_document_is_measured_by_weights_that_were_learned_from_it(monkeypatc
     opinions = learn.kept_out(found)
     assert len(opinions) == len(found)
     for fold, documents in enumerate(learned):
-        assert documents and not [d for d in documents if learn.fold_of(d) == fold]
+        assert documents and not [d for d in documents if fold_of(d, learn.FOLDS) == fold]
 
 
 def test_the_packaged_weights_are_whole_numbers_and_small(tables) -> None:
@@ -239,7 +240,7 @@ def test_weights_belong_to_the_stamp_of_records(tables) -> None:
 def test_a_corpus_may_have_weights_of_its_own_or_none(tmp_path) -> None:
     (tmp_path / "second.json").write_text("", encoding="utf-8")
     assert second.second_reader(table_files.load(tmp_path)) is None
-    (tmp_path / "second.json").write_text(learn.written(replace(WEIGHTS, fields=frozenset({"care"}))), encoding="utf-8")
+    (tmp_path / "second.json").write_text(learn.text_of(replace(WEIGHTS, fields=frozenset({"care"}))), encoding="utf-8")
     reader = second.second_reader(table_files.load(tmp_path))
     assert reader is not None and reader.weights == replace(WEIGHTS, fields=frozenset()), "no theme of the tables is `care`"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests import learn_names, score
+from tests.lessons import fold_of
 
 from policy_digest import check, corpus, explain, ingest, pipeline, second
 from policy_digest import tables as table_files
@@ -168,7 +169,7 @@ def test_no_name_is_measured_by_weights_that_were_learned_from_its_document(monk
     readings = learn_names.kept_out(found)
     assert len(readings) == len(found)
     for fold, documents in enumerate(learned):
-        assert not [d for d in documents if learn_names.fold_of(d) == fold]
+        assert not [d for d in documents if fold_of(d, learn_names.FOLDS) == fold]
 
 
 def test_every_name_of_the_table_is_of_a_row_of_its_document() -> None:
@@ -279,7 +280,7 @@ def test_damaged_weights_are_refused_in_one_line(text: str) -> None:
 
 def test_what_is_written_is_read_back() -> None:
     weights = replace(WEIGHTS, rows={"Lb学校": [3, -4]})
-    assert parse_names(learn_names.written(weights)) == weights
+    assert parse_names(learn_names.text_of(weights)) == weights
 
 
 def test_rules_only_and_an_empty_file_leave_names_to_the_rules(tmp_path) -> None:
@@ -289,7 +290,7 @@ def test_rules_only_and_an_empty_file_leave_names_to_the_rules(tmp_path) -> None
 
 
 def test_a_corpus_may_have_weights_of_its_own_and_damaged_ones_are_named(tmp_path, tables) -> None:
-    (tmp_path / "naming.json").write_text(learn_names.written(WEIGHTS), encoding="utf-8")
+    (tmp_path / "naming.json").write_text(learn_names.text_of(WEIGHTS), encoding="utf-8")
     own = table_files.load(tmp_path)
     reader = second.name_reader(own)
     assert isinstance(reader, NameReader) and reader.weights == WEIGHTS
