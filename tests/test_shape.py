@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -280,3 +281,26 @@ def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
     result = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
     assert '"value": 12' in result.stdout
+
+
+# What others call or read: hooks of MkDocs, Jinja and click; and the plan of a page said in one language, for those who add a language.
+_FOREIGN = re.compile(r"on_\w+|_output_child_\w+|code_generator_class|context_class|emit|write_\w+|realised")
+
+
+def test_what_has_a_name_is_read() -> None:
+    """Functions, classes, constants and own attributes that nothing else of the package names, its templates and scripts included."""
+    texts = [p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*") if p.suffix in (".py", ".md", ".j2", ".html", ".js")]
+    used = Counter(word for text in texts for word in re.findall(r"[A-Za-z_]\w+", text))
+    dead = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = ""
+            if isinstance(node, ast.ClassDef) or (isinstance(node, ast.FunctionDef) and not node.decorator_list):
+                name = node.name
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                name = node.id
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
+                name = node.attr
+            if len(name) > 1 and used[name] < 2 and not name.startswith("__") and not _FOREIGN.fullmatch(name):
+                dead.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {name}")
+    assert not dead

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 What = Literal["added", "withdrawn", "figure", "deadline", "period", "kind", "name", "sentence", "reached"]
-
-WHATS: Final[tuple[What, ...]] = ("added", "withdrawn", "figure", "deadline", "period", "kind", "name", "sentence", "reached")
 
 
 @dataclass(frozen=True, slots=True)

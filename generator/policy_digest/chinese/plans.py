@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from policy_digest.chinese.numerals import number
 
-FIRST_YEAR, LENGTH = 1953, 5  # the first plan ran from 1953 to 1957, and three years of repair came between the second and the third
-_SHIFTED = 1951  # since the third each begins in a year that ends in 1 or 6
+LENGTH = 5
+_SHIFTED = 1951  # the first ran from 1953; three years of repair came before the third, and since then each begins in a year on 1 or 6
 
 
 @dataclass(frozen=True, slots=True)

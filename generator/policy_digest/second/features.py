@@ -19,7 +19,6 @@ CROWD = 9  # of four paragraphs each; a longer document is as long as this
 
 CLAUSE = frozenset("，；。！？：,;!?:\n")
 SENTENCE = frozenset("。！？!?\n")
-DOCUMENT = frozenset("TOPN")  # marks of what is the same for every figure of an article: title, opening, publisher, length
 
 _DIGITS = re.compile(rf"(?:[0-9]|(?![{''.join(SCALES)}])[{PLAIN}])+(?:[.,，][0-9]+)*")
 _READING = re.compile(r"[（(][a-zà-ǿ]+[）)]")  # that a page put behind a character: 组织（zhī）

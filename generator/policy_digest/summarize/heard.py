@@ -64,7 +64,6 @@ class _Cues:
     holder: re.Pattern[str]
     start: re.Pattern[str]
     since: re.Pattern[str]
-    year_before: tuple[str, ...]
     covers: str
 
 
@@ -81,7 +80,6 @@ def _cues(tables: Tables) -> _Cues:
         holder=re.compile(rf"([^，。；、“”（）\s]{{0,12}}?(?:{any_of['holders']}))(?:{any_of['now']})?(?:{any_of['holds']})[^。；]*$"),
         start=re.compile(rf"(?:{any_of['from']})[^，。；\d]{{0,8}}(\d[\d.]*)([万亿]?)([^\d，。；]{{0,12}})$"),
         since=re.compile(rf"(?:{any_of['against']})(?:(\d{{4}})年(?:底|末)?|(?:{any_of['year_before']}))[^，。；\d]{{0,8}}$"),
-        year_before=tuple(rows["year_before"]),
         covers=any_of["covers"],
     )
 

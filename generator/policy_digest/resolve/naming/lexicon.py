@@ -93,9 +93,6 @@ class Lexicon:
             rf"(?:{words(cues['award_nouns'])})(?:金额|标准|额度|比例|额)?(?:为|是|等于|相当于|不超过)(?P<x>[^，。；]{{2,20}})的$"
         )
         self.award_noun = later(words(w for w in cues["award_nouns"] if w != "支持"))
-        paid = r"(?=的?(?:，|；|。|给予|按|一次性|发放|分别|最高|每|补助|补贴|奖励|资助|支持|予以|可|由|$))"
-        self.payee = later(rf"(?:对|向|为|给(?!予)|支持)(?!接|外|照|规定|标准|有关|一|两|[\d])(?P<x>[^，。；：]{{2,40}}?){paid}")
-        self.each = later(rf"每[{CLASSIFIERS}](?P<x>[^，。；：]{{2,12}}?){paid}")
         given = words(w for w in cues["award_nouns"] if w != "支持")
         self.rewarded = later(
             rf"(?P<award>{given})(?P<after>[一-鿿]{{3,20}})|(?:对|给)(?P<for>[^，。；]{{3,30}}?)(?:进行|给予|予以|实施)(?P<award2>{given})"
@@ -128,8 +125,6 @@ class Lexicon:
         charged = r"[一-鿿]{1,4}(?:[费税]|租金|利息)"
         # 保育费 | 分别 | 减免 | 20%
         self.waived = later(rf"(?P<x>{charged})(?:分别|依次|一律|全部|均)?(?P<verb>{words(cues['waivers'])})$")
-        # 产前检查费 | 限额 | 由800元调整为1500元, 最高可贷额度 | 不超过80万元
-        self.limit = later(rf"(?:{words(cues['limits_of'])})$")
         self.relieved = later(rf"(?P<verb>{words(cues['waivers'])})(?P<x>[一-鿿]{{1,4}}(?:[费税]|租金|利息))$")
         self.stepped = later(
             rf"[一二三四五六七八九十两\d]+[个大类项种](?:{words(cues['steps_of'])})$|[二三四五六七八]类$|每[一-鿿]{{1,2}}$"
@@ -147,7 +142,6 @@ class Lexicon:
         self.planned = later(rf"(?:为|完成|占|达到?|是)(?:了|全年)?(?P<x>[^，；：]{{2,14}}(?:{words(cues['plans'])}))数?的$")
         # 价格不得高于市场价的 | 七成: what is held against what
         self.held_against = later(rf"(?P<x>[^，；：]{{2,16}}?)(?:不得?|不应|不能)?(?:{reach})(?P<y>[^，；：]{{2,14}})的$")
-        self.amount_words = later(words(cues["amount_words"]))
 
     def trim_tail(self, phrase: str, keep: str = "") -> str:
         """The phrase without the verbs, adverbs and comparators that it ends in. `keep`: a mark that it may end in."""
