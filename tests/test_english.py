@@ -50,6 +50,12 @@ NAMES = {
     "科研项目间接费用比例": "share of research project indirect costs",
     "重点行业企业绿色低碳技术改造项目": "green and low-carbon technical renovation projects for enterprises in key industries",
     "村级集体经济经营性收入": "operating income of the village-level collective economy",
+    # a name whose every word is known is said in English; a unit of a thousand is one; a rate of the glossary is no local one
+    "补助（“旗舰中医馆”）": "subsidy (Flagship Traditional Chinese Medicine Clinic)",
+    "每千瓦服务费": "service fee per kilowatt",
+    "学徒留岗率": "apprentice retention rate",
+    "5G信号覆盖率": "5G signal coverage rate",
+    "高速公路": "expressways",
     # verbs before their object, and who acts
     "引进培育高层次创新团队": "high-level innovation teams recruited and fostered",
     "由社会力量运营的社区养老服务设施": "community elderly-care facilities operated by non-government providers",

@@ -229,6 +229,9 @@ def _as_adjective(word: Word, ending: str) -> Word:
 _PROGRAMMES = ("计划", "行动", "工程", "奖", "奖励金", "节", "周", "月", "赛", "大赛", "券", "金", "贷", "项目", "论坛")
 
 
+_NAMEABLE = ("noun", "person", "mass")  # what a name may end in that is said in English where every word of it is known
+
+
 def _quoted(inner: Sequence[Word]) -> Word:
     """A name in quotation marks: a programme whose every word is known in English, any other in pinyin, as it is spelled abroad."""
     zh = "".join(w.zh for w in inner)
@@ -237,7 +240,8 @@ def _quoted(inner: Sequence[Word]) -> Word:
     if not _HAN.search(zh):
         return Word(zh, "name", zh)
     known = [w for w in inner if w.pos not in ("mark", "stop")]
-    if zh.endswith(_PROGRAMMES) and all(w.term is not None and w.en and w.pos not in ("adv", "prep") for w in known):
+    told = zh.endswith(_PROGRAMMES) or (len(known) > 1 and known[-1].pos in _NAMEABLE and all(len(w.zh) > 1 for w in known))
+    if told and all(w.term is not None and w.en and w.pos not in ("adv", "prep") for w in known):
         said = [w.term.attr or w.en for w in known[:-1] if w.term is not None] + [known[-1].en]
         return Word(f"“{zh}”", "name", " ".join(word[:1].upper() + word[1:] for part in said for word in part.split()))
     return Word(f"“{zh}”", "name", " ".join(pinyin(w.zh) if _HAN.search(w.zh) else w.zh for w in known), spelled=True)

@@ -95,6 +95,8 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
             number = float(found["n"].replace(",", "")) * _SCALE.get(found["scale"] or "", 1)
             text = f"{number:,.4f}".rstrip("0").rstrip(".") + (f"–{found['m']}" if found["m"] else "")
             zh = found[0][: len(found[0]) - len(found["unit"]) + length]
+            if zh in lexicon.terms:  # 5G
+                return None
             if found["m"] and lexicon.units.get(unit) == _AGE:  # 90至99周岁
                 return Word(zh, "post", f"aged {text}")
             return Word(zh, "number", _amount(text, unit if unit == "%" else lexicon.units.get(unit, "")))
@@ -211,8 +213,8 @@ def _after(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 
 def _staying(found: re.Match[str], lexicon: Lexicon) -> Word | None:
-    """`毕业生留济率`: the one character stands for the place that speaks."""
-    return Word(found[0], "rate", "local retention rate", Term(zh=found[0], en="local retention rate", pos="rate"))
+    """`毕业生留济率`: the one character stands for the place that speaks; a rate of the glossary, such as 留岗率, goes before it."""
+    return None if found[0] in lexicon.terms else Word(found[0], "rate", "local retention rate", Term(zh=found[0], en="local retention rate", pos="rate"))
 
 
 def _per_thousand(found: re.Match[str], lexicon: Lexicon) -> Word | None:
@@ -228,6 +230,8 @@ def _per_thousand(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 def _per_unit(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`每万吨` → per 10,000 tonnes; a unit that only counts what follows is left to `_per_thousand`."""
     for length in range(len(found["unit"]), 0, -1):
+        if found["n"] + found["unit"][:length] in lexicon.units:  # 每千瓦
+            return None
         if name := lexicon.units.get(found["unit"][:length]):
             zh = found[0][: len(found[0]) - len(found["unit"]) + length]
             return Word(zh, "post", f"per {_HUNDREDS[found['n']]:,} {name}")
