@@ -214,7 +214,8 @@ def _after(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 def _staying(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`毕业生留济率`: the one character stands for the place that speaks; a rate of the glossary, such as 留岗率, goes before it."""
-    return None if found[0] in lexicon.terms else Word(found[0], "rate", "local retention rate", Term(zh=found[0], en="local retention rate", pos="rate"))
+    term = Term(zh=found[0], en="local retention rate", pos="rate")
+    return None if found[0] in lexicon.terms else Word(found[0], "rate", term.en, term)
 
 
 def _per_thousand(found: re.Match[str], lexicon: Lexicon) -> Word | None:

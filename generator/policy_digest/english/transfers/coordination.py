@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import listed
-from policy_digest.english.transfers.classes import heads_clause, noun, sort
+from policy_digest.english.transfers.classes import THINGS, heads_clause, noun, sort
 from policy_digest.english.words import Phrase, Word
 from policy_digest.tables import Term
 
@@ -101,6 +101,16 @@ def _people_of_both(row: _Row, c: Composer) -> Phrase | None:
     return None
 
 
+def _measure_of_all(row: _Row, c: Composer) -> Phrase | None:
+    last, before = row.groups[-1], row.groups[:-1]
+    if row.others or len(last) < 2 or last[-1].pos not in ("rate", "share", "amount"):
+        return None
+    if last[-2].pos not in THINGS or any(g[-1].pos not in THINGS for g in before):
+        return None
+    what = [c.flat(g).text for g in (*before, last[:-1])]
+    return Phrase(f"{noun(last[-1]).text} {last[-1].prep or 'of'} {listed(what, row.link)}", pos=last[-1].pos)
+
+
 def _plain(row: _Row, c: Composer) -> Phrase | None:
     # Level and other adjectives at the front hold for all; what stands alone in front of the last head is left as it is.
     parts = [c.flat(g) for g in row.groups]
@@ -123,6 +133,7 @@ COORDINATION = (
         _joined(_one_head),
     ),
     Transfer("people of both", "coordination", "甲院校和乙院校毕业生: graduates of both", _joined(_people_of_both)),
+    Transfer("measure of all", "coordination", "A、B, then a measure: it is of all of them", _joined(_measure_of_all)),
     Transfer("joined", "coordination", "A和B: A and B; A等B: A and other B", _joined(_plain)),
     Transfer("row", "noun phrase", "a row of words: its last is the head", _no_row),
 )
