@@ -194,6 +194,16 @@ def wrapped_at(size: int) -> list[str]:
     return lines
 
 
+def cut_unevenly(text: str, size: int) -> list[str]:
+    """One sentence on lines that are not equally long."""
+    lines = []
+    while text:
+        at = size - (0, 5, 2, 7)[len(lines) % 4]
+        lines.append(text[:at])
+        text = text[at:]
+    return lines
+
+
 def test_pdf_lines_become_paragraphs() -> None:
     lines = ["宜昌市技能提升行动方案", *(line.replace("\u3000", "") for line in wrapped_at(30)), "— 1 —"]
     capture = ingest.parse(pdf_of(lines), "x.pdf")
@@ -205,6 +215,17 @@ def test_pdf_lines_become_paragraphs() -> None:
 
 def test_text_broken_at_a_width_is_joined_and_web_text_is_left_alone() -> None:
     assert texts(ingest.parse("\n".join(wrapped_at(30)).encode(), "x.txt")) == list(SENTENCES)
+    ragged = [line for n, sentence in enumerate(SENTENCES) for line in cut_unevenly(sentence, 26 + n)]
+    assert texts(ingest.parse("\n".join(ragged).encode(), "x.txt")) == list(SENTENCES)
+    news = [
+        "秭归县打井，新增水源12处",
+        "兴山县修渠，节水有成效",
+        "长阳县清淤，汛前见底",
+        "五峰县筑坝，惠及三个乡镇",
+        "当阳市换管，漏损降一半",
+    ]
+    news += ["远安县今年改造老旧管网，解决群众饮水困难", "枝江市新建泵站，三年改造农田水利设施", SENTENCES[0]]
+    assert texts(ingest.parse("\n".join(news).encode(), "x.txt")) == news
     page = ["宜昌培训职工5万人次", "来源：三峡日报", *SENTENCES, "相关阅读", "恩施今年接待游客超过八千六百万人次", "荆州古城改造完工迎客"]
     assert texts(ingest.parse("\n".join(page).encode(), "x.txt")) == page
 

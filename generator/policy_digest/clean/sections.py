@@ -16,6 +16,7 @@ _STYLES = (
 _QUESTION = re.compile(f"^(?:问|Q[0-9]*|{mark('arabic', 'han')})?[:：]?.{{2,60}}[？❓]$")
 _ITEM = re.compile(r"[\d万亿.,]+(?:元|人|名|个|家|%|人次|项|所)[！!]?$")  # 高级工：2000元 is an item of a list, and heads nothing
 _COUNTED = re.compile(r"[0-9][0-9.,]*[万亿千百余多]*(?:[家个名人户项所条座处套台件辆次场元亩间张%％]|平方|公里)")
+_CAPTION = re.compile("^附?(?:图|表) ?[0-9]")  # names a picture or a table, and heads no text below it
 _MAX = 40  # characters of a heading; longer ones are sentences
 _TAGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5, "strong": 1}
 
@@ -26,7 +27,7 @@ def _style(text: str) -> str:
 
 def _is_heading(texts: Sequence[str], tags: Sequence[str], i: int) -> bool:
     text = texts[i]
-    if len(text) > 60 or count_han(text) < 2 or tags[i] == "tr":
+    if len(text) > 60 or count_han(text) < 2 or tags[i] == "tr" or _CAPTION.match(text):
         return False
     following = texts[i + 1] if i + 1 < len(texts) else ""
     if _QUESTION.match(text) and following and not following.endswith("？"):

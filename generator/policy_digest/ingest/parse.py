@@ -39,8 +39,8 @@ def _lines(text: str) -> tuple[Block, ...]:
     lines: list[str | Block] = list(raw)
     for found in reversed(list(tabulated.find(raw))):
         lines[found.start : found.end] = tabulated.as_blocks(found)
-    if edge := wrapped.column([line for line in lines if isinstance(line, str)]):
-        lines = wrapped.join(lines, edge)
+    if at := wrapped.column([line for line in lines if isinstance(line, str)]):
+        lines = wrapped.join(lines, at)
     return _blocks(lines)
 
 

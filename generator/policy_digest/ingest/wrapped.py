@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from policy_digest.chinese.numbering import mark
 from policy_digest.models import Block
@@ -28,6 +30,12 @@ _DIGITS = re.compile("[0-9]+")
 _INDENT = re.compile(r"^(?:\u3000|\s{2,})")
 NARROWEST, WIDEST = 18, 62  # full-width characters; between a newspaper's column and a landscape page
 SLACK = 2.5  # characters by which a full line may fall short: punctuation never begins a line, and numbers are not cut
+_BEYOND = (0.03, 0.1)  # of the lines that are longer, at most, where the others end at one width, and where they do not
+_HALF, _NEARLY = 0.6, 0.85  # of the width: a ragged line that goes on below where it reads as running text, and whatever it reads
+_UNEVEN = 3  # of these, that are not full
+_CUTS = 6  # lines that break off in the midst of a sentence, at least, where they are ragged
+_RUNS = re.compile("[，。；、,;]|: ")
+_LABELLED = re.compile("^.{1,8}[：:]")
 
 
 def _key(line: str) -> str:
@@ -40,17 +48,52 @@ def width(line: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in line)
 
 
-def column(lines: Sequence[str]) -> float:
-    """The width at which the lines are broken; 0 where they are paragraphs as they stand."""
+@dataclass(frozen=True, slots=True)
+class Width:
+    """Where lines are broken. `edge`: full-width characters of a full line; `full`: of the shortest line that goes on below; `ragged`:
+    lines are not equally full, and one that goes on must read as running text."""
+
+    edge: float
+    full: float
+    ragged: bool = False
+
+    def goes_on(self, line: str, indented: bool) -> bool:
+        """Whether a line's sentence may go on below. `indented`: paragraphs begin with an indent, so that a full line may end one."""
+        text, size = line.strip(), width(line.rstrip())
+        if size < self.full or (not indented and ENDS.search(text)):
+            return False
+        return not self.ragged or size >= _NEARLY * self.edge or bool(_RUNS.search(text))
+
+
+def column(lines: Sequence[str]) -> Width | None:
+    """The width at which the lines are broken; None where they are paragraphs as they stand."""
     widths = sorted(width(line.rstrip()) for line in lines if len(line.strip()) > 12)
     if len(widths) < 6:
-        return 0.0
+        return None
     edge = widths[int(len(widths) * 0.9)]
     beyond = sum(w > edge + SLACK for w in widths)
-    if not NARROWEST <= edge <= WIDEST or beyond > len(widths) * 0.03:
-        return 0.0
+    if not NARROWEST <= edge <= WIDEST or beyond > len(widths) * _BEYOND[1]:
+        return None
+    ragged = Width(edge, _HALF * edge, ragged=True)
+    cut = [width(line.rstrip()) for line, below in pairwise(lines) if _is_cut(line, below, ragged)]
+    uneven = sum(w < edge - SLACK for w in cut)
+    if len(cut) >= max(_CUTS, len(widths) * 0.3) and uneven >= max(_UNEVEN, len(cut) * 0.1):
+        return ragged
     broken = sum(edge - SLACK <= width(line.rstrip()) and not ENDS.search(line.rstrip()) for line in lines)
-    return edge if broken >= max(4, len(widths) * 0.3) else 0.0
+    kept = beyond <= len(widths) * _BEYOND[0] and broken >= max(4, len(widths) * 0.3)
+    return Width(edge, edge - SLACK) if kept else None
+
+
+def _is_cut(line: str, below: str, at: Width) -> bool:
+    """Whether a line of running text breaks off and goes on in the next: no mark ends it, and nothing begins below."""
+    text = line.strip()
+    return (
+        bool(_RUNS.search(text))
+        and bool(below.strip())
+        and at.goes_on(line, False)
+        and not STARTS.match(below)
+        and not _LABELLED.match(text)
+    )
 
 
 class _Furniture:
@@ -72,8 +115,8 @@ class _Furniture:
         return again
 
 
-def join(lines: Sequence[str | Block], edge: float) -> list[str | Block]:
-    """Paragraphs out of lines broken at `edge`, and what is a block already, as it is. Page numbers and running heads come last."""
+def join(lines: Sequence[str | Block], at: Width) -> list[str | Block]:
+    """Paragraphs out of lines broken at a width, and what is a block already, as it is. Page numbers and running heads come last."""
     raw = [line for line in lines if isinstance(line, str)]
     furniture, indented = _Furniture(raw), sum(bool(_INDENT.match(line)) for line in raw) >= 2
     out: list[str | Block] = []
@@ -96,8 +139,7 @@ def join(lines: Sequence[str | Block], edge: float) -> list[str | Block]:
             out[-1] = joined(last, text)
         else:
             out.append(text)
-        full = width(line.rstrip()) >= edge - SLACK
-        goes_on = full and (indented or not ENDS.search(text))
+        goes_on = at.goes_on(line, indented)
     return out + aside
 
 
