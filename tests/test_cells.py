@@ -110,6 +110,16 @@ CASES: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ],
     ),
     (
+        "the unit on a line of its own, between the table and what it is of",
+        ["2026年充电桩建设任务表", "单位：个", row("镇街", "新建", "改造"), row("柳沟镇", "40", "12"), row("合计", "95", "31")],
+        [
+            "target = 40 个: 新建充电桩（柳沟镇）",
+            "target = 12 个: 改造充电桩（柳沟镇）",
+            "target = 95 个: 新建充电桩",
+            "target = 31 个: 改造充电桩",
+        ],
+    ),
+    (
         "no heads, but a line above that names what each column holds, and its unit",
         ["表2 各县区环境质量（PM10：微克/立方米；优良天数比例：%）", row("东湖区", "52.5", "88.4"), row("北川县", "41", "95.1")],
         [

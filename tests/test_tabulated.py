@@ -34,12 +34,14 @@ def written(between: str, before: str = "", behind: str = "") -> str:
         written("｜"),
         written("|").replace("\n", "\n|---|---|---|---|---|\n", 1),
         written("│", "│", "│").replace("\n", "\n├──┼──┼──┼──┼──┤\n"),
+        " |  ".join("| " + " | ".join(row) for row in (HEADS, *ROWS)) + " |",
         written("\n"),
         written("\n\n\n"),
         "\n".join("|\n" + "\n".join(f"{cell} |" for cell in row) for row in (HEADS, *ROWS)),
     ],
     ids=[
-        "blanks", "tabs", "gaps", "wide blanks", "bars", "wide bars", "Markdown", "drawn rules", "a cell a line", "and empty lines",
+        "blanks", "tabs", "gaps", "wide blanks", "bars", "wide bars", "Markdown", "drawn rules", "all on one line", "a cell a line",
+        "and empty lines",
         "a cell and its bar a line",
     ],
 )  # fmt: skip

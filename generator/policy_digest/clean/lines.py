@@ -41,6 +41,7 @@ class Line:
     damage: tuple[Damage, ...] = ()
 
 
+_SPREAD = re.compile(f"[{HAN}](?: +[{HAN}])+")
 _AT_ONCE = 30  # characters in which a notice of the page that is running text says what it is
 _SENTENCE = re.compile("[。！？；!?;]")
 _STOP = re.compile("[。；;]|[，,].*[，,]")
@@ -274,12 +275,17 @@ def _text(block: Block, words: Words) -> str:
     """The block's text without controls. A table row keeps its cells apart; one that pairs labels with values reads `label：value`."""
     if block.tag != "tr":
         return strip_controls(block.text)
-    cells = [strip_controls(cell) for cell in block.text.split(APART)]
+    cells = [_closed_up(strip_controls(cell)) for cell in block.text.split(APART)]
     out = ""
     for cell in cells:
         label = cell.rstrip(":：").replace(" ", "").lower()
         out += f"{cell.rstrip(':：')}：" if label in words.kind_of else f"{cell}{APART}"
     return out.removesuffix(APART)
+
+
+def _closed_up(cell: str) -> str:
+    """A word that was spread out over its cell, 合  计, as it is written."""
+    return cell.replace(" ", "") if _SPREAD.fullmatch(cell) else cell
 
 
 def _joined(texts: Sequence[str], i: int, words: Words) -> str | None:

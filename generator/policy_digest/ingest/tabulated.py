@@ -91,7 +91,7 @@ def _at(lines: Sequence[str], i: int) -> Found | None:
     if not text:
         return None
     if "|" in text.translate(_BARS) or _BORDER.match(text):
-        return _barred_apart(lines, i) or _barred(lines, i)
+        return _run_together(lines, i) or _barred_apart(lines, i) or _barred(lines, i)
     if "\t" in text:
         return _headed(lines, i, lambda line: line.split("\t"))
     if _WIDE.search(text) and (found := _headed(lines, i, _WIDE.split)):
@@ -157,6 +157,19 @@ def _barred(lines: Sequence[str], i: int) -> Found:
     if not opened and not any(_is_number(cell) for row in rows[1:] for cell in row):
         return Found(i, max(end, i + 1), ())  # 首页 | 新闻 | 政务
     return _kept(i, end, rows)
+
+
+def _run_together(lines: Sequence[str], i: int) -> Found | None:
+    """A table that was written on one line: the rows between bars, an empty cell behind each."""
+    line = lines[i].translate(_BARS).strip()
+    if line.count("|") < 3 * _NARROWEST or not line.startswith("|"):
+        return None
+    cells = [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
+    columns = cells.index("") if "" in cells else 0
+    rows, rest = divmod(len(cells) + 1, columns + 1)
+    if rest or rows <= _LEAST or not 2 <= columns <= COLUMNS or any(cells[columns :: columns + 1]) or not _is_head(cells[:columns]):
+        return None
+    return _kept(i, i + 1, [cells[at : at + columns] for at in range(0, len(cells), columns + 1)])
 
 
 def _one(lines: Sequence[Sequence[str]]) -> list[str]:

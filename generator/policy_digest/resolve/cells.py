@@ -346,7 +346,7 @@ class Cells:
     def _indicator(self, place: _Place, kind: Kind) -> str:
         label, noun = self.indicators.named(place.label, task=place.task), place.column.noun
         if self.word["total"].fullmatch(label):
-            label = "" if noun or kind == "support" else _subject(place.grid)
+            label = "" if noun or kind == "support" or place.area else _subject(place.grid)
         if kind == "support":
             if place.column.support:
                 return f"{noun}（{label}）" if label else noun
@@ -355,8 +355,8 @@ class Cells:
             return f"{award}（{'、'.join(part for part in (label, noun) if part)}）"
         if place.column.growth:
             return label if label.endswith(_GROWTH) else f"{label}增幅"
-        if place.area and label:
-            return f"{self._counted(place, noun)}（{label}）"
+        if place.area:
+            return f"{self._counted(place, noun)}（{label}）" if label else self._counted(place, noun)
         return label if not noun or noun in label else label + noun
 
     def _counted(self, place: _Place, noun: str) -> str:

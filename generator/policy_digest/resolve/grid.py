@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from policy_digest.models import APART, COLUMNS, Article
 
+_LABEL = re.compile(r"[（(]?[一-鿿]{2}\s?[：:]\s?[^\s。；]{1,12}[）)]?")  # 单位：万亩, on a line of its own
 SHORT = 24  # characters of a column's head; what is longer is text
 
 _TIME = re.compile(r"(?:19|20)\d\d(?:年.*)?|(?:前?\d{1,2}[—－~～至-])?\d{1,2}个?月.*|(?:前?[一二三四1-4]|第[一二三四])个?季度.*")
@@ -159,8 +160,15 @@ def _table(article: Article, run: Sequence[tuple[int, list[Cell]]], usual: re.Pa
     whole = [cells for _, cells in body if len(cells) == len(head)]
     numeric = tuple(sum(is_figure(cells[i].text) for cells in whole) * 2 > len(whole) for i in range(len(head)))
     rows = [Row(i, placed) for i, cells in body if (placed := _placed(cells, len(head), numeric)) is not None]
+    return Grid(tuple(head), tuple(over), tuple(rows), _caption(article, first), tuple(upper)) if rows else None
+
+
+def _caption(article: Article, first: int) -> str:
+    """What stands above the table that begins with paragraph `first`; where that gives its unit alone, the line above it too."""
     before = article.paragraphs[first - 1].text if first else ""
-    return Grid(tuple(head), tuple(over), tuple(rows), before, tuple(upper)) if rows else None
+    if first < 2 or not _LABEL.fullmatch(before):
+        return before
+    return f"{article.paragraphs[first - 2].text}（{before.strip('（）()')}）"
 
 
 def _placed(cells: Sequence[Cell], columns: int, numeric: Sequence[bool]) -> tuple[Cell | None, ...] | None:

@@ -153,6 +153,10 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rf"|(?<![A-Za-z\d.{ALL}第])(?P<k>{_SMALL})[角毛](?:(?P<h>{_SMALL})分|(?=[钱/／])|(?<=\d.)(?=[，。；、）每]|$))"
     )
     per = f"钱?{at.per}"
+    # 分别为63、43、20微克/立方米: the unit, and the scale, of the last are of all
+    parts = words(n for n, u in tables.unit.items() if u.measure in ("share", "points") and n[0] != "/")
+    last = rf"{ARABIC}\s?(?P<scale>万|亿)?(?:个?(?P<share>{parts})|{at.unit})"
+    shared = rf"(?<![A-Za-z\d.第])(?P<a>{ARABIC})(?=(?:、{ARABIC}(?=[、和]))*[、和]{last})"
 
     def read(m: re.Match[str], _: Clock) -> Amount | None:
         if len(m["a"]) == 1 and m["a"] in CAPITAL and m["unit"] != "元":  # 伍家岗, 陆家嘴
@@ -170,6 +174,14 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         scaled = first is not None and bool(first.scales)
         return found if not m["b"] and (scaled or amount.compare(m.string, m.start(), m.end())[0] not in ("", "=")) else None
 
+    respectively = later(rf"(?:{words(tables.cues['in_turn'])})[^，。；]*$")
+
+    def read_shared(m: re.Match[str], _: Clock) -> Amount | None:
+        timed = m["unit"] is not None and tables.unit[_PEOPLE.get(m["unit"], m["unit"])].measure in ("time", "age")
+        if timed or not respectively.search(m.string[max(0, m.start() - _IN_TURN) : m.start()]):
+            return None  # 分别于2023、2024年
+        return amount(m, figure(m["a"] + (m["scale"] or "")), name=m["share"])
+
     def read_bare(m: re.Match[str], clock: Clock) -> Amount | None:
         return None if len(m["a"]) == 1 and not m["unit"] else read(m, clock)  # 到达万州区
 
@@ -185,6 +197,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         *((Rule("yuan, jiao and fen", "quantity", later(rf"(?:{jiao}){per}"), read_jiao),) if "元" in tables.unit else ()),
         Rule("indefinite number", "number", later(rf"(?:{_INDEFINITE})\s?(?:{at.names})?"), lambda m, clock: m.group()),
         Rule("said in figures", "exclusion", later(_IN_FIGURES), _said_in_figures),
+        Rule("unit of the last", "quantity", later(shared), read_shared),
         Rule("quantity", "quantity", later(digits), read_digits),
         Rule("magnitude", "quantity", later(bare), read_bare),
         Rule("round magnitude", "quantity", later(rounded), read),
@@ -193,6 +206,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     )
 
 
+_IN_TURN = 80  # characters from 分别 to the last of its figures, at most
 _DATA = ("G", "T", "E")
 # 数十家, 几百元, 十几万, 二十几个, 数以万计, 成千上万: more than one can say; 几家 alone is no number
 _INDEFINITE = (

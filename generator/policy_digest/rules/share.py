@@ -83,6 +83,10 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             return None
         return amount(m, (above / below * 100).quantize(Decimal("0.01")).normalize() if above * 100 % below else above * 100 / below, "%")
 
+    def rate(m: re.Match[str], _: Clock) -> Amount | None:
+        """6.8/10万: so many of a hundred thousand."""
+        return amount(m, number(m["a"]), f"/{m['per']}万")
+
     def half(m: re.Match[str], _: Clock) -> Amount | None:
         return amount(m, Decimal(50), "%", None, ">" if m.group()[0] in "过超" or m.group() == "大半" else "")
 
@@ -141,6 +145,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             r"成(?![立功果长熟本套都效就交型品像因员人]|分(?!间))(?P<c>[一二三四五六七八九半](?![千百万亿个家项名人]))?(?P<more>多|余)?",
             tenths,
         ),
+        rule("rate", rf"(?<![A-Za-z\d./])(?P<a>{ARABIC})\s?[/／]\s?(?P<per>10)\s?万(?!元|[\d人])", rate),
         rule("fraction", rf"(?P<b>{_SPOKEN})分之(?P<a>{_SPOKEN})|(?<![\d/.])(?P<c>[1-9]\d?)/(?P<d>[1-9]\d?)(?![\d/])", fraction),
         # a unit of marks is no denominator: 三分一组, 五分钟
         rule("part", rf"(?<![第\d{ALL}])(?P<b>[三四五六七八九十])分(?P<a>[一二三四五六七八])(?=[，。；、的以为]|在|用|已|由|将|$)", part),

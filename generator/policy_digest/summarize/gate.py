@@ -207,6 +207,8 @@ def _without_names(text: str, name: str, record: Record, tables: Tables) -> str:
     """Without the names that hold a number, and without a unit of no table, which cannot be read: it stands as the text has it."""
     if record.unit.split("/")[0] not in tables.unit:
         text = text.replace(record.unit, " ")
+    if (known := tables.unit.get(record.unit)) and record.unit.startswith("/"):
+        text = text.replace(known.many, " ")
     for part in sorted({name, *_parts(name)}, key=len, reverse=True):
         if part and re.search(r"\d", part):
             text = text.replace(part, "")

@@ -33,6 +33,8 @@ def unit(record: Record, tables: Tables, noun: str | None) -> str:
     sign = record.unit
     if share_sign(sign):
         return sign
+    if sign.startswith("/") and sign in tables.unit:
+        return f" {tables.unit[sign].many}"  # per 100,000
     first, _, per = sign.partition("/")
     known = tables.unit.get(first)
     single = record.value_max is None and record.value == 1
