@@ -60,7 +60,7 @@ lock: $(READY) ## requirements.lock again, with the newest versions
 	  --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 release: $(READY) ## wheel and sdist in dist/, each tried in an empty environment (from the network, pinned)
-	$(BIN)/python -m tests.release
+	$(BIN)/python -m tests.release $(PYTHON)
 
 clean: ## everything that was made, the environment too
 	rm -rf $(VENV) build site dist

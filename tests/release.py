@@ -1,8 +1,9 @@
-"""`python -m tests.release` (`make release`): wheel and sdist into dist/, and the main job from each in an empty environment.
+"""`python -m tests.release [PYTHON]` (`make release`): wheel and sdist into dist/, and the main job from each in an empty environment.
 
 The wheel is built twice, from the checkout and from the sdist, and must be the same. Each is installed into a new environment with the
 packages that `requirements.lock` pins, by their hashes, and nothing else; there, in an empty folder, a new site is made, its sample read,
-checked and built. Beside them lie the bill of materials and the hashes of all files. Exit status 1, and no dist/, where any of that fails.
+checked and built. Beside them lie the bill of materials and the hashes of all files. PYTHON is one that has pip. Exit status 1, and no
+dist/, where any of that fails.
 """
 
 from __future__ import annotations
@@ -62,16 +63,16 @@ def contents(wheel: Path) -> dict[str, str]:
         return {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
 
 
-def environment(folder: Path, wheel: Path) -> Path:
-    """A new environment that holds the wheel and what it needs; its command `policy-digest`."""
+def environment(folder: Path, wheel: Path, with_pip: str) -> Path:
+    """A new environment that holds the wheel and what it needs, put there by the pip of another; its command `policy-digest`."""
     python = folder / "bin" / "python"
     run([sys.executable, "-m", "venv", "--without-pip", folder], folder.parent)
     pins = folder / "pins.txt"
     pins.write_text(starter.pins((ROOT / "requirements.lock").read_text(encoding="utf-8"), needed(wheel)), encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python, "install", "--quiet"]
-    run([*pip, "--require-hashes", "--requirement", pins], folder)
-    run([*pip, "--no-deps", "--no-index", wheel], folder)
-    run([sys.executable, "-m", "pip", "--python", python, "check"], folder)
+    pip = [with_pip, "-m", "pip", "--disable-pip-version-check", "--python", python]
+    run([*pip, "install", "--quiet", "--require-hashes", "--requirement", pins], folder)
+    run([*pip, "install", "--quiet", "--no-deps", "--no-index", wheel], folder)
+    run([*pip, "check"], folder)
     return folder / "bin" / "policy-digest"
 
 
@@ -96,7 +97,7 @@ def main_job(command: Sequence[str | Path], folder: Path, more: Mapping[str, str
     return len(records)
 
 
-def main() -> None:
+def main(with_pip: str = sys.executable) -> None:
     """Build, try, and put in place."""
     with tempfile.TemporaryDirectory() as name:
         at = Path(name)
@@ -107,7 +108,7 @@ def main() -> None:
             different = {name for name, _ in set(contents(wheel).items()) ^ set(contents(again).items())}
             raise SystemExit(f"the wheel from the sdist is another: {', '.join(sorted(different)[:5])}")
         for kind, one in (("wheel", wheel), ("sdist", again)):
-            command = environment(at / f"{kind}-environment", one)
+            command = environment(at / f"{kind}-environment", one, with_pip)
             records = main_job([command], at / f"{kind}-job", {})
             print(f"{kind}: installed into an empty environment; a new site, {records} records, built")
         (made / "sbom.json").write_text(run([sys.executable, "-m", "tests.sbom"], ROOT), encoding="utf-8")
@@ -119,4 +120,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

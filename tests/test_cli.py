@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import socket
@@ -555,3 +556,17 @@ def test_a_capture_whose_name_is_no_text(run: Run, tmp_path: Path) -> None:
     assert isinstance(article, Article) and article.source == "\\xb9\\xa4\\xd7\\xf7\\n.txt"
     missing = run("ingest", os.fsdecode(b"\xb9.txt"))
     assert missing.exit_code == 1 and missing.stderr.startswith("Error: \\xb9.txt: no such file"), missing.stderr
+
+
+def test_of_mkdocs_own_work_only_warnings_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    logger = logging.getLogger("mkdocs")
+    before = (logger.handlers, logger.level)
+    try:
+        cli._listen(logging.INFO)
+        logging.getLogger("mkdocs.commands.build").info("Page skipped: 'index.md'. Generated empty output.")
+        logging.getLogger("mkdocs.commands.build").warning("a link leads nowhere")
+        logging.getLogger("mkdocs.livereload").info("Watching paths for changes: 'data'")
+        logging.getLogger("mkdocs.livereload").info("Serving on http://127.0.0.1:8000/")
+    finally:
+        logger.handlers, logger.level = before
+    assert capsys.readouterr().err == "Warning: a link leads nowhere\nInfo: Serving on http://127.0.0.1:8000/\n"

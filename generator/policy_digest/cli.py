@@ -55,7 +55,12 @@ def _place() -> Callable[[F], F]:
 
 
 class _Voice(logging.Handler):
-    """What MkDocs logs, a line each on standard error."""
+    """What MkDocs logs, a line each on standard error; without what it tells of its own work, which is no news to a reader of the site."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is a warning, or says what a person can use: where the site is, that it is made anew."""
+        of_its_own = record.name == "mkdocs.commands.build" or record.getMessage().startswith("Watching paths")
+        return record.levelno >= logging.WARNING or not of_its_own
 
     def emit(self, record: logging.LogRecord) -> None:
         """Say the record's message under its level."""
