@@ -12,7 +12,7 @@ import inspect
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,8 +20,11 @@ import click
 import pydantic
 
 import policy_digest.corpus.articles as article_files
-from policy_digest import cli, cues, spoken, tables
+from policy_digest import cli, contract, cues, ingest, spoken, starter, tables
 from policy_digest.corpus.shapes import FrontMatter
+from policy_digest.export.columns import COLUMNS
+from policy_digest.models import Issue, Measure
+from policy_digest.pipeline import Extractor
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 OUT: Final = ROOT / "docs" / "guide" / "reference"
@@ -33,6 +36,13 @@ TABLES: Final = """# Tables
 A corpus has the tables that it wants to say otherwise; for the rest the packaged ones are used. A file takes the place of the packaged
 one, or adds to it where its first line is `extends: default`: rows with the same key replace the packaged row. Files of words between tabs
 (`glossary/`, `cues/`) always add. After an edit: `policy-digest check`, then `policy-digest extract`.
+"""
+
+RECORDS: Final = """# Records
+
+The columns of `records.csv` and `records.xlsx`, and where the same stands in an object of `records.json` and `records.jsonl`. The page
+Downloads of a site says the same, and so do `record.schema.json` and the data packages ([which files there are](../../makers/data.md)).
+表中各列的含义：
 """
 
 VARIABLES: Final = {
@@ -223,11 +233,55 @@ def _kind(of: Any) -> str:
     return {str: "text", int: "a whole number", float: "a number", bool: "true or false"}.get(of, "text")
 
 
+# ---------------------------------------------------------------- records
+
+
+def records() -> str:
+    """What a record has, in every file that holds records."""
+    rows = {row.id: row for row in tables.load().site}
+    parts = [RECORDS, "| Column | In JSON | Holds | 含义 | Meaning |\n|---|---|---|---|---|"]
+    for column in COLUMNS:
+        word = rows[column.word]
+        holds = ", ".join(f"`{value}`" for value in column.closed) or _TYPES[column.type]
+        always = "" if column.needed else "; may be empty"
+        parts.append(f"| `{column.name}` | `{'.'.join(column.path)}` | {holds}{always} | {_sign(word.zh)} | {_sign(word.en)} |")
+    return "\n".join(parts) + "\n\n" + lines_of_inspect()
+
+
+_TYPES: Final = {
+    "text": "text", "code": "an id", "number": "a number", "integer": "a whole number", "date": "a date, a duration or an interval",
+    "address": "an address", "list": "texts, “; ” between them (in JSON a list)",
+}  # fmt: skip
+
+
+def lines_of_inspect() -> str:
+    """The keys of the objects that `inspect` prints."""
+    told = (
+        "## A line of `inspect`\n\nOne JSON object a file. A file that cannot be read gives `source`, `status` (`error`) and `error`.\n\n"
+    )
+    capture = ingest.read(str(Path(starter.__file__).parent / "fields" / starter.OWN / starter.SAMPLE))
+    line = contract.extraction_json("page.html", Extractor(tables.load()).read(capture))
+    made = {"the line": line, "article": line["article"], "measures": {}, "records": line["records"][0], "issues": {}}
+    made["measures"] = contract.measure_json(Measure("", "", "", (), (), 0))
+    made["issues"] = contract.issue_json(Issue("", "", 0, 0, ""))
+    of = {
+        "article": contract.article_json, "measures": contract.measure_json, "records": contract.record_json, "issues": contract.issue_json,
+    }  # fmt: skip
+    rows = "".join(f"| {name} | {', '.join(f'`{key}`' for key in keys)} | {_first(of.get(name))} |\n" for name, keys in made.items())
+    return f"{told}| Object | Its keys | |\n|---|---|---|\n{rows}"
+
+
+def _first(function: Callable[..., Any] | None) -> str:
+    """The first paragraph of what a function says of itself."""
+    return _clean(function.__doc__).partition("\n\n")[0] if function else ""
+
+
 def pages() -> Iterator[tuple[str, str]]:
     """Every page of the reference, by file name."""
     yield "commands.md", commands("en")
     yield "commands.zh.md", commands("zh")
     yield "variables.md", variables()
+    yield "records.md", records()
     yield "front-matter.md", front_matter()
     yield "tables.md", every_table()
 
