@@ -92,7 +92,7 @@ def rows(text: str, path: Path) -> Iterator[Entry | InvalidData]:
     if wrong := tabbed.wrong_head(columns, COLUMNS, ("zh", "en"), path):
         yield wrong
         return
-    validated, field = Term.model_validate, path.stem
+    validated, field, most = Term.__pydantic_validator__.validate_python, path.stem, columns[:3] == ["zh", "en", "pos"]
     for number, line in enumerate(lines[1:], 2):
         if not line.strip():
             continue
@@ -101,7 +101,8 @@ def rows(text: str, path: Path) -> Iterator[Entry | InvalidData]:
             yield InvalidData(f"{len(cells)} cells in a row of {len(columns)} columns", str(path), number, "take a tab away")
             continue
         try:
-            term = validated(_values(columns, cells))
+            plain = most and len(cells) == 3 and all(cells)  # five of six rows
+            term = validated({"zh": cells[0], "en": cells[1], "pos": cells[2]} if plain else _values(columns, cells))
         except pydantic.ValidationError as error:
             first = error.errors()[0]
             name = ".".join(map(str, first["loc"])) or "row"

@@ -17,11 +17,14 @@ from policy_digest.rules.rule import Clock, Inventory, Rule
 def match(article: Article, sentences: Sequence[Sentence], rules: Sequence[Rule]) -> tuple[tuple[Mention, ...], ...]:
     """The mentions of each sentence, ordered by start; offsets count in `article.text`. One tuple a sentence, in the same order."""
     text, clock = article.text, Clock.of(article.published)
-    wanted, bits = (rules if isinstance(rules, Inventory) else Inventory(rules)).needed
+    inventory = rules if isinstance(rules, Inventory) else Inventory(rules)
+    if not inventory.worth_sifting(len(sentences)):
+        return tuple(_match(text, s.start, s.end, inventory, clock) for s in sentences)
+    wanted, bits = inventory.needed
     out = []
     for s in sentences:
         held = reduce(operator.or_, (bits.get(c, 0) for c in set(text[s.start : s.end])), 0)
-        asked = [rule for rule, want in zip(rules, wanted, strict=True) if want & held == want]
+        asked = [rule for rule, want in zip(inventory, wanted, strict=True) if want & held == want]
         out.append(_match(text, s.start, s.end, asked, clock))
     return tuple(out)
 

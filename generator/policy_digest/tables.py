@@ -14,8 +14,10 @@ Rows of `glossary/` and `cues/` go over the packaged rows of the same words.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -334,11 +336,24 @@ def load(data: Path | None = None, *before: Tables, rules_only: bool = False) ->
     kept = {name: getattr(one, name) for one in reversed(before) for name in sources if one.sources.get(name) == sources[name]}
     texts: dict[str, Any] = {name: "".join(text for _, text in sources[name]) for name in LEARNED}
     texts[dataset.NAME] = dataset.dataset(sources[dataset.NAME])
-    loaded = Tables(**_read(data, texts | kept))
+    with _uncollected():
+        loaded = Tables(**_read(data, texts | kept))
     loaded.sources.update(sources)
     for one in before:
         loaded.take_over(one)
     return loaded
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looks for garbage meanwhile: rows refer to no row, and each look goes through all that were read so far."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _read(data: Path | None, kept: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,14 +7,17 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from policy_digest.errors import UnreadableCapture
-from policy_digest.ingest import archive, mail, marked, ofd, pdf, tabulated, word, workbook, wrapped
+from policy_digest.ingest import archive, mail, marked, tabulated, wrapped
 from policy_digest.ingest.decode import decode, is_text
 from policy_digest.ingest.page import read_page
-from policy_digest.ingest.paper import Paper, Sheet, read_sheets
 from policy_digest.ingest.sniff import Form, form_of, opened
 from policy_digest.models import Block, Capture, Issue, Media, Removed
+
+if TYPE_CHECKING:  # the readers of paper and of office files are many, and wanted for their files alone
+    from policy_digest.ingest.paper import Paper, Sheet
 
 MAX_BYTES = 32 << 20
 MAX_LINES = 200_000
@@ -83,11 +86,15 @@ class _Taken:
 
 
 def _pdf(data: bytes, source: str) -> _Taken:
+    from policy_digest.ingest import pdf
+
     sheets, meta = pdf.sheets(data, source)
     return _paper("pdf", "a PDF", sheets, meta, source)
 
 
 def _ofd(data: bytes, source: str) -> _Taken:
+    from policy_digest.ingest import ofd, word
+
     try:
         with opened(data, source) as parts:
             return _paper("ofd", "an OFD document", ofd.sheets(parts, source), (), source)
@@ -96,6 +103,8 @@ def _ofd(data: bytes, source: str) -> _Taken:
 
 
 def _paper(media: Media, what: str, sheets: Sequence[Sheet], meta: Sequence[tuple[str, str]], source: str) -> _Taken:
+    from policy_digest.ingest.paper import read_sheets
+
     paper = read_sheets(sheets)
     text = "".join(block.text for block in paper.blocks)
     if not text:
@@ -114,6 +123,8 @@ def _shows(paper: Paper, title: str) -> bool:
 
 
 def _docx(data: bytes, source: str) -> _Taken:
+    from policy_digest.ingest import word
+
     try:
         with opened(data, source) as parts:
             blocks, meta, removed = word.blocks_of(parts, source)
@@ -123,6 +134,8 @@ def _docx(data: bytes, source: str) -> _Taken:
 
 
 def _xlsx(data: bytes, source: str) -> _Taken:
+    from policy_digest.ingest import workbook
+
     blocks, removed, issues = workbook.read_workbook(data, source)
     return _Taken("xlsx", blocks, removed=removed, issues=issues, form="an Excel workbook")
 

@@ -18,7 +18,7 @@ MOST = 4  # sets a pattern; the rarer ones decide, more cost more than they save
 
 Needs = tuple[frozenset[str], ...]
 
-_DIGITS = frozenset(filter(str.isdecimal, map(chr, range(0x20000))))  # there are none in the planes of ideographs and above
+_DIGITS = frozenset(re.findall(r"\d", "".join(map(chr, range(0x20000)))))  # there are none in the planes of ideographs and above
 _REPEATS = {_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT}
 
 

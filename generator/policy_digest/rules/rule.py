@@ -11,6 +11,8 @@ from policy_digest.chinese.alternation import later as later
 from policy_digest.chinese.alternation import words as words
 from policy_digest.rules.needs import needs
 
+FEW, MANY = 10, 100  # sentences: of a text, and of all texts that an inventory has read
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -41,6 +43,17 @@ class Rule:
 
 class Inventory(tuple[Rule, ...]):
     """Rules in the order in which they may claim text."""
+
+    read = 0  # sentences so far
+
+    def worth_sifting(self, sentences: int) -> bool:
+        """Whether rules are to be sifted by what a sentence holds before they are asked, now that so many more sentences come.
+
+        To know what its patterns need costs as much as to read some hundred sentences without. A page of a few lines asks so few of
+        them that it is cheaper than to compile the others.
+        """
+        self.read += sentences
+        return sentences < FEW or self.read > MANY
 
     @cached_property
     def needed(self) -> tuple[tuple[int, ...], Mapping[str, int]]:
