@@ -87,6 +87,8 @@ NAMES = {
     "每人每月补贴": "subsidy per person per month",
     "三分之一": "one third",
     "交易额的百分之六十": "60% of transaction value",
+    "交易额的百分之百": "100% of transaction value",
+    "二百五平方米以下住房": "housing of up to 250 square metres",
     "2027年重点任务": "key tasks for 2027",
     "租金（每平方米）": "rent (per square metre)",
     "岗位津贴（每人每月）": "post allowance (per person per month)",

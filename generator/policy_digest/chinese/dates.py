@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 
-from policy_digest.chinese.numerals import DIGITS, number
+from policy_digest.chinese.numerals import DIGITS, ONES, number
 
 RELATIVE = {
     "前年": -2,
@@ -36,8 +36,8 @@ _ROC = (
 )
 YEAR = rf"(?:(?P<y>{Y4})\s?年度?|{_ROC}|(?P<r>{_RELATIVE}|[去今明]（1[0-2]\d）年))"
 # a month begins where no numeral goes before: 12月31日 holds no 2月31日
-MONTH = r"(?<![\d一二三四五六七八九十])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?"
-DAY = r"(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号]"
+MONTH = rf"(?<![\d{ONES}十])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[{ONES}])\s?月份?"
+DAY = rf"(?P<d>\d{{1,2}}|[一二三]?十[{ONES}]?|[{ONES}])\s?[日号]"
 # A year, a month, or both; the day may follow the month.
 DATE = rf"(?:{YEAR}\s?)?(?:{MONTH}(?:\s?{DAY})?)?(?(y)|(?(roc)|(?(r)|(?(m)|(?!)))))"
 UP_TO = r"\s?(?:—|－|-|–|−|~|～|至|到){1,2}\s?"

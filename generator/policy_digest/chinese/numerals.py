@@ -22,6 +22,8 @@ TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 VAGUE: dict[str, Vagueness] = {"多": ">", "余": ">", "来": "~", "把": "~"}
 
+ONES = "一二三四五六七八九"
+FEW = f"[{ONES}十]"  # of small numerals: ages, ranks, days
 PLAIN = "〇零○一二两三四五六七八九十百千万亿"  # what running text writes numbers with
 CAPITAL = "壹贰叁肆伍陆柒捌玖拾佰仟"  # what cheques and contracts write them with
 ALL = PLAIN + CAPITAL  # a numeral does not begin behind one of these, nor end before one

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
+
+from policy_digest.chinese.dates import digits, iso, small
+from policy_digest.chinese.numerals import FEW, ONES
 
 _DASH = "[-/.．／‐‑–—－·‧・]"
 _NUMERIC = re.compile(
     rf"(?<![0-9.])((?:19|20)[0-9]{{2}}) ?(?:年|{_DASH}) ?([0-9]{{1,2}}) ?(?:月|{_DASH}) ?([0-9]{{1,2}})(?: ?[日号])?(?![0-9])"
 )
-_WRITTEN = re.compile("([〇零○ＯO0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_WRITTEN = re.compile(f"([〇零○ＯO0{ONES}]{{4}})年({FEW}{{1,3}})月({FEW}{{1,3}})日")
 _REPUBLIC = re.compile("民国 ?([0-9]{2,3}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
 _REPUBLIC_NUMERIC = re.compile(r"(?<![0-9.-])(1[0-4][0-9])([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9.-])")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -21,8 +23,8 @@ _ENGLISH = re.compile(
 )
 _DAY_FIRST = re.compile(r"(?<![0-9])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})(?![0-9])")
 _COMPACT = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4}|[0-9]{6})?(?![0-9])")
-_YEAR = re.compile("[0-9]{2}|[〇零○ＯO0一二三四五六七八九]年")
-_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○ＯO0", "0")
+_YEAR = re.compile(f"[0-9]{{2}}|[〇零○ＯO0{ONES}]年")
+_ZEROS = str.maketrans("ＯO", "00")  # letters that look like 〇
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +37,6 @@ class WrittenDate:
     iso: str | None
 
 
-def _small(numeral: str) -> int:
-    """一 … 三十一 → 1 … 31; 0 for what is no such numeral."""
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return int(_DIGITS[numeral]) if len(numeral) == 1 else 0
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    return 10 * int(_DIGITS.get(tens, "1")) + int(_DIGITS.get(ones, "0"))
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
-    try:
-        return datetime.date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
 def find_dates(text: str, compact: bool = False) -> tuple[WrittenDate, ...]:
     """Every date with year, month and day in `text`. `compact`: also 20240520, for fields that hold nothing but a date.
 
@@ -61,23 +46,23 @@ def find_dates(text: str, compact: bool = False) -> tuple[WrittenDate, ...]:
     if not _YEAR.search(text):
         return ()
     for m in _NUMERIC.finditer(text):
-        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]), int(m[2]), int(m[3]))))
+        found.append(WrittenDate(m.start(), m.end(), m[0], iso(int(m[1]), int(m[2]), int(m[3]))))
     for m in _WRITTEN.finditer(text):
-        year = int("".join(_DIGITS[c] for c in m[1]))
-        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(year, _small(m[2]), _small(m[3]))))
+        year, month, day = digits(m[1].translate(_ZEROS)), small(m[2]), small(m[3])
+        found.append(WrittenDate(m.start(), m.end(), m[0], iso(year, month, day) if month and day else None))
     for m in _REPUBLIC.finditer(text):
-        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]) + 1911, int(m[2]), int(m[3]))))
+        found.append(WrittenDate(m.start(), m.end(), m[0], iso(int(m[1]) + 1911, int(m[2]), int(m[3]))))
     for m in _REPUBLIC_NUMERIC.finditer(text):
-        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]) + 1911, int(m[3]), int(m[4]))))
+        found.append(WrittenDate(m.start(), m.end(), m[0], iso(int(m[1]) + 1911, int(m[3]), int(m[4]))))
     for m in _DAY_FIRST.finditer(text):
         a, b, year = int(m[1]), int(m[2]), int(m[3])
-        day, month = (a, b) if a > 12 else (b, a)
-        if day > 12:
-            found.append(WrittenDate(m.start(), m.end(), m[0], _iso(year, month, day)))
+        first, second = (a, b) if a > 12 else (b, a)
+        if first > 12:
+            found.append(WrittenDate(m.start(), m.end(), m[0], iso(year, second, first)))
     for m in _ENGLISH.finditer(text):
         day_of, month_of, year_of = (m[1], m[2], m[3]) if m[1] else (m[5], m[4], m[6])
-        found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(year_of), _MONTHS.index(month_of.lower()) + 1, int(day_of))))
+        found.append(WrittenDate(m.start(), m.end(), m[0], iso(int(year_of), _MONTHS.index(month_of.lower()) + 1, int(day_of))))
     if compact:
         for m in _COMPACT.finditer(text):
-            found.append(WrittenDate(m.start(), m.end(), m[0], _iso(int(m[1]), int(m[2]), int(m[3]))))
+            found.append(WrittenDate(m.start(), m.end(), m[0], iso(int(m[1]), int(m[2]), int(m[3]))))
     return tuple(sorted(found, key=lambda d: d.start))

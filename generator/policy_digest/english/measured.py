@@ -11,12 +11,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+from policy_digest.chinese import numerals
+from policy_digest.chinese.numerals import FEW, ONES
 from policy_digest.english.words import Lexicon, Word
 from policy_digest.tables import Term
 
 _BOUND = re.compile(
-    r"(?P<age>(?P<a>\d+|[一二三四五六七八九十]{1,3})周?岁(?:及|（含）)?(?P<side>以下|以上))"
-    r"|(?P<size>(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十百]{1,5})(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4}?)(?:及|（含）)?(?P<end>以下|以上))"
+    rf"(?P<age>(?P<a>\d+|{FEW}{{1,3}})周?岁(?:及|（含）)?(?P<side>以下|以上))"
+    rf"|(?P<size>(?P<n>\d+(?:\.\d+)?|[{ONES}两十百]{{1,5}})(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{{1,4}}?)(?:及|（含）)?(?P<end>以下|以上))"
 )
 _NUMBER = re.compile(
     r"(?P<n>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})"
@@ -25,20 +27,20 @@ _DATE = re.compile(
     r"(?P<to>到|至)?(?P<year>(?:19|20)\d\d)年(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?)?"
     r"(?P<end>年?[底末])?(?P<by>之?前)?(?!度)"
 )
-_SPAN = re.compile(r"(?P<n>[一二两三四五六七八九十]{1,3}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
-_WITHIN = re.compile(r"(?P<n>[一二两三四五六七八九十]|\d{1,2})(?P<unit>年|个月)内")
-_PERCENT = re.compile(r"(?P<of>百|千|万)分之(?P<n>[一二三四五六七八九十百]+|\d+(?:\.\d+)?)")
+_SPAN = re.compile(rf"(?P<n>[{ONES}两十]{{1,3}}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
+_WITHIN = re.compile(rf"(?P<n>[{ONES}两十]|\d{{1,2}})(?P<unit>年|个月)内")
+_PERCENT = re.compile(rf"(?P<of>百|千|万)分之(?P<n>[{ONES}十百]+|\d+(?:\.\d+)?)")
 _FRACTION = re.compile(r"(?P<below>[二三四五])分之(?P<above>[一二三四])")
-_RANK = re.compile(r"前(?P<n>\d+|[一二三四五六七八九十两]+)(?:名|位|强)")
-_CHINESE = re.compile(r"(?P<n>[一二三四五六七八九十百千两]{1,6})(?P<unit>[^\d\W]{1,2})")
-_TENTHS = re.compile(r"(?P<n>[一二两三四五六七八九])成(?![长立果效功员为本人交熟就])")
-_ORDINAL = re.compile(r"第(?P<n>[一二三四五六七八九十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
+_RANK = re.compile(rf"前(?P<n>\d+|[{ONES}十两]+)(?:名|位|强)")
+_CHINESE = re.compile(rf"(?P<n>[{ONES}十百千两]{{1,6}})(?P<unit>[^\d\W]{{1,2}})")
+_TENTHS = re.compile(rf"(?P<n>[{ONES}两])成(?![长立果效功员为本人交熟就])")
+_ORDINAL = re.compile(rf"第(?P<n>[{ONES}十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
 _GRADE = re.compile(r"(?P<n>[A-Za-zⅠ-Ⅻ]{1,4}|\d{1,2}[A-Za-z]?)(?P<of>级|类|型|档)(?!别)")
 _GRADED = "级类等档星流线"
 _GRADES_OF_BOTH = re.compile(r"(?P<n>[A-Z](?:[、和及][A-Z])+)(?P<of>级|类|型|档)(?!别)")
 _ROOMS = re.compile(r"(?P<n>[一二两三四五])(?:房|居室|室)(?:[一二两]厅)?(?P<flats>单位)?(?!地产)")
 _PER_UNIT = re.compile(r"每(?P<n>十万|百万|百|千|万|亿)(?P<unit>[^\d\W]{1,4})")
-_AFTER = re.compile(r"(?:已满|期满|满)(?P<n>[一二三四五六七八九十两]|\d{1,3})个?(?P<unit>年|月)(?:后|的)?")
+_AFTER = re.compile(rf"(?:已满|期满|满)(?P<n>[{ONES}十两]|\d{{1,3}})个?(?P<unit>年|月)(?:后|的)?")
 _STAYING = re.compile(r"留[^\W\d_](?:就业)?率")
 _PER_THOUSAND = re.compile(r"每?(?P<n>十万|百万|百|千|万)(?P<what>常住人口|户籍人口|服务人口|人口|人(?!才|员|次)|户居民|户|名|位)(?:拥有)?")
 _COUNTED = {
@@ -48,10 +50,7 @@ _COUNTED = {
     "户居民": "households",
     "户": "households",
 }
-_HUNDREDS = {"百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "亿": 100_000_000}
-_EACH = re.compile(r"每(?P<n>[一二两三四五六七八九十]|\d+)?个?(?P<unit>[^\d\W]{0,4})")
-_SCALE = {"万": 10_000, "亿": 100_000_000}
-_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_EACH = re.compile(rf"每(?P<n>[{ONES}两十]|\d+)?个?(?P<unit>[^\d\W]{{0,4}})")
 _AGE = "years of age"
 _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -59,12 +58,12 @@ _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 def _bound(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`35岁以下` → aged 35 or under; `70平方米以下` → of up to 70 square metres."""
     if found["age"]:
-        age = found["a"] if found["a"].isdigit() else _hundreds(found["a"])
+        age = _whole(found["a"])
         return Word(found[0], "post", f"aged {age} {'or under' if found['side'] == '以下' else 'or over'}")
     if not found["n"][0].isascii() and found["unit"][0] in _GRADED:
         return None  # 二级以上: a grade, and no number of anything
     unit = "%" if found["unit"] == "%" else lexicon.units.get(found["unit"])
-    number = (float(found["n"]) if found["n"][0].isascii() else _hundreds(found["n"])) * _SCALE.get(found["scale"] or "", 1)
+    number = (float(found["n"]) if found["n"][0].isascii() else _whole(found["n"])) * numerals.scale(found["scale"])
     if unit is None or not number:
         return None
     size = f"{number:,.10g}" if number < 1 else f"{number:,.2f}".rstrip("0").rstrip(".")
@@ -92,7 +91,7 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     for length in range(len(found["unit"]), 0, -1):
         unit = found["unit"][:length]
         if unit == "%" or unit in lexicon.units or unit in lexicon.bare_units:
-            number = float(found["n"].replace(",", "")) * _SCALE.get(found["scale"] or "", 1)
+            number = float(found["n"].replace(",", "")) * numerals.scale(found["scale"])
             text = f"{number:,.4f}".rstrip("0").rstrip(".") + (f"–{found['m']}" if found["m"] else "")
             zh = found[0][: len(found[0]) - len(found["unit"]) + length]
             if zh in lexicon.terms:  # 5G
@@ -105,7 +104,7 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 def _span(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`三年` → three-year, before a noun."""
-    n = int(found["n"]) if found["n"].isdigit() else _hundreds(found["n"])
+    n = _whole(found["n"])
     if not 0 < n <= 100:
         return None
     return Word(found[0], "adj", f"{_SPELLED[n - 1] if n <= 10 else n}-{'year' if found['unit'] == '年' else 'month'}")
@@ -113,41 +112,26 @@ def _span(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 def _within(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`三年内` → within three years."""
-    n = int(found["n"]) if found["n"].isdigit() else _DIGITS[found["n"]]
+    n = _whole(found["n"])
     unit = "year" if found["unit"] == "年" else "month"
     return Word(found[0], "date", f"within {_SPELLED[n - 1] if 0 < n <= 10 else n} {unit}{'' if n == 1 else 's'}")
 
 
 def _rank(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`前3名` → top 3 places."""
-    n = found["n"] if found["n"].isdigit() else str(_DIGITS.get(found["n"], 0))
-    return (
-        Word(found[0], "amount", f"top {n} places", Term(zh=found[0], en=f"top {n} places", pos="amount", prep="in")) if n != "0" else None
-    )
+    n = _whole(found["n"])
+    return Word(found[0], "amount", f"top {n} places", Term(zh=found[0], en=f"top {n} places", pos="amount", prep="in")) if n else None
 
 
-def _hundreds(text: str) -> int:
-    """五十 → 50, 一百二十 → 120, 两 → 2; 0 for what is no number."""
-    total = digit = 0
-    for c in text:
-        if c in "十百千":
-            if c == "十":
-                total += (digit or 1) * 10
-            elif not digit:
-                return 0
-            else:
-                total += digit * (100 if c == "百" else 1000)
-            digit = 0
-        else:
-            if digit:
-                return 0
-            digit = _DIGITS[c]
-    return total + digit
+def _whole(text: str) -> int:
+    """五十 → 50, 两 → 2, 12 → 12; 0 for what is no whole number, and for 百 and 千 alone, which begin names (百强, 千企)."""
+    value = numerals.number(text) if text not in ("百", "千") else None
+    return int(value) if value is not None and value == int(value) else 0
 
 
 def _chinese(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`五十名` → 50. One character alone is too often part of a word, but for 两."""
-    n = _hundreds(found["n"])
+    n = _whole(found["n"])
     for length in (2, 1):
         unit = found["unit"][:length]
         if n > 1 and (unit in lexicon.units or unit in lexicon.bare_units):
@@ -159,19 +143,19 @@ def _chinese(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 def _tenths(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`三成` → 30%."""
-    return Word(found[0], "number", f"{_DIGITS[found['n']] * 10}%")
+    return Word(found[0], "number", f"{_whole(found['n']) * 10}%")
 
 
 def _percent(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`百分之六十` → 60%, `千分之五` → 5 per thousand."""
-    n = f"{_hundreds(found['n'])}" if found["n"][0] in _DIGITS or found["n"][0] == "百" else found["n"]
+    n = found["n"] if found["n"][0].isascii() else str(numerals.number(found["n"]) or 0)
     said = {"百": "%", "千": " per thousand", "万": " per ten thousand"}[found["of"]]
     return Word(found[0], "number", f"{n}{said}") if n != "0" else None
 
 
 def _fraction(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`三分之一` → one third."""
-    below, above = _DIGITS[found["below"]], _DIGITS[found["above"]]
+    below, above = _whole(found["below"]), _whole(found["above"])
     if above >= below:
         return None
     many = "half" if below == 2 else ("third", "quarter", "fifth")[below - 3] + ("" if above == 1 else "s")
@@ -180,7 +164,7 @@ def _fraction(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 def _ordinal(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`第三届` → 3rd; `第三名` → 3rd place; `第三条` → nothing, since it is the text's own numbering."""
-    n = int(found["n"]) if found["n"].isdigit() else _hundreds(found["n"])
+    n = _whole(found["n"])
     if not n:
         return None
     if found["of"] in ("条", "章", "款", "项"):
@@ -207,7 +191,7 @@ def _grades(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 def _after(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`满三年` → after three years."""
-    n = _DIGITS.get(found["n"]) or int(found["n"])
+    n = _whole(found["n"])
     unit = "year" if found["unit"] == "年" else "month"
     return Word(found[0], "post", f"after {_SPELLED[n - 1] if 0 < n <= 10 else n} {unit}{'' if n == 1 else 's'}")
 
@@ -220,7 +204,7 @@ def _staying(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 def _per_thousand(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`每千人口` → per 1,000 people; `每千名` → per 1,000, of whom the next noun says."""
-    size = f"per {_HUNDREDS[found['n']]:,}"
+    size = f"per {numerals.scale(found['n']):,}"
     if not found[0].startswith("每") and "人口" not in found["what"]:
         return None
     if found["what"] in ("名", "位"):
@@ -235,13 +219,13 @@ def _per_unit(found: re.Match[str], lexicon: Lexicon) -> Word | None:
             return None
         if name := lexicon.units.get(found["unit"][:length]):
             zh = found[0][: len(found[0]) - len(found["unit"]) + length]
-            return Word(zh, "post", f"per {_HUNDREDS[found['n']]:,} {name}")
+            return Word(zh, "post", f"per {numerals.scale(found['n']):,} {name}")
     return None
 
 
 def _rooms(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`两房` → two-room, `两房单位` → two-room flats."""
-    rooms = f"{_SPELLED[_DIGITS[found['n']] - 1]}-room"
+    rooms = f"{_SPELLED[_whole(found['n']) - 1]}-room"
     return Word(found[0], "noun", "", Term(zh=found[0], en=f"{rooms} flat")) if found["flats"] else Word(found[0], "adj", rooms)
 
 
@@ -250,7 +234,7 @@ def _each(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
     Several at once are said with their number: `每50户` → per 50 households, `每两年` → every two years.
     """
-    n = _DIGITS.get(found["n"] or "一") or int(found["n"])
+    n = _whole(found["n"] or "1")
     unit = found["unit"]
     while unit and unit not in lexicon.per:
         unit = unit[:-1]
