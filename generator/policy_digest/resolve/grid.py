@@ -137,20 +137,27 @@ def _held(rows: Sequence[tuple[int, list[Cell]]]) -> bool:
     return any(is_figure(c.text) for _, cells in rows for c in cells)
 
 
+def _spanning(head: Sequence[str], body: Sequence[tuple[int, list[Cell]]], usual: re.Pattern[str]) -> int | None:
+    """Which head spans the heads of the first row below it; None where that row holds no heads, or no later row has a cell under each."""
+    if len(body) < 2 or not _heads(body[0][1]) or len(body[0][1]) >= len(head) or any(c.text[-1].isdigit() for c in body[0][1]):
+        return None
+    if not any(len(cells) == len(head) - 1 + len(body[0][1]) for _, cells in body[1:]):
+        return None
+    return next((i for i in reversed(range(len(head))) if not usual.fullmatch(head[i])), None)
+
+
 def _table(article: Article, run: Sequence[tuple[int, list[Cell]]], usual: re.Pattern[str]) -> Grid | None:
     if len(run) < 2 or not _heads(run[0][1]) or not (_held(run[1:]) or _usual(run[0][1], usual)):
         return None
     upper: list[tuple[int, int]] = []
     first, head, over = run[0][0], [c.text for c in run[0][1]], [(c.start, c.end) for c in run[0][1]]
     body = list(run[1:])
-    if len(body) > 1 and _heads(body[0][1]) and len(body[0][1]) < len(head) and not any(c.text[-1].isdigit() for c in body[0][1]):
+    if (spanning := _spanning(head, body, usual)) is not None:
+        # 指标 | 单位 | 目标值 | 属性, and below 2025年 | 2027年: the last head of its own spans what stands below
         below = body[0][1]
-        spanning = next((i for i in reversed(range(len(head))) if not usual.fullmatch(head[i])), None)
-        if spanning is not None and any(len(cells) == len(head) - 1 + len(below) for _, cells in body[1:]):
-            # 指标 | 单位 | 目标值 | 属性, and below 2025年 | 2027年: the last head of its own spans what stands below
-            head[spanning : spanning + 1] = [head[spanning] + c.text for c in below]
-            over[spanning : spanning + 1] = [(c.start, c.end) for c in below]
-            body = body[1:]
+        head[spanning : spanning + 1] = [head[spanning] + c.text for c in below]
+        over[spanning : spanning + 1] = [(c.start, c.end) for c in below]
+        body = body[1:]
     if len(body) > 1 and _stacked(run[0][1], body[0][1]):
         # a filled-in grid: 县区 | 新建（家） | 新建（家）, and below 县区 | 2026年 | 2027年
         below, upper = body[0][1], over

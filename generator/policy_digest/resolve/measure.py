@@ -100,16 +100,7 @@ class Measures:
         for style in _STYLES:
             if style is _ARTICLE and chapters:
                 continue  # the chapters of a regulation are its measures
-            found: list[_Item] = []
-            numbers: list[str] = []
-            for i, p in enumerate(paragraphs):
-                match = style.match(p.text)
-                if match is None or p.level or p.role != "body" or under[i] is None:
-                    continue
-                title = None if style is _ARTICLE else run_in_title(p.text)
-                if opening := (title or _opening(p.text[match.end() :])):
-                    found.append(_Item(i, opening, title is not None))
-                    numbers.append(match["n"])
+            found, numbers = _items(style, paragraphs, under)
             if len(found) < 2:
                 continue
             spread = len({under[item.paragraph] for item in found})
@@ -135,6 +126,21 @@ class Measures:
         while end < len(paragraphs) and end not in starts and not paragraphs[end].level and paragraphs[end].role == "body":
             end += 1
         return list(range(start, end))
+
+
+def _items(style: re.Pattern[str], paragraphs: Sequence[Paragraph], under: Sequence[int | None]) -> tuple[Sequence[_Item], Sequence[str]]:
+    """The items of one way of numbering that say something, and their numbers."""
+    found: list[_Item] = []
+    numbers: list[str] = []
+    for i, p in enumerate(paragraphs):
+        match = style.match(p.text)
+        if match is None or p.level or p.role != "body" or under[i] is None:
+            continue
+        title = None if style is _ARTICLE else run_in_title(p.text)
+        if opening := (title or _opening(p.text[match.end() :])):
+            found.append(_Item(i, opening, title is not None))
+            numbers.append(match["n"])
+    return found, numbers
 
 
 def _opening(text: str) -> str:

@@ -90,19 +90,37 @@ class Sides:
 
     def behind(self, s: Standing) -> str:
         """The noun phrase in the words behind the figure; "" where a verb or a mark follows at once."""
-        phrase = s.said(s.right)
-        phrase = BRACKETS.sub("", phrase)
         last_of_list = s.right[1] < s.clause[1]
+        phrase = self._opened(s, BRACKETS.sub("", s.said(s.right)), last_of_list)
+        cut = self._end_of(s, phrase, last_of_list)
+        phrase = phrase[:cut]
+        if last_of_list and cut == len(BRACKETS.sub("", s.said(s.right))):
+            joints = list(PAIR.finditer(phrase))
+            if joints and joints[-1].end() >= len(phrase) - 1:
+                phrase = phrase[: joints[-1].start()]
+        phrase = phrase.strip(EDGES)
+        if len(phrase) >= 6 and s.amount.unit in THINGS and not last_of_list:  # 150个停车设施 | 建设
+            phrase = phrase.removesuffix("建设")
+        if not phrase and s.amount.unit in ("人", "人次") and (m := _TAKING_PART.match(s.text, s.right[0], s.clause[1])):
+            return self.lex.finish(m["x"])  # 每年组织1.5万人次参加岗位技能提升培训
+        return phrase if len(phrase) >= 2 or phrase in ("人", "站") else ""
+
+    def _opened(self, s: Standing, phrase: str, last_of_list: bool) -> str:
+        """The words behind the figure without what leads to the noun: 的标准配建, 的, 具备良好条件的."""
         if m := _BY_STANDARD.match(phrase):  # 每百户不少于30平方米 | 的标准配建 | 养老服务用房
             rest = phrase[m.end() :]
             verb = next((v for v in self.lex.verbs(rest) if v.start() == 0), None) or self.lex.dual.match(rest)
             phrase = rest[verb.end() :] if verb else phrase
         if phrase[:1] == "的":
-            phrase = phrase[1:]
-        elif self.lex.relative.match(phrase) and not last_of_list:  # 10所左右具备良好条件、…的第三方评价机构
+            return phrase[1:]
+        if self.lex.relative.match(phrase) and not last_of_list:  # 10所左右具备良好条件、…的第三方评价机构
             whole = BRACKETS.sub("", s.text[s.right[0] : s.clause[1]])
             if "的" in whole[2:-2]:
-                phrase = whole[whole.rfind("的", 0, -2) + 1 :]
+                return whole[whole.rfind("的", 0, -2) + 1 :]
+        return phrase
+
+    def _end_of(self, s: Standing, phrase: str, last_of_list: bool) -> int:
+        """Where the noun phrase ends: before a verb that is a word of its own, or a mark."""
         cut, at_edge = len(phrase), edges(phrase)
         for m in self.lex.stop.finditer(phrase):
             if m["stop"] and m.start() in at_edge and (m.end() in at_edge or len(m["stop"]) > 1):
@@ -115,17 +133,7 @@ class Sides:
             at = phrase.find(mark)
             if 0 <= at < cut:
                 cut = at
-        phrase = phrase[:cut]
-        if last_of_list and cut == len(BRACKETS.sub("", s.said(s.right))):
-            joints = list(PAIR.finditer(phrase))
-            if joints and joints[-1].end() >= len(phrase) - 1:
-                phrase = phrase[: joints[-1].start()]
-        phrase = phrase.strip(EDGES)
-        if len(phrase) >= 6 and s.amount.unit in THINGS and not last_of_list:  # 150个停车设施 | 建设
-            phrase = phrase.removesuffix("建设")
-        if not phrase and s.amount.unit in ("人", "人次") and (m := _TAKING_PART.match(s.text, s.right[0], s.clause[1])):
-            return self.lex.finish(m["x"])  # 每年组织1.5万人次参加岗位技能提升培训
-        return phrase if len(phrase) >= 2 or phrase in ("人", "站") else ""
+        return cut
 
     def counted_before(self, s: Standing, whole: Mention, end: int) -> str:
         """What an earlier quantity of the sentence counts: the noun behind it up to `end`, else the one before it."""
