@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -120,6 +122,16 @@ def test_without_inert_the_danger_is_seen(data: Path, tmp_path: Path, monkeypatc
     monkeypatch.setattr("policy_digest.render.words.inert", lambda text: Markup(text.replace("\n", " ")))
     plugin.build_site(data, tmp_path / "site", tmp_path / "pages")
     assert dangers(tmp_path / "site")
+
+
+def test_feeds_and_files_for_machines_can_be_read_whatever_they_hold(data: Path, site: Path, tmp_path: Path) -> None:
+    odd = "".join(map(chr, (0xFDD0, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF)))  # controls are refused
+    corpus.write_article(tmp_path / "data", factory.article(SAID.replace("实训", f"实训{odd}"), title=f"方案{odd}", publisher=odd))
+    plugin.build_site(tmp_path / "data", tmp_path / "site", tmp_path / "pages")
+    files = [path for folder in (site, tmp_path / "site") for path in folder.rglob("*") if path.suffix in (".xml", ".json")]
+    assert len(files) > 20
+    for path in files:
+        (ElementTree.parse if path.suffix == ".xml" else lambda at: json.loads(at.read_bytes()))(path)
 
 
 def test_complaints_about_it_are_lines_for_any_terminal(tmp_path: Path) -> None:

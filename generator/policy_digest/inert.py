@@ -37,7 +37,8 @@ _HIDDEN = dict.fromkeys(
     ],
     None,
 )
-_CLEAN: dict[int, str | None] = {**_HIDDEN, **_SPACE, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+# Halves of characters, and the two that no XML may hold: one of them in a title would end every reader of a feed.
+_CLEAN: dict[int, str | None] = {**_HIDDEN, **_SPACE, **dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\ufffd")}
 _INERT: dict[int, str | None] = {**_CLEAN, **_PUNCTUATION}
 _ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in string.punctuation}
 # A browser tab, a navigation entry and a search result print titles by different rules; these have a twin that none minds.
