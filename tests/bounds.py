@@ -49,6 +49,17 @@ CASES: Mapping[str, tuple[int, Callable[[int], bytes]]] = {
     "attributes": (20_000, lambda n: _page("<p " + " ".join(f"a{i}=1" for i in range(n)) + ">基地3个</p>")),
     "rows": (400, lambda n: _page("<table>" + "".join(f"<tr><td>基地{i}</td><td>{i % 90}个</td></tr>" for i in range(n)) + "</table>")),
     "cells of a row": (500, lambda n: _page("<table><tr>" + "".join(f"<td>{i % 90}个</td>" for i in range(n)) + "</tr></table>")),
+    "cells of districts": (
+        400,
+        lambda n: _page(
+            "<table><tr><th>地区</th>"
+            + "".join(f"<th>{name}基地（个）</th>" for name in "甲乙丙丁戊己庚辛壬")
+            + "</tr>"
+            + "".join(f"<tr><td>第{i}街道</td>" + f"<td>{i % 90}</td>" * 9 + "</tr>" for i in range(n))
+            + "</table>"
+        ),
+    ),
+    "articles of a regulation": (3000, lambda n: _lines("第{i}条 各部门要加强配合，落实责任{n}。", n)),
     "line breaks": (20_000, lambda n: _page("<br>" * n + _SAID)),
     "comments": (60_000, lambda n: _page("<!-- x -->" * n)),
 }

@@ -8,12 +8,13 @@ import pytest
 
 import bounds
 import factory
-from policy_digest import corpus
+from policy_digest import corpus, keep, plugin, tables
 from policy_digest.corpus import files
 from policy_digest.errors import InvalidData
 from policy_digest.ingest import expand, parse
 from policy_digest.pipeline import Extractor
-from policy_digest.tables import Tables
+from policy_digest.render import passages
+from policy_digest.render.pages import article
 
 # What once took the square of its size, at a size where that is seen.
 ONCE = (
@@ -23,13 +24,14 @@ ONCE = (
     "nested <div>",
     "open <b> of many classes",
     "attributes",
+    "cells of districts",
 )
 
 
 @pytest.mark.parametrize("name", ONCE)
 @pytest.mark.slow
-def test_twice_as_much_costs_twice_as_much(name: str, tables: Tables) -> None:
-    reader = Extractor(tables)
+def test_twice_as_much_costs_twice_as_much(name: str) -> None:
+    reader = Extractor(tables.load())
     size, make = bounds.CASES[name]
     once, twice = (bounds.cost(make(size * times), reader) for times in (1, 2))
     assert twice <= bounds.MOST * once + 0.2, f"{once:.2f} s, then {twice:.2f} s"
@@ -38,6 +40,24 @@ def test_twice_as_much_costs_twice_as_much(name: str, tables: Tables) -> None:
 def test_what_is_nested_too_deeply_is_still_read() -> None:
     page = "<html><body>" + "<ul><li>" * 3000 + "甲基地" + "</li></ul>" * 3000 + "<p>乙基地</p><p " + "a=1 " * 5000 + ">丙基地</p>"
     assert [block.text for block in parse(page.encode(), "x.html", None).blocks] == ["甲基地", "乙基地", "丙基地"]
+
+
+def test_the_page_of_a_long_document_stays_one_that_opens(tmp_path: Path) -> None:
+    """Of a book the page shows what fits, then what states figures, and says how much it leaves out; no link leads nowhere."""
+    said = [
+        f"各部门要加强配合，落实企业培训主体责任，扩大培训规模，提高待遇水平，完善第{i}项制度。" + "提高待遇水平。" * 9
+        for i in range(2_400)
+    ]
+    last = "到2027年，建成公共实训基地12个。"
+    source = factory.article("# 一、目标", *said, "# 二、末尾", last, title="潍坊市职业培训方案")
+    assert len(source.text) > 1.1 * passages.SHOWN and len(said) > article.MOST
+    corpus.write_article(tmp_path / "data", source)
+    assert [kept.outcome for kept in keep.keep_records(tmp_path / "data", tables.load())] == ["extracted"]
+    plugin.build_site(tmp_path / "data", tmp_path / "site", strict=True)
+    page = (tmp_path / "site" / "articles" / f"{source.id}.html").read_text(encoding="utf-8")
+    assert "12个" in page and "第1项制度" in page and "第2399项制度" not in page
+    assert "are left out" in page and "are not listed here" in page
+    assert len(page.encode()) < 4 * len(source.text.encode())
 
 
 def test_what_could_not_be_read_again_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from policy_digest.models import APART, COLUMNS, Article, Entry, Kind, Role
 
 # Browsers lay out a line in more than linear time when it is full of brackets: 20,000 in one paragraph hang the page.
 LONGEST = 1000
+SHOWN = 200_000  # characters of a document: a book of three hundred pages, which a browser lays out in a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,36 @@ class Heading:
     text: str
 
 
-def passages(article: Article, entries: Sequence[Entry]) -> tuple[Passage, ...]:
-    """The paragraphs in order."""
+def passages(article: Article, entries: Sequence[Entry], linked: Collection[int] = ()) -> tuple[Passage, ...]:
+    """The paragraphs in order. Of a text beyond `SHOWN` characters those that hold evidence, and those that are `linked`."""
     out = []
-    spans = sorted(entries, key=lambda e: (e.record.evidence.start, e.record.evidence.end, e.record.id))
+    standing = _Standing(entries)
     for index, (paragraph, start) in enumerate(zip(article.paragraphs, article.starts, strict=True)):
         end = start + len(paragraph.text)
-        inside = [e for e in spans if e.record.evidence.start < end and e.record.evidence.end > start]
-        lines = tuple(_segments(article.text, at, min(at + LONGEST, end), inside) for at in range(start, max(end, start + 1), LONGEST))
+        inside = standing.within(start, end)
+        if end > SHOWN and not inside and index not in linked:
+            continue
+        of_line = _Standing(inside)
+        edges = ((at, min(at + LONGEST, end)) for at in range(start, max(end, start + 1), LONGEST))
+        lines = tuple(_segments(article.text, left, right, of_line.within(left, right)) for left, right in edges)
         cells = _cells(article.text, start, end, inside) if paragraph.role == "body" and not paragraph.level else ()
         out.append(Passage(index, paragraph.level, paragraph.role, paragraph.original or "", lines, cells))
     return tuple(out)
+
+
+class _Standing:
+    """Entries asked for stretch by stretch, in the order of the text: each is looked at where it stands, and not at every stretch."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._waiting = sorted(entries, key=lambda e: (e.record.evidence.start, e.record.evidence.end, e.record.id), reverse=True)
+        self._here: list[Entry] = []
+
+    def within(self, start: int, end: int) -> list[Entry]:
+        """Those whose evidence lies in a stretch or reaches into it."""
+        while self._waiting and self._waiting[-1].record.evidence.start < end:
+            self._here.append(self._waiting.pop())
+        self._here = [e for e in self._here if e.record.evidence.end > start]
+        return self._here
 
 
 def _cells(text: str, start: int, end: int, entries: Sequence[Entry]) -> tuple[tuple[Segment, ...], ...]:

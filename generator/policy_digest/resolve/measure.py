@@ -27,6 +27,7 @@ _CLAUSE = re.compile(r"[，。；：！？（]")
 _TIME = re.compile(r"(?:年|月|日|期间|底|末|前|以来|起|内)$")
 _PURPOSE = re.compile(r"(?:为|为了|根据|按照|本(?:办法|条例|规定|细则|措施|意见|方案|规则|通知|政策))")
 _HEADLINE = re.compile(r"\d(?:%|[余多]?[万亿]?[余多]?[^\s\d年月日）)]{1,2})$")  # 占比超过40% is news, not a measure
+MOST = 2_000  # measures of a document; the longest regulations have some hundred articles
 _ASKED = re.compile(r"^(?:问|Q)\s?\d{0,2}\s?[：:.、]\s*")
 _IN_FORCE = re.compile(r"自.{0,30}起(?:施行|实施|执行|生效)|有效期")
 
@@ -58,7 +59,8 @@ class Measures:
         paragraphs = article.paragraphs
         under = self._sections(paragraphs)
         items = self._numbered(paragraphs, under, agencies) or self._headed(paragraphs, under)
-        starts = [item.paragraph for item in items]
+        starts = frozenset(item.paragraph for item in items)
+        items = items[:MOST]
         out: list[Measure] = []
         seen: dict[str, int] = {}
         for item in items:
@@ -120,7 +122,7 @@ class Measures:
                 found.append(_Item(i, _ASKED.sub("", NUMBERING.sub("", p.text)).strip() or p.text, True))
         return tuple(found)
 
-    def _inside(self, paragraphs: Sequence[Paragraph], start: int, starts: Sequence[int]) -> list[int]:
+    def _inside(self, paragraphs: Sequence[Paragraph], start: int, starts: frozenset[int]) -> list[int]:
         """The paragraphs of a measure: on to the next one, or to the next heading."""
         end = start + 1
         while end < len(paragraphs) and end not in starts and not paragraphs[end].level and paragraphs[end].role == "body":

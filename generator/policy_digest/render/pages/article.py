@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -23,6 +23,7 @@ from policy_digest.render.views import CitationView, DocumentView, EntryView, Me
 from policy_digest.term import find_term
 
 # What cleaning took out is shown for checking, its numbers covered: a teaser's figure must not be found as one of this place.
+MOST = 1_000  # lines of a list that is there for checking: a browser must open the page of any document
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
 
 
@@ -93,7 +94,8 @@ class RemovedLine:
 class View:
     """What `article.md` shows. `reports`: where a reader's reports stand prefilled.
 
-    `traditional`: whether the capture was in traditional characters, which are shown too.
+    `traditional`: whether the capture was in traditional characters, which are shown too. `numbers`: of the ledger, of which a page shows
+    `MOST` at most; `blocks` that were taken out, `doubts` that a person should look at: likewise; `unshown`: paragraphs that the page leaves out.
     """
 
     document: DocumentView
@@ -107,6 +109,10 @@ class View:
     ledger: tuple[LedgerLine, ...]
     issues: tuple[IssueLine, ...]
     removed: tuple[RemovedLine, ...]
+    numbers: int
+    blocks: int
+    doubts: int
+    unshown: int
     traditional: bool
     cite: CitationView
     reports: str
@@ -138,23 +144,31 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
     title_en = wording.titles.get(article.id, "")
     listed = rows.entries(entries)
     told = _past(article, whole)
+    provenance = _provenance(site, rows, article)
     own = (
         f"{site.address}articles/{article.id}.html"
         if site.address and told and article.id != whole.versions[article.id][-1].article.id
         else ""
     )
+    held = [m.paragraph for m in extraction.measures]
+    shown = passages(article, entries, frozenset((*held, *(t.paragraph for t in provenance.term))))
+    there = {q.index for q in shown}
     view = View(
         document=rows.article(article),
-        provenance=_provenance(site, rows, article),
+        provenance=provenance,
         summary=rows.summary(wording.articles.get(article.id), entries),
         units=rows.units(entries),
-        passages=passages(article, entries),
-        tree=section_tree(article),
+        passages=shown,
+        tree=tuple(h for h in section_tree(article) if h.index in there)[:MOST],
         rows=tuple(replace(row, original=_original(article, e.record, site is whole)) for row, e in zip(listed, entries, strict=True)),
         measures=tuple(rows.measure(extraction, m) for m in extraction.measures),
-        ledger=tuple(_line(fate, records, site) for fate in extraction.ledger),
-        issues=tuple(IssueLine(i.code, i.surface, i.message) for i in issues),
-        removed=tuple(RemovedLine(_NUMBER.sub("▒", r.text), r.reason) for r in article.removed),
+        ledger=tuple(_line(fate, records, site) for fate in _told(extraction.ledger)),
+        issues=tuple(IssueLine(i.code, i.surface, i.message) for i in list(issues)[:MOST]),
+        removed=tuple(RemovedLine(_NUMBER.sub("▒", r.text), r.reason) for r in article.removed[:MOST]),
+        numbers=len(extraction.ledger),
+        blocks=len(article.removed),
+        doubts=len(issues),
+        unshown=len(article.paragraphs) - len(shown),
         traditional=any(p.original for p in article.paragraphs),
         cite=citation(of_article(article, "" if wording.described.get(article.id) else title_en, told is not None, own)),
         withdrawn=site.tombs(article.id),
@@ -194,6 +208,13 @@ def _repealed(site: Site, rows: Rows, name: str) -> Repealed:
     held = next((x.article for x in site.digest.extractions if name in (x.article.doc_number, x.article.title)), None)
     en = site.wording.titles.get(held.id, "") if held and name == held.title else ""
     return Repealed(name, en, rows.document(held.id) if held else "")
+
+
+def _told(ledger: Sequence[Fate]) -> Sequence[Fate]:
+    """The numbers that a page shows: all, or of too many those first that nothing claims."""
+    if len(ledger) <= MOST:
+        return ledger
+    return sorted(sorted(ledger, key=lambda fate: fate.fate != "unclaimed")[:MOST], key=lambda fate: fate.start)
 
 
 def _line(fate: Fate, records: Mapping[str, Record], site: Site) -> LedgerLine:
