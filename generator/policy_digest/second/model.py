@@ -84,7 +84,7 @@ def parse(text: str, where: str = LEARNED["second"]) -> Weights:
             sure=int(data["sure"]),
             measured={state: (int(right), int(of)) for state, (right, of) in data["measured"].items()},
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         told = f"not the weights of the second reader ({type(error).__name__}: {str(error)[:80]})"
         raise InvalidData(told, where, hint="write it again: python -m tests.learn") from None
 

@@ -56,7 +56,7 @@ def parse_names(text: str, where: str = LEARNED["naming"]) -> NameWeights:
         rules, stands, of = map(int, data["measured"])
         cases = {name: Case(*map(int, counts)) for name, counts in data["cases"].items()}
         return NameWeights(rows, tuple(map(int, data["steps"])), cases, int(data["enough"]), (rules, stands, of))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         told = f"not the weights of names ({type(error).__name__}: {str(error)[:80]})"
         raise InvalidData(told, where, hint="write it again: python -m tests.learn_names") from None
 

@@ -1,0 +1,60 @@
+"""What fuzzing found stays mended, and a short round of `python -m tests.fuzz` finds nothing new."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+import fuzz
+from policy_digest import second, tables
+from policy_digest.english.words import Phrase
+from policy_digest.errors import InvalidData
+from policy_digest.pipeline import Extractor
+from policy_digest.second.name import parse_names
+from policy_digest.tables import Tables
+
+
+def test_changed_captures_end_in_records_or_in_a_line(tables: Tables) -> None:
+    rounds = list(fuzz.of_captures(200, 2, tables))
+    assert [finding for _, finding in rounds if finding] == []
+    assert {became for became, _ in rounds} == {"read", "refused"}
+
+
+@pytest.mark.slow
+def test_changed_files_of_data_end_in_lines(tables: Tables) -> None:
+    rounds = list(fuzz.of_data(30, 2, tables))
+    assert [finding for _, finding in rounds if finding] == []
+    assert len({became for became, _ in rounds}) > 1
+
+
+def test_the_fuzzer_sees_what_it_is_there_for(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that breaks at one word of a text is found, also where the program says it in a line."""
+
+    def broken(reader: Extractor, article: object) -> None:
+        raise IndexError
+
+    monkeypatch.setattr(Extractor, "extract", broken)
+    assert [finding for _, finding in fuzz.of_captures(40, 1, tables) if finding]
+
+
+def test_a_changed_file_of_another_form_still_opens() -> None:
+    seeds = fuzz.captures()
+    for name in ("a.docx", "a.xlsx", "a.ofd", "a.zip"):
+        made = [fuzz.mutated(seeds[name], random.Random(n), seeds) for n in range(20)]
+        assert sum(raw.startswith(b"PK\x03\x04") for raw in made) > 10 and len(set(made)) > 10
+
+
+# ---------------------------------------------------------------- found
+
+
+@pytest.mark.parametrize("name", ["second", "naming"])
+def test_weights_beyond_any_number_are_refused(name: str) -> None:
+    said = json.loads((tables.PACKAGED / f"{name}.json").read_text(encoding="utf-8")) | {"features": {}, "steps": [1e999]}
+    with pytest.raises(InvalidData, match="not the weights"):
+        (second.model.parse if name == "second" else parse_names)(json.dumps(said).replace("Infinity", "1e999"))
+
+
+def test_the_english_of_a_glossary_is_text_whatever_braces_it_holds() -> None:
+    assert Phrase("bases", one="base").with_text("{} {0.__class__} {x} {:>99999999999}").text == "bases {0.__class__} {x} {:>99999999999}"
