@@ -40,16 +40,20 @@ HERE = Path(__file__).resolve().parent
 WORDS = (
     *(
     "到2027年 至少 个 万人次 % ％ 百分之 亿元 1e999 -1 99999999999999999999999999999999 二〇二六年 十五五 2026-02-30 0001-01-01 第一章 一、 （一） 附件 "
-    "--- ... > # - | : & * ! {} [] \" ' null ~ true .inf .nan 0x1F 1_000 !!python/object:os.system <table> </td> <td colspan=999999> <p hidden> <!-- "
-    "&#x0; &#1114112; &#55296; <?xml <!DOCTYPE ]]> msgid msgstr #, #~ Content-Type: boundary= =?gbk?B? \\u0000 \\ud800 \\x1b[31m \u202e \u200b \ufeff \uffff "
-    "\x00 \x85 \u2028 𠮷 ½ ㎡ ① Ⅳ ¥ . , ； 。 extends: add: format: article: figure: at: value: period: every: P1Y kind: target act: drop".split(" ")),
+    "--- ... > # - | : & * ! {} [] \" ' null ~ true .inf .nan 0x1F 1_000 !!python/object:os.system <table> </td> "
+    "<td colspan=999999> <p hidden> <!-- "
+    "&#x0; &#1114112; &#55296; <?xml <!DOCTYPE ]]> msgid msgstr #, #~ Content-Type: boundary= =?gbk?B? "
+    "\\u0000 \\ud800 \\x1b[31m \u202e \u200b \ufeff \uffff "
+    "\x00 \x85 \u2028 𠮷 ½ ㎡ ① Ⅳ ¥ . , ； 。 "
+    "extends: add: format: article: figure: at: value: period: every: P1Y kind: target act: drop".split(" ")),
     "\n", "\r", "\t", " ", "　", "\n\n",
 )  # fmt: skip
 HEAD = "潍坊市职业培训方案\n\n到2027年，潍坊市将建成公共实训基地不少于12个，开展职业技能培训5万人次。\n\n"
-GLYPHS = (
-    '<ofd:TextObject ID="1" Boundary="20 20 150 5" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="g 30 4">宜昌市公共澡堂实施方案</ofd:TextCode></ofd:TextObject>'
-    '<ofd:TextObject ID="2" Boundary="20 40 150 5" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="g 30 4">到2028年，全市新建公共澡堂27家。</ofd:TextCode></ofd:TextObject>'
-)  # fmt: skip
+GLYPHS = "".join(
+    f'<ofd:TextObject ID="{y}" Boundary="20 {y} 150 5" Size="4">'
+    f'<ofd:TextCode X="0" Y="4" DeltaX="g 30 4">{said}</ofd:TextCode></ofd:TextObject>'
+    for y, said in ((20, "宜昌市公共澡堂实施方案"), (40, "到2028年，全市新建公共澡堂27家。"))
+)
 Finding = tuple[str, bytes, str]  # what was read, its bytes, the last lines of the traceback
 
 
@@ -126,15 +130,19 @@ def data_folder(data: Path) -> None:
     one = Stated(**stated | {"kind": "target"})
     changes.keep(data, [Change(("withdrawn",), "weifang", one, None)], "2026-03-01")
     corpus.write_version(data, found, corpus.stamp(found.article, "x"))
-    po = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n#. composed: centres\nmsgctxt "indicator"\nmsgid "基地"\nmsgstr "bases"\n'
+    po = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n#. composed: centres\n'
+    po += 'msgctxt "indicator"\nmsgid "基地"\nmsgstr "bases"\n'
+    months = "January, February, March, April, May, June, July, August, September, October, November, December"
+    indicator = "{id: b, zh: 基地, en: Bases, theme: platforms, type: stock, units: 个, patterns: 公共+基地}"
+    place = '{slug: jimo, zh: 即墨市, short: 即墨, en: Jimo, level: county, code: "370215", parent: shandong}'
     rows = {
         "units.yml": 'extends: default\nunits:\n  - {unit: "栋", measure: things, one: "house", many: "houses", aliases: ["幢"]}\n',
         "themes.yml": "extends: default\nthemes:\n  - {id: baths, zh: 澡堂, en: Baths, keywords: 澡堂 浴室, strong: 公共澡堂}\n",
-        "indicators.yml": "extends: default\nindicators:\n  - {id: b, zh: 基地, en: Bases, theme: platforms, type: stock, units: 个, patterns: 公共+基地}\n",
-        "places.yml": 'extends: default\nplaces:\n  - {slug: jimo, zh: 即墨市, short: 即墨, en: Jimo, level: county, code: "370215", parent: shandong}\n',
+        "indicators.yml": f"extends: default\nindicators:\n  - {indicator}\n",
+        "places.yml": f"extends: default\nplaces:\n  - {place}\n",
         "cues.yml": "extends: default\nadd:\n  future: 瞄准\n  comparator_before:\n    \">=\": 不下\n",
         "furniture.yml": "extends: default\n",
-        "phrases.yml": "extends: default\nmonths: [January, February, March, April, May, June, July, August, September, October, November, December]\n",
+        "phrases.yml": f"extends: default\nmonths: [{months}]\n",
         "site.yml": 'extends: default\nsite:\n  - {id: more, zh: "个", en: "more {n}"}\n',
         "glossary/baths.tsv": "zh\ten\tpos\n公共澡堂\tpublic bath\tnoun\n",
         "translations/en.po": po,
@@ -280,7 +288,8 @@ def main() -> None:
             counts[became] += 1
             if finding is not None:
                 findings.setdefault(finding[2], finding)
-        print(f"{what}: {counts.total()} ({', '.join(f'{n} {name}' for name, n in counts.most_common())}), {time.process_time() - began:.0f} s of CPU", flush=True)  # fmt: skip
+        told_of = ", ".join(f"{n} {name}" for name, n in counts.most_common())
+        print(f"{what}: {counts.total()} ({told_of}), {time.process_time() - began:.0f} s of CPU", flush=True)
     for number, (name, raw, trace) in enumerate(findings.values()):
         told.found.mkdir(parents=True, exist_ok=True)
         path = told.found / f"{number}-{name.replace('/', '-')}"

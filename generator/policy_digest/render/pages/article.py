@@ -94,8 +94,8 @@ class RemovedLine:
 class View:
     """What `article.md` shows. `reports`: where a reader's reports stand prefilled.
 
-    `traditional`: whether the capture was in traditional characters, which are shown too. `numbers`: of the ledger, of which a page shows
-    `MOST` at most; `blocks` that were taken out, `doubts` that a person should look at: likewise; `unshown`: paragraphs that the page leaves out.
+    `traditional`: whether the capture was in traditional characters, which are shown too. `numbers` of the ledger, `blocks` that were taken
+    out, `doubts` that a person should look at: of each a page lists `MOST` at most. `unshown`: paragraphs that the page leaves out.
     """
 
     document: DocumentView
