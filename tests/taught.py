@@ -56,6 +56,7 @@ def _of(known_: Known) -> list[Example]:
                 optional=False,
                 field=None,
                 themed=bool(record and record.themes),
+                implied=bool(record and record.figure in known_.rules.implied),
             )
         )
     return out
@@ -77,7 +78,10 @@ def measured(found: Sequence[Example], apart: Sequence[Example] = ()) -> Measure
     weights = learn.decided(found, opinions, features)
     every = {**opinions, **(learn.read(apart, features) if apart else {})}
     rows = [e for e in (*found, *apart) if e.taken and e.kinds and not e.optional and (e.document, e.figure) in every]
-    kinds = {(e.document, e.figure): judge(e.rules, every[e.document, e.figure], weights).kind for e in rows}  # type: ignore[arg-type]
+    kinds = {}
+    for e in rows:
+        opinion = every[e.document, e.figure]
+        kinds[e.document, e.figure] = judge(e.rules, opinion, weights, e.implied).kind  # type: ignore[arg-type]  # taken: a kind
     return Measured(features, weights, kinds)
 
 

@@ -318,6 +318,55 @@ PERIODS = [
         {"title": "城市更新三年行动方案（2025—2027年）", "window": "2025/2027"},
     ),
     Case(
+        "when something happened says nothing of what is told next",
+        "一期完成投资36亿元，已于去年11月建成投产；二期投资42亿元，计划2025年3月动工。",
+        ["status = 3600000000 元: 投资", "target = 4200000000 元: 投资"],
+    ),
+    Case(
+        "a year behind 其中 is that of a part",
+        "三年完成水库除险加固34座，其中2024年12座、2025年14座；同步改造灌区2处。",
+        ["target = 34 座 within=P3Y: 水库", "target = 12 座 during=2024", "target = 14 座 during=2025", "target = 2 处 within=P3Y: 灌区"],
+        {"title": PLAN},
+    ),
+    Case(
+        "a deadline behind the figure, in its clause, goes before an earlier one",
+        "到2027年，建设人才公寓1200套，首批480套公寓今年年底前交付。",
+        ["target = 1200 套 by=2027: 人才公寓", "target = 480 套 by=2024: 公寓"],
+    ),
+    Case(
+        "the end of what it was before is none of what it is",
+        "行政村覆盖率由“十三五”末的68%提高到81.5%。",
+        ["status = 81.5 %: 覆盖率"],
+    ),
+    Case(
+        "where a year is looked back on, it is meant by 当年",
+        ["# 一、2023年工作回顾", "公益林按每亩每年16元补偿，当年兑付1.2亿元。一年来，新建公园6个。"],
+        ["support = 16 元 every=P1Y", "status = 120000000 元 during=2023", "status = 6 个 during=2023: 公园"],
+    ),
+    Case(
+        "since when somebody qualifies is no time in which to act",
+        "对毕业5年内的高校毕业生，今年将提供岗位3000个。",
+        ["target = 3000 个 during=2024: 岗位"],
+    ),
+    Case(
+        "what is reckoned by each and every year does not recur in the next clause",
+        "管护经费按每亩每年15元落实，确保管护主体落实率100%。",
+        ["support = 15 元 every=P1Y", "target >= 100 %: 落实率"],
+        {"title": PLAN},
+    ),
+    Case(
+        "a year of the title that is written with a space, and a caption that dates nothing below it",
+        ["# 图1 2019—2023年地区生产总值", "全年新增就业2460人。"],
+        ["status = 2460 人 during=2023: 就业"],
+        {"title": "潍坊市2023 年国民经济和社会发展"},
+    ),
+    Case(
+        "to the end of the plan that was named",
+        "“十四五”期间，建成机场1个以上。到规划期末，绿色出行比例力争达到75%。",
+        ["target >= 1 个 during=2021/2025: 机场", "target = 75 % by=2025: 绿色出行比例"],
+        {"title": PLAN},
+    ),
+    Case(
         "a whole year behind a year's end is that year",
         "2023年底，全市电力装机3700万千瓦。全年完成发电量690亿千瓦时。",
         ["status = 37000000 千瓦 as_of=2023: 装机", "status = 69000000000 千瓦时 during=2023: 发电量"],

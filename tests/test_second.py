@@ -24,7 +24,7 @@ WEIGHTS = Weights(
     features={}, fields=frozenset({"platforms"}), steps=(100,), least_record=-50, least_refused=0, refusals=frozenset({"narrative"}),
     cases={
         "target>status:1": Case(2, 8, 10), "status>target:1": Case(8, 2, 10), "target>rule:1": Case(0, 3, 3), "target:0": Case(8, 8, 10),
-        "rule>target:0": Case(9, 0, 9),
+        "rule>target:0": Case(9, 0, 9), "target?>status": Case(0, 7, 7), "target?>status:1": Case(0, 2, 2), "status>rule": Case(1, 6, 7),
     },
     enough=6, sure=950, measured={},
 )  # fmt: skip
@@ -163,6 +163,22 @@ def test_damaged_weights_are_refused_in_one_line(text: str) -> None:
 def test_the_reading_stands_that_was_right_more_often(rules, said, stands, agreement, other) -> None:
     judged = judge(rules, said, WEIGHTS)
     assert (judged.kind, judged.agreement, judged.other) == (stands, agreement, other)
+
+
+def test_a_kind_that_no_word_says_is_a_case_of_its_own_and_a_rare_case_asks_the_wider_one() -> None:
+    assert model.cases_of("target", True, "status", 150, (100,)) == ("target?>status:1", "target?>status", "target>status")
+    assert model.cases_of("target", False, "target", 50, (100,)) == ("target:0", "target")
+    implied = judge("target", opinion("status"), WEIGHTS, implied=True)
+    assert (implied.kind, implied.case) == ("status", "target?>status")
+    said = judge("status", opinion("rule"), WEIGHTS)
+    assert (said.kind, said.case, said.other) == ("rule", "status>rule", Other("rules", "status"))
+
+
+def test_resolving_says_which_kinds_are_implied(tables) -> None:
+    found = pipeline.Extractor(table_files.load(rules_only=True)).extract(
+        factory.article("改造养老院20所。计划新增床位300张。", title="潍坊市养老服务实施方案")
+    )
+    assert [r.figure in found.implied for r in found.records] == [True, False]
 
 
 class Fixed(SecondReader):

@@ -310,6 +310,7 @@ class Resolution:
     refused: tuple[Fate, ...]
     issues: tuple[Issue, ...]
     why: Mapping[str, tuple[Step, ...]]
+    implied: frozenset[tuple[int, int]] = frozenset()  # figures whose kind the sort of text, or the figure before, says, and no word
 
 
 @dataclass(frozen=True)
@@ -322,6 +323,7 @@ class Extraction:
     ledger: tuple[Fate, ...] = ()
     issues: tuple[Issue, ...] = ()
     why: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)  # by record id; only from a fresh extraction
+    implied: frozenset[tuple[int, int]] = frozenset()  # as in `Resolution`
 
 
 # ---------------------------------------------------------------- summarize, translate
@@ -375,15 +377,12 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The values of one indicator that may stand side by side: same kind, unit and period. The greatest first.
-
-    `benchmarks`: those of a province or the country that one of the others belongs to, which are a yardstick and no rival.
-    """
+    """The values of one indicator that may stand side by side: same kind, unit and period. The greatest first."""
 
     indicator: str
     entries: tuple[Entry, ...]
     apart: tuple[Apart, ...]
-    benchmarks: tuple[Entry, ...] = ()
+    benchmarks: tuple[Entry, ...] = ()  # of a province or the country that one of the others belongs to: a yardstick, and no rival
 
 
 @dataclass(frozen=True)

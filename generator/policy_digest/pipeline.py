@@ -67,7 +67,7 @@ class Extractor:
             found = arbitrate(article, found, reader)
         records, measures = english.name(found.records, found.measures, tables)
         ledger, issues = account(article, mentions, found)
-        return Extraction(article, records, measures, ledger, (*article.issues, *issues), found.why)
+        return Extraction(article, records, measures, ledger, (*article.issues, *issues), found.why, found.implied)
 
     def again(self, data: Path, article: Article) -> Extraction | InvalidData:
         """`extract` for an article of a corpus, or, where its text breaks it, that it did: the others must not be lost for it."""

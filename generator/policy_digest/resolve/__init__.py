@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from policy_digest.chinese.alternation import later
-from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Sign, Stated, Step
+from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Stated, Step
 from policy_digest.owner import compiled_from
 from policy_digest.resolve import repeat
 from policy_digest.resolve.adopted import adopted
@@ -21,10 +21,11 @@ from policy_digest.resolve.cells import Cells
 from policy_digest.resolve.currency import converted, currency
 from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.doubted import doubted, swallowed
+from policy_digest.resolve.elsewhere import Elsewhere
 from policy_digest.resolve.grid import Grid
 from policy_digest.resolve.ids import with_ids
 from policy_digest.resolve.indicator import Indicators, inferred_unit
-from policy_digest.resolve.kind import Kinds, commitment, kind_of
+from policy_digest.resolve.kind import IMPLIED, Kinds, commitment, kind_of
 from policy_digest.resolve.measure import Measures
 from policy_digest.resolve.naming.called import Namer, called, still_weak
 from policy_digest.resolve.naming.check import fragment
@@ -33,8 +34,8 @@ from policy_digest.resolve.refuse import Refusals
 from policy_digest.resolve.refused import Candidate, Words, refusal
 from policy_digest.resolve.standing import Standing, standings
 from policy_digest.resolve.statement import Statement
-from policy_digest.resolve.tense import announced
 from policy_digest.resolve.theme import Themes
+from policy_digest.resolve.thread import Thread
 from policy_digest.resolve.titled import Titled
 from policy_digest.resolve.trace import Trace, Why
 from policy_digest.rules.comparator import BEHIND
@@ -44,7 +45,6 @@ from policy_digest.tables import Tables
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
-_MAY_BE = re.compile("(?:可以|可)(?:是|到|达)$")
 CLOSE = 200  # characters: so near, a second statement of one number may be of something else
 HISTORY = 8  # years before the text from which a year is told as history
 # Cues that stories use as often as policy does
@@ -68,6 +68,7 @@ class _Rooms:
         self.part_of_whole = re.compile(rf"(?:{words(tables.cues['parts_of_whole'])}|占.*比例)$")
         self.kinds, self.indicators, self.themes = _kinds(tables), _indicators(tables), _themes(tables)
         self.agencies, self.refusals, self.refused = _agencies(tables), _refusals(tables), Words(tables)
+        self.elsewhere = Elsewhere(tables)
         self.measures = Measures(tables, self.themes)
         self.trace = Trace(tables, self.themes)
         self.cells = Cells(tables, self.indicators, self.themes, self.agencies, self.titled)
@@ -142,7 +143,9 @@ def _reporting_year(article: Article, genre: str) -> str | None:
     if genre != "report" or not article.published:
         return None
     year, month = int(article.published[:4]), int(article.published[5:7] or 12)
-    named = [int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", article.title) if int(y) <= year]
+    named = [int(y) for y in re.findall(r"(?:19|20)\d\d(?=\s?年)", article.title) if int(y) <= year]
+    if named and named[0] == year and month < 12:
+        return None  # 2025年上半年…: its 全年 is still ahead
     return str(named[0]) if named else str(year - 1) if month <= REPORTING else None
 
 
@@ -189,60 +192,6 @@ class _Survey:
         return due if due is not None and due.start > s.figure[0] else None
 
 
-@dataclass
-class _Thread:
-    """What one quantity leaves to the next. The only thing that changes while an article is read."""
-
-    paragraph: int = -1
-    sentence: int = -1
-    indicator: str = ""  # of the quantity before, for items that leave their head out
-    comparator: Sign = ""  # of the item that opened the list
-    capped: bool = False  # whether the sentence set an upper limit before: 上限是7400元；…可以是14800元
-    kind: Kind | None = None  # of the paragraph's last target or status
-    last: tuple[Kind, str] | None = None  # the kind and the unit of the quantity before, for the items of its list
-    earlier: Kind | None = None  # of the paragraph before
-    weak: set[tuple[int, int]] = field(default_factory=set)  # figures of which nothing in their sentence says the kind
-    opened: dict[int, str] = field(default_factory=dict)  # by a period's offset: the kind of the first record it governed
-
-    def enter(self, s: Standing, survey: _Survey, mentions: Sequence[Sequence[Mention]]) -> None:
-        """Forget what does not reach into the quantity's paragraph and sentence."""
-        if s.sentence.paragraph != self.paragraph:
-            if s.sentence.paragraph not in survey.lists:
-                self.earlier = self.kind if s.sentence.paragraph in (self.paragraph + 1, self.paragraph + 2) else None
-                self.kind = None
-            elif s.number and (self.kind is None or self.paragraph not in survey.lists):
-                opener = survey.sentences[s.number - 1]
-                told = survey.article.text[opener.start : opener.end].strip()
-                self.kind = announced(mentions[s.number - 1], told, survey.rooms.kinds.lexicon) or self.kind or self.earlier
-            self.paragraph = s.sentence.paragraph
-
-    def compare(self, s: Standing) -> Standing:
-        """不少于20个基地、40个工作室: the quantity with the comparator that its list was opened with."""
-        if s.number != self.sentence:
-            self.comparator = ""
-            if s.number != self.sentence + 1:
-                self.indicator = ""
-        if s.number == self.sentence and self.capped and not s.amount.comparator and _MAY_BE.search(s.said(s.left)):
-            return replace(s, amount=replace(s.amount, comparator="<=", before=True))
-        if not s.joined:
-            self.comparator = s.amount.comparator if s.amount.before and s.amount.comparator not in ("=", "~") else ""
-        elif not s.amount.comparator and self.comparator:
-            return replace(s, amount=replace(s.amount, comparator=self.comparator))
-        return s
-
-    def listed(self, s: Standing) -> Kind | None:
-        """不超过120平方米、100平方米: the kind that the list was opened with, for a further item of the same unit."""
-        same = s.joined and s.number == self.sentence and self.last is not None and self.last[1] == s.amount.unit
-        return self.last[0] if same and self.last is not None else None
-
-    def leave(self, s: Standing, record: Record) -> None:
-        self.capped = record.comparator == "<=" and record.kind == "support"
-        self.last = (record.kind, s.amount.unit)
-        self.sentence, self.indicator = s.number, record.indicator_zh
-        if record.kind in ("target", "status"):
-            self.kind = record.kind
-
-
 def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], tables: Tables) -> _Survey:
     rooms = _rooms(tables)
     items = standings(article, sentences, mentions, rooms.after)
@@ -262,7 +211,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         reporting=_reporting_year(article, genre) or rooms.titled.looked_back_on(article),
         tabled=tabled,
         lists=lists,
-        standing=carried(sentences, mentions, lists, article.text),
+        standing=carried(sentences, mentions, lists, article.text, rooms.elsewhere),
         headings=headings(sentences, mentions, article.text),
         contradictions=contradictions(mentions, article.text),
         closings=closing(sentences, mentions, article.text, rooms.due) | dues,
@@ -286,7 +235,7 @@ def _a_year(said: Mention) -> bool:
     return isinstance(said.value, Stated) and said.value.key in ("during", "by") and len(said.value.value or "") in (4, 9)
 
 
-def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: _Thread) -> str:
+def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: Thread) -> str:
     """What is counted, or what the money is paid as and to whom."""
     found, subject = survey.rooms.indicators, survey.paired.get(s.figure[0])
     if kind == "support":
@@ -322,7 +271,7 @@ def _long_ago(g: Governing, article: Article) -> bool:
     return int(period.value.split("/")[-1][:4]) <= int(article.published[:4]) - HISTORY
 
 
-def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callable[[], tuple[Step, ...]]] | Fate | Issue:
+def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callable[[], tuple[Step, ...]]] | Fate | Issue:
     """One quantity: its record with the steps to it, or its refusal, or the issue that nobody can say what it counts."""
     article, rooms = survey.article, survey.rooms
     start, end = s.figure
@@ -331,12 +280,13 @@ def _read(s: Standing, survey: _Survey, thread: _Thread) -> tuple[Record, Callab
     if (own := survey.dated.get(start)) is not None:
         s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m.start == own.start))
         s = replace(s, mentions=tuple(own if m.start == own.start else m for m in s.mentions))
-    g = governing(s, survey.period_before(s), survey.headings, survey.reporting)
-    reading = kind_of(
-        Statement(s, g, survey.genre, article, rooms.kinds.lexicon, thread.kind, thread.listed(s), s.number in survey.adopted)
-    )
+    g = governing(s, survey.period_before(s), survey.headings, survey.reporting, rooms.elsewhere)
+    before = (thread.kind, thread.listed(s), thread.in_clause(s), thread.of_unit(s))
+    reading = kind_of(Statement(s, g, survey.genre, article, rooms.kinds.lexicon, *before, s.number in survey.adopted))
     if reading.decision.weak:
         thread.weak.add(s.figure)
+    if reading.decision.name in IMPLIED:
+        thread.implied.add(s.figure)
     if _narrated(s, g, reading, survey):
         return Fate(start, end, surface, "excluded", "narrative")
     if g.absolute is not None and any(g.absolute.start in (a.start, b.start) for a, b in survey.contradictions):
@@ -382,7 +332,7 @@ def resolve(
     unit = currency(tables, article.place)
     mentions = converted(article.text, mentions, unit)
     survey = _survey(article, sentences, mentions, tables)
-    thread = _Thread()
+    thread = Thread()
     records: list[Record] = []
     refused: list[Fate] = []
     issues = [
@@ -400,7 +350,7 @@ def resolve(
     for s in survey.items:
         if tabled.holds(s.figure):
             continue
-        thread.enter(s, survey, mentions)
+        thread.enter(s, survey.lists, sentences, mentions, survey.rooms.kinds.lexicon)
         if (against := survey.against(s)) is not None:
             refused.append(Fate(*s.figure, s.said(s.figure), "excluded", against.verdict, against.decision.name))
             issues += doubted(s, against.verdict, survey.rooms.refusals)
@@ -445,4 +395,5 @@ def resolve(
         refused=tuple(sorted(refused, key=lambda f: f.start)),
         issues=tuple(issues),
         why=Why({r.id: why[r.figure] for r in named}),
+        implied=frozenset(thread.implied),
     )

@@ -82,6 +82,14 @@ def _listed_behind(st: Statement) -> str:
     return found["listed"] if found else ""
 
 
+def _planned_behind(st: Statement) -> str:
+    """三期投资33亿元，计划2026年3月动工: what the next clause says of the whole."""
+    if st.clause_tense == "past" or st.genre == "report":
+        return ""
+    found = st.lexicon.planned_behind.match(st.following)
+    return found["ahead"] if found else ""
+
+
 def _beyond(st: Statement) -> str:
     """2031年，每个乡镇建有1处, on a page without a date: a year that lies ahead of whoever wrote it."""
     period = st.absolute
@@ -103,6 +111,7 @@ def _plan_begun(st: Statement) -> str:
 
 _BY_PERIOD: tuple[KindDecision, ...] = (
     KindDecision("listed to be done", "target", _listed_behind, "a livelihood list told as 等项目列入实事清单"),
+    KindDecision("planned, as the next clause says", "target", _planned_behind, "news on the phases of an industrial park"),
     KindDecision("a year that no page can look back on", "target", _beyond, "an undated page on sport in schools"),
     *where(
         _dated,
@@ -181,9 +190,17 @@ def _falls_short(st: Statement) -> str:
     return found.group() if found else ""
 
 
+def _holds(st: Statement) -> str:
+    """水质优良率为98.1%，达标率继续保持100%: it goes on with a fact of its sentence."""
+    facts = st.before == "status" and not st.promised and not _heading_looks(st, True)
+    found = st.lexicon.holds.search(st.left) if facts and st.tense.cue in LIGHT else None
+    return found.group() if found else ""
+
+
 _BY_CUE: tuple[KindDecision, ...] = (
     KindDecision("expected of the year that is looked back on", "status", _year_nearly_over, "a work report read in December"),
     KindDecision("told among shortcomings", "status", _falls_short, "差距也要摆到桌面上：尚有29座小型水库带病运行"),
+    KindDecision("goes on as it was", "status", _holds, "a press conference on air and water"),
     KindDecision("looks ahead", "target", lambda st: st.tense.strong == "future" and st.tense.cue, "计划新增300个"),
     KindDecision("looks back", "status", lambda st: st.tense.strong == "past" and st.tense.cue, "目前，建成5个"),
     KindDecision("a span of time ahead", "target", _span_ahead, "三年培训10万人次"),
@@ -244,18 +261,28 @@ def _set_aside(st: Statement) -> str:
     return found.group() if found else ""
 
 
+def _done_behind(st: Statement) -> str:
+    """完成投资36亿元，已于去年11月建成投产."""
+    found = st.lexicon.done_behind.match(st.following)
+    return found["done"] if found else ""
+
+
 def _kept_within(st: Statement) -> bool:
     """失业率控制在3.5%以内: a rate that is held."""
     return st.amount.unit == "%" and st.amount.comparator in ("<=", "<") and _HELD.search(st.left) is not None
 
 
-_BY_DEFAULT: tuple[KindDecision, ...] = (
+_BY_LIST: tuple[KindDecision, ...] = (
+    KindDecision("done, as a later clause says", "status", _done_behind, "news on the phases of an industrial park"),
     KindDecision("what was adopted", "target", lambda st: st.adopted, "a list of projects voted, a plan's measures told by a newspaper"),
     KindDecision("money set aside", "target", _set_aside, "a province that sets money aside for travel agencies"),
     KindDecision("a rate kept within a bound", "target", _kept_within, "goals of a city for its labour market"),
     KindDecision("chosen again and again", "target", _chosen_again, "每届评选10名"),
     KindDecision("recurring, and promised", "target", _recurring_promise, "每年举办40场"),
     KindDecision("told as what already happens", "status", _recurring_fact, "技工院校每年输送2万人"),
+)
+
+_BY_DEFAULT: tuple[KindDecision, ...] = (
     KindDecision(
         "said in a text that tells what shall be", "target", lambda st: st.genre in AHEAD and st.before != "status", "a plan's measures"
     ),
@@ -271,7 +298,8 @@ _BY_DEFAULT: tuple[KindDecision, ...] = (
     KindDecision("told as a fact", "status", lambda st: True, "whatever nothing else decides", weak=True),
 )
 
-KINDS: tuple[KindDecision, ...] = (*CERTAIN, *SUPPORT, *BOUNDS, *_BY_PERIOD, *_BY_CUE, *_BY_DEFAULT)
+KINDS: tuple[KindDecision, ...] = (*CERTAIN, *SUPPORT, *BOUNDS, *_BY_PERIOD, *_BY_CUE, *_BY_LIST, *_BY_DEFAULT)
+IMPLIED = frozenset(decision.name for decision in _BY_DEFAULT)  # no word of the sentence says so
 
 
 class Kinds:

@@ -31,12 +31,20 @@ class Lexicon:
         # ---- money for one
         self.award = later(listed("award_nouns", "award_verbs"))
         self.award_noun = later(listed("award_nouns"))
+        # 门诊用药报销比例不低于; 纳入门诊报销，比例50%; 实际报销比例达到63%, which is what came of it
+        self.relief_rate = later(
+            rf"(?P<paid>{listed('relief_rates')})的?(?:{listed('rates')})(?:{listed('rates_said')}|{listed('raised_to')})*$"
+        )
+        self.bare_rate = later(rf"^，?(?:{listed('relief_rates')})?(?:{listed('rates')})(?:{listed('rates_said')})*$")
+        self.came_to = later(
+            rf"(?:{listed('in_fact')})[^，。；\d]{{0,10}}(?:{listed('rates')})(?:{listed('rates_said')}|{listed('raised_to')})*$"
+        )
         self.paid_as = tuple(word for word in nouns if word not in ("支持", "贷款"))
         self.per = later(listed("per_beneficiary"))
         self.total = later(listed("total_verbs"))
         self.price = prices(tables)
         self.relief = later(listed("relief"))
-        self.given = later(rf"(?:的比例|的标准)?(?:{verbs})")
+        self.given = later(rf"(?:的(?:{listed('rates')}))?(?:{verbs})")
         self.levy = later(listed("levies"))
         # ---- thresholds
         self.must = later(listed("rule_strong"))
@@ -44,9 +52,14 @@ class Lexicon:
         self.granted = later(rf"(?:[^，]{{0,6}}?)(?:按|给予|予以|可|{verbs})")
         self.actors = later(rf"[的之][一-鿿“”]{{0,12}}?(?:{listed('rule_actors')})")
         self.each = later(listed("each"))
+        # 对连片50亩以上池塘改造，按…补助; 超过100人的企业为5%
+        self.paid_for = later(
+            rf"[^，。；]{{0,16}}，(?:每|{listed('pays_surely')})[^。；]{{0,40}}?(?P<paid>{listed('bare_awards')}|{listed('paid_at_once')})"
+        )
+        self.tier = later(rf"的[一-鿿]{{0,8}}(?:{listed('rule_actors')})则?(?:为|按|是)$")
         self.rule_heading = later(listed("rule_heading"))
         self.achieve = later(listed("achieve_verbs"))
-        self.levied = later(rf"(?:足额|全额|按时)?(?:{listed('levies')})")
+        self.levied = later(rf"(?:的(?:{listed('rates')}))?(?:足额|全额|按时)?(?:{listed('levies')})")
         self.limits = later(listed("limits"))
         self.nominations = later(listed("nominations"))
         self.may_nominate = later(rf"(?:可|限|只能|至多)各?(?:{listed('nominations')})")
@@ -59,6 +72,21 @@ class Lexicon:
         self.disposal = later(rf"[^，。；：]{{1,24}}?(?:{listed('disposals')})")
         # 利用现有仓库, 在现有基础上: what is there already is built upon
         self.upon = later(rf"(?:{listed('built_upon')})(?:好|了|全[省市县区]|我[省市县区]|各|村|{listed('built_upon_where')})*$")
+        # 占计划投资的45%: a plan that is fulfilled; 现有职工总数的10%: of what a share is taken; 已建成小区达标率: which ones; 缺口压减三成
+        self.fulfilled = later(rf"(?:{listed('fulfils')})(?:了|{listed('whole_years')})*$")
+        self.of_all = later(rf"[^，。；\d]{{2,14}}(?:的|{listed('sums')})$")
+        self.already_such = later(
+            rf"(?:{listed('events')}|建)成?的?[一-鿿]{{2,12}}?(?:{listed('rates')})(?:{listed('rates_said')}|{listed('raised_to')})*$"
+        )
+        self.made_good = later(listed("made_good"))
+        # 完成投资36亿元，已于去年11月建成投产; 三期投资33亿元，计划2026年3月动工; 继续保持100%
+        self.done_behind = later(
+            rf"[^；。]{{0,24}}?，(?:{listed('now_all')})*(?P<done>已)经?(?:于[^，。；]{{2,14}}|{listed('wholly')})*(?:{listed('events')})"
+        )
+        self.planned_behind = later(
+            rf"[^，。；\d]{{0,8}}，(?P<ahead>{listed('planned')})(?:于|在)?[^，。；]{{2,14}}?(?:{listed('events')})"
+        )
+        self.holds = later(rf"(?:{listed('goes_on')})(?:{listed('kept_at')})[^，。；]{{0,8}}$")
         self.reached = later(rf"{listed('past_behind')}|^[一-鿿]{{1,3}}[到上成满]了")
         self.embedded = frozenset(row.word for row in cues.rows("tense") if row.alone)
         self.light = frozenset(row.word for row in cues.rows("tense") if row.strength == "light")
@@ -68,7 +96,7 @@ class Lexicon:
         self.looked_back = later(words(cues.toward("heading", "back")))
         # 超过20%的 | 再奖励5万元, 达8%以上时，奖励, 300公里以上的 | 每标箱补贴: what is paid stands right behind
         self.paid_at_once = later(
-            rf"(?:（[^）]{{0,8}}）)?(?:以[上下]的?|的|(?:以上)?时，?)(?:[^，。；\d]{{0,16}})(?:{listed('paid_at_once')})[^，。；]{{0,10}}\d"
+            rf"(?:（[^）]{{0,8}}）)?(?:以[上下]的?|的|(?:以上)?时，?)(?:[^，。；\d（]{{0,16}})(?:{listed('paid_at_once')})[^，。；]{{0,10}}\d"
         )
         self.fund = later(rf"(?:{listed('set_aside')})[^，。；\d]{{0,16}}$")
         self.raised = later(rf"(?:{listed('award_raised')})(?:约|近|不超过|最高)?$")

@@ -12,21 +12,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policy_digest.models import Amount, Article, Basis, Mention, Period, Sentence, Stated
+from policy_digest.resolve.elsewhere import OF_WHICH, Elsewhere, aside
 from policy_digest.resolve.standing import Standing
 
 _ABSOLUTE = ("by", "during", "since", "as_of")
 # 年均增长15%, 每月500元: these do not reach beyond their own clause; 每年 and 每两年 do
-_COMPLETED = re.compile(r"(?:前|底)?(?:全部|正式|全面)?(?:启用|投用|建成|完成|落成|竣工|交付|到位|通车|投入使用|开放|实施|开工)")
+_CAPTION = re.compile(r"\s*(?:图|表)\s?[\d一二三四五六七八九十]")
+_PLAN_END = re.compile("(?:到|至)[一-鿿]{0,4}(?<!学)期末")  # 到规划期末, of a plan for 2021—2025
 _THEN = re.compile("[，；。](?:届时|到那时|到时)")
-_APIECE = re.compile("[每各][人名户家个位所床台]$")
+_APIECE = re.compile("[每各][人名户家个位所床台座亩处套辆头株吨村]$")
 # 每年A万吨，就地消纳比例提高到四成: what a rate or a stock reaches is not reached anew every year
 _REACHED = re.compile("(?:提高|提升|达|增加|增长|增|升|扩大|降低|下降|降|控制在|稳定在|保持在)(?:到|至|达)?$")
 _BEGUN = re.compile("[^，。；]{0,6}(?:推出|成立|挂牌|启动|设立|投用|开通|创办|组建|上线|揭牌|试行|起步|实施)(?:的|以来)")
-_OF_WHICH = "其中"
 # The year in which somebody qualifies, and no year of the calendar: 上规当年奖励9万元, 次年再奖励6万元
 _OWN_YEARS = frozenset(("当年", "当年度", "全年", "年度内", "本年度", "次年"))
-_TIMES = tuple("年月间期来季")  # 近三年（2021—2023年）
 _LISTED = re.compile("[^。；]{0,40}?(?:列入|纳入|列为)")
+_BUT_ALSO = re.compile("[，；]另(?!一)")  # 每年统筹5000万元，另申请专项债券2.4亿元
+_MODIFIES = re.compile("[^，。；]{0,8}的")
 _NARROW = ("yearly", "monthly", "a year each")
 
 
@@ -66,12 +68,6 @@ def ended(stated: Stated, published: str | None) -> bool | None:
     return last < published[: len(last)]
 
 
-def _aside(text: str, m: Mention) -> bool:
-    """第二轮攻坚（2021-2023年）新建38所: a period in brackets, which holds for what stands before them, and not for what follows."""
-    opened, closed = text[max(0, m.start - 1) : m.start], text[m.end : m.end + 1]
-    return opened in ("（", "(") and closed in ("）", ")") and text[max(0, m.start - 2) : m.start - 1] not in _TIMES
-
-
 def last_absolute(mentions: Sequence[Mention]) -> Mention | None:
     """The last period of a sentence that is no recurrence and no span."""
     return next((m for m in reversed(mentions) if isinstance(m.value, Stated) and m.value.key in _ABSOLUTE and m.value.value), None)
@@ -81,7 +77,8 @@ def headings(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]
     """The absolute period that a heading states, by the heading's text."""
     found = {}
     for sentence, ms in zip(sentences, mentions, strict=True):
-        if sentence.heading and (m := last_absolute(ms)) is not None:
+        caption = _CAPTION.match(text, sentence.start)  # 图1 2019—2023年地区生产总值: of the picture only
+        if sentence.heading and caption is None and (m := last_absolute(ms)) is not None:
             found[text[sentence.start : sentence.end]] = m
     return found
 
@@ -107,7 +104,7 @@ def _last_past_span(mentions: Sequence[Mention]) -> Mention | None:
 
 
 def carried(
-    sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], led: frozenset[int], text: str
+    sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], led: frozenset[int], text: str, elsewhere: Elsewhere
 ) -> tuple[Mention | None, ...]:
     """For each sentence the absolute period that earlier sentences of its paragraph, or of the list it stands in, left standing.
 
@@ -122,8 +119,8 @@ def carried(
                 standing = None
             paragraph = sentence.paragraph
         out.append(standing)
-        whole = text.find(_OF_WHICH, sentence.start, sentence.end)
-        told = [m for m in ms if m.surface != "全年" and not _aside(text, m)]
+        whole = text.find(OF_WHICH, sentence.start, sentence.end)
+        told = [m for m in ms if not m.surface.startswith(("全年", "当")) and not aside(text, m) and not elsewhere.happened(text, m)]
         before = [m for m in told if whole < 0 or m.start < whole]
         last = last_absolute(before) or (None if standing is not None else last_absolute(told))
         past = _last_past_span(before)
@@ -159,23 +156,32 @@ def closing(
     return found
 
 
-def governing(s: Standing, left_standing: Mention | None, in_headings: Mapping[str, Mention], reporting: str | None) -> Governing:
+def governing(
+    s: Standing, left_standing: Mention | None, in_headings: Mapping[str, Mention], reporting: str | None, elsewhere: Elsewhere
+) -> Governing:
     """The period mentions that govern the quantity at `s`. `reporting`: the year a report looks back on, which its 全年 means."""
-    named = left_standing is not None or any(heading in in_headings for heading in s.sentence.section)
-    found = _by_then(s, _behind(s, _before(s, left_standing, named, reporting)))
+    above = next((in_headings[heading] for heading in reversed(s.sentence.section) if heading in in_headings), None)
+    found = _by_then(s, _behind(s, _before(s, left_standing, above, reporting, elsewhere)))
     absolute, every, within = found.absolute, found.every, found.within
+    if _PLAN_END.search(s.text[s.sentence.start : s.figure[0]]) and (due := _last_year_of(absolute or left_standing or above)) is not None:
+        return Governing(due, every, within, "sentence")
     if absolute is None and every is None and within is None:
-        absolute = _in_next_clause(s) or _listed_behind(s)
+        absolute = _in_next_clause(s, elsewhere) or _listed_behind(s)
     nearest = max((m for m in (absolute, every, within) if m is not None), key=lambda m: m.start, default=None)
     basis: Basis | None = None if nearest is None else "clause" if nearest.start >= s.clause[0] else "sentence"
     if absolute is not None:
         return Governing(absolute, every, within, basis)
     if left_standing is not None:
         return Governing(left_standing, every, within, basis or "sentence", carried=True)
-    for heading in reversed(s.sentence.section):
-        if heading in in_headings:
-            return Governing(in_headings[heading], every, within, basis or "heading", carried=True)
+    if above is not None:
+        return Governing(above, every, within, basis or "heading", carried=True)
     return Governing(None, every, within, basis)
+
+
+def _last_year_of(m: Mention | None) -> Mention | None:
+    """2021—2025年: by its end."""
+    value = (_stated(m).value or "") if m is not None and _stated(m).key == "during" else ""
+    return replace(m, value=Stated("by", value.split("/")[1])) if m is not None and "/" in value else None
 
 
 def _begun(s: Standing, m: Mention) -> Mention:
@@ -187,10 +193,15 @@ def _begun(s: Standing, m: Mention) -> Mention:
     return replace(m, value=Stated("since", stated.value, "past")) if summed and s.clause[0] > m.end else m
 
 
+def _past_year(stated: Stated) -> bool:
+    """一年来."""
+    return stated.key == "within" and stated.value == "P1Y" and stated.tense == "past"
+
+
 def _of_reported(m: Mention, reporting: str | None) -> Mention:
     """年内, 一年来: in a text that looks back on a year, that year."""
     stated = _stated(m)
-    year = m.surface == "年内" or (stated.key == "within" and stated.value == "P1Y" and stated.tense == "past")
+    year = m.surface == "年内" or _past_year(stated)
     return replace(m, value=Stated("during", reporting, "past")) if reporting is not None and year else m
 
 
@@ -261,16 +272,23 @@ class _Walk:
         narrow = m.rule in _NARROW or _stated(m).value in ("P1M", "P1D", "P1W")
         apiece = _APIECE.search(self.s.text[: m.start][-2:]) is not None and not self.s.amount.unit.endswith("元")
         reached = self.s.amount.unit == "%" and _REACHED.search(self.s.said(self.s.left)) is not None
-        return m.start >= self.s.clause[0] or not (narrow or apiece or reached)
+        also = _BUT_ALSO.search(self.s.text[m.end : self.s.figure[0]]) is not None
+        return m.start >= self.s.clause[0] or not (narrow or apiece or reached or also)
 
 
-def _before(s: Standing, left_standing: Mention | None, named: bool, reporting: str | None) -> Governing:
+def _before(s: Standing, left_standing: Mention | None, above: Mention | None, reporting: str | None, elsewhere: Elsewhere) -> Governing:
     """What stands before the figure in its sentence: the last absolute period, and what recurs or spans in its clause chain."""
-    walk = _Walk(s, left_standing, named, reporting)
+    standing = left_standing or above
+    walk = _Walk(s, left_standing, standing is not None, reporting)
+    of_a_year = standing is not None and _stated(standing).key == "during" and len(_stated(standing).value or "") == 4
     for m in s.mentions:
-        if not isinstance(m.value, Stated) or m.start >= s.figure[0] or (m.end < s.group[0] and _aside(s.text, m)):
+        if not isinstance(m.value, Stated) or m.start >= s.figure[0] or (m.end < s.group[0] and aside(s.text, m)):
             continue
-        walk.passes(m if named else _of_reported(m, reporting))
+        that_year = of_a_year and (m.surface.startswith("当") or _past_year(m.value))  # 一年来, under 2024年工作回顾
+        if that_year and m.start >= s.clause[0]:
+            walk.every = None  # 按每亩每年16元补偿，当年兑付1.2亿元
+        if not that_year and not elsewhere(s, m):
+            walk.passes(m if standing is not None else _of_reported(m, reporting))
     return Governing(walk.absolute, walk.every, walk.within)
 
 
@@ -288,21 +306,22 @@ def _behind(s: Standing, found: Governing) -> Governing:
     for m in s.mentions:
         if not isinstance(m.value, Stated) or not s.figure[1] <= m.start < s.right[1]:
             continue
-        if m.value.key in _ABSOLUTE and m.value.key != "during" and absolute is None:
+        earlier = absolute is None or (m.value.key == "by" and absolute.start < s.clause[0] and not _MODIFIES.match(s.text, m.end))
+        if m.value.key in _ABSOLUTE and m.value.key != "during" and earlier:
             absolute = m
         elif m.value.key == "every" and m.start <= s.figure[1] + 1:
             every = m
     return replace(found, absolute=absolute, every=every)
 
 
-def _in_next_clause(s: Standing) -> Mention | None:
+def _in_next_clause(s: Standing, elsewhere: Elsewhere) -> Mention | None:
     """设置训练场域2处，最快明年3月底前启用: the deadline of the clause that follows, where it says that the thing is completed then."""
     following = (m for m in s.mentions if s.clause[1] <= m.start < s.group[1] and isinstance(m.value, Amount | Stated))
     first = next(following, None)
     if first is None or not isinstance(first.value, Stated) or first.value.key != "by" or "已" in s.said(s.clause):
         return None
     near = first.start - s.clause[1] <= 6  # ，最快, ，预计于
-    return first if near and _COMPLETED.match(s.text[first.end : s.group[1]]) else None
+    return first if near and elsewhere.completed.match(s.text[first.end : s.group[1]]) else None
 
 
 def _listed_behind(s: Standing) -> Mention | None:

@@ -27,6 +27,8 @@ class Statement:
     lexicon: Lexicon
     before: Kind | None = None  # of the paragraph's last target or status, which a sentence without any cue goes on
     opener: Kind | None = None  # of the item before it in one list, where both have one unit
+    clause_before: Kind | None = None  # of the quantity before it in one clause
+    unit_before: Kind | None = None  # of the last quantity of its unit in the sentence
     adopted: bool = False  # its sentence stands in a list of what was adopted
 
     # ---- the amount

@@ -155,11 +155,22 @@ def _share_relieved(st: Statement) -> str:
 
 def _relief_near(st: Statement) -> str:
     s = st.standing
-    if _STAYS.search(st.left):
+    if _STAYS.search(st.left) or st.lexicon.came_to.search(st.left):
         return ""
     near = s.text[max(s.clause[0], s.figure[0] - _NEAR[0]) : min(s.clause[1], s.figure[1] + _NEAR[1])]
     found = st.lexicon.relief.search(near)
     return found.group() if found else ""
+
+
+def _rate_with_floor(st: Statement) -> str:
+    """门诊用药报销比例不低于60%, where nothing tells of a time: what everybody insured gets."""
+    told = st.promised or st.tense.strong == "past" or st.genre == "report" or st.lexicon.came_to.search(st.left)
+    if not _share(st) or told or (st.absolute is not None and st.absolute.tense == "past"):
+        return ""
+    if (found := st.lexicon.relief_rate.search(st.left)) is not None and st.absolute is None:
+        return found["paid"]
+    near = st.lexicon.relief.search(st.group_left[-40:]) if st.lexicon.bare_rate.match(st.left) else None
+    return near.group() if near else ""
 
 
 def _share_of_cost(st: Statement) -> str:
@@ -176,6 +187,7 @@ def _raised_award(st: Statement) -> str:
 SUPPORT: tuple[KindDecision, ...] = (
     KindDecision("a further item of a list of supports", "support", lambda st: st.opener == "support", "一等奖5万元、二等奖3万元"),
     KindDecision("a reward that is raised", "support", _raised_award, "等级高的养老机构，运营补贴上浮10%"),
+    KindDecision("a rate of relief, however it is bounded", "support", _rate_with_floor, "answers on medical insurance and births"),
     KindDecision("a share of a cost that is paid", "support", _share_of_cost, "a reward of a fifth of new investment"),
     KindDecision(
         "money for each",

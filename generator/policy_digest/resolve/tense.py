@@ -32,11 +32,11 @@ _NAMED = re.compile(
     r"(?:(?:补助|补贴|资助|奖励)(?=[\d、，。（]|资金|金额|已|共|约|超)|资金|项目|名额|书|表|外|内|数|类|的|、|”|」|》|等|中[，。]|里|和|及|与|已|累计|实施以来|提出|明确|要求|包括|$|，|。|；)"
 )
 _NAMES = re.compile(
-    r"(?:落实|实施|推进|启动|推出|制定|制订|出台|纳入|列入|根据|按照?|参加|开展|执行|超额|下达|[“「][^“”「」]{0,12})[^，。；：\d]{0,8}$|(?:这一|该|此|本|其)$"
+    r"(?:落实|实施|推进|启动|推出|制定|制订|出台|纳入|列入|根据|按照?|参加|开展|执行|超额|下达)[^，。；：\d]{0,8}$|[“「][^“”「」]{0,12}$|(?:这一|该|此|本|其)$"
 )
 # 争取上级资金2.3亿元: what was won, and no hope
 _WON = re.compile(
-    r"(?:到(?!20|[^，。；\d]{0,3}年)|了)|(?:上级|中央|国家|省级?|市级?|各[级类]|专项|资金|债券|项目|政策|对口|社会)[^，。；\d]{0,14}(?:资金|补助|项目|债券|支持|投资|贷款|额度|指标)"
+    r"(?:到(?!20|[^，。；\d]{0,3}年)|了)|(?:上级|中央|(?:中|部)省|国家|省级?|市级?|各[级类]|专项|资金|债券|项目|政策|对口|社会)[^，。；\d]{0,14}(?:资金|补助|项目|债券|支持|投资|贷款|额度|指标)"
 )
 # 今年目标：, 年度任务是, 下发通知：: what is listed behind it is promised
 _GOAL = re.compile(
@@ -98,16 +98,16 @@ def _weakly(m: Mention) -> Direction:
 
 def tense_of(s: Standing, lexicon: Lexicon) -> Tense:
     """The tense of the quantity: its last strong cue before the figure, else one behind it in its clause, else a weak one."""
-    strong, weak = Tense(), Tense()
+    strong, weak, own = Tense(), Tense(), False
     for signal in _signals(s, lexicon):
         if signal.start >= s.figure[0]:
             continue
         if signal.strong:
-            strong = Tense(strong=signal.strong, cue=signal.words)
+            strong, own = Tense(strong=signal.strong, cue=signal.words), signal.start >= s.clause[0]
         elif signal.start >= s.clause[0] and signal.weak:
             weak = Tense(weak=signal.weak, cue=signal.words)
     behind = s.text[s.figure[1] : s.clause[1]]
-    if not strong.strong and (ahead := _AHEAD_BEHIND.match(behind)):
+    if not own and (ahead := _AHEAD_BEHIND.match(behind)):  # 已建成27个，其余13个将于11月投用
         return Tense(strong="future", cue=ahead.group(1))
     if strong.strong != "future" and (reached := lexicon.reached.search(behind)):
         return Tense(strong="past", cue=reached.group())
@@ -143,15 +143,21 @@ def _modifies(s: Standing, m: Mention, lexicon: Lexicon) -> bool:
         disposed = lexicon.disposal.match(text, m.end, s.sentence.end)
         return disposed is not None and not m.end <= s.figure[0] < disposed.end()
     if m.surface == "计划":
-        return _NAMED.match(text, m.end) is not None or _NAMES.search(text, low, m.start) is not None
+        named = _NAMED.match(text, m.end) or _NAMES.search(text, low, m.start)
+        return named is not None or lexicon.fulfilled.search(text, low, m.start) is not None
     if m.surface == "争取":
-        return _WON.match(text, m.end) is not None
+        return _WON.match(text, m.end) is not None or text[m.start - 1] == "上"  # 向上争取资金
+    if m.surface == "缺口":
+        return lexicon.made_good.match(text, m.end) is not None
     if m.surface in _STANDING:
         if (upon := _BASE.match(text, m.end)) is not None and upon.end() <= s.figure[0]:
             return True
         if m.surface == "现有" and m.end <= s.figure[0]:
-            return lexicon.upon.search(text, low, m.start) is not None or _TAKEN_UP.match(text, m.end, s.figure[0]) is not None
-        return m.surface in ("已", "已经") and _RELATIVE.match(text, m.end, s.figure[0]) is not None
+            apart = _TAKEN_UP.match(text, m.end, s.figure[0]) or lexicon.of_all.match(text, m.end, s.figure[0])
+            return lexicon.upon.search(text, low, m.start) is not None or apart is not None
+        if m.surface not in ("已", "已经"):
+            return False
+        return any(pattern.match(text, m.end, s.figure[0]) for pattern in (_RELATIVE, lexicon.already_such))
     return False
 
 

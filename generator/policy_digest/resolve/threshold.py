@@ -29,13 +29,17 @@ _ONLY_THEN = re.compile(
 )
 _REWARD = re.compile(
     r"(?:（[^）]{0,12}）)?(?:及?以上)?(?:（[^）]{0,12}）)?(?:、[^，。；的]{1,20})?(?:[^，。；的\d]{0,10}的[^，。；]{0,24})?，(?:[^，。；]{1,30}，){0,2}?[^，。；]{0,24}?"
-    r"(?P<reward>(?:(?:每[一-鿿]{1,3}|按[^，。；\d]{0,8}|一次性|分别)[^，。；\d]{0,8})?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现|加码|加奖|追加|奖|补)[^，。；\d]{0,16}?\d"
+    r"(?P<reward>(?:(?:每[一-鿿]{1,3}|按[^，。；\d]{0,8}|一次性|分别)[^，。；\d]{0,8})?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现|加码|加奖|追加|奖|补|提高?[到至]每)"
+    r"[^，。；\d]{0,16}?\d"
     r"|(?:按|每[一-鿿])[^，。；\d]{0,6}\d[\d.,]*[万亿]?[元%][^，。；\d]{0,8}?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现))"
 )
 _FULL = re.compile(r"(?:满|达到?)$")
 _WHO_REACHES = re.compile(r"(?:[、和或及][\d.,]+[万亿]?[一-鿿%]{1,3})*的")  # 达到1亿元、10亿元 | 的企业
 _STAYS = re.compile(r"(?:稳定|保持|维持|控制)在$")
 _IF = re.compile(r"(?:^|[，：；])(?:如|若|对|凡|凡是|对于|当年|年度|年内)|当年|年度|上年")
+_PAID_AGAIN = re.compile(r"[^，。；\d的]{0,6}的，?(?:再|另)[^，。；\d]{0,10}\d")  # 带动3人就业的再给予2000元
+_FOR = re.compile(r"(?:^|[，：；])(?:对|凡)于?[^，。；\d]{0,20}$")
+_USED_FOR = re.compile(r"(?:应|必?须|要)?用(?:于|在|作)")
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
 
@@ -66,6 +70,8 @@ def _picks_out(st: Statement) -> bool:
 
 def _paid_at_once(st: Statement) -> bool:
     """产值增幅超过20%的再奖励5万元; 增幅达8%以上时，奖励500万元: who reaches it is paid in the same breath."""
+    if st.measure == "people" and _PAID_AGAIN.match(st.right):
+        return True
     if st.measure == "money" or st.lexicon.award.search(st.left) or not (st.amount.comparator in _BOUNDS or _FULL.search(st.left)):
         return False
     return st.lexicon.paid_at_once.match(st.following) is not None
@@ -116,6 +122,34 @@ def _rewarded(st: Statement) -> str:
     return found["reward"]
 
 
+def _paid_for(st: Statement) -> str:
+    """对连片50亩以上池塘改造，按不超过总投资的40%给予补助."""
+    which = st.behind.startswith("的")  # 对日均服务不少于30人的助餐点，按…补助
+    if st.amount.comparator not in (">=", ">") or (st.amount.before and not which) or st.measure in ("money", "share", "points"):
+        return ""
+    found = st.lexicon.paid_for.match(st.following) if _FOR.search(st.clause_left) else None
+    return found["paid"] if found else ""
+
+
+def _further(st: Statement) -> bool:
+    """场地面积须在3000平方米以上、在孵实体不少于30户: a further condition of the same clause."""
+    listed = st.standing.listed and st.clause_before == "rule" and st.amount.comparator in _BOUNDS
+    return listed and st.left[:1] in "、和及且并" and not st.lexicon.award.search(st.left)
+
+
+def _tier(st: Statement) -> bool:
+    """超过100人的企业为5%, behind what is asked of all others."""
+    return st.amount.unit == "%" and st.unit_before == "rule" and st.lexicon.tier.search(st.left) is not None
+
+
+def _of_levy(st: Statement) -> str:
+    """按工资总额1.5%的比例提取经费，其中60%以上用于一线职工."""
+    if st.amount.unit != "%" or not st.clause_left.startswith("其中") or st.unit_before != "rule":
+        return ""
+    found = _USED_FOR.match(st.behind) or _USED_FOR.search(st.left)
+    return found.group() if found else ""
+
+
 def _headed(st: Statement) -> bool:
     """Whether the nearest heading speaks of conditions (申报条件; in a guide also 要求)."""
     return bool(st.lexicon.rule_heading.search(st.heading)) or (st.genre == "guide" and "要求" in st.heading)
@@ -142,7 +176,7 @@ def _nominated(st: Statement) -> bool:
 
 
 def _share_obliged(st: Statement) -> str:
-    found = st.lexicon.must.search(st.left[-8:]) if st.amount.unit == "%" and not st.promised else None
+    found = st.lexicon.must.search(st.left[-_NEAR:]) if st.amount.unit == "%" and not st.promised else None
     if found is None or (found.group().startswith("可") and st.lexicon.award.match(st.behind)):  # 可按开支的五成申领资助 grants
         return ""
     return found.group()
@@ -162,6 +196,10 @@ def _allowed(st: Statement) -> str:
 
 CERTAIN: tuple[KindDecision, ...] = (
     KindDecision("a further item of a list of thresholds", "rule", lambda st: st.opener == "rule", "不超过120平方米、100平方米的周转用房"),
+    KindDecision("a further condition of its clause", "rule", _further, "what a start-up base must have to be recognised"),
+    KindDecision("another tier of a threshold", "rule", _tier, "loans for firms that hire, by their size"),
+    KindDecision("a part of what must be set aside", "rule", _of_levy, "an action plan on skills: funds for training on the job"),
+    KindDecision("for whom money is paid", "rule", _paid_for, "a county's subsidy for ponds that are rebuilt"),
     KindDecision("what must be reached before anything is asked for", "rule", _asked_before, "an allowance for trainees who attend"),
     KindDecision("what a reward asks for", "rule", _rewarded, "a county's rewards for guesthouses; a town's subsidy for new orchards"),
     KindDecision("says which ones are meant (…的)", "rule", _picks_out, "超过500人的企业, of a duty on employers"),
@@ -182,7 +220,7 @@ CERTAIN: tuple[KindDecision, ...] = (
     KindDecision(
         "how long it must be",
         "rule",
-        lambda st: st.measure == "time" and st.amount.comparator in (">=", "<=") and not st.promised,
+        lambda st: st.measure == "time" and st.amount.comparator in (">=", "<=") and not st.promised and st.clause_tense != "future",
         "培训时间不少于40课时",
     ),
     KindDecision(
@@ -253,7 +291,8 @@ def _on_each(st: Statement) -> str:
 
 def _to_build(st: Statement) -> bool:
     """每个开发区至少建成1个平台, in a plan: what is to be built in each, and no limit."""
-    return st.genre in AHEAD and st.absolute is not None and st.absolute.tense != "past" and bool(st.lexicon.achieve.search(st.left))
+    dated = st.absolute is not None and st.absolute.tense != "past"
+    return (st.genre == "plan" or (st.genre in AHEAD and dated)) and bool(st.lexicon.achieve.search(st.clause_left))
 
 
 def _kept(st: Statement) -> bool:

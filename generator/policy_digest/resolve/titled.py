@@ -9,7 +9,7 @@ from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 # No end of a plan's window, and no deadline
-_YEAR = re.compile(r"(?<![\d至到])(?<![\d年][—–~～-])((?:19|20)\d\d)年度?(?![来起前底末])(?!以[来前])(?!\s?[—–~～至到-]\s?(?:19|20))")
+_YEAR = re.compile(r"(?<![\d至到])(?<![\d年][—–~～-])((?:19|20)\d\d)\s?年度?(?![来起前底末])(?!以[来前])(?!\s?[—–~～至到-]\s?(?:19|20))")
 
 
 class Titled:

@@ -28,12 +28,13 @@ class Comparators:
     def __init__(self, tables: Tables) -> None:
         self.before: dict[str, Sign] = {word: sign for sign, found in by_sign(tables.cues, BEFORE).items() for word in found}
         self.after: dict[str, Sign] = {word: sign for sign, found in by_sign(tables.cues, BEHIND).items() for word in found}
+        noun = words(tables.cues["comparator_nouns"])  # 按当地最低工资标准的80%: 最低 belongs to the noun
         loose = [w for w in self.before if len(w) > 1 and self.before[w] != "="]
         caps = tables.cues.reaching("comparator", "far")
         self._touching = later(rf"(?:{words(self.before)})(?:了|到|为|在)?\s?$")
         # 不高于补贴总额的50%, 最高给予5万元: words of the measured thing stand between
         self._of = later(
-            rf"(?P<w>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：、\d]){{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$"
+            rf"(?!{noun})(?P<w>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：、\d]){{1,20}}(?:的|总额|标准|比例|价|费用|成本|投入|投资额)\s?$"
             # 不超过本企业技师、高级技师总数的5%: a list whose sum is measured
             rf"|(?P<sum>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：\d]){{1,24}}总[数额量]的$"
         )
@@ -41,7 +42,7 @@ class Comparators:
         raised = words(tables.cues["baseline_to"])
         self._raised = later(rf"(?P<w>{words(caps)})[^，。；：、\d]{{0,10}}(?:由|从)[^，。；：、]{{1,14}}(?:{raised})$")
         self._each = later(rf"(?P<w>{words(loose)})(?:每[一-鿿]{{1,3}}){{1,2}}\s?$")
-        self._cap = later(rf"(?P<w>{words(caps)})(?!额度(?:[上下][浮调]|提高|增加))[^，。；：、\d]{{0,10}}$")
+        self._cap = later(rf"(?!{noun})(?P<w>{words(caps)})(?!额度(?:[上下][浮调]|提高|增加))[^，。；：、\d]{{0,10}}$")
         # 确保城镇新增就业7万人: the thing stands between
         ensured = words(tables.cues.reaching("comparator", "thing"))
         self._ensured = later(rf"(?:{ensured})(?![^，]{{0,8}}(?:控制|不|增长|下降|完成|全部))[一-鿿]{{2,12}}$")

@@ -134,7 +134,7 @@ _RULES = (
     (
         "deadline",
         "period",
-        rf"(?:力争)?(?:到|至|在|于)?\s?{_DATE}\s?(?:{_END}|上旬|中旬|下旬)?(?:或?(?:之前|以前)|前)(?![\d列茅端沿瞻后述]|[一二三四五六七八九十]个?季|三季|两季)",
+        rf"(?:力争)?(?:到|至|在|于)?\s?{_DATE}\s?(?:{_END}|(?:上|中|下)旬|主?汛期)?(?:或?(?:之前|以前)|前)(?![\d列茅端沿瞻后述]|[一二三四五六七八九十]个?季|三季|两季)",
         lambda m, c: Stated("by", when.date_of(m, c, 1)),
     ),
     (
@@ -146,7 +146,7 @@ _RULES = (
     (
         "until",
         "period",
-        rf"(?:力争|争取)?(?:到|至|不[迟晚]于|最[迟晚]于?)\s?{_DATE}\s?(?:{_END}|时)?",
+        rf"(?:力争|争取)?(?:到|至|展望|不[迟晚]于|最[迟晚]于?)\s?{_DATE}\s?(?:{_END}|时)?",
         lambda m, c: Stated("by", when.date_of(m, c, 1)),
     ),
     ("year end", "period", rf"{_YEAR}\s?{_END}", when.year_end),
@@ -229,7 +229,7 @@ _RULES = (
         r"(?<![\d一二三四五六七八九十两几多半])年内|全年(?!(?:度|任务|目标|预期|指标|总(?:目标|任务|量目标|体目标|指标|计划)|计划(?:任务|数|的)))|年度内",
         lambda m, c: Stated("during", str(c.year) if c.year else None),
     ),
-    ("date", "date", rf"{_ANY_YEAR}|{_plain(_MONTH)}(?:上旬|中旬|下旬|初)|{_plain(_PLAN)}|{_Y4}(?=年)", None),
+    ("date", "date", rf"{_ANY_YEAR}|{_plain(_MONTH)}(?:(?:上|中|下)旬|初)|{_plain(_PLAN)}|{_Y4}(?=年)", None),
     (
         "age",
         "age",
@@ -249,8 +249,11 @@ _RULES = (
 
 
 def measured(tables: Tables) -> re.Pattern[str]:
-    """What stands before a span of time that is itself what is measured: 人均预期寿命达到78.6岁, 优良天数达到300天."""
-    return later(f"(?:{words(tables.cues['measured_spans'])})[^，。；、]{{0,12}}$")
+    """What stands before a span of time that is itself what is measured: 人均预期寿命达到78.6岁, 优良天数达到300天，比上年多6天."""
+    spans = words(tables.cues["measured_spans"])
+    return later(
+        rf"(?:{spans})(?:[^，。；、]{{0,12}}|[^。；]{{0,16}}，(?:同?比|较)[^，。；]{{0,8}}(?:多|少|增加|减少))$|(?:其中|、)(?:优|良)\d*$"
+    )
 
 
 def _unless_measured(before: re.Pattern[str], kind: str) -> Callable[[re.Match[str], Clock], str | None]:

@@ -1,7 +1,8 @@
 """A resolution by the rules and what the second reader makes of its figures → the same with agreement or doubt on every record.
 
 Where the two agree, that stands. Where they differ, the one stands that was right more often in such a case on documents kept out
-(`Weights.cases`), and the record keeps the other reading. A refusal that the second reader does not share becomes an issue.
+(`Weights.cases`: the narrowest case that was met often enough), and the record keeps the other reading. A refusal that the second reader
+does not share becomes an issue.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policy_digest.models import Agreement, Article, Fate, Issue, Kind, Other, Record, Resolution, Step
-from policy_digest.second.model import Case, Opinion, SecondReader, Weights, case_of
+from policy_digest.second.model import Case, Opinion, SecondReader, Weights, cases_of
 
 TWICE = 2  # as often as the rules the second reader must have been right before it overrules them
 
@@ -26,13 +27,14 @@ class Judgement:
     counts: Case | None = None
 
 
-def judge(rules: Kind, opinion: Opinion, weights: Weights) -> Judgement:
-    """One figure that the rules take as a record of the kind `rules`.
+def judge(rules: Kind, opinion: Opinion, weights: Weights, implied: bool = False) -> Judgement:
+    """One figure that the rules take as a record of the kind `rules`; `implied`: no word of its sentence says so.
 
     How sure the rules are in such a case was counted: agreement may be a doubt, and a difference none, where the second reader hardly
     prefers what it says and the rules were right every time.
     """
-    case = case_of(rules, opinion.kind, opinion.margin, weights.steps)
+    names = cases_of(rules, implied, opinion.kind, opinion.margin, weights.steps)
+    case = next((name for name in names if name in weights.cases and weights.cases[name].of >= weights.enough), names[0])
     counts = weights.cases.get(case)
     told = counts if counts is not None and counts.of >= weights.enough else None
     sure = None if told is None else told.rules * 1000 >= weights.sure * told.of
@@ -55,7 +57,7 @@ def arbitrate(article: Article, found: Resolution, reader: SecondReader) -> Reso
     why = dict(found.why)
     records: list[Record] = []
     for record, opinion in zip(found.records, taken, strict=True):
-        judgement = judge(record.kind, opinion, weights)
+        judgement = judge(record.kind, opinion, weights, record.figure in found.implied)
         records.append(_judged(record, judgement, opinion, weights))
         why[record.id] = (*why.get(record.id, ()), *_steps(record, judgement))
     return replace(found, records=tuple(records), issues=(*found.issues, *_unshared(doubtful, refused, weights)), why=why)
@@ -84,7 +86,7 @@ def _steps(record: Record, judgement: Judgement) -> Iterator[Step]:
         outcome = "the second reader calls it no record"
     elif other.reader == "rules":
         outcome = f"the rules read {other.kind}, the second reader {judgement.kind}, which stands"
-    elif counts is not None and judgement.case.partition(":")[0] == judgement.kind:
+    elif counts is not None and ">" not in judgement.case:
         outcome = f"the second reader reads {judgement.kind} as well, and {other.kind} nearly as well"
     else:
         outcome = f"the second reader reads {other.kind}"

@@ -37,7 +37,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Weights:
-    """What training writes. `steps`: the margins at which a reading is surer; `cases` by `case_of`; `measured`: by state, right and of."""
+    """What training writes. `steps`: the margins at which a reading is surer; `cases` by `cases_of`; `measured`: by state, right and of."""
 
     features: Mapping[str, Row]
     fields: frozenset[str]  # themes of the field that it was trained on
@@ -89,10 +89,15 @@ def parse(text: str, where: str = LEARNED["second"]) -> Weights:
         raise InvalidData(told, where, hint="write it again: python -m tests.learn") from None
 
 
-def case_of(rules: str, second: str, margin: int, steps: Sequence[int]) -> str:
-    """The name of a case: `target>status:1` where the second reader differs and is past the first step, `target:0` where both agree."""
-    said = rules if rules == second else f"{rules}>{second}"
-    return f"{said}:{sum(margin >= step for step in steps)}"
+def cases_of(rules: str, implied: bool, second: str, margin: int, steps: Sequence[int]) -> tuple[str, ...]:
+    """The names of the cases that a figure belongs to, the narrowest first; the widest says only what each of the two reads.
+
+    `target>status:1`: the second reader differs and is past the first step. `target?>status:1`: and the rules' reading is implied only.
+    `target:0`: both agree.
+    """
+    other = "" if rules == second else f">{second}"
+    said = f"{rules}{'?' if implied else ''}{other}"
+    return tuple(dict.fromkeys((f"{said}:{sum(margin >= step for step in steps)}", said, f"{rules}{other}")))
 
 
 class SecondReader:

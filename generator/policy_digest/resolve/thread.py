@@ -1,0 +1,82 @@
+"""What one quantity of an article leaves to the next: the kind that goes on, the comparator and the noun of its list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from policy_digest.models import Kind, Mention, Record, Sentence, Sign
+from policy_digest.resolve.lexicon import Lexicon
+from policy_digest.resolve.standing import Standing
+from policy_digest.resolve.tense import announced
+
+_MAY_BE = re.compile("(?:可以|可)(?:是|到|达)$")
+
+
+@dataclass
+class Thread:
+    """What one quantity leaves to the next. The only thing that changes while an article is read."""
+
+    paragraph: int = -1
+    sentence: int = -1
+    indicator: str = ""  # of the quantity before, for items that leave their head out
+    comparator: Sign = ""  # of the item that opened the list
+    capped: bool = False  # whether the sentence set an upper limit before: 上限是7400元；…可以是14800元
+    kind: Kind | None = None  # of the paragraph's last target or status
+    last: tuple[Kind, str] | None = None  # the kind and the unit of the quantity before, for the items of its list
+    units: dict[str, Kind] = field(default_factory=dict)  # of the sentence's last quantity of each unit
+    earlier: Kind | None = None  # of the paragraph before
+    weak: set[tuple[int, int]] = field(default_factory=set)  # figures of which nothing in their sentence says the kind
+    implied: set[tuple[int, int]] = field(default_factory=set)  # and figures that promise, or tell, only because of the sort of text
+    opened: dict[int, str] = field(default_factory=dict)  # by a period's offset: the kind of the first record it governed
+
+    def enter(
+        self, s: Standing, lists: frozenset[int], sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], lexicon: Lexicon
+    ) -> None:
+        """Forget what does not reach into the quantity's paragraph and sentence. `lists`: paragraphs that go on with the one before."""
+        if s.sentence.paragraph != self.paragraph:
+            if s.sentence.paragraph not in lists:
+                self.earlier = self.kind if s.sentence.paragraph in (self.paragraph + 1, self.paragraph + 2) else None
+                self.kind = None
+            elif s.number and (self.kind is None or self.paragraph not in lists):
+                opener = sentences[s.number - 1]
+                told = s.text[opener.start : opener.end].strip()
+                self.kind = announced(mentions[s.number - 1], told, lexicon) or self.kind or self.earlier
+            self.paragraph = s.sentence.paragraph
+
+    def compare(self, s: Standing) -> Standing:
+        """不少于20个基地、40个工作室: the quantity with the comparator that its list was opened with."""
+        if s.number != self.sentence:
+            self.comparator = ""
+            if s.number != self.sentence + 1:
+                self.indicator = ""
+        if s.number == self.sentence and self.capped and not s.amount.comparator and _MAY_BE.search(s.said(s.left)):
+            return replace(s, amount=replace(s.amount, comparator="<=", before=True))
+        if not s.joined:
+            self.comparator = s.amount.comparator if s.amount.before and s.amount.comparator not in ("=", "~") else ""
+        elif not s.amount.comparator and self.comparator:
+            return replace(s, amount=replace(s.amount, comparator=self.comparator))
+        return s
+
+    def listed(self, s: Standing) -> Kind | None:
+        """不超过120平方米、100平方米: the kind that the list was opened with, for a further item of the same unit."""
+        same = s.joined and s.number == self.sentence and self.last is not None and self.last[1] == s.amount.unit
+        return self.last[0] if same and self.last is not None else None
+
+    def in_clause(self, s: Standing) -> Kind | None:
+        """The kind of the quantity before it in its clause."""
+        return self.last[0] if s.listed and s.number == self.sentence and self.last is not None else None
+
+    def of_unit(self, s: Standing) -> Kind | None:
+        """The kind of the last quantity of its unit in the sentence."""
+        return self.units.get(s.amount.unit) if s.number == self.sentence else None
+
+    def leave(self, s: Standing, record: Record) -> None:
+        """Keep what the next quantity may go on with."""
+        self.capped = record.comparator == "<=" and record.kind == "support"
+        self.last = (record.kind, s.amount.unit)
+        self.units = {**(self.units if s.number == self.sentence else {}), s.amount.unit: record.kind}
+        self.sentence, self.indicator = s.number, record.indicator_zh
+        if record.kind in ("target", "status"):
+            self.kind = record.kind
