@@ -120,6 +120,16 @@ CASES: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ],
     ),
     (
+        "growth beside the value of each district",
+        ["各县区工业投资", row("县区", "工业投资（亿元）", "同比（%）"), row("东湖区", "12.5", "8.4"), row("北川县", "9", "-1.1")],
+        [
+            "target = 1250000000 元: 工业投资（东湖区）",
+            "target = 8.4 %: 工业投资增幅（东湖区）",
+            "target = 900000000 元: 工业投资（北川县）",
+            "target = -1.1 %: 工业投资增幅（北川县）",
+        ],
+    ),
+    (
         "no heads, but a line above that names what each column holds, and its unit",
         ["表2 各县区环境质量（PM10：微克/立方米；优良天数比例：%）", row("东湖区", "52.5", "88.4"), row("北川县", "41", "95.1")],
         [

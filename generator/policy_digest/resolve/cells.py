@@ -353,14 +353,17 @@ class Cells:
             above = [place.grid.caption, *reversed(place.sentence.section)]
             award = next((m[-1] for text in above if (m := [x.group() for x in self.award.finditer(text)])), "补助")
             return f"{award}（{'、'.join(part for part in (label, noun) if part)}）"
-        if place.column.growth:
+        if place.column.growth and not place.area:
             return label if label.endswith(_GROWTH) else f"{label}增幅"
         if place.area:
             return f"{self._counted(place, noun)}（{label}）" if label else self._counted(place, noun)
         return label if not noun or noun in label else label + noun
 
     def _counted(self, place: _Place, noun: str) -> str:
-        """What is counted of each district: the head of the column; under a head that only says what is done, what the table is of."""
+        """What is counted of each district: the head of the column, or, where that only says what is done, what the table is of."""
+        if place.column.growth:  # of what the column before counts
+            before = [c.noun for c in place.columns[: place.columns.index(place.column)] if c.role == "value" and not c.growth]
+            return f"{before[-1] if before else _subject(place.grid)}{_GROWTH[2]}"
         of = self.about.sub("", _YEAR.sub("", _subject(place.grid), count=1))
         return noun + of if not noun or self.doing.fullmatch(noun) else noun
 
