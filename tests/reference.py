@@ -7,12 +7,11 @@ leaves out what is.
 from __future__ import annotations
 
 import ast
-import csv
 import inspect
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -184,19 +183,11 @@ def every_table() -> str:
 
 
 def cue_words() -> str:
-    """The words of rules: their columns and categories."""
-    with (ROOT / "data" / cues.FOLDER / cues.CATEGORIES).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    told = "".join(f"| `{row['category']}` | {_sign(row['means'])} | {_cells(row)} |\n" for row in rows)
+    """The words of rules: their columns. Which categories there are, the tables themselves say."""
     about = _clean(cues.__doc__).partition("\n\n")[2]
     columns = ", ".join(f"`{name}`" for name in cues.COLUMNS)
-    head = f"## cues/*.tsv\n\n{_sign(about)}\n\nColumns: {columns}.\n\n"
-    return f"{head}| Category | What its words do | What their rows say |\n|---|---|---|\n{told}"
-
-
-def _cells(row: Mapping[str, str]) -> str:
-    """What may stand in the cells of a category's rows."""
-    return " · ".join(f"`{name}`: {_sign(row[name])}" for name in cues.CELLS if row.get(name))
+    listed = f"[{cues.CATEGORIES}](../../../data/{cues.FOLDER}/{cues.CATEGORIES})"
+    return f"## cues/*.tsv\n\n{_sign(about)}\n\nColumns: {columns}. The categories, and what their rows may say: {listed}.\n"
 
 
 def _head(path: Path) -> str:
