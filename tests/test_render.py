@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 import factory
-from policy_digest import chart, disk, inert, render
+from policy_digest import chart, disk, inert, postings, render
 from policy_digest.digest import digest, indicator_of
 from policy_digest.errors import BuildFailed, UnsafeText
 from policy_digest.export import Exports, Held
@@ -557,13 +557,30 @@ def test_pages_stay_light_with_every_prefecture(nationwide: dict[str, Page]) -> 
 def test_what_a_page_leaves_out_is_counted_and_linked(nationwide: dict[str, Page], tables: Tables) -> None:
     records = json.loads(str(nationwide["api/records.json"].content))
     page = str(nationwide["records.md"].content)
-    parts = [str(nationwide[f"records/{n}.js"].content) for n in range(-(-(len(records) - records_page.FIRST) // records_page.PART))]
-    assert page.count("<tr data-kind=") == records_page.FIRST and len(page.encode()) < 100_000
-    assert page.count("<tr data-kind=") + sum(part.count("\\u003ctr data-kind=") for part in parts) == len(records)
-    columns = json.loads(str(nationwide["records/index.js"].content).removeprefix("policyDigestRecords(").removesuffix(");\n"))
-    assert [columns["kindNames"][int(n)] for n in columns["kinds"]] == [r["kind"] for r in records]
-    assert [slug for slug, count in columns["places"] for _ in range(count)] == [r["city"] for r in records]
-    assert [columns["themeNames"][n].split() for n in columns["themes"]] == [r["themes"] for r in records]
+    held = {
+        n.removeprefix("records/").removesuffix(".js"): called(str(p.content)) for n, p in nationwide.items() if n.startswith("records/")
+    }
+    later = -(-(len(records) - records_page.FIRST) // records_page.PART)
+    lines = ["".join(held["shared"][p] if isinstance(p, int) else p for p in line) for n in range(later) for line in held[f"r-{n}"]]
+    assert page.count('<td class="c-kind">') == records_page.FIRST and len(page.encode()) < 100_000
+    assert f"r-{later}" not in held and len(lines) == len(records) - records_page.FIRST
+    for record, line in zip(records[records_page.FIRST :], lines, strict=True):
+        assert f'#r-{record["id"]}"' in line and line.startswith("<tr>") and line.endswith("</tr>")
+    for field, of in (
+        ("kind", lambda r: [r["kind"]]),
+        ("place", lambda r: [r["city"]]),
+        ("theme", lambda r: r["themes"]),
+        ("unit", lambda r: [r["unit"]]),
+    ):
+        expected: dict[str, list[int]] = {}
+        for number, record in enumerate(records):
+            for value in of(record):
+                expected.setdefault(value, []).append(number)
+        assert {value: numbers(posting, held) for value, _, _, _, posting in held[f"f-{field}"]} == expected
+    wanted = [n for n, line in enumerate(lines, records_page.FIRST) if "工作室" in re.sub("<[^>]*>", " ", line)]
+    count = held["index"]["words"]
+    both = [set(numbers(held[f"w-{postings.part_of(token[0], count)}"][token], held)) for token in ("工作", "作室")]
+    assert [n for n in sorted(both[0] & both[1]) if n >= records_page.FIRST] == wanted
     theme = str(nationwide["themes/workforce-scale.md"].content)
     targets = sum(r["kind"] == "target" and r["themes"][0] == "workforce-scale" for r in records)
     assert f"另有 {targets - theme_page.ROWS} 条" in theme
@@ -611,6 +628,30 @@ def test_a_short_comparison_has_neither_steps_nor_ranks(tables: Tables) -> None:
 
 
 @pytest.mark.slow
+def called(script: str) -> Any:
+    """What a script of the table of records gives."""
+    return json.loads(script[script.index(",") + 1 :].removesuffix(");\n"))
+
+
+def numbers(posting: str | int, held: dict[str, Any]) -> list[int]:
+    """What a posting list says, read by a few lines of its own."""
+    text = held[f"p-{posting}"] if isinstance(posting, int) else posting
+    digits = [postings.DIGITS.index(c) for c in text[1:]] if text[0] != "=" else []
+    if text[0] == "=":
+        first, count = map(int, text[1:].split())
+        return list(range(first, first + count))
+    if text[0] == "#":
+        return [6 * at + bit for at, six in enumerate(digits) for bit in range(6) if six >> bit & 1]
+    out, last, gap, unit = [], -1, 0, 1
+    for digit in digits:
+        gap, unit = gap + digit % 32 * unit, unit * 32
+        if digit < 32:
+            last += gap + 1
+            out.append(last)
+            gap, unit = 0, 1
+    return out
+
+
 def test_home_names_the_places_with_most_records(nationwide: dict[str, Page]) -> None:
     home = str(nationwide["index.md"].content)
     assert f"另有 {333 - home_page.PLACES} 个" in home

@@ -16,7 +16,7 @@ import urllib.parse
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import bibtexparser
 import feedparser
@@ -33,7 +33,7 @@ from layout import TYPES, faults, set_in
 from policy_digest import corpus, pipeline, plugin, publish, search
 from policy_digest.digest import digest
 from policy_digest.errors import BuildFailed
-from policy_digest.models import Extraction
+from policy_digest.models import Extraction, Record
 from policy_digest.render import comparison
 from policy_digest.render.pages import records as records_page
 from policy_digest.tables import Tables
@@ -464,7 +464,8 @@ def test_what_a_script_writes_follows_the_language(page: Page, address: str) -> 
     page.goto(address + "records.html?kind=target")
     page.locator(".pd-languages button").nth(2).click()
     assert re.fullmatch("[0-9]+ shown, [0-9]+ hidden", page.locator("output").inner_text().strip())
-    assert page.locator("select[name=kind] option").all_inner_texts()[:2] == ["All", "Target"]
+    assert page.locator("select[name=sort] option").all_inner_texts()[:2] == ["City", "Kind"]
+    assert page.locator("[data-asked]").inner_text().split("\n")[-1] == "Kind: Target"
     ask(page, "weifang")
     assert re.fullmatch("[0-9]+ pages?", page.locator(".md-search-result__meta").inner_text().strip())
     assert not re.search("[一-鿿]", page.locator(".md-search-result__link").first.inner_text())
@@ -787,31 +788,144 @@ def test_a_figure_lands_on_its_marked_sentence(page: Page, address: str) -> None
     assert page.url.rpartition("#")[2].startswith("rec-")
 
 
+def tick(page: Page, field: str, *values: str) -> None:
+    """Choose these values of a filter, and wait for the rows."""
+    facet = page.locator(f"[data-facet={field}]")
+    if not facet.evaluate("e => e.open"):
+        facet.locator("summary").click()
+    for value in values:
+        facet.locator(f"input[value='{value}']").check()
+    page.keyboard.press("Escape")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+
+
+def shown_records(page: Page, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records of the rows that are seen, in their order."""
+    held = {f"articles/{r['article']}.html#r-{r['id']}": r for r in records}
+    links = page.locator(".pd-all tbody tr:visible a.pd-figure").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+    return [held[link] for link in links]
+
+
+def of_api(site: Path) -> list[dict[str, Any]]:
+    """The records as the site offers them."""
+    found: list[dict[str, Any]] = json.loads((site / "api/records.json").read_text(encoding="utf-8"))
+    return found
+
+
 def test_filters_live_in_the_address(page: Page, address: str, site: Path) -> None:
-    records = json.loads((site / "api/records.json").read_text(encoding="utf-8"))
+    records = of_api(site)
     page.goto(address + "records.html")
     rows = page.locator(".pd-all tbody tr:visible")
-    assert rows.count() == len(records)
-    page.locator("select[name=kind]").select_option("target")
-    page.locator("select[name=place]").select_option("jining")
-    wanted = [r for r in records if r["kind"] == "target" and r["city"] == "jining"]
-    assert rows.count() == len(wanted)
+    expect(rows).to_have_count(len(records))
+    tick(page, "kind", "target", "status")
+    tick(page, "place", "jining", "tianjin")
+    tick(page, "unit", "人", "个")
+    wanted = [r for r in records if r["kind"] in ("target", "status") and r["city"] in ("jining", "tianjin") and r["unit"] in ("人", "个")]
+    expect(rows).to_have_count(len(wanted))
+    assert shown_records(page, records) == wanted
     assert f"隐藏 {len(records) - len(wanted)}" in page.locator("output").inner_text()
-    assert "kind=target" in page.url and "place=jining" in page.url
-    page.reload()
-    assert rows.count() == len(wanted)
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
+    assert query == {"kind": ["target", "status"], "place": ["jining", "tianjin"], "unit": ["人", "个"]}
+    page.locator(".pd-languages button").nth(2).click()
+    shared = page.url
+    assert shared.endswith("&lang=en")
+    page.evaluate("localStorage.clear()")
+    page.goto(address + "about.html")
+    page.goto(shared)  # as whoever was sent it sees it
+    expect(rows).to_have_count(len(wanted))
+    assert page.locator("html").get_attribute("data-language") == "en"
     page.locator("select[name=sort]").select_option("value")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     values: dict[str, list[float]] = {}
-    for row in rows.all():
-        values.setdefault(row.get_attribute("data-unit") or "", []).append(float(row.get_attribute("data-value") or 0))
-    assert all(group == sorted(group, reverse=True) for group in values.values())
+    for one in shown_records(page, records):
+        values.setdefault(one["unit"], []).append(one["value_max"] or one["value"])
+    assert len(values) == 2 and all(group == sorted(group, reverse=True) for group in values.values())
     with page.expect_download() as download:
         page.locator("[data-download]").click()
     saved = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
-    table = csv.DictReader(io.StringIO((site / "api/records.csv").read_text(encoding="utf-8-sig")))
-    assert sorted(saved, key=str) == sorted((r for r in table if r["kind"] == "target" and r["city"] == "jining"), key=str)
-    units = [row["unit"] for row in saved]
-    assert units == sorted(units, key=units.index) and len(saved) == len(wanted)  # in the order of the table, by unit
+    table = list(csv.DictReader(io.StringIO((site / "api/records.csv").read_text(encoding="utf-8-sig"))))
+    chosen = {(one["article"], one["id"]) for one in wanted}
+    assert sorted(saved, key=str) == sorted((r for r in table if (r["article"], r["id"]) in chosen), key=str)
+    assert [(r["article"], r["id"]) for r in saved] == [(r["article"], r["id"]) for r in shown_records(page, records)]
+    page.emulate_media(media="print")
+    said = page.locator(".pd-asked").inner_text()
+    assert not page.locator(".pd-filters").is_visible()
+    assert all(word in said for word in ("Kind: Target", "City: Jining", "City: Tianjin", "Unit: people", "sorted by value", "shown"))
+    page.emulate_media(media="screen")
+    page.locator(".pd-chosen", has_text="Jining").click()
+    expect(rows).to_have_count(sum(r["city"] == "tianjin" for r in wanted))
+    page.locator(".pd-filters button[type=reset]").click()
+    expect(rows).to_have_count(len(records))
+
+
+def test_indicators_and_documents_filter_too(page: Page, address: str, site: Path) -> None:
+    records = of_api(site)
+    document = next(r["article"] for r in records if r["city"] == "dalian")
+    page.goto(f"{address}records.html?document={document}")
+    expect(page.locator(".pd-all tbody tr:visible")).to_have_count(sum(r["article"] == document for r in records))
+    page.goto(address + "records.html")
+    tick(page, "indicator", "high-skilled-stock", "master-studios")
+    links = page.locator(".pd-all tbody tr:visible .c-name a").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+    assert set(links) == {"indicators/high-skilled-stock.html", "indicators/master-studios.html"}
+
+
+@pytest.mark.parametrize(
+    ("queries", "value"),
+    [
+        (("35万", "350000", "350,000", "0.35 million", "350 thousand", "350k", "三十五万", "35 万", "３５万"), 350_000),
+        (("40%", "40 percent", "40 per cent", "四成", "百分之四十"), 40),
+        (("102.3万", "1023000", "1,023,000", "1.023 million", "一百零二万三千", "一百零二点三万"), 1_023_000),
+    ],
+)
+def test_a_number_finds_its_records_in_any_writing(page: Page, address: str, site: Path, queries: tuple[str, ...], value: int) -> None:
+    records = of_api(site)
+    found = {}
+    for query in queries:
+        page.goto(f"{address}records.html?q={urllib.parse.quote(query)}")
+        expect(page.locator(".pd-all[aria-busy], .pd-asked output:empty")).to_have_count(0)
+        found[query] = [r["id"] for r in shown_records(page, records)]
+        hits = ask(page, query)
+        assert any("#r-" in hit for hit in hits), query
+    first, *others = found.values()
+    assert all(one == first for one in others), found
+    assert {r["id"] for r in records if r["value"] == value and (value > 100 or r["unit"] == "%")} <= set(first) and 0 < len(first) < 10
+
+
+def test_other_words_for_the_same_find_it(page: Page, address: str, site: Path) -> None:
+    records = of_api(site)
+    found = []
+    for query in ("training base", "training center", "实训中心", "实训基地"):
+        page.goto(f"{address}records.html?q={urllib.parse.quote(query)}")
+        expect(page.locator(".pd-all[aria-busy], .pd-asked output:empty")).to_have_count(0)
+        found.append([r["id"] for r in shown_records(page, records)])
+    assert found[0] and all(one == found[0] for one in found)
+
+
+def test_heads_of_tables_sort(page: Page, address: str, site: Path) -> None:
+    records = of_api(site)
+    page.goto(address + "records.html")
+    figure = page.locator(".pd-all th:has(.pd-sort)", has_text="数值")
+    figure.locator("button").focus()
+    page.keyboard.press("Enter")
+    expect(figure).to_have_attribute("aria-sort", "descending")
+    assert "sort=value" in page.url
+    page.keyboard.press("Enter")
+    expect(figure).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    people = [r["value"] for r in shown_records(page, records) if r["unit"] == "人" and r["value_max"] is None]
+    assert len(people) > 5 and people == sorted(people)
+    page.goto(address + "cities/jining.html")
+    table = page.locator(".pd-of-target table")
+    table.locator("thead button", has_text="数值").click()
+    assert table.locator("th[aria-sort=descending]").count() == 1
+    for group in table.evaluate(
+        """t => [...t.tBodies[0].rows].reduce((groups, row) => { if (row.matches(".pd-group")) groups.push([]);
+             else (groups.at(-1) || (groups.push([]), groups).at(-1)).push(row.querySelector(".c-figure a").hash.slice(3));
+             return groups; }, [])"""
+    ):
+        of = {r["id"]: r for r in records}
+        for one, after in itertools.pairwise(of[id] for id in group):
+            assert one["unit"] != after["unit"] or one["value"] >= after["value"]
 
 
 def test_works_from_a_folder_without_a_server(page: Page, site: Path) -> None:
@@ -1082,13 +1196,21 @@ def test_rows_that_came_later_are_filtered_too(page: Page, wide: tuple[str, list
     rows = page.locator(".pd-all tbody tr")
     expect(rows).to_have_count(records_page.FIRST)
     assert not [url for url in asked if "/records/" in url], "nothing is fetched before it is asked for"
-    page.locator("select[name=place]").select_option(last)
+    facet = page.locator("[data-facet=place]")
+    facet.locator("summary").click()
+    facet.locator("input[type=search]").fill(last)
+    facet.locator(f"input[value='{last}']").check()
     expect(rows).to_have_count(len(held[-1].records))
-    assert len([url for url in asked if re.search(r"/records/[0-9]+\.js", url)]) <= 2
-    page.locator("select[name=place]").select_option("")
-    page.locator("input[name=q]").fill("工作室")
-    wanted = sum("工作室" in r.evidence.quote for x in held for r in x.records)
+    assert len([url for url in asked if re.search(r"/records/r-[0-9]+\.js", url)]) <= 4
+    page.locator(".pd-chosen").click()
+    asked.clear()
+    page.locator("input[name=q]").fill("工作")
+    wanted = sum("工作" in f"{r.indicator_zh} {r.evidence.quote}" for x in held for r in x.records)
     expect(page.locator("output")).to_contain_text(f" {wanted} ")
+    page.locator("input[name=q]").fill("创新工作室")
+    wanted = sum("创新工作室" in f"{r.indicator_zh} {r.evidence.quote}" for x in held for r in x.records)
+    expect(page.locator("output")).to_contain_text(f" {wanted} ")
+    assert len([url for url in asked if "/records/r-" in url]) < 30
     assert ask(page, last)[0].startswith(f"./cities/{last}")
     assert witness.seen == []
 
@@ -1098,27 +1220,31 @@ def test_a_long_table_comes_in_steps_and_downloads_whole(page: Page, wide: tuple
     total = sum(len(x.records) for x in held)
     page.goto(base + "records.html?sort=until")
     rows = page.locator(".pd-all tbody tr:visible")
-    expect(rows).to_have_count(50)
+    expect(rows).to_have_count(25)
     assert f"符合 {total} 条" in page.locator("output").inner_text()
     page.locator("[data-rest] button").focus()
     page.keyboard.press("Enter")
-    expect(rows).to_have_count(100)
-    assert page.evaluate("[...document.querySelectorAll('.pd-all tbody tr')].indexOf(document.activeElement.closest('tr'))") == 50
-    dues = [row or "9" for row in rows.evaluate_all("all => all.map((row) => row.dataset.until)")]
+    expect(rows).to_have_count(50)
+    assert page.evaluate("[...document.querySelectorAll('.pd-all tbody tr')].indexOf(document.activeElement.closest('tr'))") == 25
+    of = {f"articles/{x.article.id}.html#r-{r.id}": r for x in held for r in x.records}
+
+    def seen() -> list[Record]:
+        return [of[link] for link in rows.locator("a.pd-figure").evaluate_all("all => all.map((a) => a.getAttribute('href'))")]
+
+    dues = [record.period.deadline or "9" for record in seen()]
     assert dues == sorted(dues)
     with page.expect_download() as download:
         page.locator("[data-download]").click()
     saved = Path(download.value.path()).read_bytes().decode("utf-8-sig")
     table = csv.DictReader(io.StringIO(saved))
     assert len({(row["article"], row["id"]) for row in table}) == total and len(table.fieldnames or ()) > 40
-    page.locator("select[name=kind]").select_option("rule")
+    tick(page, "kind", "rule")
     rules = sum(r.kind == "rule" for x in held for r in x.records)
-    expect(rows).to_have_count(min(50, rules))
-    assert page.locator("[data-rest]").is_visible() is (rules > 50)
+    expect(rows).to_have_count(min(25, rules))
+    assert page.locator("[data-rest]").is_visible() is (rules > 25)
     page.locator("select[name=sort]").select_option("value")
     expect(page.locator("[aria-busy]")).to_have_count(0)
-    values = rows.evaluate_all("all => all.map((row) => [row.dataset.unit, Number(row.dataset.value)])")
-    assert all(a[0] != b[0] or a[1] >= b[1] for a, b in itertools.pairwise(values))
+    assert all(a.unit != b.unit or (a.value_max or a.value) >= (b.value_max or b.value) for a, b in itertools.pairwise(seen()))
 
 
 def test_a_place_is_found_among_many_by_pinyin(page: Page, wide: tuple[str, list[Extraction]]) -> None:

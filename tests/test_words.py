@@ -34,9 +34,9 @@ def test_every_word_is_asked_for_and_every_asked_word_is_there(tables: Tables) -
     ids = {row.id for row in tables.site}
     wanted = set().union(*(asked(p.read_text(encoding="utf-8")) for p in TEMPLATES))
     code = "\n".join(p.read_text(encoding="utf-8") for room in ("render", "review", "export") for p in (PACKAGE / room).rglob("*.py"))
-    wanted |= set(re.findall(r'(?:words?|listing|tables\)|said)\(\s*["\']([a-z0-9-]+)["\']', code)) | set(words_of(tables)._rows) & set(
-        code.split()
-    )
+    wanted |= set(re.findall(r'(?:words?(?:\.plain)?|listing|tables\)|said)\(\s*["\']([a-z0-9-]+)["\']', code)) | set(
+        words_of(tables)._rows
+    ) & set(code.split())
     wanted |= set(re.findall(r'(?:words|said)\(f"([a-z-]+-)\{', code))  # the keys of a terminal and what they put right
     stems = {one for one in wanted if one.endswith("-")}
     assert {one for one in wanted if one not in ids and one not in stems} == set()

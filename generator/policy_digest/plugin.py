@@ -55,7 +55,7 @@ CONFIGURATION = next((p for p in (_HERE / "mkdocs.yml", _HERE.parent.parent / "m
 DOCS = CONFIGURATION.parent / "docs"
 ASIDE = ("makers/", "guide/")  # pages of the repository, for who uses the program and who carries it on: they belong on no site
 
-STYLE, SCRIPTS = "stylesheets/policy-digest.css", ("javascripts/words.js", "javascripts/policy-digest.js", "javascripts/search.js")
+STYLE, SCRIPTS = "stylesheets/policy-digest.css", [f"javascripts/{name}.js" for name in ("words", "policy-digest", "asking", "search")]
 EXTENSIONS = ("attr_list", "tables", "toc")  # what the pages are written in
 EPOCH = "1970-01-01"  # of pages in a corpus without any date
 

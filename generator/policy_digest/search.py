@@ -27,6 +27,7 @@ from pypinyin import lazy_pinyin
 from policy_digest.inert import clean, href, inert, script_json
 from policy_digest.models import Digest, Entry, Extraction, Page, Wording
 from policy_digest.owner import compiled_from
+from policy_digest.postings import LETTERS, gaps, opening, part_of, tokens
 from policy_digest.tables import Tables
 
 PARTS = "search/"
@@ -44,10 +45,6 @@ Term = tuple[str, str, str, str]
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+")
-# What `tokens` in search.js reads too: Chinese in pairs of characters, whole numbers with the character after them, beginnings of words.
-_TOKEN = re.compile(r"(?P<han>[㐀-鿿]+)|(?P<number>[0-9]+(?:[.,][0-9]+)*)(?=(?P<unit>[%㐀-鿿]?))|(?P<word>[a-z]+)")
-_LETTERS = 8  # of a word that are looked up; the rest is compared on the card
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _FIELDS = 3  # names, records, text: where in a document a token stands first
 
 
@@ -183,21 +180,21 @@ def _split(names: Sequence[Item], terms: Sequence[Term], digest: Digest, wording
         card, text = ([_plain(item) for item in items] for items in (_card(extraction, digest, wording, tables), _text(extraction)))
         title, *rest = card
         fields = (
-            _tokens(" ".join(title[2:5])) | _openings(title[5].split()) | {c for run in _HAN.findall(title[2]) for c in run},
-            _tokens(" ".join(part for item in rest for part in item[2:])),
-            _tokens(" ".join(item[6] for item in text)),
+            tokens(" ".join(title[2:5])) | _openings(title[5].split()) | {c for run in _HAN.findall(title[2]) for c in run},
+            tokens(" ".join(part for item in rest for part in item[2:])),
+            tokens(" ".join(item[6] for item in text)),
         )
-        for field, tokens in enumerate(fields):
-            for token in tokens.difference(*fields[:field]):
+        for field, found_in in enumerate(fields):
+            for token in found_in.difference(*fields[:field]):
                 found.setdefault(token, array("I")).append(_FIELDS * number + field)
         pages += [Page(f"{PARTS}{letter}{number}.js", _called(f"{letter}{number}", items)) for letter, items in (("d", card), ("t", text))]
-    lines = {token: " ".join(_gaps(found[token], field) for field in range(_FIELDS)) for token in sorted(found)}
+    lines = {token: " ".join(_of(found[token], field) for field in range(_FIELDS)) for token in sorted(found)}
     count = 1 + sum(len(token) + len(line) for token, line in lines.items()) // PART
     parts: list[tuple[dict[str, str], list[tuple[str, ...]]]] = [({}, []) for _ in range(count)]
     for token, line in lines.items():
-        parts[_part_of(token, count)][0][token] = line
+        parts[part_of(opening(token), count)][0][token] = line
     for term in _terms(terms):
-        for number in {_part_of(token, count) for token in _tokens(f"{term[2]} {term[3]} {term[5].replace(' ', '')}")}:
+        for number in {part_of(opening(token), count) for token in tokens(f"{term[2]} {term[3]} {term[5].replace(' ', '')}")}:
             parts[number][1].append(_plain(term))
     pages += [Page(f"{PARTS}{number}.js", _called(str(number), part)) for number, part in enumerate(parts)]
     edition = hashlib.sha256()  # part of every address, so that no browser mixes the parts of two builds
@@ -210,42 +207,15 @@ def _called(name: str, content: object) -> str:
     return f'policyDigestPart("{name}",{script_json(content)});\n'
 
 
-def _tokens(text: str) -> set[str]:
-    """What of a text can be looked up, in lower case."""
-    out: set[str] = set()
-    for m in _TOKEN.finditer(text.lower()):
-        if run := m["han"]:
-            out.update(run[i : i + 2] for i in range(len(run) - 1))
-        elif m["number"]:
-            out.update((m["number"], m["number"] + m["unit"]))
-        else:
-            out.add(m["word"][:_LETTERS])
-    return out
-
-
 def _openings(syllables: Sequence[str]) -> set[str]:
     """What a reader may begin to type of a name in pinyin: at any of its syllables, or the initials."""
-    starts = {"".join(syllables[i : i + _LETTERS])[:_LETTERS] for i in range(len(syllables))}
-    return starts | {"".join(s[0] for s in syllables[:_LETTERS])} - {""}
+    starts = {"".join(syllables[i : i + LETTERS])[:LETTERS] for i in range(len(syllables))}
+    return starts | {"".join(s[0] for s in syllables[:LETTERS])} - {""}
 
 
-def _gaps(entries: Iterable[int], field: int) -> str:
-    """The documents of one field, in rising order, as the gaps between them: five bits a character, the sixth says that more follow."""
-    out, last = "", -1
-    for number in (entry // _FIELDS for entry in entries if entry % _FIELDS == field):
-        gap, last = number - last - 1, number
-        while gap >= 32:
-            out, gap = out + _DIGITS[32 + gap % 32], gap // 32
-        out += _DIGITS[gap]
-    return out
-
-
-def _part_of(token: str, parts: int) -> int:
-    """Words that begin alike stand in one part, so that the beginning of a word finds them."""
-    code = 0
-    for c in token[:2] if token[0].isascii() and token[0].isalpha() else token:
-        code = (code * 31 + ord(c)) % 2**32
-    return code % parts
+def _of(entries: Iterable[int], field: int) -> str:
+    """The documents of one field, in rising order, as the gaps between them."""
+    return gaps(entry // _FIELDS for entry in entries if entry % _FIELDS == field)
 
 
 # ---------------------------------------------------------------- what Pagefind reads

@@ -140,6 +140,18 @@ class Indicator(Row):
     subject: str = ""  # indicators of one subject are shown together, and said to be incomparable
 
 
+class Synonyms(Row):
+    """What readers call the same thing: whoever asks for one of them is shown the others too. `en`: English, `|` between two."""
+
+    id: PageName
+    zh: Words = ()
+    en: str = ""
+
+    @property
+    def english(self) -> tuple[str, ...]:
+        return tuple(one.strip() for one in self.en.split("|") if one.strip())
+
+
 class SiteWord(Row):
     """What the site says around its records. `{n}` and the like are filled in; `many`: the English of more than one."""
 
@@ -166,6 +178,7 @@ class Tables(Owner):
     furniture: Mapping[str, Any]  # data/furniture.yml: what pages carry around the article
     counties: tuple[Counties, ...] = field(default_factory=tuple)
     site: tuple[SiteWord, ...] = field(default_factory=tuple)  # data/site.yml: the words of the pages
+    synonyms: tuple[Synonyms, ...] = field(default_factory=tuple)  # data/synonyms.yml: what readers call the same thing
     phrases: Mapping[str, Any] = field(default_factory=dict)  # data/phrases.yml: the words that sentences about records are made of
     second: str = field(default_factory=str)  # data/second.json, unread: the weights of the second reader; "" for the rules alone
     naming: str = field(default_factory=str)  # data/naming.json, unread: the weights by which it ranks names; "" for the rules alone
@@ -228,6 +241,7 @@ FILES: Mapping[str, tuple[type[pydantic.BaseModel] | None, str]] = {
     "furniture": (None, ""),
     "phrases": (None, ""),
     "site": (SiteWord, "id"),
+    "synonyms": (Synonyms, "id"),
 }
 
 

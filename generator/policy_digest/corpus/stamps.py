@@ -20,7 +20,7 @@ _APART = frozenset(
     " chart render search export disk explain reword backends catalogue wording term people quoted address"
     " edited made reclean proved drawn same_page turned"
     " decisions review changes changed promises history asked by_people learning"
-    " finish first_paint links policy serve shell old_cues streamed dataset".split()
+    " finish first_paint links policy serve shell old_cues streamed dataset postings".split()
 )
 
 
@@ -51,7 +51,7 @@ def _hash_of(name: str) -> Compiled[Tables, str]:
     return Compiled(hashed, (name,))
 
 
-_HASHES: Final = {name: _hash_of(name) for name in sorted((*NAMES, "second", "naming")) if name not in ("furniture", "site")}
+_HASHES: Final = {name: _hash_of(name) for name in sorted((*NAMES, "second", "naming")) if name not in ("furniture", "site", "synonyms")}
 
 
 _CLEANING: Final = {name: _hash_of(name) for name in ("counties", "furniture", "places")}

@@ -12,6 +12,8 @@ from types import MappingProxyType
 from policy_digest.changed import Change
 from policy_digest.drawn import Bars, Draft, Offer, Point
 from policy_digest.models import Digest, Extraction, Page, Wording
+from policy_digest.render.asking import SCRIPT as SAID
+from policy_digest.render.asking import asking
 from policy_digest.render.pages import ROOMS
 from policy_digest.render.pages.downloads import OFFERED as OFFERED
 from policy_digest.render.pages.glossary import addresses
@@ -51,6 +53,7 @@ def render(
     for room in ROOMS:
         yield from room(site)
     yield Draft(SCRIPTS, lambda: (Page(SCRIPTS, site.writer.words.script()),))
+    yield Draft(SAID, lambda: (Page(SAID, asking(tables, site.writer.words)),))
 
 
 def versions_of(latest: Iterable[Extraction], earlier: Iterable[Extraction]) -> dict[str, tuple[Extraction, ...]]:

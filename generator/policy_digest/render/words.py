@@ -19,6 +19,8 @@ _OF_SCRIPTS = frozenset(
     "no-target-later passed rows-shown rows-fit some-fit some-shown more-below index-not-loaded searching n-pages nothing-found"
     " more-on-this-page hit-place hit-theme hit-indicator hit-document hit-measure hit-text hit-term"
     " kind-target kind-status kind-support kind-rule"
+    " rows-at-most asked-by asked-for asked-sort sorted-kind sorted-name sorted-until sorted-value drop-filter filter-options options-left"
+    " sort-by asked-kind asked-place asked-theme asked-indicator asked-unit asked-document"
     " report-a-mistake report-as-it-is report-cancel report-copied report-copy report-figure report-how report-none report-save report-who"
     " report-why field-comparator field-indicator field-kind field-period field-unit field-value".split()
 )

@@ -32,11 +32,17 @@
         const words = choice === "both" ? `${e.dataset.zh} ${e.dataset.en}` : e.dataset[choice];
         if (e.matches("input")) e.placeholder = words; else e.textContent = e.dataset.site ? `${words} · ${e.dataset.site}` : words;
       });
+      root.dispatchEvent(new CustomEvent("policy-digest-language"));
     };
     group.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
       apply(button.dataset.language);
+      const query = new URLSearchParams(location.search);
+      if (query.has("lang")) {
+        query.set("lang", button.dataset.language);
+        try { history.replaceState(null, "", `${location.pathname}?${query}${location.hash}`); } catch { /* a file: address may refuse */ }
+      }
       try { localStorage.setItem(LANGUAGE, button.dataset.language); } catch { /* a browser may keep nothing */ }
     });
     window.addEventListener("storage", (event) => { if (event.key === LANGUAGE) apply(event.newValue || "both"); });
@@ -76,134 +82,113 @@
     });
   };
 
-  // ---- the table of records: filters live in the address
-  const STEP = 200, STEP_OF_PARTS = 50; // rows at a time: a phone lays out thousands only slowly, and nobody scrolls through them
-  const AT_ONCE = 24; // parts that are asked for together when a word is looked for in all of them
+  // ---- scripts that only some pages need, and parts of what a page shows: each is asked for once
   const scripts = {};
   const load = (src) => {
     scripts[src] ||= new Promise((done, failed) => {
-      document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
+      document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: () => { delete scripts[src]; failed(new Error(src)); } }));
     });
     return scripts[src];
   };
-  // The same where what the script told was not kept.
-  const loadAgain = (src) => new Promise((done, failed) => {
-    const script = Object.assign(document.createElement("script"), { src, onload: () => { script.remove(); done(); }, onerror: failed });
-    document.head.append(script);
-  });
-  // Every record as filters see it, `row` its line once it is there. Where the page was too long for all, the others come in parts of the
-  // same lines, printed by the same template: their text is inert.
-  const recordsOf = (wrap, body) => {
-    const all = [...body.rows].map((row, index) => ({ index, row, text: row.textContent.toLowerCase(), ...row.dataset }));
-    const first = all.length, total = first + (Number(wrap.dataset.later) || 0), part = Number(wrap.dataset.part);
-    window.policyDigestRecords = (columns) => {
-      const places = columns.places.flatMap(([slug, count]) => Array(count).fill(slug));
-      places.forEach((place, index) => {
-        all[index] = { ...(all[index] || { index }), place, kind: columns.kindNames[columns.kinds[index]],
-          themes: columns.themeNames[columns.themes[index]], until: columns.untilNames[columns.until[index]] };
-      });
-    };
-    window.policyDigestValues = (columns) => all.forEach((one, index) => { one.value = columns.values[index]; one.unit = columns.unitNames[columns.units[index]]; });
-    window.policyDigestRows = (number, html) => {
-      const parsed = Object.assign(document.createElement("template"), { innerHTML: html });
-      [...parsed.content.querySelectorAll("tr")].forEach((row, i) => Object.assign(all[first + number * part + i], { row, text: row.textContent.toLowerCase() }));
-    };
-    const files = (some) => [...new Set(some.filter((one) => !one.row).map((one) => `records/${Math.floor((one.index - first) / part)}.js`))];
-    return {
-      all, first, total, inParts: total > first,
-      known: () => (total > first ? load("records/index.js") : undefined),
-      values: () => (total > first ? load("records/values.js") : undefined),
-      there: (some) => Promise.all(files(some).map(load)),
-      batches: (some) => { const names = files(some); return Array.from({ length: Math.ceil(names.length / AT_ONCE) }, (_, i) => names.slice(i * AT_ONCE, (i + 1) * AT_ONCE)); },
+  // A table that comes in parts: `parts("records/", "policyDigestTable")` gives what asks for one by its name. Each part calls that
+  // function with its name and content; `index` says of which build the others are
+  const parts = (folder, called) => {
+    const got = new Map();
+    let edition = "";
+    window[called] = (name, content) => { got.get(name)?.done(content); };
+    return (name) => {
+      if (!got.has(name)) {
+        const one = {};
+        one.content = new Promise((done, failed) => {
+          one.done = (content) => { if (name === "index") edition = `?${content.edition}`; done(content); };
+          load(`${folder}${name}.js${name === "index" ? "" : edition}`).catch((error) => { got.delete(name); failed(error); });
+        });
+        got.set(name, one);
+      }
+      return got.get(name).content;
     };
   };
-  const filterRecords = (form) => {
-    const wrap = document.querySelector(".pd-all"), body = wrap && wrap.querySelector("tbody");
-    if (!body) return;
-    const records = recordsOf(wrap, body), { all, first, total, inParts } = records;
-    const shown = form.querySelector("output"), rest = document.querySelector("[data-rest]");
-    const fields = ["q", "kind", "place", "theme", "by", "sort"], step = inParts ? STEP_OF_PARTS : STEP;
-    let most = inParts ? first : step, turn = 0, fitting = all;
 
-    const read = () => {
-      const query = new URLSearchParams(location.search);
-      fields.forEach((name) => { form.elements[name].value = query.get(name) || ""; });
-    };
-    const compare = {
-      "": (a, b) => a.index - b.index,
-      until: (a, b) => (a.until || "9").localeCompare(b.until || "9") || a.index - b.index,
-      value: (a, b) => a.unit.localeCompare(b.unit) || Number(b.value) - Number(a.value) || a.index - b.index,
-    };
-    const show = (some, count) => {
-      const lines = some.slice(0, most).filter((one) => one.row).map((one) => one.row);
-      body.replaceChildren(...lines);
-      rest.hidden = count <= most;
-      shown.replaceChildren(...both(...worded(rest.hidden ? "rows-shown" : "rows-fit", { n: count, most: lines.length, out: total - count })));
-    };
-    // `words`: those that a record's line holds; `mine`: whether nobody has asked for something else meanwhile
-    const holding = async (some, words, mine) => {
-      const found = () => some.filter((one) => one.text !== undefined && words.every((word) => one.text.includes(word)));
-      for (const names of words.length ? records.batches(some) : []) {
-        await Promise.all(names.map(load));
-        if (!mine()) return [];
-        show(found(), found().length);
-      }
-      return words.length ? found() : some;
-    };
-    const apply = async () => {
-      const now = ++turn, mine = () => now === turn;
-      const want = Object.fromEntries(fields.map((name) => [name, form.elements[name].value.trim()]));
-      const query = new URLSearchParams(Object.entries(want).filter(([, value]) => value));
-      try { history.replaceState(null, "", location.pathname + (String(query) && "?" + query) + location.hash); } catch { /* a file: address may refuse */ }
-      if (inParts && !String(query) && most <= first) { fitting = all; show(all, total); return; }
-      wrap.setAttribute("aria-busy", "true");
-      try {
-        await records.known();
-        if (want.sort === "value") await records.values();
-        if (!mine()) return;
-        const some = all.filter((one) => (!want.kind || one.kind === want.kind) && (!want.place || one.place === want.place)
-          && (!want.theme || one.themes.split(" ").includes(want.theme)) && (!want.by || (one.until && one.until <= want.by + "-12-31")));
-        some.sort(compare[want.sort] || compare[""]);
-        const found = await holding(some, want.q.toLowerCase().split(/\s+/).filter(Boolean), mine);
-        if (mine()) await records.there(found.slice(0, most));
-        if (mine()) { fitting = found; show(found, found.length); }
-      } finally {
-        if (mine()) wrap.removeAttribute("aria-busy");
-      }
-    };
-    const anew = () => { most = inParts && !fields.some((name) => form.elements[name].value) ? first : step; apply(); };
-    form.addEventListener("input", anew);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(anew));
-    rest.querySelector("button").addEventListener("click", async () => {
-      const before = most;
-      most += step;
-      await apply();
-      body.rows[before]?.querySelector("a").focus({ preventScroll: true }); // the keyboard goes on with the first new row
+  // ---- heads of tables that sort: by the text of a column in the reader's language, or by the number that it begins with
+  const collator = () => new Intl.Collator(document.documentElement.dataset.language === "en" ? "en" : "zh", { numeric: true });
+  const shownIn = (cell) => {
+    const language = document.documentElement.dataset.language === "en" ? ".en" : ".zh";
+    return (cell.querySelector(`.pd-figure ${language}, ${language}`) || cell).textContent.replace(/\s+/g, " ").trim();
+  };
+  // A quantity → its number and its unit, from the Chinese, whose scales are short: 不少于35万人 → 350000, 人. A count alone is a number too
+  const quantity = (cell) => {
+    const text = (cell.querySelector(".pd-figure .zh, .pd-figure") || cell).textContent.replace(/\s/g, "");
+    const m = text.match(/([0-9][0-9,]*(?:\.[0-9]+)?)([\u4e07\u4ebf]*)(.*)$/u); // 万 and 亿
+    if (!m) return null;
+    const number = [...m[2]].reduce((value, scale) => value * (scale === "\u4e07" ? 1e4 : 1e8), Number(m[1].replace(/,/g, "")));
+    return { number, unit: m[3].replace(/^[-–—~0-9.,\u81f3\u5230\u4e07\u4ebf]+/u, "") };
+  };
+  const dated = (cell) => cell.querySelector("time")?.dateTime || (cell.textContent.match(/(?:19|20)[0-9]{2}/) || [""])[0];
+  const orderOf = (cells) => {
+    if (cells.some((cell) => cell.matches(".c-figure, .pd-matrix td, .pd-headline td"))) {
+      const keys = new Map(cells.map((cell) => [cell, quantity(cell)]));
+      return { first: -1, compare: (a, b) => {
+        const [x, y] = [keys.get(a), keys.get(b)];
+        return !x || !y ? 0 : x.unit === y.unit ? x.number - y.number : null;
+      }, unit: (cell) => keys.get(cell)?.unit ?? null, none: (cell) => !keys.get(cell) };
+    }
+    if (cells.some((cell) => cell.matches(".c-period"))) {
+      const keys = new Map(cells.map((cell) => [cell, dated(cell)]));
+      return { first: 1, compare: (a, b) => keys.get(a).localeCompare(keys.get(b)), none: (cell) => !keys.get(cell) };
+    }
+    const by = collator(), keys = new Map(cells.map((cell) => [cell, shownIn(cell)]));
+    return { first: 1, compare: (a, b) => by.compare(keys.get(a), keys.get(b)), none: (cell) => !keys.get(cell) };
+  };
+  // Rows below a line that names their group stay below it
+  const groupsOf = (body) => [...body.rows].reduce((groups, row) => {
+    if (row.matches(".pd-group")) groups.push({ head: row, rows: [] });
+    else (groups.length ? groups : (groups.push({ head: null, rows: [] }), groups)).at(-1).rows.push(row);
+    return groups;
+  }, []);
+  const headButton = (head, pressed) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "pd-sort";
+    button.append(...head.childNodes);
+    const hint = document.createElement("span");
+    hint.className = "pd-hidden";
+    hint.append(" ", ...both(...worded("sort-by")));
+    button.append(hint);
+    button.addEventListener("click", pressed);
+    head.append(button);
+  };
+  const sortable = (table) => {
+    const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
+    heads.forEach((head, column) => {
+      if (head.querySelector("a, button") || !head.textContent.trim()) return;
+      headButton(head, () => {
+        const cells = [...body.rows].filter((row) => !row.matches(".pd-group")).map((row) => row.cells[column]).filter(Boolean);
+        const order = orderOf(cells), now = head.getAttribute("aria-sort");
+        const way = now ? (now === "ascending" ? -1 : 1) : order.first;
+        groupsOf(body).forEach(({ head: line, rows }) => {
+          const units = [...new Set(rows.map((row) => order.unit?.(row.cells[column])).filter((unit) => unit !== null && unit !== undefined))];
+          const sorted = rows.map((row, at) => ({ row, at, cell: row.cells[column] })).sort((a, b) => {
+            const [x, y] = [order.none(a.cell), order.none(b.cell)];
+            if (x || y) return x - y || a.at - b.at;
+            const difference = order.compare(a.cell, b.cell);
+            return difference === null ? units.indexOf(order.unit(a.cell)) - units.indexOf(order.unit(b.cell)) : way * difference || a.at - b.at;
+          });
+          if (line) body.append(line);
+          body.append(...sorted.map(({ row }) => row));
+        });
+        heads.forEach((one) => one.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
+        const wrap = table.closest("[data-step]");
+        if (wrap) steps.get(wrap)?.again();
+      });
     });
-    window.addEventListener("popstate", () => { read(); apply(); });
-    form.querySelector("[data-download]")?.addEventListener("click", async (event) => {
-      const size = Number(event.currentTarget.dataset.download), written = []; // the rows of records.csv, so many to a file
-      await records.known();
-      let head = "";
-      window.policyDigestShown = (number, first, lines) => { head = first; lines.forEach((line, i) => { written[number * size + i] = line; }); };
-      const names = [...new Set(["api/shown/0.js", ...fitting.map((one) => `api/shown/${Math.floor(one.index / size)}.js`)])];
-      for (let at = 0; at < names.length; at += AT_ONCE) await Promise.all(names.slice(at, at + AT_ONCE).map(loadAgain));
-      const anchor = document.createElement("a");
-      anchor.href = URL.createObjectURL(new Blob([head, ...fitting.map((one) => written[one.index])], { type: "text/csv;charset=utf-8" })); // a data: address ends at 2 MB
-      anchor.download = "records.csv";
-      anchor.click();
-      setTimeout(() => URL.revokeObjectURL(anchor.href), 60000);
-    });
-    read();
-    anew();
   };
 
   // ---- a long table: so many of the rows that fit, and a button for more
   const steps = new Map(); // a table's wrap → what shows those of its rows that fit
   const stepTable = (wrap) => {
-    const rows = [...wrap.querySelectorAll("tbody tr")], rest = wrap.querySelector("[data-more]"), step = Number(wrap.dataset.step);
-    let fitting = rows, most = step;
+    const all = () => [...wrap.querySelectorAll("tbody tr")], rest = wrap.querySelector("[data-more]"), step = Number(wrap.dataset.step);
+    let rows = all(), fitting = rows, most = step;
     const apply = () => {
       const shown = new Set(fitting.slice(0, most));
       rows.forEach((row) => { row.hidden = !shown.has(row); });
@@ -215,7 +200,10 @@
       apply();
       next.querySelector("a").focus({ preventScroll: true }); // the keyboard goes on with the first new row
     });
-    steps.set(wrap, (rows) => { fitting = rows; most = step; apply(); });
+    steps.set(wrap, {
+      show: (some) => { fitting = some; most = step; apply(); },
+      again: () => { const kept = new Set(fitting); rows = all(); fitting = rows.filter((row) => kept.has(row)); apply(); }, // in another order
+    });
     wrap.classList.add("is-stepped");
     apply();
   };
@@ -234,7 +222,7 @@
       const words = plain(form.elements.q.value).split(/\s+/).filter(Boolean);
       const fitting = rows.filter((row, i) => words.every((word) => texts[i].includes(word))), fit = new Set(fitting);
       rows.forEach((row) => { row.hidden = !fit.has(row); });
-      steps.forEach((show, wrap) => { if (lists.some((list) => list.contains(wrap))) show(fitting.filter((row) => wrap.contains(row))); });
+      steps.forEach(({ show }, wrap) => { if (lists.some((list) => list.contains(wrap))) show(fitting.filter((row) => wrap.contains(row))); });
       folds.forEach((fold) => { fold.open = Boolean(words.length) && fitting.some((row) => fold.contains(row)); });
       const count = rows.slice(0, counted).filter((row) => fit.has(row)).length, first = Math.min(count, Number(lists[0].dataset.step) || count);
       const more = words.length ? fitting.filter((row) => elsewhere.has(row)).length : 0;
@@ -295,13 +283,6 @@
 
   // ---- reporting a mistake: the form and what it is filled with come when they are asked for; without a script the link gives the file
   const reportMistakes = () => {
-    const load = (src) => new Promise((loaded, failed) => {
-      const script = document.createElement("script");
-      script.src = src;
-      script.onload = loaded;
-      script.onerror = failed;
-      document.head.append(script);
-    });
     let waiting;
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-report]");
@@ -328,10 +309,11 @@
     markTarget();
     markPast();
     window.addEventListener("hashchange", markTarget);
-    const form = document.querySelector("[data-filters]");
-    if (form) filterRecords(form);
     document.querySelectorAll("[data-step]").forEach(stepTable);
     document.querySelectorAll("[data-narrow]").forEach(narrowTable);
+    document.querySelectorAll(".md-content .pd-tablewrap table:has(> thead)").forEach((table) => { if (!table.closest("[data-total], [data-places]")) sortable(table); });
+    document.querySelectorAll("[data-script]").forEach((part) => load(part.dataset.script));
   };
+  window.policyDigest = { both, worded, load, parts, headButton };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

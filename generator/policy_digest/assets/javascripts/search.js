@@ -16,9 +16,7 @@
   const GROUPS = 12, HITS = 3;
   const PAUSE = 60;  // ms without a keystroke before documents are asked for
   const AT_ONCE = 4;  // documents that are shown before the others have come
-  const isDigit = (c) => c >= "0" && c <= "9";
-  const isLatin = (c) => c >= "a" && c <= "z";
-  const isHan = (c) => c >= "㐀" && c <= "鿿";
+  const asks = policyDigestAsks, { find, fits, isLatin, isHan, numbers } = asks;
 
   const box = document.querySelector(".md-search");
   if (!box) return;
@@ -53,26 +51,14 @@
     loading = true;
     const script = document.createElement("script");
     script.src = box.dataset.index;
-    script.onerror = () => { loading = false; meta.replaceChildren(...both(...worded("index-not-loaded"))); };
-    document.head.append(script);
+    const lost = () => { loading = false; meta.replaceChildren(...both(...worded("index-not-loaded"))); };
+    script.onerror = lost;
+    asks.ready(box.dataset.root).then(() => document.head.append(script), lost);
   };
 
-  // ---- matching: digits and letters count as whole numbers and beginnings of words, Chinese anywhere
+  // ---- matching
 
-  const fits = (text, at, term) => {
-    const before = text[at - 1] || " ", after = text[at + term.length] || " ";
-    const first = term[0], last = term[term.length - 1];
-    if (isDigit(first) && (isDigit(before) || (before === "." || before === ",") && isDigit(text[at - 2] || ""))) return false;
-    if (isDigit(last) && (isDigit(after) || after === "." && isDigit(text[at + term.length + 1] || ""))) return false;
-    return !(isLatin(first) && isLatin(before));
-  };
-
-  const find = (text, term) => {
-    for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) if (fits(text, at, term)) return at;
-    return -1;
-  };
-
-  const scoreTerm = (item, term) => {
+  const scoreWord = (item, term) => {
     let best = 0;
     item.fields.forEach(([text, weight], i) => {
       const at = find(text, term);
@@ -90,6 +76,10 @@
     }
     return best;
   };
+
+  // What was typed, or else what stands for it
+  const ELSE = 0.9;
+  const scoreTerm = (item, [typed, ...others]) => Math.max(scoreWord(item, typed), ...others.map((one) => ELSE * scoreWord(item, one)));
 
   const held = () => [...index.items, ...(cards?.items || [])];
 
@@ -126,14 +116,14 @@
 
   const search = (query) => {
     const simple = simplified(query);
-    const terms = simple.split(/[\s，、。;；:：]+|,(?![0-9])/).filter(Boolean);
-    if (!terms.length) return { terms, hits: [] };
+    const terms = asks.read(simple);
+    if (!terms.length) return { terms: [], hits: [] };
     let hits = rank(terms, true);
-    if (hits.length) return { terms, hits };
-    const finer = [...new Set(terms.flatMap(parts))];
+    if (hits.length) return { terms: terms.flat(), hits };
+    const finer = [...new Set(terms.flatMap(([typed]) => parts(typed)))].map((one) => asks.read(one)[0] || [one]);
     hits = rank(finer, true);
-    if (!hits.length && !index.pagefind) hits = rank(finer.filter((t) => t.length > 1 || isHan(t)), false).filter((h) => h.score > PRIOR[h.item.kind] + 4);
-    return { terms: finer, hits };
+    if (!hits.length && !index.pagefind) hits = rank(finer.filter(([t]) => t.length > 1 || isHan(t)), false).filter((h) => h.score > PRIOR[h.item.kind] + 4);
+    return { terms: finer.flat(), hits };
   };
 
   // ---- the documents of a large corpus: which of them hold the query's tokens, then the entries of the first
@@ -155,37 +145,9 @@
     return loaded.get(name).content;
   };
 
-  // As generator/search.py cuts, numbers and places: see there.
-  const LETTERS = 8, DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const WEIGHTS = [4, 2, 1];  // names, records, text
-  const LOOKED_UP = 16;  // tokens: so many of a pasted sentence find it
-  const TOKEN = /(?<han>[㐀-鿿]+)|(?<number>[0-9]+(?:[.,][0-9]+)*)(?=(?<unit>[%㐀-鿿]?))|(?<word>[a-z]+)/g;
-  const tokens = (text) => {
-    const out = new Set();
-    for (const { index: at, groups: { han, number, unit, word } } of text.matchAll(TOKEN)) {
-      if (han?.length === 1) { if (!isDigit(text[at - 1] || "")) out.add(han); }
-      else if (han) for (let i = 0; i + 1 < han.length; i += 1) out.add(han.slice(i, i + 2));
-      else if (number) out.add(number + unit);
-      else if (word.length > 1) out.add(word.slice(0, LETTERS));
-    }
-    return [...out].slice(0, LOOKED_UP);
-  };
-  const partOf = (token) => {
-    let code = 0;
-    for (const c of isLatin(token[0]) ? token.slice(0, 2) : token) code = (Math.imul(code, 31) + c.charCodeAt(0)) >>> 0;
-    return String(code % index.parts);
-  };
-  const numbers = (gaps) => {
-    const out = [];
-    let last = -1, gap = 0, unit = 1;
-    for (const c of gaps) {
-      const digit = DIGITS.indexOf(c);
-      gap += (digit % 32) * unit;
-      unit *= 32;
-      if (digit < 32) { last += gap + 1; out.push(last); gap = 0; unit = 1; }
-    }
-    return out;
-  };
+  const LOOKED_UP = 16, ELSE_UP = 6;  // tokens: so many of a pasted sentence find it; and what stands for a term
+  const partOf = (token) => String(asks.partOf(asks.opening(token), index.parts));
 
   // The weight of a token in each document that holds it; and the glossary's terms that it may lead to.
   const lookUp = async (token) => {
@@ -194,14 +156,29 @@
     lines.forEach((one) => held[one].split(" ").forEach((gaps, field) => numbers(gaps).forEach((n) => {
       weights.set(n, Math.max(weights.get(n) || 0, WEIGHTS[field]));
     })));
-    return { weights, terms };
+    return { weights, terms: [...terms] };
+  };
+
+  // The tokens of a term; a document that holds all of what stands for it counts as one that holds them
+  const lookUpTerm = async ([typed, ...others]) => {
+    const found = await Promise.all(asks.tokens(typed).slice(0, LOOKED_UP).map(lookUp));
+    await Promise.all(others.slice(0, ELSE_UP).map(async (other) => {
+      const [first, ...rest] = await Promise.all(asks.tokens(other).map(lookUp));
+      first?.weights.forEach((weight, n) => {
+        if (!rest.every(({ weights }) => weights.has(n))) return;
+        const least = Math.min(weight, ...rest.map(({ weights }) => weights.get(n)));
+        found.forEach(({ weights }) => weights.set(n, Math.max(weights.get(n) || 0, least)));
+      });
+      found[0]?.terms.push(...(first ? [first, ...rest].flatMap(({ terms }) => terms) : []));
+    }));
+    return found;
   };
 
   // Most of the tokens first, then rare ones and those in names, then the newest. `text`: a token stands in the text alone
   const lookUpAll = async (query) => {
-    const documents = new Map(), found = await Promise.all(tokens(query).map(lookUp));
+    const documents = new Map(), found = (await Promise.all(asks.read(query).slice(0, LOOKED_UP).map(lookUpTerm))).flat();
     found.forEach(({ weights }) => {
-      const rarity = Math.log(1 + index.documents / weights.size);
+      const rarity = Math.log(1 + index.documents / Math.max(1, weights.size));
       weights.forEach((weight, n) => {
         const one = documents.get(n) || { n, held: 0, score: 0, text: false };
         one.held += 1;

@@ -1,44 +1,47 @@
 """The table of all records, with its filters. Past a size its rows come in parts, of which a browser loads those that it shows.
 
-`records/index.js` says of every record what filters and sorting ask (kind, place, themes, deadline), `records/values.js` the values, for
-those who sort by them, and `records/<n>.js` holds the lines of a few records. They are scripts, so that a folder opened in a browser has
-them too; each calls a function of policy-digest.js.
+`records/index.js` says how many parts there are, and of which build; `records/f-<field>.js` the values of a field with their records,
+`records/o-<order>-<n>.js` ranks, `records/w-<n>.js` which records hold a word, `records/p-<n>.js` one long list of records,
+`records/r-<n>.js` the lines of a few, `records/shared.js` what lines share. They are scripts, so that a folder opened in a browser has
+them too; each calls a function of records.js.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from policy_digest import inert
 from policy_digest.drawn import SHOWN
-from policy_digest.models import KINDS, Entry, Kind, Page
+from policy_digest.models import Entry, Page
+from policy_digest.render.facets import BLOCK, Postings, facets, orders
+from policy_digest.render.lines import Line, Pieces, Words, text_of
+from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site
-from policy_digest.render.views import EntryView, PlaceView, ThemeView
+from policy_digest.render.views import EntryView
 
 STATIC = 400  # rows up to which all stand in the page
-FIRST = 30  # rows that stand in the page where there are more: what the first screens show
-PART = 25  # rows of a part: a theme's first rows are spread over many
-MOST = 20_000  # that the table holds; beyond, it names the pages and files that have them
+FIRST = 20  # rows that stand in the page where there are more: what the first screens show
+PART = 8  # rows of a part: those that fit are spread over many
+PRINTED = 96  # rows that are printed at once
+SAMPLED = 2_000  # rows from which it is learned what rows share
+MOST = 200_000  # that the table holds; beyond, it names the pages and files that have them
 FOLDER = "records/"
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What `records.md` shows. `later`: how many rows come in parts of `part`; `left_out`: how many not even then.
+    """What `records.md` shows. `listed`: how many rows the table has, here and in parts of `part`; `left_out`: how many not even there.
 
     `shown`: of how many records the rows to download come in a file.
     """
 
     rows: tuple[EntryView, ...]
     total: int
-    later: int
+    listed: int
     part: int
     left_out: int
-    places: tuple[PlaceView, ...]
-    themes: tuple[ThemeView, ...]
-    kinds: tuple[Kind, ...]
     shown: int
 
 
@@ -50,68 +53,59 @@ class Part:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """The table of records, and past a size its parts."""
+    """The table of records, what it is filtered by, and past a size its parts."""
     rows, entries = site.rows(), site.digest.entries[:MOST]
     total = len(site.digest.entries)
     first = entries if len(entries) <= STATIC else entries[:FIRST]
-    later = entries[len(first) :]
-    view = View(
-        rows=rows.entries(first),
-        total=total,
-        later=len(later),
-        part=PART,
-        left_out=total - len(entries),
-        places=rows.places(site.digest.places),
-        themes=rows.themes(t.id for t in site.tables.themes if t.id in site.digest.by_theme),
-        kinds=tuple(k for k in KINDS if any(e.record.kind == k for e in site.digest.entries)),
-        shown=SHOWN,
-    )
+    view = View(rows=rows.entries(first), total=total, listed=len(entries), part=PART, left_out=total - len(entries), shown=SHOWN)
     named, about = site.word("all-records"), site.listing("all-records")
     yield site.writer.page("records.md", "records.md", named, view, hide=("navigation", "toc"), about=about)
-    if not later:
+    if not entries:
         return
-    yield Page(f"{FOLDER}index.js", f"policyDigestRecords({inert.script_json(_columns(entries))});\n")
-    yield Page(f"{FOLDER}values.js", f"policyDigestValues({inert.script_json(_values(entries))});\n")
-    for number, at in enumerate(range(0, len(later), PART)):
-        lines = site.writer.text("rows.html", Part(rows.entries(later[at : at + PART])))
-        yield Page(f"{FOLDER}{number}.js", f"policyDigestRows({number},{inert.script_json(lines)});\n")
+    edition = hashlib.sha256()  # part of every address, so that no browser mixes the parts of two builds
+    parts = 0
+    for name, content in _scripts(site, rows, entries, len(first)):
+        page = Page(f"{FOLDER}{name}.js", f'policyDigestTable("{name}",{inert.script_json(content)});\n')
+        edition.update(str(page.content).encode())
+        parts += name.startswith("w-")
+        yield page
+    index = {"edition": edition.hexdigest()[:8], "words": parts, "block": BLOCK}
+    yield Page(f"{FOLDER}index.js", f'policyDigestTable("index",{inert.script_json(index)});\n')
 
 
-def _columns(entries: Sequence[Entry]) -> dict[str, object]:
-    """What filters ask, a column each. `kinds`: a digit a record; `places`: slug and how many in a row; others: numbers of names."""
-    themes, until = _Numbered(), _Numbered()
-    return {
-        "kinds": "".join(str(KINDS.index(e.record.kind)) for e in entries),
-        "kindNames": list(KINDS),
-        "places": [[slug, len(list(of))] for slug, of in groupby(entries, key=lambda e: e.article.place)],
-        "themes": [themes.of(" ".join(e.record.themes)) for e in entries],
-        "themeNames": themes.names,
-        "until": [until.of(e.record.period.deadline) for e in entries],
-        "untilNames": until.names,
-    }
+def _scripts(site: Site, rows: Rows, entries: Sequence[Entry], there: int) -> Iterator[tuple[str, object]]:
+    """Names and contents of the scripts. `there`: how many rows stand in the page."""
+    postings = Postings()
+    for name, options in facets(site, rows, entries, postings):
+        yield f"f-{name}", options
+    for name, blocks in orders(entries):
+        yield from ((f"o-{name}-{number}", block) for number, block in enumerate(blocks))
+    if there < len(entries):
+        yield from _lines_and_words(site, rows, entries, there, postings)
+    for at, text in enumerate(postings.files):
+        yield f"p-{at}", text
 
 
-def _values(entries: Sequence[Entry]) -> dict[str, object]:
-    """What sorting by value asks."""
-    units = _Numbered()
-    return {
-        "values": [format(e.record.value.normalize(), "f") for e in entries],
-        "units": [units.of(e.record.unit) for e in entries],
-        "unitNames": units.names,
-    }
+def _lines_and_words(site: Site, rows: Rows, entries: Sequence[Entry], there: int, postings: Postings) -> Iterator[tuple[str, object]]:
+    """The lines of the rows that do not stand in the page, and what all rows are looked up by."""
+    sample = entries[:: 1 + len(entries) // SAMPLED]
+    pieces = Pieces(line for _, line in _lines(site, rows, sample))
+    yield "shared", pieces.shared
+    words, part = Words(), 0
+    few: list[Line] = []
+    for number, line in _lines(site, rows, entries):
+        words.add(number, text_of(line))
+        if number >= there:
+            few.append(pieces.cut(line))
+        if few and (len(few) == PART or number == len(entries) - 1):
+            yield f"r-{part}", few
+            few, part = [], part + 1
+    for at, tokens in enumerate(words.parts()):
+        yield f"w-{at}", {token: postings.of(held) for token, held in tokens.items()}
 
 
-class _Numbered:
-    """Gives each text a number, the first time that it comes."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def of(self, text: str) -> int:
-        """Its number."""
-        return self._numbers.setdefault(text, len(self._numbers))
-
-    @property
-    def names(self) -> list[str]:
-        """The texts by their numbers."""
-        return list(self._numbers)
+def _lines(site: Site, rows: Rows, entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+    """The rows as the table prints them, numbered."""
+    for at in range(0, len(entries), PRINTED):
+        printed = site.writer.text("rows.html", Part(rows.entries(entries[at : at + PRINTED])))
+        yield from enumerate((f"{line.strip()}</tr>" for line in printed.split("</tr>")[:-1]), at)
