@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from pypinyin import lazy_pinyin
 
 from policy_digest.models import KINDS, Apart, Comparison, Digest, Entry, Extraction, Record
 from policy_digest.owner import compiled_from
@@ -20,13 +25,14 @@ def digest(extractions: Iterable[Extraction], tables: Tables) -> Digest:
     ordered = sorted(extractions, key=lambda x: x.article.id)
     ordered.sort(key=lambda x: x.article.published or "", reverse=True)
     ordered.sort(key=lambda x: (rank.get(x.article.place, len(rank)), x.article.place))
-    entries = tuple(
+    found = (
         Entry(record, extraction.article, indicator_of(record, tables))
         for extraction in ordered
         for record in sorted(extraction.records, key=lambda r: (*r.figure, r.id))
     )
+    entries, shared = _shared(tuple(found), tables)
     places = tuple(dict.fromkeys(x.article.place for x in ordered))
-    return Digest(places, tuple(ordered), entries, _comparisons(entries, tables))
+    return Digest(places, tuple(ordered), entries, _comparisons(entries, tables), shared)
 
 
 def indicator_of(record: Record, tables: Tables) -> str | None:
@@ -84,8 +90,40 @@ def _comparisons(entries: Sequence[Entry], tables: Tables) -> tuple[Comparison, 
     return tuple(_comparison(row, of, rows, tables) for row in tables.indicators if row.id in of)
 
 
+def _shared(entries: Sequence[Entry], tables: Tables) -> tuple[tuple[Entry, ...], tuple[Comparison, ...]]:
+    """The entries, and the comparisons of names that at least two places use, those of the most places first; by the same gate."""
+    places: dict[str, set[str]] = {}
+    for entry in entries:
+        if not entry.indicator:
+            places.setdefault(entry.record.indicator_zh, set()).add(entry.article.place)
+    ids = {name: page_of(name) for name, using in places.items() if len(using) > 1}
+    marked = tuple(replace(e, shared=ids.get(e.record.indicator_zh)) if ids and not e.indicator else e for e in entries)
+    of: dict[str, list[Entry]] = {}
+    for entry in marked:
+        if entry.shared:
+            of.setdefault(entry.shared, []).append(entry)
+    order = sorted(ids, key=lambda name: (-len(places[name]), ids[name]))
+    return marked, tuple(_gated(ids[name], of[ids[name]], tables)[0] for name in order)
+
+
+def page_of(name: str) -> str:
+    """What the page of a name is called: its pinyin, and what tells it from names that sound alike."""
+    spoken = re.sub("[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:40]
+    return f"{spoken or 'name'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+
+
 def _comparison(row: Indicator, of: dict[str, list[Entry]], rows: dict[str, Indicator], tables: Tables) -> Comparison:
-    own = of[row.id]
+    compared, chosen = _gated(row.id, of[row.id], tables)
+    apart = list(compared.apart)
+    if row.subject:
+        for other in rows.values():
+            if other.id != row.id and other.subject == row.subject:
+                apart += [Apart(entry, _foreign(other, row, basis(entry), chosen)) for entry in of.get(other.id, ())]
+    return replace(compared, apart=tuple(apart))
+
+
+def _gated(id: str, own: Sequence[Entry], tables: Tables) -> tuple[Comparison, Basis]:
+    """What of these values may stand side by side, and what the rest differs in from it; the basis that they have in common."""
     groups: dict[Basis, list[Entry]] = {}
     for entry in own:
         groups.setdefault(basis(entry), []).append(entry)
@@ -93,17 +131,14 @@ def _comparison(row: Indicator, of: dict[str, list[Entry]], rows: dict[str, Indi
     chosen = max(groups, key=lambda b: (len({e.article.place for e in groups[b]}), -KINDS.index(b[0]), bool(b[2]), b[2], b[1]))
     side_by_side = sorted(groups[chosen], key=lambda e: (-e.record.value, e.article.place, e.article.id, e.record.figure))
     apart = [Apart(entry, _reasons(basis(entry), chosen)) for entry in own if basis(entry) != chosen]
-    if row.subject:
-        for other in rows.values():
-            if other.id != row.id and other.subject == row.subject:
-                apart += [Apart(entry, _foreign(other, row, basis(entry), chosen)) for entry in of.get(other.id, ())]
     above = {slug for entry in side_by_side for slug in _above(entry.article.place, tables)}
-    return Comparison(
-        row.id,
+    compared = Comparison(
+        id,
         tuple(e for e in side_by_side if e.article.place not in above),
         tuple(apart),
         tuple(e for e in side_by_side if e.article.place in above),
     )
+    return compared, chosen
 
 
 def _above(slug: str, tables: Tables) -> Iterator[str]:

@@ -360,11 +360,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record where it stands on the site. `indicator`: the row of data/indicators.yml that it is a value of, None where there is none."""
+    """A record where it stands on the site. `indicator`: the row of data/indicators.yml that it is a value of, None where there is none;
+    `shared`: the page of its name, where it is of no such row and two places use the name."""
 
     record: Record
     article: Article
     indicator: str | None = None
+    shared: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +395,7 @@ class Digest:
     extractions: tuple[Extraction, ...]
     entries: tuple[Entry, ...]
     comparisons: tuple[Comparison, ...]
+    shared: tuple[Comparison, ...] = ()  # of names that places use and no row of data/indicators.yml has
 
     @cached_property
     def by_place(self) -> Mapping[str, tuple[Entry, ...]]:

@@ -61,10 +61,10 @@ class Site:
         wording = word(held, tables, named, wordings)
         old = digest(renamed(earlier, named), tables)
         # A page of an earlier version leads to no comparison: its values are in none.
-        old = replace(old, entries=tuple(replace(e, indicator=None) for e in old.entries), comparisons=())
+        old = replace(old, entries=tuple(replace(e, indicator=None, shared=None) for e in old.entries), comparisons=(), shared=())
         said = word(old, tables, named, wordings) if old.extractions else None
         shares = {unit.unit for unit in tables.units if unit.measure == "share"}
-        charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in held.comparisons}
+        charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in (*held.comparisons, *held.shared)}
         exports = Exports(Held(held, wording, tables, name, url, old.extractions))
         rooms = tuple(
             render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log),

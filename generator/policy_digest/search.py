@@ -114,6 +114,11 @@ def _indicators(digest: Digest, tables: Tables) -> Iterator[Item]:
     for row in tables.indicators:
         if row.id in shown:
             yield "indicator", f"indicators/{row.id}.html", row.zh, row.en, "", _pinyin(row.zh), ""
+    named = {e.shared: e.record for e in reversed(digest.entries) if e.shared}
+    for comparison in digest.shared:
+        record = named[comparison.indicator]
+        address = f"indicators/{comparison.indicator}.html"
+        yield "indicator", address, record.indicator_zh, record.indicator_en, "", _pinyin(record.indicator_zh), ""
 
 
 def _terms(terms: Iterable[Term]) -> Iterator[Item]:

@@ -46,7 +46,7 @@ class ComparisonView:
     en: str
     type: str
     href: str
-    theme: ThemeView
+    theme: ThemeView | None
     rows: tuple[EntryView, ...]
     benchmarks: tuple[EntryView, ...]
     long: bool
@@ -62,21 +62,22 @@ class ComparisonView:
 
 def compared(site: Site, rows: Rows, comparison: Comparison, most: int, most_apart: int) -> ComparisonView:
     """A comparison with at most so many values side by side and apart."""
-    row = next(r for r in site.tables.indicators if r.id == comparison.indicator)
+    row = next((r for r in site.tables.indicators if r.id == comparison.indicator), None)
+    theme = row.theme if row else _theme_of(comparison)
     chart = site.charts.get(comparison.indicator)
     every = rows.beside(comparison.entries)
     long = len(every) > LONG
     side = tuple(replace(one, rank=rank if long else 0) for one, rank in zip(every, _ranks(every), strict=True))[:most]
     shown = [one.bar for one in side[: CHARTED if len(side) <= LONG else CHARTED_OF_MANY]]
     apart = tuple(replace(rows.entry(a.entry), reasons=a.reasons) for a in comparison.apart[:most_apart])
-    named = rows.indicator(row.id)
+    named = rows.indicator(comparison.indicator)
     return ComparisonView(
         id=named.id,
         zh=named.zh,
         en=named.en,
         type=named.type,
         href=named.href,
-        theme=rows.theme(row.theme),
+        theme=rows.theme(theme) if theme else None,
         rows=side,
         benchmarks=rows.entries(comparison.benchmarks),
         long=len(side) > LONG,
@@ -89,6 +90,13 @@ def compared(site: Site, rows: Rows, comparison: Comparison, most: int, most_apa
         apart_left_out=len(comparison.apart) - len(apart),
         chart=drawing(chart, shown) if chart and (len(side) > 1 or chart.lines) else None,
     )
+
+
+def _theme_of(comparison: Comparison) -> str:
+    """The main theme of most of its records, "" where none has any."""
+    of = (*comparison.entries, *comparison.benchmarks, *(apart.entry for apart in comparison.apart))
+    count = Counter(entry.record.themes[0] for entry in of if entry.record.themes)
+    return min(count, key=lambda theme: (-count[theme], theme), default="")
 
 
 def _ranks(every: Sequence[EntryView]) -> list[int]:

@@ -61,7 +61,7 @@ def _held(entries: Sequence[Entry]) -> dict[str, dict[str, list[int]]]:
             ("place", (entry.article.place,)),
             ("theme", record.themes),
             ("unit", (record.unit,)),
-            ("indicator", (entry.indicator or "",)),
+            ("indicator", (entry.indicator or entry.shared or "",)),
             ("document", (entry.article.id,)),
             ("until", (record.period.deadline,)),
         ):

@@ -82,10 +82,12 @@ class Rows:
         return tuple(self.theme(id) for id in ids)
 
     def indicator(self, id: str) -> IndicatorView:
-        """Name and address of a row of indicators.yml."""
+        """Name and address of a row of indicators.yml, or of a name that places share, of which no type is known."""
         if id not in self._indicators:
-            row = next(r for r in self.tables.indicators if r.id == id)
-            self._indicators[id] = IndicatorView(anchor(id), row.zh, row.en, row.type, href(f"{self.root}indicators/{id}.html"))
+            row = next((r for r in self.tables.indicators if r.id == id), None)
+            first = None if row else next(e.record for e in self.digest.entries if e.shared == id)
+            zh, en, kind = (row.zh, row.en, row.type) if row else (first.indicator_zh, first.indicator_en, "") if first else ("", "", "")
+            self._indicators[id] = IndicatorView(anchor(id), zh, en, kind, href(f"{self.root}indicators/{id}.html"))
         return self._indicators[id]
 
     def article(self, article: Article) -> DocumentView:
@@ -147,7 +149,7 @@ class Rows:
             lead=lead,
             quote=quote,
             rendered=self.wording.rendered.get(key, ""),
-            indicator=href(f"{self.root}indicators/{entry.indicator}.html") if entry.indicator else "",
+            indicator=href(f"{self.root}indicators/{entry.indicator or entry.shared}.html") if entry.indicator or entry.shared else "",
             publisher=article.publisher or "",
             publisher_en=self.wording.agencies.get(article.publisher or "", ""),
             published=article.published or "",

@@ -55,6 +55,15 @@ class Site:
         return ledger(self.digest.entries)
 
     @cached_property
+    def shared(self) -> Mapping[str, tuple[Entry, ...]]:
+        """By the page of a name that places share: its entries."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.digest.entries:
+            if entry.shared:
+                found.setdefault(entry.shared, []).append(entry)
+        return {name: tuple(some) for name, some in found.items()}
+
+    @cached_property
     def _held(self) -> frozenset[tuple[str, str]]:
         return frozenset((e.article.id, e.record.id) for e in self.digest.entries)
 

@@ -27,15 +27,15 @@ class View:
 
 
 def drafts(site: Site) -> Iterator[Draft]:
-    """A page an indicator."""
-    for comparison in site.digest.comparisons:
+    """A page an indicator, and one a name that places share."""
+    for comparison in (*site.digest.comparisons, *site.digest.shared):
         yield Draft(f"indicators/{comparison.indicator}.md", partial(_page, site, comparison))
 
 
 def _page(site: Site, comparison: Comparison) -> Iterator[Page]:
     rows = site.rows("../")
     shown = compared(site, rows, comparison, MOST, MOST)
-    found = site.digest.by_indicator[comparison.indicator]
+    found = site.digest.by_indicator.get(comparison.indicator) or site.shared[comparison.indicator]
     spoken = {e.article.place for e in found}
     path = f"indicators/{comparison.indicator}"
     view = View(

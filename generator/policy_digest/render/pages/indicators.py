@@ -32,6 +32,11 @@ class View:
     """What `indicators.md` shows."""
 
     groups: tuple[Group, ...]
+    shared: tuple[ListedIndicator, ...]
+    left_out: int
+
+
+MOST = 400  # names that places share which the page lists; search has them all
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -47,5 +52,11 @@ def pages(site: Site) -> Iterator[Page]:
             listed.append(ListedIndicator(rows.indicator(id), len({e.article.place for e in entries}), len(entries)))
         if listed:
             groups.append(Group(rows.theme(theme.id), tuple(listed)))
+    shared = tuple(
+        ListedIndicator(rows.indicator(c.indicator), len({e.article.place for e in entries}), len(entries))
+        for c in site.digest.shared[:MOST]
+        for entries in (site.shared[c.indicator],)
+    )
+    view = View(tuple(groups), shared, len(site.digest.shared) - len(shared))
     title, about = site.word("indicators"), site.listing("indicators")
-    yield site.writer.page("indicators.md", "indicators/index.md", title, View(tuple(groups)), hide=("navigation", "toc"), about=about)
+    yield site.writer.page("indicators.md", "indicators/index.md", title, view, hide=("navigation", "toc"), about=about)
