@@ -33,7 +33,7 @@ DOCUMENTS = 40  # so many places make long comparisons and a table of records th
 KINDS = (
     "index.html", "cities/index.html", "cities/weifang.html", "cities/alxa.html", "themes/index.html", "themes/training.html",
     "indicators/index.html", "indicators/apprentices.html", "articles/index.html", "articles/page-2.html", "articles/2*.html",
-    "records.html", "promises.html", "changes.html",
+    "records.html", "compare.html", "promises.html", "changes.html",
     "glossary/index.html", "glossary/g.html", "downloads.html", "about.html", "methods.html", "decisions.html", "404.html",
 )  # fmt: skip
 

@@ -341,6 +341,8 @@ MORE_ROOMS = (
     "themes/index.html",
     "indicators/index.html",
     "articles/index.html",
+    "compare.html?place=jining&place=yantai&place=weifang",
+    "records.html?place=jining&place=yantai&q=0.35 million&sort=value",
 )
 
 

@@ -21,6 +21,8 @@ _OF_SCRIPTS = frozenset(
     " kind-target kind-status kind-support kind-rule"
     " rows-at-most asked-by asked-for asked-sort sorted-kind sorted-name sorted-until sorted-value drop-filter filter-options options-left"
     " sort-by asked-kind asked-place asked-theme asked-indicator asked-unit asked-document"
+    " comparable-values not-comparable only-values-of-the-same stated-by-one not-stated-there choose-two n-beside"
+    " apart-kind apart-unit apart-period apart-open"
     " report-a-mistake report-as-it-is report-cancel report-copied report-copy report-figure report-how report-none report-save report-who"
     " report-why field-comparator field-indicator field-kind field-period field-unit field-value".split()
 )

@@ -314,6 +314,6 @@
     document.querySelectorAll(".md-content .pd-tablewrap table:has(> thead)").forEach((table) => { if (!table.closest("[data-total], [data-places]")) sortable(table); });
     document.querySelectorAll("[data-script]").forEach((part) => load(part.dataset.script));
   };
-  window.policyDigest = { both, worded, load, parts, headButton };
+  window.policyDigest = { both, worded, load, parts, headButton, sortable };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
