@@ -9,11 +9,10 @@ from dataclasses import replace
 
 from pypinyin import lazy_pinyin
 
+from policy_digest.basis import Basis, basis
 from policy_digest.models import KINDS, Apart, Comparison, Digest, Entry, Extraction, Record
 from policy_digest.owner import compiled_from
 from policy_digest.tables import Indicator, Tables, Unit
-
-Basis = tuple[str, str, str]  # kind, unit, period: what must be equal for two values to be compared
 
 
 def digest(extractions: Iterable[Extraction], tables: Tables) -> Digest:
@@ -68,17 +67,6 @@ def _is_part(name: str, tables: Tables) -> bool:
     """Whether a name says in brackets at its end of which district or town it is."""
     inside = name[name.rfind("（") + 1 : -1] if name.endswith("）") else ""
     return inside.endswith(tables.cues["district_ends"]) and not inside.endswith(tables.cues["district_not"])
-
-
-def basis(entry: Entry) -> Basis:
-    """What a value is a value of, besides its indicator. A standing fact without a date holds for the year it was published in."""
-    record, period = entry.record, entry.record.period
-    if record.kind == "status" and not (period.during or period.every or period.within):
-        when = "at " + (period.as_of or entry.article.published or "")[:4]
-    else:
-        stated = {key: value for key, value in period.as_dict().items() if key not in ("since", "as_of")}
-        when = " ".join(f"{key} {value[:4] if key == 'by' else value}" for key, value in stated.items())
-    return record.kind, record.unit, when.strip()
 
 
 def _comparisons(entries: Sequence[Entry], tables: Tables) -> tuple[Comparison, ...]:

@@ -130,5 +130,6 @@
   window.addEventListener("popstate", () => { read(); apply(); });
   document.documentElement.addEventListener("policy-digest-language", address);
   read();
+  boxes.forEach((box) => { if (box.checked && !chosen.includes(box.value) && chosen.length < MOST) chosen.push(box.value); }); // before this script came
   apply();
 })();

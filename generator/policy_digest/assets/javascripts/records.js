@@ -113,9 +113,9 @@
   const shown = document.querySelector(".pd-asked output"), rest = document.querySelector("[data-rest]"), asked = document.querySelector("[data-asked]");
   let most = inParts ? first : step, turn = 0, fitting = [];
 
-  const read = () => {
+  const read = (typed) => { // `typed`: what was written before this script came stays
     const query = new URLSearchParams(location.search);
-    ["q", "by", "sort"].forEach((name) => { form.elements[name].value = query.get(name) || ""; });
+    ["q", "by", "sort"].forEach((name) => { form.elements[name].value = query.get(name) || (typed ? form.elements[name].value : ""); });
     FACETS.forEach((field) => { chosen[field] = [...new Set(query.getAll(field).filter(Boolean))]; });
   };
   const wanted = () => ({ q: form.elements.q.value.trim(), by: form.elements.by.value.trim(), sort: form.elements.sort.value });
@@ -325,6 +325,6 @@
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60000);
   });
-  read();
+  read(true);
   anew();
 })();

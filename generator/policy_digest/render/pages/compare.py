@@ -1,7 +1,7 @@
 """Places that a reader chooses, side by side: what they may be compared by, and what not, with the reason.
 
 The page is empty until places are chosen; `compare/<place>.js` holds the values of each, printed by a template, with what must be equal
-for two of them to stand side by side (`digest.basis`). The browser only asks whether it is.
+for two of them to stand side by side (`basis.py`). The browser only asks whether it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from policy_digest import inert
-from policy_digest.digest import basis
+from policy_digest.basis import basis
 from policy_digest.models import Entry, Page
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site
