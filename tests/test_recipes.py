@@ -20,6 +20,8 @@ from policy_digest.contract import record_json
 from policy_digest.digest import digest
 from policy_digest.models import Extraction
 from policy_digest.pipeline import Extractor
+from policy_digest.render.asking import asking
+from policy_digest.render.words import words_of
 from policy_digest.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,7 +61,7 @@ ALL = tuple(recipes())
 
 def test_the_guide_has_a_recipe_for_each() -> None:
     names = " ".join(recipe.name for recipe in ALL)
-    assert all(word in names for word in ("unit", "cue", "rule", "theme", "place", "page", "export", "term", "indicator"))
+    assert all(word in names for word in ("unit", "cue", "rule", "theme", "place", "page", "export", "term", "indicator", "synonym"))
 
 
 def written(recipe: Recipe, folder: Path) -> Path:
@@ -82,6 +84,9 @@ def test_a_row_is_enough(recipe: Recipe, tmp_path: Path) -> None:
         want: dict[str, Any] = json.loads(shown["record"])
         rows = [record_json(record) for record in found.records]
         assert any(all(row[key] == value for key, value in want.items()) for row in rows), rows
+    elif "said" in shown:
+        script = asking(known, words_of(known))
+        assert json.loads(shown["said"]) in json.loads(script[script.index("(") + 1 : script.rindex(")")])["said"]
     elif "article" in shown:
         assert found.article.place == json.loads(shown["article"])["city"]
     else:
