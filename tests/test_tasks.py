@@ -167,6 +167,10 @@ def test_on_a_phone(browser: Browser, address: str) -> None:
     one = Reader(page, address + "index.html")
     one.click(page.locator(".pd-totals a[href='records.html?kind=target']"))
     one.click(page.locator("[data-facet=place] summary"))
+    for facet in ("indicator", "place"):  # what is opened lies within the screen
+        page.evaluate("name => { document.querySelector(`[data-facet=${name}]`).open = true; }", facet)
+        page.locator(f"[data-facet={facet}] label").first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
     one.click(page.locator("[data-facet=place] label", has_text="济宁市"))
     expect(page.locator(".pd-asked output")).to_contain_text(re.compile("显示 [1-9]"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
