@@ -69,7 +69,9 @@ PAYLOADS = (
     "1. x\n    1. y\n        1. z",
 )  # fmt: skip
 
-ALLOWED_SCRIPTS = re.compile(r"^(?:\.\./)*(?:assets/javascripts/|javascripts/(?:words|policy-digest|search)\.js)|^/(?:assets|javascripts)/")
+ALLOWED_SCRIPTS = re.compile(
+    r"^(?:\.\./)*(?:assets/javascripts/|javascripts/(?:words|asking|policy-digest|search)\.js)|^/(?:assets|javascripts)/"
+)
 
 
 def hostile() -> Iterator[Extraction]:
