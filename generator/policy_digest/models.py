@@ -360,8 +360,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record where it stands on the site. `indicator`: the row of data/indicators.yml that it is a value of, None where there is none;
-    `shared`: the page of its name, where it is of no such row and two places use the name."""
+    """A record on the site. `indicator`: its row of data/indicators.yml; `shared`: the page of a name of no row that two places use."""
 
     record: Record
     article: Article
