@@ -422,8 +422,8 @@ T = TypeVar("T")
 
 def _grouped(values: Iterable[T], keys: Callable[[T], Iterable[str]]) -> Mapping[str, tuple[T, ...]]:
     out: dict[str, list[T]] = {}
-    for key, value in ((key, value) for value in values for key in dict.fromkeys(keys(value))):
-        out.setdefault(key, []).append(value)
+    for one, key in ((value, key) for value in values for key in dict.fromkeys(keys(value))):
+        out.setdefault(key, []).append(one)
     return {key: tuple(group) for key, group in out.items()}
 
 
