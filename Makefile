@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test quick records learn check bench lock release clean
+.PHONY: help serve site test quick records learn check gold bench lock release clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ learn: $(READY) ## data/second.json and data/naming.json again: the second reade
 check: $(READY) ## what in data/ needs mending
 	$(BIN)/policy-digest check --data data
 	$(BIN)/policy-digest check --data data/fields/elderly-care
+
+gold: $(READY) ## the annotated documents with definition and scorer as a data set, in dist/
+	$(BIN)/python -m tests.gold_release $(ARGS)
 
 # The peers want older versions of what the tests use, so they live in an environment of their own.
 bench: ## characters a second, beside JioNLP and Recognizers-Text (from the network, not pinned)
