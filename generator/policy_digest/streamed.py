@@ -31,6 +31,12 @@ class Streamed:
         assert self._measured is not None
         return self._measured
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Streamed) and self.measured == other.measured
+
+    def __hash__(self) -> int:
+        return hash(self.measured)
+
     def __bytes__(self) -> bytes:
         return b"".join(self)
 
