@@ -356,8 +356,8 @@ WRITES = {"write_text", "write_bytes", "open", "fdopen", "mkdir", "makedirs", "t
 HARMLESS = re.compile(
     r"^(?:dataclasses\.)?replace\(|corpus\.write_text|^write_text\(|os\.open\(path, os\.O_RDONLY|os\.fdopen\(opened, 'rb'"
     r"|^write_bytes\(data, |\.replace\(tzinfo="
-    r"|_outer\.rename\(|^root\.rename\(OLD_RECORDS, RECORDS\)|^root\.rename\(OLD_CUES, kept\.name\)|^CATALOGUE\.open\('rb'\)"
-    r"|^before\.open\(name\)|^after\.open\(told, 'w', force_zip64=True\)"
+    r"|_outer\.rename\(|^root\.rename\(OLD_RECORDS, RECORDS\)"
+    r"|^root\.rename\(OLD_CUES, kept\.name\)|^CATALOGUE\.open\('rb'\)|^before\.open\(name\)|^after\.open\(told, 'w', force_zip64=True\)"
 )
 
 
