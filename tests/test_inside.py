@@ -351,8 +351,8 @@ def test_no_module_and_no_cache_of_a_callers_folder_is_read(tmp_path: Path, tabl
 WRITES = {"write_text", "write_bytes", "open", "fdopen", "mkdir", "makedirs", "touch", "rename", "replace", "renames", "unlink", "remove",
           "rmdir", "symlink_to", "link", "hardlink_to", "symlink", "copy", "copy2", "copyfile", "copytree", "move", "rmtree", "mkdtemp",
           "mkstemp", "NamedTemporaryFile", "truncate", "chmod"}  # fmt: skip
-# What bears such a name and writes no file: values that are changed, files that are read, members of an archive that has no name, rooms that
-# go through `inside`.
+# What bears such a name and writes no file: values that are changed, files that are read, members of an archive that has no name, rooms
+# that go through `inside`.
 HARMLESS = re.compile(
     r"^(?:dataclasses\.)?replace\(|corpus\.write_text|^write_text\(|os\.open\(path, os\.O_RDONLY|os\.fdopen\(opened, 'rb'"
     r"|^write_bytes\(data, |\.replace\(tzinfo="
