@@ -48,7 +48,7 @@ def test_what_may_stand_side_by_side_does_and_the_rest_says_why_not(browser: Bro
     with served(built) as base:
         witness = Witness(page, base)
         page.goto(base + "cities/index.html")
-        page.locator("main a[href$='compare.html']").click()
+        page.locator(".pd-note a[href$='compare.html']").click()
         expect(page.locator("output")).to_contain_text("至少两个")
         for name in ("潍坊", "济宁", "烟台"):
             page.get_by_label(name).check()
