@@ -26,6 +26,7 @@ from policy_digest.resolve.grid import Grid
 from policy_digest.resolve.ids import with_ids
 from policy_digest.resolve.indicator import Indicators, inferred_unit
 from policy_digest.resolve.kind import IMPLIED, Kinds, commitment, kind_of
+from policy_digest.resolve.listed import subjects, years
 from policy_digest.resolve.measure import Measures
 from policy_digest.resolve.naming.called import Namer, called, still_weak
 from policy_digest.resolve.naming.check import fragment
@@ -43,7 +44,6 @@ from policy_digest.rules.rule import words
 from policy_digest.rules.when import REPORTING
 from policy_digest.tables import Tables
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
 CLOSE = 200  # characters: so near, a second statement of one number may be of something else
 HISTORY = 8  # years before the text from which a year is told as history
@@ -88,54 +88,6 @@ def _evidence(article: Article, s: Standing) -> Evidence:
     while end > start and text[end - 1] in " 　\n":
         end -= 1
     return Evidence(text[start:end], start, end, s.sentence.section)
-
-
-def _pairs(items: Sequence[Standing], rooms: _Rooms) -> dict[int, str]:
-    """Subjects of 分别 lists, by the figure's offset."""
-    out: dict[int, str] = {}
-    i = 0
-    while i < len(items):
-        run = [items[i]]
-        while i + len(run) < len(items) and items[i + len(run)].joined:
-            run.append(items[i + len(run)])
-        if len(run) > 1 and (names := rooms.indicators.paired(run)):
-            if not any(_YEAR.search(name) for name in names):
-                out.update({s.figure[0]: name for s, name in zip(run, names, strict=True)})
-        elif len(run) > 1 and (grown := rooms.indicators.grown(run)) and i >= len(run):
-            # 培训4.2万人次，发放补贴5230万元，同比分别增长12%和9.5%: one rate for each of the quantities before
-            told = items[i - len(run) : i]
-            if all(s.number == run[0].number and s.amount.unit != "%" for s in told):
-                out.update({s.figure[0]: rooms.indicators.counted(t, "") + grown for s, t in zip(run, told, strict=True)})
-        i += len(run)
-    return out
-
-
-def _dated(items: Sequence[Standing]) -> dict[int, Mention]:
-    """2025年、2026年、2027年分别培养3000人、3500人、4000人: the year of each figure of such a list, by the figure's offset."""
-    out: dict[int, Mention] = {}
-    for i, first in enumerate(items):
-        if first.joined:
-            continue
-        run = [first]
-        for s in items[i + 1 :]:
-            if not s.joined:
-                break
-            run.append(s)
-        at = first.said((first.clause[0], first.figure[0])).find("分别")
-        if len(run) < 2 or at < 0:
-            continue
-        years = [
-            m
-            for m in first.mentions
-            if isinstance(m.value, Stated) and m.value.key in ("by", "during") and first.group[0] <= m.start < first.clause[0] + at
-        ]
-        if len(years) == len(run):
-            opening = years[0].value
-            assert isinstance(opening, Stated)
-            if opening.key == "by":  # 到2025年、2030年分别达到20%、25%: the 到 holds for both
-                years = [replace(m, value=replace(m.value, key="by")) for m in years if isinstance(m.value, Stated)]
-            out.update({s.figure[0]: year for s, year in zip(run, years, strict=True)})
-    return out
 
 
 def _reporting_year(article: Article, genre: str) -> str | None:
@@ -220,8 +172,8 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         adopted=adopted(article, sentences, rooms.kinds.lexicon),
         on_record=rooms.refusals.on_record(article),
         foreign=tuple(rooms.refusals.foreign_from(article, s) for s in sentences),
-        paired=_pairs(items, rooms),
-        dated=_dated(items),
+        paired=subjects(items, rooms.indicators),
+        dated=years(items),
         agencies=tuple(
             rows[i].bodies if i in rows and rows[i].bodies else bodies
             for i, bodies in enumerate(rooms.agencies.by_paragraph(article.paragraphs))

@@ -10,6 +10,7 @@ import re
 
 from policy_digest.models import Amount
 from policy_digest.resolve.naming.apart import apart
+from policy_digest.resolve.naming.aspect import Aspects
 from policy_digest.resolve.naming.award import Awards
 from policy_digest.resolve.naming.lexicon import Lexicon
 from policy_digest.resolve.naming.pairs import Pairs
@@ -27,7 +28,7 @@ class Indicators:
         self.lex = Lexicon(tables)
         self.sides = Sides(self.lex)
         self.counted = Ways(self.lex, self.sides)
-        self.awards = Awards(self.lex, self.sides, self.counted, Payees(self.lex, self.sides, tables))
+        self.awards = Awards(self.lex, self.sides, self.counted, Payees(self.lex, self.sides, tables), Aspects(self.lex, tables))
         self.pairs = Pairs(self.lex)
         self.apart = apart
         self.finish, self.named = self.lex.finish, self.lex.named

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from policy_digest.chinese.numbering import mark
+from policy_digest.resolve.naming.aspect import Aspects
 from policy_digest.resolve.naming.lexicon import Lexicon
+from policy_digest.resolve.naming.pairs import joined
 from policy_digest.resolve.naming.payee import Payees
 from policy_digest.resolve.naming.sides import Sides
 from policy_digest.resolve.naming.ways import Ways
@@ -13,7 +15,7 @@ from policy_digest.resolve.standing import Standing
 
 _LOAN = "贷款额度"
 _RAISED = re.compile("(?:上浮|下浮|上调)$")
-_HEADING = re.compile(rf"^(?:{mark('han', 'bracketed', 'arabic')}|[。．、\s])+|[。：:\s]+$")
+_HEADING = re.compile(rf"^(?:{mark('part', 'section', 'article', 'han', 'bracketed', 'arabic')}|[。．、\s])+|[。：:\s]+$")
 _HANDED_OUT = re.compile("(?:的标准)?(?:发放|给予)“?(?P<x>[一-鿿]{1,6}券)")
 _LABEL = re.compile(
     r"\s*(?:[（(]?[\d一二三四五六七八九十]+[)）.．、])?\s*(?P<x>[一-鿿“”]{4,14})："
@@ -28,8 +30,8 @@ def _inside(name: str) -> str:
 class Awards:
     """Names what one beneficiary gets."""
 
-    def __init__(self, lex: Lexicon, sides: Sides, ways: Ways, payees: Payees) -> None:
-        self.lex, self.sides, self.ways, self.payees = lex, sides, ways, payees
+    def __init__(self, lex: Lexicon, sides: Sides, ways: Ways, payees: Payees, aspects: Aspects) -> None:
+        self.lex, self.sides, self.ways, self.payees, self.aspects = lex, sides, ways, payees, aspects
 
     def award_of(self, s: Standing) -> str:
         """What the money is paid as: the award noun nearest to the figure, with the whole name that a label before ： gives it."""
@@ -43,6 +45,7 @@ class Awards:
         called = [label["x"] if label else "", *reversed(before), *(_HEADING.sub("", h) for h in reversed(s.sentence.section))]
         for told in called:
             whole = self.lex.trim_head(told)
+            whole = self.lex.carried_out.sub("", whole)
             if len(award) < len(whole) <= 14 and whole.endswith(award):
                 return whole
         return award
@@ -85,9 +88,13 @@ class Awards:
 
     def paid_to(self, s: Standing, subject: str) -> str:
         """`award（subject）`; a charge that is waived stands before the waiver: 第一年场地租金减免比例."""
-        award = self.award_of(s)
         if self.lex.bare_award.fullmatch(subject[-2:]):  # 生活补贴和护理补贴，标准分别为
             return subject
+        award = self.award_of(s)
+        if (stated := self.aspects.stated(s)) and not self.aspects.bare(stated) and not subject.endswith(stated):
+            own = stated.rfind(subject[-2:])  # 全护理、全自理照料护理 | 标准
+            return subject + stated[own + 2 :] if own >= 0 else self.aspects.told_of(subject) + stated  # 医疗机构起付标准…，报销比例
+        award = self.aspects.limit(s, award)
         waived = self.lex.waiver.search(award)
         if waived and self.lex.charge.search(subject):
             return f"{subject}{waived.group()}{'比例' if s.amount.unit == '%' else ''}"
@@ -95,11 +102,16 @@ class Awards:
 
     def support(self, s: Standing, earlier: str) -> str:
         """`award（payee）`, as far as the text names both."""
+        if self.payees.follows(s) and (capped := self.aspects.capped(s, earlier)):
+            return capped
         award = self.award_of(s)
+        if stated := self.aspects.stated(s):
+            return self._stated(s, stated, award, earlier)
         if award == "支持" and "支持" not in s.said(s.group):  # 换乘立减0.5元: nothing says what it is paid as
             return self.ways(s, earlier)
         if s.amount.unit == "%" and (of := self.lex.fraction.search(s.text[s.clause[0] : s.figure[0]])):
             return f"{award}占{of['x']}比例"
+        award = self.aspects.of(s, award)
         found = self.payees.of(s, _inside(earlier), "" if "（" in earlier else earlier)
         payee = found.name
         if payee and self.lex.waiver.fullmatch(award) and self.lex.charge.search(payee):
@@ -108,6 +120,14 @@ class Awards:
             together = found.joined or self.lex.single.match(payee) or award == _LOAN
             return f"{payee}{award}" if together else f"{award}（{payee}）"
         return payee or award
+
+    def _stated(self, s: Standing, stated: str, award: str, earlier: str) -> str:
+        """报销比例（一级医疗机构）: what the text calls the figure, with the award where that says little, and whom it is for."""
+        if self.aspects.bare(stated) and award != "支持":
+            stated = joined(award, stated)
+        name = self.aspects.of(s, stated) if self.aspects.changed(s) else stated
+        payee = self.payees.before(s, _inside(earlier))
+        return f"{name}（{payee}）" if payee and payee not in name and name not in payee else name
 
     def raised(self, s: Standing, counted: str) -> str:
         """补贴上浮比例（紧缺职业）: what a rate of increase raises is the money before it, and what it counts says for whom."""

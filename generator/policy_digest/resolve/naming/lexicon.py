@@ -87,7 +87,9 @@ class Lexicon:
         self.level = later(rf"^(?:{words(cues['levels'])})$")
         self.levels = later(rf"^(?:{words(cues['levels'])})")
         self.award = later(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'])})")
-        self.award_word = later(rf"(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?!额)")
+        self.award_word = later(
+            rf"(?<!最低)(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?!额|[户人]|家庭|对象|边缘|、特困)"
+        )
         # 补助金额为店家实付租金的 | 三分之一
         self.fraction = later(
             rf"(?:{words(cues['award_nouns'])})(?:金额|标准|额度|比例|额)?(?:为|是|等于|相当于|不超过)(?P<x>[^，。；]{{2,20}})的$"
@@ -121,6 +123,17 @@ class Lexicon:
         self.summed = later(rf"(?:{words(cues['sums'])})$")
         self.until_covered = later(rf"(?:{words(cues['until_covered'])})*(?:{words(cues['covering'])})?了?$")
         won = words([*cues["won"], *cues["rated_as"]])
+        self.attested = later(rf"(?:{words(cues['attested'])})$")
+        self.steps_up = later(rf"(?:{words(cues['earned_to'])}|[达满超])\d")  # 年营收首次突破 | 10亿元、50亿元
+        self.measured_of = later(rf"(?P<what>[^，]{{2,}}?(?:{words(cues['stated_sums'])}))(?P<own>.{{2,4}})")
+        self.amount, self.office = later(rf"(?:{words(cues['amount_ends'])})$"), later(rf"(?:{words(cues['office_ends'])})$")
+        self.grew = later(rf"(?P<up>{words(cues['grew'])})|(?P<down>{words(cues['shrank'])})")
+        self.purse = later(rf"(?:{words(cues['purse_ends'])})$")
+        self.change_name = later(rf"(?:{words(cues['beside_last'])})?(?:{words(cues['change_names'])})$")
+        self.calculated = later(rf"^(?:按|以|依)[^，]{{1,12}}(?:{words(cues['calculating'])})$")
+        self.in_turn = later(words(cues["in_turn_of"]))
+        self.told_again = later(words([*cues["in_turn_of"], *cues["cap_openers"]]))
+        self.carried_out = later(rf"^(?:{words(cues['carried_out'])})(?=[一-鿿]{{3}})")  # 实行 | 贷款贴息
         self.bare_award = later(words(cues["bare_awards"]))
         charged = r"[一-鿿]{1,4}(?:[费税]|租金|利息)"
         # 保育费 | 分别 | 减免 | 20%

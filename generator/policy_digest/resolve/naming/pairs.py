@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import number
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.resolve.naming.lexicon import EDGES, Lexicon
@@ -13,21 +14,22 @@ from policy_digest.resolve.standing import Standing
 
 _CHOSEN = re.compile(r"^[新首]?[一-鿿]{1,4}的")
 _CLASS = re.compile(r"^(?:[A-Za-z甲乙丙丁戊一二三四五六七八九十]{1,3}|[一-鿿]{2}(?=类|档|等次))(?P<rest>(?:类|级|档|型|等次?|组|星级?).*)$")
-_HIRED = re.compile(r"^.*?每(?=[一-鿿]{2})[一-鿿]{0,6}\d+[名个人家]")  # 每成功引荐1名 | A类、B类人才
+_HIRED = re.compile(r"^.*?每(?=[一-鿿]{2})[一-鿿]{0,6}?(?:\d+|[一两])[名个人家]")  # 每成功引荐1名 | A类、B类人才
 _BESIDES_THAT = re.compile("(?:并|且)[^、，]{2,}$")  # 二孩、三孩 | 并在我县落户
 _NTH_YEAR = re.compile("第[一二三四五六]年(?P<rest>[^年]*)")
-_IN_TURN = re.compile("分别|依次")
 _STEP = r"\d[\d.,]*[万亿]?[一-鿿%％]{1,3}"
 _STEPS = re.compile(rf"(?:对|给|向|凡)?(?P<head>[^，。；\d]*?)(?P<steps>{_STEP}(?:[、和及或]{_STEP})+?)(?P<behind>(?:以上)?的[^，。；]*)")
 _PLACED = re.compile(r"前(?P<n>[\d一二三四五六七八九十]+)[名位]")
 _ORDER, _NUMERALS = "一二三四五六七八九十", frozenset("一二三四五六七八九十")
 _GOES_ON = re.compile("(?<=[一-鿿]{3})[到在赴来](?=[一-鿿])")
 _SO_LONG = re.compile(r"(?P<head>.*?[满达过超第])?(?P<own>[一二两三四五六七八九十\d]+(?:个月|年|个?周|次|级|天|小时|人|岁).*)")
-_GREW = re.compile("(?P<up>增长|增加|上升|提高)|(?P<down>下降|减少|降低|回落)")
 _FIGURE = re.compile(r"\d[\d.,]*[万亿]*[一-鿿]{1,2}")
 _FIGURES = re.compile(r"(?<=[一-鿿]{2})\d[\d.,]*[万亿余多]*[一-鿿%％]{0,3}$")  # 基金收入 | 142.7亿元、支出 | 151.9亿元，分别增长
-_OFFICES = re.compile("(?:街道|镇|乡|区|县|市|村|社区|园区)$")
-_MEASURED = re.compile("(?:量|额|数|值|费|支出|收入|投资|贷款)$")
+_STEP_ALONE = re.compile(rf"{_STEP}(?:以上)?")
+_GRADE = re.compile("[一二三四五甲乙丙丁]级")
+_PRIZE = re.compile("(?:[特一二三四]等|[金银铜])[奖牌]$")
+_WHOM = re.compile("的(?P<x>[一-鿿“”]{2,10})$")  # 获得金、银、铜牌的 | 选手
+_ITEM = re.compile(rf"^\s*(?:{mark('han', 'bracketed', 'article', 'arabic')})\s*")
 SIMPLE = 6  # characters of a name that may lack the head it shares with the last one
 
 
@@ -41,7 +43,7 @@ class Pairs:
         """`A、B总量分别达到724.4万人、217.4万人`: one subject a figure, in order; None where their numbers differ."""
         first = items[0]
         clause = self.lex.besides.sub("", first.text[first.clause[0] : first.figure[0]])
-        at = next((m.start() for m in _IN_TURN.finditer(clause)), -1)
+        at = next((m.start() for m in self.lex.in_turn.finditer(clause)), -1)
         before = self.lex.besides.sub("", first.text[first.group[0] : first.clause[0]])
         told = re.split(r"[，：]", before.rstrip("，："))
         if at < 0:
@@ -49,11 +51,28 @@ class Pairs:
         for subjects in (clause[:at], *reversed(told[-3:])):
             if names := self.stepped(subjects, len(items)) or self.placed(subjects, len(items)):
                 return names
-            if names := self.one_each(self.split(subjects), len(items)):
+            what, parts = self._headed(self.split(subjects))
+            if names := self.one_each(_goes_on(parts), len(items)):
+                if what:
+                    return [f"{what}（{name}）" for name in names]
                 if items[0].amount.unit == "%" and any(_FIGURE.fullmatch(name) for name in names):
                     break
+                if items[0].amount.unit.endswith("元") and (whom := self.whom(subjects)):
+                    names = [n if n.endswith(whom) or self.lex.attested.search(n) else n + whom for n in names]
                 return self.placed_in(self.grown_each(names, clause[at:], items), items)
         return self.so_long(items, told)
+
+    def whom(self, subjects: str) -> str:
+        """获得金、银、铜牌的 | 选手: whom all of the list say which they are; "" where nobody is named."""
+        m = _WHOM.search(subjects.strip(EDGES.replace("的", "")))
+        return "" if m is None or self.lex.award_word.search(m["x"]) else m["x"]
+
+    def _headed(self, parts: list[str]) -> tuple[str, list[str]]:
+        """门诊报销比例 | 一级、二级、三级医疗机构分别为: what all of them have stands before the first."""
+        m = self.lex.measured_of.match(parts[0]) if len(parts) > 1 else None
+        if m is None or not (self.lex.level.match(m["own"]) or _GRADE.fullmatch(m["own"])):
+            return "", parts
+        return m["what"], [m["own"], *parts[1:]]
 
     def received(self, items: Sequence[Standing], clause: str) -> list[str] | None:
         """对A、B类人才给予最高280万元、140万元: as many that receive as there are sums, told apart by their class or rank."""
@@ -120,8 +139,18 @@ class Pairs:
         if (m := _NTH_YEAR.fullmatch(names[-1])) and m["rest"] and all(_NTH_YEAR.fullmatch(n) for n in names[:-1]):
             return [*(n if len(n) > 3 else n + m["rest"] for n in names[:-1]), names[-1]]  # 第一年、第二年场地租金
         plain = [self.lex.unfigured(n) or n for n in names]
+        if len(set(plain)) < len(plain):  # 首次突破10亿元、50亿元: the figures tell them apart
+            plain = list(names)
         plain[0] = self._opened(plain[0])
-        return self._ranked(plain) or self._classed(plain) or self._alike(plain) or self._measured(plain)
+        return self._prized(plain) or self._ranked(plain) or self._classed(plain) or self._alike(plain) or self._measured(plain)
+
+    @staticmethod
+    def _prized(plain: Sequence[str]) -> list[str] | None:
+        """国家科学技术奖特等奖、一等奖、二等奖: each is of the same prize."""
+        first = _PRIZE.search(plain[0])
+        if first is None or first.start() < 2 or not all(_PRIZE.fullmatch(n) for n in plain[1:]):
+            return None
+        return [plain[0], *(plain[0][: first.start()] + n for n in plain[1:])]
 
     def _opened(self, name: str) -> str:
         """The first name of a list, without the verb that governs all of them."""
@@ -170,14 +199,14 @@ class Pairs:
 
     def _measured(self, plain: list[str]) -> list[str]:
         """金沙江、怒江流域断面达标比例; 总氮、总磷等治理项目减排量."""
-        tail = self.lex.quantity_noun.search(plain[-1]) or _MEASURED.search(plain[-1])
+        tail = self.lex.quantity_noun.search(plain[-1]) or self.lex.amount.search(plain[-1])
         if tail is None:
             return plain
         if "等" in plain[-1] and (rest := plain[-1].partition("等")[2]):
             return [n if n.endswith(tail.group()) else n.partition("等")[0] + rest for n in plain]
         if (own := self.lex.sides_of_account.search(plain[0])) and all(self.lex.sides_of_account.fullmatch(n) for n in plain[1:]):
             return [plain[0], *(plain[0][: own.start()] + n for n in plain[1:])]  # 基金收入、支出
-        return [n if n.endswith(tail.group()) or _MEASURED.search(n) else joined(n, self.shared(plain, tail.group())) for n in plain]
+        return [n if n.endswith(tail.group()) or self.lex.amount.search(n) else joined(n, self.shared(plain, tail.group())) for n in plain]
 
     def shared(self, names: Sequence[str], tail: str) -> str:
         """The head that the shorter names share with the last: 金沙江、怒江 | 流域断面达标比例."""
@@ -196,14 +225,13 @@ class Pairs:
     def placed_in(self, names: list[str], items: Sequence[Standing]) -> list[str]:
         """列东、列西街道分别完成12座、9座老旧投放点改造: what is counted stands behind the last figure, and the names say where."""
         thing = items[-1].said(items[-1].right).lstrip("的").strip(EDGES)
-        if items[0].amount.unit.endswith("元") or not 3 <= len(thing) <= 14 or not _OFFICES.search(names[-1]):
+        if items[0].amount.unit.endswith("元") or not 3 <= len(thing) <= 14 or not self.lex.office.search(names[-1]):
             return names
         return [f"{thing}（{name}）" for name in names]
 
-    @staticmethod
-    def grown_each(names: list[str], said: str, items: Sequence[Standing]) -> list[str]:
+    def grown_each(self, names: list[str], said: str, items: Sequence[Standing]) -> list[str]:
         """文化、体育支出分别增长11%和9%: the names of the changes."""
-        m = _GREW.search(said)
+        m = self.lex.grew.search(said)
         if not m or "到" in said or "至" in said or any(s.amount.unit not in ("%", "百分点") for s in items):
             return names
         return [n if n.endswith(("率", "增速", "增幅", "降幅")) else n + ("降幅" if m["down"] else "增幅") for n in names]
@@ -219,15 +247,28 @@ class Pairs:
 
     def split(self, phrase: str) -> list[str]:
         """The subjects that a phrase lists."""
-        phrase = BRACKETS.sub("", phrase)
+        phrase = _ITEM.sub("", BRACKETS.sub("", phrase))
         if (m := re.search(r"(?:对|向|为|给予?|按)(?P<x>[^，。；]*)$", phrase)) and PAIR.search(m["x"]):
             phrase = m["x"]
         phrase = phrase.strip(EDGES)
         phrase = _HIRED.sub("", _BESIDES_THAT.sub("", re.sub(r"的[一-鿿]{0,10}$", "", phrase)))
         phrase = self.lex.stepped.sub("", phrase)
         phrase = self.lex.trim_tail(self.lex.trim_head(phrase))
-        parts = [_FIGURES.sub("", p.strip(EDGES)) for p in re.split(r"、|和|与|及(?!以[上下])|以及", phrase) if p.strip(EDGES)]
+        parts = [
+            p.strip(EDGES) if self.lex.steps_up.search(p) else _FIGURES.sub("", p.strip(EDGES))
+            for p in re.split(r"、|和|与|及(?!以[上下])|以及", phrase)
+            if p.strip(EDGES)
+        ]
         return [*parts[:-1], _GOES_ON.split(parts[-1])[0]] if len(parts) > 1 else parts
+
+
+def _goes_on(names: Sequence[str]) -> list[str]:
+    """收入首次突破10亿元、50亿元: a step that stands alone goes on with what the one before is of."""
+    out: list[str] = []
+    for name in names:
+        before = _FIGURE.search(out[-1]) if out and _STEP_ALONE.fullmatch(name) else None
+        out.append(out[-1][: before.start()] + name if before and before.start() > 1 else name)
+    return out
 
 
 def joined(name: str, head: str) -> str:

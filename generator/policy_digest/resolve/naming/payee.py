@@ -7,9 +7,11 @@ condition stays what names somebody: whom it is said of, what was built or won, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policy_digest.chinese.alternation import later
+from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Amount, Mention
 from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, LONGEST, Lexicon
@@ -20,28 +22,28 @@ from policy_digest.tables import Tables
 
 _CLAUSES = re.compile("[，；：]")
 _ASIDE = re.compile(
-    r"[（(](?:[^（）()]*(?:下同|\d|责任|以下|简称|除外)[^（）()]*|[市县区旗州、]+|[一二三四五六七八九十]+级?)[）)]"
+    r"[（(](?:[^（）()]*(?:下同|\d|责任|以下|简称|除外|含)[^（）()]*|[市县区旗州、]+|[一二三四五六七八九十]+级?)[）)]"
 )  # 失能（失智）老人 stays
 _COUNTED = re.compile(
     rf"^(?:近|约|逾|超|全[省市县区])*\d[\d.,]*[万千]?(?:余|多)?[{CLASSIFIERS}](?![以至及不左（、]|$)"
 )  # 3200户 | 城镇低收入家庭
-_EACH = re.compile(rf"^每(?:一|个)?(?:[{CLASSIFIERS}部栋条]|标箱|公里)?(?=[一-鿿]{{2}})")
 _PER = re.compile(rf"每(?:一|个)?(?P<unit>[{CLASSIFIERS}人])")
 _PER_HEAD = re.compile("(?P<unit>[人户])均")
-_IN_TERM = re.compile("(?:在)?[一-鿿]{0,4}(?:期内|期间)$")
 _AFTER = re.compile("[一-鿿]{2,6}[后时]$")
-_NUMBER = re.compile(r"^\d{1,2}[.．、]")
-_HIRED = re.compile(r"^.*?每(?=[一-鿿])|(?<=[一-鿿])[一两\d]+[名人](?=[一-鿿])")  # 企业每 | 新招用 | 1名 | 登记失业人员
+_NUMBER = re.compile(rf"^\d{{1,2}}[.．、]|^(?:{mark('article', 'part', 'han', 'bracketed')})\s*")
+_HIRED = re.compile(r"^.*?每(?=[一-鿿])|(?<=[一-鿿])[一两\d]+[名人](?=[一-鿿])(?!以[上下]|左右|次)")  # 企业每 | 新招用 | 1名 | 登记失业人员
 _EACH_DONE = re.compile(rf"^每(?:[一-鿿]{{0,4}}\d+[{CLASSIFIERS}]?|[{CLASSIFIERS}]?)$")  # 每招用1人
 _AND = re.compile(r"且|并且?|，|以及|、(?=[^、]*\d)")
 _CLOSED = re.compile("(?:的话|的|者|，)+$")
+_NTH = re.compile("第[一二三四五六](?:个|名|胎|孩)?(?:及以上)?[一-鿿]{0,6}")
+_THEN = re.compile("[一-鿿]{2}后$")
+_DIRECTED = re.compile("^(?:[（(]?[一二三四五六七八九十\\d]{1,3}[）).．、])?(?:对|给|向)(?!于?[上比应]|外)")
 _SAID = re.compile("所[说提讲言]")
 _FROM_OLD = re.compile(r"(?:由|从)(?:原来的?|目前的?)?\d?[^，]*$")  # 补助 | 由15万元提至20万元
 _SINCE_DAY = re.compile("^(?:从|自)[^，]*起")
 _RECKONED = re.compile("(?:按照?|依|以)(?:其|该)?[^，]*$")  # 按设备投资额的 | 10%
 _NOMINAL = frozenset(("n", "j", "l", "vn", "ns", "nz", "an"))
 _MARKS = re.sub("[的“”）]", "", EDGES)
-_FIRST = ("首次", "初次", "新")
 _LIKE = {"人": "名位人", "户": "户", "平方米": ""}
 
 
@@ -59,6 +61,11 @@ class Payee:
 NOBODY = Payee("")
 
 
+def _of_last(payee: str) -> str:
+    """首次认定的 | 高新技术企业."""
+    return payee.rpartition("的")[2] or payee
+
+
 class Payees:
     """Finds whom money is for; words from cues/."""
 
@@ -66,9 +73,10 @@ class Payees:
         self.lex, self.sides, cues = lex, sides, tables.cues
         paying = [*cues["amount_words"], *cues["paying"], *cues["raised_to"]]
         award = f"(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?:标准|金额|额度|总额|资金)?"
-        each = rf"每(?:一|个)?(?:[{CLASSIFIERS}部栋条月年次餐米周趟日天季处站车村镇县标列架袋座客]|架次|公里|平方米|千瓦|标箱|航次|学期|学年)|单[户家个套项人名笔次台辆车]"
+        each = rf"每(?:一|个)?(?:[{CLASSIFIERS}部栋条月年次餐米周趟日天季处站车村镇县标列架袋座客届场期轮头只羽箱株尾匹口眼盏笔单份门节篇]|{words(cues['paid_by_unit'])}|住?[一两]?晚)|单[户家个套项人名笔次台辆车]"
         # what is said of the payment, up to the figure: it begins here, and whom it is for ends
         self._paying = later(rf"(?:{each}|{award}|(?<![等金银铜大])奖|{words(paying)}|[·\s\d年]*?个?月)+$")
+        self._each = later(rf"^每(?:一|个)?(?:[{CLASSIFIERS}部栋条头只羽箱株列车]|{words(cues['paid_by_unit'])})?(?=[一-鿿]{{2}})")
         self._award_first = later(award)
         self._pays = later(rf"{each}|{award}|{words(cues['pays_surely'])}")
         self._got = later(rf"(?:{words(cues['got'])})")
@@ -77,6 +85,15 @@ class Payees:
         self._opened = later(rf"^(?:{opened})+")
         self._from = later(rf"^(?:[一-鿿]{{0,4}}(?:{words(cues['payers'])}))(?:分别|统一)?(?:对|向|给|为|按)")
         self._won = later(rf"^.{{0,6}}?(?:{words([*cues['won'], *cues['rated_as']])})(?:了|为|到|成)?(?P<x>[^，]{{2,}}?)$")
+        self._rated = later(rf"^(?:新近?|首次|当年|年度)*(?:{words(cues['rated_as'])})(?:为|成为)?(?=[一-鿿“A-Z0-9]{{3}})")
+        self._of_sum = later(rf"(?:{words(cues['of_a_sum'])})$|^(?:{words(cues['carried_out'])})")  # 补贴 | 比例 | 为60%
+        award, side = words(cues["bare_awards"]), words(cues["of_a_sum"])
+        self._again = later(rf"(?:{words(cues['once_more'])})[一-鿿]{{2,4}}")
+        paid = words([*cues["paid_at_once"], *cues["pays_surely"]])
+        self._given = later(rf"的?(?:{side})?(?:{paid})(?P<x>[一-鿿]{{2,8}}?)(?:{paid})?(?:{award})(?=[，。；]|$)")
+        self._of_award = later(rf"^.{{0,14}}?(?:{award})(?:{side})?(?:{paid})?(?:为|是)(?=[一-鿿]{{2}})")
+        self._in_term = later(rf"在?[一-鿿]{{0,4}}(?:{words(cues['in_term'])})$")
+        self._first = later(rf"^(?:{words(cues['first_times'])})")
         self._attested = later(rf"(?:{words(cues['attested'])})$")
         self._built = later(rf"(?:{words(cues['built'])})(?:了|成)?(?P<x>[^，]{{3,}})$")
         self._poor = later(rf"(?:{words([*cues['generic_heads'], *cues['bare_people'], *cues['anybody']])})")
@@ -89,7 +106,7 @@ class Payees:
         since = self._since(s)
         start = max(since, s.group[0])
         if found := self._said(s, start, counted):
-            return found
+            return Payee(f"{found.name}的{_of_last(earlier)}") if earlier and self._again.fullmatch(found.name) else found
         if behind := self._behind(s):
             return Payee(behind)
         if since > s.group[0] and earlier:
@@ -103,6 +120,18 @@ class Payees:
         figures = any(isinstance(m.value, Amount) and m.end <= s.figure[0] for m in s.mentions)
         subject = counted if figures else self.sides.subject(s)
         return NOBODY if self._payer.search(subject) or self._award_first.search(subject) else Payee(subject)
+
+    def follows(self, s: Standing) -> bool:
+        """Whether the sentence pays a sum before this one."""
+        return self._since(s) > s.sentence.start
+
+    def before(self, s: Standing, earlier: str) -> str:
+        """Whom the clauses before the sum's own name, back to the sum before it; else `earlier`, whom that was for."""
+        start = max(self._since(s), s.group[0])
+        for clause in reversed(_CLAUSES.split(_ASIDE.sub("", s.text[start : s.clause[0]]))):
+            if found := self.words(clause):
+                return found.name
+        return earlier if start > s.group[0] else ""
 
     def _since(self, s: Standing) -> int:
         """Where the sum paid before this one ends, else where the sentence begins."""
@@ -124,13 +153,27 @@ class Payees:
         spare = NOBODY
         for i, clause in enumerate(reversed(clauses)):
             found = self.words(clause, own=i == 0, share=s.amount.unit in ("%", "‰"))
+            if i == 0 and not found and start > s.group[0] and _NTH.fullmatch(clause.strip(_MARKS)):
+                found = Payee(clause.strip(_MARKS))
             if i == 0 and not found and counted and self._each_of(s, clause):
                 return Payee(counted)
             if found and i and re.search(r"\d", found.name):  # 全年开行满40个航次的: whose condition it is, may stand before
                 spare = spare or found
+            elif found and clause.endswith("的") and re.search(r"\d", clause) and any(map(_DIRECTED.match, clauses[: -i - 1])):
+                spare = spare or found  # 对…的专业合作社，入股农户达到100户以上的
             elif found:
                 return found
-        return spare
+        return spare if spare and not re.search(r"\d", spare.name) else self._done(clauses) or spare
+
+    def _done(self, clauses: Sequence[str]) -> Payee:
+        """组织 | 旅游专列团队，一次达到300人以上，…: what is done for the sum, said first, where no clause names anybody."""
+        for clause in clauses[:-1]:
+            phrase = _NUMBER.sub("", clause.strip(_MARKS))
+            verb = next((v for v in self.lex.verbs(phrase) if v.start() == 0), None)
+            thing = self.lex.object(phrase[verb.end() :]) if verb else ""
+            if len(thing) >= 3 and not re.search(r"\d", thing) and self._noun(thing):
+                return Payee(self._tidy(thing))
+        return NOBODY
 
     @staticmethod
     def _each_of(s: Standing, clause: str) -> bool:
@@ -148,6 +191,8 @@ class Payees:
             s.text[s.figure[1] : s.clause[1]],
         )
         found = m["x"].lstrip("给") if m else ""
+        if not found and (given := self._given.match(s.text, s.figure[1], s.clause[1])):
+            found = given["x"]
         if not found or self.lex.weak(found) or self._paying.search(found) or self._payer.search(found):
             return ""
         return "" if "的" not in found and any(self.lex.verbs(found)) else found
@@ -155,17 +200,18 @@ class Payees:
     def words(self, clause: str, own: bool = False, share: bool = False) -> Payee:
         """Whom one clause names. `own`: it holds the sum, so that the payment begins in it; `share`: the sum is a share of something."""
         phrase = self._undressed(clause, own and share)
+        phrase = self._of_award.sub("", phrase) if own else phrase
         directed = self._opened.match(phrase) is not None
         phrase = self._opened.sub("", phrase)
         tail = self._paying.search(phrase)
         awarded = tail is not None and self._award_first.match(tail.group()) is not None
-        phrase = _IN_TERM.sub("", phrase[: tail.start()] if tail else phrase)
+        phrase = self._in_term.sub("", phrase[: tail.start()] if tail else phrase)
         condition = phrase.endswith(("的", "的话")) and not (directed and awarded)  # 对电梯的 | 补助
         if _EACH_DONE.fullmatch(phrase):
             return NOBODY
-        phrase = _EACH.sub("", _COUNTED.sub("", phrase)) if directed or own else phrase
+        phrase = self._each.sub("", _COUNTED.sub("", phrase)) if directed or own else phrase
         paid = own and (tail is not None or (clause[:1] == "、" and not any(self.lex.verbs(phrase))))
-        if not (directed or condition or paid or (self._noun(phrase) and not re.search(r"\d", phrase))):
+        if not (directed or condition or paid or self._told(phrase)):
             return NOBODY
         name = self._named(_CLOSED.sub("", phrase), condition)
         one = own and awarded and not directed and not condition
@@ -173,10 +219,17 @@ class Payees:
 
     def _undressed(self, clause: str, share: bool) -> str:
         """A clause without its number, who pays, what the sum is reckoned by and what it was before; "" where nothing else is said."""
-        phrase = _NUMBER.sub("", clause.strip(_MARKS))
+        phrase = self.lex.besides.sub("", _NUMBER.sub("", clause.strip(_MARKS)))
         if self.lex.basis.match(phrase) or self.lex.risen.fullmatch(phrase) or _SINCE_DAY.match(phrase) or self._got.match(phrase):
             return ""
         return self._from.sub("对", _RECKONED.sub("", phrase) if share else _FROM_OLD.sub("", phrase))
+
+    def _told(self, phrase: str) -> bool:
+        """Whether a clause that is no condition names somebody: 年出栏5000头以上的 | 规模养殖场, but no figure of its own."""
+        if not re.search(r"\d", phrase):
+            return self._noun(phrase)
+        _, mark, noun = phrase.rpartition("的")
+        return bool(mark) and len(noun) >= 3 and not re.search(r"\d", noun) and self._noun(phrase)
 
     def _noun(self, phrase: str) -> bool:
         """Whether a clause is a noun phrase: 市级名师工作室，每个…; 全职就业的高级技师，每月…"""
@@ -190,6 +243,8 @@ class Payees:
     def _named(self, phrase: str, condition: bool) -> str:
         """The payee in a phrase: the noun behind 的 with what it needs, or what a condition is about."""
         phrase = self._passed.sub("", phrase.strip(EDGES.replace("“", "").replace("”", "")))
+        if len(then := _THEN.sub("", phrase)) >= 3 and self._noun(then):
+            phrase = then  # 发明专利 | 授权后
         if self._payer.search(phrase) or len(phrase) < 2 or _AFTER.fullmatch(phrase):
             return ""
         if condition:
@@ -202,6 +257,7 @@ class Payees:
                 return self._tidy(noun)
             kept = [piece for piece in _AND.split(head) if piece and not re.search(r"\d", piece)]
             return self._tidy(f"{kept[0]}的{noun}" if kept else phrase)
+        phrase = self._rated.sub("", phrase)
         plain = _HIRED.sub("", phrase)
         return self._tidy(self.lex.trim_head(phrase) if plain == phrase else self.lex.object(plain))
 
@@ -212,7 +268,7 @@ class Payees:
         first = next((piece for piece in pieces if not re.search(r"\d", piece)), phrase)
         if m := self._won.match(first):
             return self._attested.sub("", m["x"]) or m["x"]
-        if first.startswith(_FIRST) and len(first) <= 12:
+        if self._first.match(first) and len(first) <= 12:
             return first
         if m := self._built.search(first):
             return m["x"]
@@ -226,7 +282,7 @@ class Payees:
 
     def _tidy(self, phrase: str) -> str:
         phrase = _COUNTED.sub("", phrase.strip(EDGES.replace("“", "").replace("”", "").replace("）", "")))
-        if self.lex.head_place.fullmatch(phrase) or _SAID.search(phrase):
+        if self.lex.head_place.fullmatch(phrase) or _SAID.search(phrase) or self._of_sum.search(phrase):
             return ""
         if len(phrase) < 2 or phrase.isdigit() or self._payer.search(phrase) or self._paying.fullmatch(phrase) or self.lex.weak(phrase):
             return "" if not re.search(r"\d", phrase) or len(phrase) < 4 else phrase

@@ -13,7 +13,6 @@ BRACKETS = re.compile(
     r"(?:各|每个)?(?:区县|县区|市县|旗县|县|市)（[市区县旗州、，]+）(?!至少|各|均|都|要|应|有)|（[^（）]{0,60}）|\([^()]{0,60}\)"
 )
 PER = re.compile(rf"^每(?:公里|平方米|平米|立方米|公斤|千瓦时|吨|[{CLASSIFIERS}]+(?![庭长属]))")
-_CALCULATED = re.compile(r"^(?:按|以|依)[^，]{1,12}(?:计算|口径|测算|折算)$")
 _OF_YEAR = re.compile("^度(?!假)")  # 今年 | 度“青年安薪计划”
 _BEFORE_NOUNS = frozenset(("免费", "就业"))  # end a noun phrase, unless a noun follows: 免费 | 门票
 _LASTING = re.compile(r"(?:已|也|均|都)?连续[一二两三四五六七八九十\d\x00]+(?:年|个?月)?")  # 就业率 | 已连续五年 | 稳定在96%
@@ -169,7 +168,9 @@ class Sides:
         if total:
             clauses = [c for c in clauses if not c.lstrip().startswith("其中")] or clauses
         clauses = [
-            c for c in clauses if not _CALCULATED.match(c.strip(EDGES + "\x00")) and not self.lex.spoken.search(c.strip(EDGES + "\x00"))
+            c
+            for c in clauses
+            if not self.lex.calculated.match(c.strip(EDGES + "\x00")) and not self.lex.spoken.search(c.strip(EDGES + "\x00"))
         ]
         for clause in reversed(clauses[-3:]):
             phrase = self.lex.trim_head(self.lex.unnumbered(clause.replace("\x00", "")))

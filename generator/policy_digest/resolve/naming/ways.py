@@ -19,7 +19,6 @@ SHARES = ("%", "百分点", "倍", "‰", "千分点")
 _REACHED = re.compile("(?P<what>[^，]{2,20}?)(?:在|对|实现|基本实现|率先实现)(?P<where>[^，]{2,10}?)(?:层面|范围|范围内)?")
 _LEVEL_HEAD = re.compile("^[A-Za-z0-9一-鿿]{1,2}级")
 _GRADES = "级类型等档星期批"
-_PAYER = re.compile("(?:财政|资金中|局|委员会|厅|政府)$")
 _SPENT_PART = re.compile("(?P<x>用于[^，的]{2,20})的?(?:资金)?(?:占|不低于|不少于|占比)*$")  # 其中用于家电的 | 占40%
 _OF_WHOLE = re.compile("[一-鿿）]占(?!比|有率|地)[^占]{2,}(?<!比重|比例|占比|比率|份额)(?<![率的])$")
 _SPENT = re.compile("[^，。；]{0,4}，?(?:重点|主要|专项)?用于(?P<x>[一-鿿、“”]{2,24})")
@@ -27,7 +26,6 @@ _SPENT = re.compile("[^，。；]{0,4}，?(?:重点|主要|专项)?用于(?P<x>[
 _MONEY_FIRST = re.compile("(?P<x>[一-鿿]{2,8}?(?:经|资|基)(?:费|金))(?=按|须|应|要|足)")
 _CHOSEN_AMONG = re.compile("(?P<who>[一-鿿]{3,})中(?:选|评|遴)(?:拔|选)")  # 每两年在高技能领军人才中选拔 | 2人
 _CONSENT = re.compile("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
-_CHANGE_WORD = re.compile("(?:同比|环比)?(?:增幅|降幅|增加数|减少数)$")
 _OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
 
 
@@ -148,7 +146,7 @@ class Ways:
         own = next(filter(None, pieces), "")
         if self.lex.quantity_noun.fullmatch(own):  # 56.2万人，占比较去年末提高1.3个百分点
             own = (v.earlier or self.sides.subject(v.s)) + own
-        what = _CHANGE_WORD.sub("", own or v.earlier or self.sides.subject(v.s))
+        what = self.lex.change_name.sub("", own or v.earlier or self.sides.subject(v.s))
         if not what:
             return ""
         if v.s.amount.unit == "倍":
@@ -344,7 +342,7 @@ class Ways:
 
     def purse(self, v: Sight) -> str:
         """省级财政 | 安排360万元，…奖励…旅行社: who pays is no name; what for is."""
-        if not v.s.amount.unit.endswith("元") or v.behind or not _PAYER.search(v.left):
+        if not v.s.amount.unit.endswith("元") or v.behind or not self.lex.purse.search(v.left):
             return ""
         rest = v.s.text[v.s.figure[1] : v.s.group[1]]
         if m := _SPENT.match(rest):
