@@ -21,9 +21,6 @@ from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 _CLAUSES = re.compile("[，；：]")
-_ASIDE = re.compile(
-    r"[（(](?:[^（）()]*(?:下同|\d|责任|以下|简称|除外|含)[^（）()]*|[市县区旗州、]+|[一二三四五六七八九十]+级?)[）)]"
-)  # 失能（失智）老人 stays
 _COUNTED = re.compile(
     rf"^(?:近|约|逾|超|全[省市县区])*\d[\d.,]*[万千]?(?:余|多)?[{CLASSIFIERS}](?![以至及不左（、]|$)"
 )  # 3200户 | 城镇低收入家庭
@@ -93,6 +90,9 @@ class Payees:
         self._given = later(rf"的?(?:{side})?(?:{paid})(?P<x>[一-鿿]{{2,8}}?)(?:{paid})?(?:{award})(?=[，。；]|$)")
         self._of_award = later(rf"^.{{0,14}}?(?:{award})(?:{side})?(?:{paid})?(?:为|是)(?=[一-鿿]{{2}})")
         self._in_term = later(rf"在?[一-鿿]{{0,4}}(?:{words(cues['in_term'])})$")
+        # 失能（失智）老人 stays
+        asides = words(cues["asides"])
+        self._aside = later(rf"[（(](?:[^（）()]*(?:\d|含|{asides})[^（）()]*|[市县区旗州、]+|[一二三四五六七八九十]+级?)[）)]")
         self._first = later(rf"^(?:{words(cues['first_times'])})")
         self._attested = later(rf"(?:{words(cues['attested'])})$")
         self._built = later(rf"(?:{words(cues['built'])})(?:了|成)?(?P<x>[^，]{{3,}})$")
@@ -128,7 +128,7 @@ class Payees:
     def before(self, s: Standing, earlier: str) -> str:
         """Whom the clauses before the sum's own name, back to the sum before it; else `earlier`, whom that was for."""
         start = max(self._since(s), s.group[0])
-        for clause in reversed(_CLAUSES.split(_ASIDE.sub("", s.text[start : s.clause[0]]))):
+        for clause in reversed(_CLAUSES.split(self._aside.sub("", s.text[start : s.clause[0]]))):
             if found := self.words(clause):
                 return found.name
         return earlier if start > s.group[0] else ""
@@ -149,7 +149,7 @@ class Payees:
 
     def _said(self, s: Standing, start: int, counted: str) -> Payee:
         """Whom the clauses from `start` up to the sum name, the nearest first; each of what the figure before counts, where it says so."""
-        clauses = _CLAUSES.split(_ASIDE.sub("", s.text[start : s.figure[0]]))
+        clauses = _CLAUSES.split(self._aside.sub("", s.text[start : s.figure[0]]))
         spare = NOBODY
         for i, clause in enumerate(reversed(clauses)):
             found = self.words(clause, own=i == 0, share=s.amount.unit in ("%", "‰"))
