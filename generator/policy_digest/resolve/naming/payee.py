@@ -24,6 +24,7 @@ _CLAUSES = re.compile("[，；：]")
 _COUNTED = re.compile(
     rf"^(?:近|约|逾|超|全[省市县区])*\d[\d.,]*[万千]?(?:余|多)?[{CLASSIFIERS}](?![以至及不左（、]|$)"
 )  # 3200户 | 城镇低收入家庭
+_PAID_BY = f"{CLASSIFIERS}部栋条月年次餐米周趟日天季处站车村镇县标列架袋座客届场期轮头只羽箱株尾匹口眼盏笔单份门节篇"
 _PER = re.compile(rf"每(?:一|个)?(?P<unit>[{CLASSIFIERS}人])")
 _PER_HEAD = re.compile("(?P<unit>[人户])均")
 _AFTER = re.compile("[一-鿿]{2,6}[后时]$")
@@ -70,7 +71,7 @@ class Payees:
         self.lex, self.sides, cues = lex, sides, tables.cues
         paying = [*cues["amount_words"], *cues["paying"], *cues["raised_to"]]
         award = f"(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?:标准|金额|额度|总额|资金)?"
-        each = rf"每(?:一|个)?(?:[{CLASSIFIERS}部栋条月年次餐米周趟日天季处站车村镇县标列架袋座客届场期轮头只羽箱株尾匹口眼盏笔单份门节篇]|{words(cues['paid_by_unit'])}|住?[一两]?晚)|单[户家个套项人名笔次台辆车]"
+        each = rf"每(?:一|个)?(?:[{_PAID_BY}]|{words(cues['paid_by_unit'])}|住?[一两]?晚)|单[户家个套项人名笔次台辆车]"
         # what is said of the payment, up to the figure: it begins here, and whom it is for ends
         self._paying = later(rf"(?:{each}|{award}|(?<![等金银铜大])奖|{words(paying)}|[·\s\d年]*?个?月)+$")
         self._each = later(rf"^每(?:一|个)?(?:[{CLASSIFIERS}部栋条头只羽箱株列车]|{words(cues['paid_by_unit'])})?(?=[一-鿿]{{2}})")
