@@ -173,7 +173,7 @@ window.policyDigestAsks = (() => {
   window.policyDigestSaid = (given) => prepared(given);
   const ready = (root) => {
     coming ||= new Promise((done, failed) => {
-      document.head.append(Object.assign(document.createElement("script"), { src: `${root}javascripts/said.js`, onload: done, onerror: failed }));
+      document.head.append(Object.assign(document.createElement("script"), { async: true, src: `${root}javascripts/said.js`, onload: done, onerror: failed }));
     });
     return coming;
   };

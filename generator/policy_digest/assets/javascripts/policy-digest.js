@@ -86,7 +86,7 @@
   const scripts = {};
   const load = (src) => {
     scripts[src] ||= new Promise((done, failed) => {
-      document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: () => { delete scripts[src]; failed(new Error(src)); } }));
+      document.head.append(Object.assign(document.createElement("script"), { async: true, src, onload: done, onerror: () => { delete scripts[src]; failed(new Error(src)); } }));
     });
     return scripts[src];
   };

@@ -308,7 +308,7 @@
   document.documentElement.addEventListener("policy-digest-language", () => { if (form.elements.sort.value.endsWith("name")) anew(); else address(); });
   // The rows of records.csv come by themselves, so many to a file; what they told is not kept
   const loadAgain = (src) => new Promise((done, failed) => {
-    const script = Object.assign(document.createElement("script"), { src, onload: () => { script.remove(); done(); }, onerror: failed });
+    const script = Object.assign(document.createElement("script"), { async: true, src, onload: () => { script.remove(); done(); }, onerror: failed });
     document.head.append(script);
   });
   form.querySelector("[data-download]")?.addEventListener("click", async (event) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,7 @@ from policy_digest.render.site import Site, Totals
 from policy_digest.render.views import PlaceView, ThemeView
 
 OFFERED: Final = "downloads.md"
+_VALUE: Final = re.compile(r"((?<![A-Za-z])[a-z][a-z-]+(?![A-Za-z]))")  # target 目标
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,12 @@ class PlaceFiles:
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """A column of the tables: its name, its type and what it holds, in both languages."""
+    """A column of the tables: its name, its type and what it holds. `zh`: in pieces, each with whether it is a value of the column."""
 
     name: str
     type: tuple[str, ...]
-    about: tuple[str, ...]
+    zh: tuple[tuple[str, bool], ...]
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ class View:
     address: str
 
 
+def _column(name: str, type: tuple[str, ...], about: tuple[str, ...]) -> ColumnView:
+    zh, en = about
+    pieces = (piece for piece in _VALUE.split(zh) if piece)
+    return ColumnView(name, type, tuple((piece, _VALUE.fullmatch(piece) is not None) for piece in pieces), en)
+
+
 def pages(site: Site) -> Iterator[Page]:
     """The page of files."""
     rows, offer, words = site.rows(), site.offer(), site.writer.words
@@ -71,7 +80,7 @@ def pages(site: Site) -> Iterator[Page]:
         places=tuple(_places(site, offer.files)),
         totals=site.totals,
         themes=rows.themes(t.id for t in site.tables.themes),
-        columns=tuple(ColumnView(name, words(f"cell-{type}"), words(f"column-{name.replace('_', '-')}")) for name, type in offer.columns),
+        columns=tuple(_column(name, words(f"cell-{type}"), words(f"column-{name.replace('_', '-')}")) for name, type in offer.columns),
         license=offer.license,
         license_href=(inert.link(_license(offer)) or "") if offer.license else "",
         version=offer.version,
