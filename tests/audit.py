@@ -115,7 +115,7 @@ def _packed(site: Path, base: str, url: str) -> int:
 
 def _paint(line: Line, shown: int, blocking: int) -> float:
     """Connect, ask, receive the page down to what is first seen, its header; ask for what blocks it, all at once, and receive that."""
-    return round(2 * line.round_trip + shown / line.speed + (line.round_trip + blocking / line.speed if blocking else 0), 2)
+    return round(2 * line.round_trip + shown / line.speed + (line.round_trip + blocking / line.speed if blocking else 0), 3)
 
 
 def _performance(facts: dict[str, Any], transfer: dict[str, int], paint: dict[str, float]) -> list[Rule]:

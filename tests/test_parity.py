@@ -19,7 +19,8 @@ ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*�
 WORD = re.compile(r"[A-Za-z]{3,}")
 # Names that Chinese writes in Latin letters too
 NAMES = frozenset(
-    "Policy Digest ASCII Atom BOM BibTeX CSL CSV Croissant Excel Frictionless HTML JSON Markdown MkDocs Pagefind RSS SHA Schema URL UTF iCalendar jieba".split()
+    "Policy Digest ASCII Atom BOM BibTeX CSL CSV Croissant Excel Frictionless HTML JSON Markdown MkDocs Pagefind RSS SHA Schema URL UTF "
+    "iCalendar jieba".split()
 )
 SCALES_EN = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SCALES_ZH = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
