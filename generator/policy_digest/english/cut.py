@@ -19,6 +19,8 @@ from policy_digest.tables import Place, Tables, Term
 ENGLISH = ("glossary", "places", "counties", "units", "phrases")  # the tables that names are composed from
 _HAN = re.compile(r"[㐀-䶿一-鿿〇]")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&/—–-]*")
+_TOWN = re.compile(r"(?P<name>[㐀-䶿一-鿿]{2})(?:街道|[乡镇村](?![镇村]))")
+_BEFORE_NAMES = "、和及与（的县市区省"
 _AND = ("以及", "及其", "和", "与", "及", "、", "或", "暨")  # longest first
 _OR_BEYOND = {"以上": "or above", "及以上": "or above", "以下": "or below", "及以下": "or below"}
 
@@ -47,6 +49,7 @@ def lexicon_of(tables: Tables) -> Lexicon:
         {name: f"per {u.one}" if u.one else "each" for name, u in units},
         counties,
         tuple(tables.phrases["months"]),
+        dict(tables.phrases["landmarks"]),
     )
 
 
@@ -103,7 +106,7 @@ def _cut(zh: str, lexicon: Lexicon) -> list[Word]:
         assert one is not None
         words.append(one)
     words.reverse()
-    return _join_unknown(words, lexicon)
+    return _join_names(_join_unknown(words, lexicon), lexicon)
 
 
 _Offer = tuple[int, float, Word]  # where the word ends, what it costs, the word
@@ -111,6 +114,8 @@ _Offer = tuple[int, float, Word]  # where the word ends, what it costs, the word
 
 def _measured(zh: str, i: int, lexicon: Lexicon) -> Iterator[_Offer]:
     """Numbers, dates and grades, and what is written in Latin letters."""
+    if (found := _TOWN.match(zh, i)) and found["name"] not in lexicon.terms and (not i or zh[i - 1] in _BEFORE_NAMES):
+        yield found.end(), 2.4, Word(found[0], "place", geographic(found[0], lexicon.landmarks))
     for pattern, read in MEASURED:
         if (found := pattern.match(zh, i)) and (word := read(found, lexicon)) is not None:
             yield i + len(word.zh), 0.5, word
@@ -180,12 +185,28 @@ def _join_unknown(words: Iterable[Word], lexicon: Lexicon) -> list[Word]:
     return [_named(w, lexicon) if w.pos == "unknown" else w for w in out]
 
 
+_NAMES_FOLLOW = ("place", "and", "open", "stop", "of")  # behind these, and at the beginning, an unknown word before a kind of place names it
+
+
+def _join_names(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
+    """`列东` and `街道` → Liedong Subdistrict: two unknown characters before a kind of place are its name, where a name can begin."""
+    out: list[Word] = []
+    for word in words:
+        before = out[-1] if out else None
+        kind = lexicon.landmarks.get(word.zh, "") if word.term is not None else ""
+        if kind and before is not None and before.unknown and len(before.zh) == 2 and (len(out) == 1 or out[-2].pos in _NAMES_FOLLOW):
+            out[-1] = Word(before.zh + word.zh, "place", f"{pinyin(before.zh)} {kind}")
+        else:
+            out.append(word)
+    return out
+
+
 _COUNTY = ("县", "市", "区", "旗")  # what the full name of a county ends with
 
 
 def _named(word: Word, lexicon: Lexicon) -> Word:
     """A county without its kind, a river, a lake or a town whose kind the name tells is a proper name; the rest stands in pinyin."""
-    if proper := geographic(word.zh):
+    if proper := geographic(word.zh, lexicon.landmarks):
         return Word(word.zh, "place", proper)
     if len(word.zh) > 1 and any(word.zh + kind in lexicon.counties for kind in _COUNTY):
         return Word(word.zh, "place", pinyin(word.zh))

@@ -14,12 +14,6 @@ _DIVISIONS: Final = {
     "特区": "Special District", "新区": "New Area", "县": "County", "区": "District", "旗": "Banner", "市": "", "镇": "Town",
     "乡": "Township",
 }  # fmt: skip
-# What lies in a landscape. A longer name comes before the one that it ends with.
-_LANDSCAPE: Final = {
-    "水库": "Reservoir", "大桥": "Bridge", "隧道": "Tunnel", "机场": "Airport", "街道": "Subdistrict", "古镇": "Old Town", "流域": "basin",
-    "河": "River", "江": "River", "湖": "Lake", "山": "Mountain", "岛": "Island", "湾": "Bay", "港": "Port", "镇": "Town", "乡": "Township",
-}  # fmt: skip
-_LANDMARK = re.compile(rf"(?P<name>[^\W\d_a-zA-Z]{{1,3}})(?P<kind>{'|'.join(_LANDSCAPE)})")
 _DIVISION = re.compile(rf"(?P<name>.{{1,9}}?)(?P<kind>{'|'.join(_DIVISIONS)})")
 
 
@@ -45,7 +39,9 @@ def county_en(zh: str, terms: Mapping[str, Term]) -> str:
     return " ".join(x for x in (pinyin(name), *reversed(peoples), _DIVISIONS[found["kind"]]) if x)
 
 
-def geographic(zh: str) -> str:
-    """`美舍河` → Meishe River; "" for what is no name of a river, hill, town or the like."""
-    found = _LANDMARK.fullmatch(zh)
-    return f"{pinyin(found['name'])} {_LANDSCAPE[found['kind']]}" if found else ""
+def geographic(zh: str, landmarks: Mapping[str, str]) -> str:
+    """`美舍河` → Meishe River; "" for what is no name of a river, hill, town or the like. `landmarks`: what such a name ends with."""
+    for n in range(1, 4):  # characters of the name; the longest kind that is left wins
+        if len(zh) > n and (kind := landmarks.get(zh[n:])):
+            return f"{pinyin(zh[:n])} {kind}"
+    return ""

@@ -58,6 +58,7 @@ class Lexicon:
     per: Mapping[str, str] = field(default_factory=dict)  # measure word → "per person", "each"
     counties: frozenset[str] = frozenset()  # full names; `county_en` has their English
     months: tuple[str, ...] = ()
+    landmarks: Mapping[str, str] = field(default_factory=dict)  # what the name of a place ends with → what it ends with in English
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,8 +272,8 @@ def _measured_from(key: str, value: str, record: Record, tables: Tables) -> bool
 
 
 def _parts(indicator: str) -> tuple[str, ...]:
-    """The halves of an indicator with a bracket, which a sentence may take apart."""
-    found = re.match(r"^(.+?)\s?[（(](.+)[)）]$", indicator)
+    """The halves of an indicator with a bracket, or with what money is for, which a sentence may take apart."""
+    found = re.match(r"^(.+?)\s?[（(](.+)[)）]$", indicator) or re.match(r"^(.+?) for (.+)$", indicator)
     return (found[1], found[2]) if found else ()
 
 

@@ -10,12 +10,15 @@ from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import gerund, hyphenated, led
 from policy_digest.english.transfers.classes import ATTRIBUTE_WORDS, can_act, is_act, noun
 from policy_digest.english.words import Phrase, Word
+from policy_digest.tables import Term
 
+_PEOPLE = "人数"
 _MEASURES = ("amount", "share", "rate", "activity")
 _WORDS_IN_A_ROW = 6  # words of a noun phrase, its noun included, before what is left goes behind it
 _MADE = re.compile(r"(?:ed|built)$")
 _FRONT = ("adj", "level", "latin", "number")
 _CHANGED = "in"  # a change is in a measure: what is yearly is the measure, and not its growth
+_ADDED = ("new", "net new")
 _LEADING = ("annual", "cumulative", "average", "per ")  # such an adjective is the measure's, wherever it stands
 
 
@@ -25,7 +28,8 @@ def _competition(words: Sequence[Word], c: Composer) -> Phrase | None:
 
 
 def _verb_and_amount(words: Sequence[Word], c: Composer) -> Phrase | None:
-    if words[0].pos != "verb" or words[-1].pos != "amount" or len(words) < 3:
+    people = words[-1].zh.endswith(_PEOPLE) and words[-2:-1] and words[-2].pos != "person"
+    if len(words) < 2 or words[0].pos != "verb" or words[-1].pos != "amount" or people:
         return None
     return c.flat(words[1:]).with_text(f"{{}} {words[0].done}")
 
@@ -60,11 +64,30 @@ def _number_done(words: Sequence[Word], c: Composer) -> Phrase | None:
 
 def _number_doing(words: Sequence[Word], c: Composer) -> Phrase | None:
     rest, head = words[:-1], words[-1]
-    if head.pos != "amount" or not head.zh.endswith("人数") or len(rest) < 2 or not is_act(rest[0]) or rest[-1].verb:
+    if head.pos != "amount" or not head.zh.endswith(_PEOPLE) or len(rest) < 2 or not is_act(rest[0]) or is_act(rest[-1]):
         return None
     if rest[0].pos != "verb" and rest[1].pos not in ("number", "adj", "level"):
         return None
     return Phrase(f"number of people {gerund(rest[0].verb)} {c.flat(rest[1:]).text}", pos="amount")  # 取得证书人数
+
+
+def _rate_among(words: Sequence[Word], c: Composer) -> Phrase | None:
+    who = next((i for i, w in enumerate(words[:-1]) if w.pos == "person"), -1)
+    if words[-1].pos != "rate" or who < 0 or any(w.pos in ("verb", "person") for w in words[who + 1 : -1]):
+        return None
+    people, said = words[who], c.flat(words[: who + 1])
+    if who == len(words) - 2 and len(f"{said.one} {words[-1].en}".split()) < _WORDS_IN_A_ROW:
+        return None  # patient satisfaction rate
+    if len(words) == who + 3 and people.term is not None and people.term.attr:
+        return None  # graduate employment rate
+    return c.flat(words[who + 1 :]).behind("among", said)
+
+
+def _rate_of_money(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if len(words) < 2 or words[-1].pos != "share" or words[-2].pos != "money":
+        return None
+    rate = Term(zh=words[-1].zh, en="rate", pos="rate")
+    return c.flat([*words[:-1], Word(rate.zh, "rate", rate.en, rate)])
 
 
 def _share_doing(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -94,7 +117,7 @@ def _taken_apart(words: Sequence[Word]) -> _Measured:
     m = _Measured(words[-1], noun(words[-1]), list(words[:-1]))
     head = m.head
     if head.pos in ("amount", "rate") and m.form.prep != _CHANGED:
-        measures = [w for w in m.rest if w.pos in ("level", "adj") and w.en.startswith(_LEADING)]
+        measures = [w for w in m.rest if w.pos in ("level", "adj") and _leads(w, head)]
         if len(measures) < len(m.rest):
             m.lead = [w.en for w in measures]
             m.rest = [w for w in m.rest if w not in measures]
@@ -110,6 +133,11 @@ def _taken_apart(words: Sequence[Word]) -> _Measured:
     while len(m.rest) > 1 and m.rest[-1].pos in ("adj", "number"):  # 科研项目间接费用: the nearest word is the measure's own
         m.own.insert(0, m.rest.pop().en)
     return m
+
+
+def _leads(word: Word, head: Word) -> bool:
+    """Whether an adjective is the measure's, wherever it stands; of a number, new are those whom it counts."""
+    return word.en.startswith(_LEADING) or (word.en in _ADDED and head.pos == "amount" and not head.en.startswith(_COUNTING))
 
 
 def _made(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -151,7 +179,8 @@ def _before_rate(inner: Phrase, rest: Sequence[Word]) -> str:
     """What stands before a rate: what can stand before any noun, persons named shortly, and an act that one word names (结对率)."""
     if inner.attr:
         return inner.attr
-    short = inner.pos == "person" and len(inner.one.split()) <= ATTRIBUTE_WORDS
+    longest = {"person": ATTRIBUTE_WORDS, "money": ATTRIBUTE_WORDS + 1}.get(inner.pos, 0)
+    short = len(inner.one.split()) <= longest and " of " not in inner.one
     return inner.one if short or (len(rest) == 1 and _plain_act(rest[-1])) else ""
 
 
@@ -282,7 +311,7 @@ def _beside(word: Word, head: Word) -> tuple[Phrase, bool]:
     if word.pos == "person" and head.pos in ("person", "name"):
         behind = not form.attr and len(form.one.split()) > ATTRIBUTE_WORDS + 1
         form = replace(form, attr="young" if form.one == "young person" else form.attr or form.one)  # youth employment, young craftsmen
-    return form, behind or not form.attr or (word.pos == "person" and head.pos == "money")  # who is paid
+    return form, behind or not form.attr or (can_act(word) and head.pos == "money")  # who is paid
 
 
 HEADS = (
@@ -294,6 +323,8 @@ HEADS = (
     Transfer("adjectives and measure", "measure", "adjectives before a measure stay before it", _adjectives_and_measure),
     Transfer("number done", "measure", "A做数: number of A done", _number_done),
     Transfer("number doing", "measure", "做A人数: number of people doing A", _number_doing),
+    Transfer("rate among", "measure", "people, what is done for them, then a rate: the rate of it among them", _rate_among),
+    Transfer("rate of money", "measure", "a share behind money is the rate at which it is paid", _rate_of_money),
     Transfer("share doing", "measure", "谁做比例: share of those who are doing", _share_doing),
     Transfer("made", "measure", "新建面积: newly built area", _made),
     Transfer(

@@ -11,6 +11,9 @@ from policy_digest.english.words import Phrase, Word
 from policy_digest.tables import Term
 
 
+_FIRST_TIME = "first-time"
+
+
 def _per_many(words: Sequence[Word], c: Composer) -> Phrase | None:
     if len(words) > 2 and words[0].pos == "each" and words[0].en != "per":
         return c.flat(words[2:]).behind(words[0].en, noun(words[1]))
@@ -44,6 +47,12 @@ def _rate_of_reference(words: Sequence[Word], c: Composer) -> Phrase | None:
         return None
     rate = " ".join(w.said for w in words[:front] if w.said not in ("per", "each"))
     return c.flat(words[front:]).with_text(f"{{}} {rate}")
+
+
+def _first_time(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if len(words) < 3 or words[0].en != _FIRST_TIME or not is_act(words[1]) or words[-1].pos not in ("noun", "person", "unique"):
+        return None
+    return c.flat(words[2:]).with_text(f"{{}} {words[1].done} {words[0].adverb}")
 
 
 def _empty_front(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -137,9 +146,6 @@ def _purpose(words: Sequence[Word], c: Composer) -> Phrase | None:
     return form.behind(f"{form.prep or 'for'} {gerund(first.verb)}", c.flat(words[1:-1]))  # 申请公租房条件
 
 
-_FIRST_TIME = "first-time"
-
-
 def _reached(words: Sequence[Word], c: Composer) -> Phrase | None:
     if len(words) < 2 or words[-1].pos != "number" or not words[-1].en.startswith("RMB"):
         return None
@@ -168,6 +174,7 @@ ROWS = (
     Transfer("age", "noun phrase", "an age goes behind the person it is of", _age),
     Transfer("reference behind", "number", "每千人口A: A per 1,000 people", _per_behind),
     Transfer("rate of reference", "number", "每平方米A: A per square metre", _rate_of_reference),
+    Transfer("first time", "noun phrase", "an act done for the first time goes behind what it is done to", _first_time),
     Transfer("empty front", "noun phrase", "an adverb or 每 at the front that says nothing goes", _empty_front),
     Transfer("reference at the end", "number", "A每人每月: A per person per month", _each_behind),
     Transfer("adjective as head", "noun phrase", "an adjective at the end whose row has a noun is the noun", _adjective_as_head),

@@ -55,7 +55,24 @@ def _bracketed(words: Sequence[Word], c: Composer) -> Phrase | None:
     main, note = c.phrase(outside), _condition(inside, c)
     if not main.text or not note.text:
         return main if main.text else note
-    return main.with_text(f"{{}} ({note.text.replace('{', '').replace('}', '')})")
+    said = note.text.replace("{", "").replace("}", "")
+    if inside and _is_for(main, note, inside):
+        return replace(main.behind("for", replace(note, text=said, packed="")), packed="")
+    if note.pos == "adj":
+        said = _SPAN.sub(r"\1 \2", said)  # second year
+    return main.with_text(f"{{}} ({said})")
+
+
+_SPAN = re.compile(r"\b(\w+)-(year|month|phase|stage)$")
+_PAID_FOR = ("person", "noun", "unique")
+
+
+def _is_for(main: Phrase, note: Phrase, inside: Sequence[Word]) -> bool:
+    """Whether what stands in brackets behind a payment is whom or what it is paid for, and can be said so."""
+    named = note.pos in _PAID_FOR or (note.pos == "activity" and not re.match(r"\w+ed ", note.text))
+    first = inside[0]
+    apart = first.pos in ("number", "date", "each", "post", "place", "quote", "prep") or any(w.pos in ("and", "stop", "number") for w in inside)
+    return main.pos == "money" and named and not apart and not re.search(r" for |\(|,", f"{main.text} {note.text}") and " of " not in main.text
 
 
 def _condition(words: Sequence[Word], c: Composer) -> Phrase:

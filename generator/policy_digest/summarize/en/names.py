@@ -36,6 +36,8 @@ def named(point: Point, tables: Tables) -> Name:
     pos = term.pos if term else "other"
     en, about = apart(record.indicator_en, r"^(.*\S) \(([^()]*(?:\([^()]*\)[^()]*)*)\)$")
     zh, about_zh = apart(record.indicator_zh, r"^(.+)（([^（）]+)）$")
+    if about_zh and not about:  # what stands in brackets in Chinese is what the money is for
+        en, about = apart(en, r"^(.*?\S) for (.+)$")
     if not about_zh or not about or HAN.match(about):  # a name's Chinese in brackets, not a subject
         en, about, zh, about_zh = record.indicator_en, "", record.indicator_zh, ""
     en = _inflected(en, term, record)
