@@ -185,7 +185,13 @@ def _join_unknown(words: Iterable[Word], lexicon: Lexicon) -> list[Word]:
     return [_named(w, lexicon) if w.pos == "unknown" else w for w in out]
 
 
-_NAMES_FOLLOW = ("place", "and", "open", "stop", "of")  # behind these, and at the beginning, an unknown word before a kind of place names it
+_NAMES_FOLLOW = (
+    "place",
+    "and",
+    "open",
+    "stop",
+    "of",
+)  # behind these, and at the beginning, an unknown word before a kind of place names it
 
 
 def _join_names(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:

@@ -45,7 +45,11 @@ def _counted(words: Sequence[Word], c: Composer) -> Phrase | None:
     last = rest[-1]
     if counted == "households" and last.pos == "person":
         return Phrase(f"{_NUMBER_OF}{c.flat(rest).one} households", pos="amount")  # resident households
-    if last.pos in _COUNTABLE or (rest[0].pos == "verb" and not is_act(last)) or (len(rest) > 1 and rest[-2].pos == "person" and is_act(last)):
+    if (
+        last.pos in _COUNTABLE
+        or (rest[0].pos == "verb" and not is_act(last))
+        or (len(rest) > 1 and rest[-2].pos == "person" and is_act(last))
+    ):
         return c.flat([*rest, _plain(head)])
     if counted == "cases":
         return Phrase(_NUMBER_OF + c.flat([*rest, Word(head.zh, "noun", "case", Term(zh=head.zh, en="case"))]).text, pos="amount")
@@ -86,7 +90,10 @@ def _participle_behind(words: Sequence[Word], c: Composer) -> Phrase | None:
 
 COUNTED = (
     Transfer(
-        "counted", "measure", "a number whose row says whom it counts: number of A, of people receiving A, of households covered by A", _counted
+        "counted",
+        "measure",
+        "a number whose row says whom it counts: number of A, of people receiving A, of households covered by A",
+        _counted,
     ),
     Transfer("participle behind", "measure", "area restored, of A: area of A restored", _participle_behind),
 )

@@ -10,7 +10,6 @@ from policy_digest.english.transfers.classes import CARRYING_OUT, THINGS, can_ac
 from policy_digest.english.words import Phrase, Word
 from policy_digest.tables import Term
 
-
 _FIRST_TIME = "first-time"
 
 

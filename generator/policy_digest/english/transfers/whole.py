@@ -71,8 +71,12 @@ def _is_for(main: Phrase, note: Phrase, inside: Sequence[Word]) -> bool:
     """Whether what stands in brackets behind a payment is whom or what it is paid for, and can be said so."""
     named = note.pos in _PAID_FOR or (note.pos == "activity" and not re.match(r"\w+ed ", note.text))
     first = inside[0]
-    apart = first.pos in ("number", "date", "each", "post", "place", "quote", "prep") or any(w.pos in ("and", "stop", "number") for w in inside)
-    return main.pos == "money" and named and not apart and not re.search(r" for |\(|,", f"{main.text} {note.text}") and " of " not in main.text
+    apart = first.pos in ("number", "date", "each", "post", "place", "quote", "prep") or any(
+        w.pos in ("and", "stop", "number") for w in inside
+    )
+    return (
+        main.pos == "money" and named and not apart and not re.search(r" for |\(|,", f"{main.text} {note.text}") and " of " not in main.text
+    )
 
 
 def _condition(words: Sequence[Word], c: Composer) -> Phrase:
