@@ -251,7 +251,7 @@ def test_a_bad_log_is_one_line(old: Path, text: str, words: str) -> None:
     (folder / "2026-03-01.yml").write_text(text, "utf-8")
     (problem,) = [str(p) for p in check.problems(old)]
     assert "changes/2026-03-01.yml" in problem and words in problem and "\n" not in problem
-    assert "没有记下任何变化" in pages(old)["changes.md"]
+    assert "还没有已知的变化" in pages(old)["changes.md"]
 
 
 # ---------------------------------------------------------------- promises

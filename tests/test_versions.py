@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import bibtexparser
 import pytest
@@ -18,7 +20,8 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 import factory
-from policy_digest import check, cli, corpus, keep, plugin, tables
+from policy_digest import changes, check, cli, corpus, keep, plugin, tables
+from policy_digest.changed import tombstones
 from policy_digest.decisions import Decision, Writer, snapshot
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Extraction, Paragraph
@@ -355,3 +358,45 @@ def test_what_changed_is_shown_and_the_old_version_is_readable_and_citable(
     for name in ("", "cities/weifang", "records", "articles/index"):
         text = (site / f"{name or 'index'}.html").read_text(encoding="utf-8")
         assert "不少于12个" not in text and old.id not in text
+
+
+def test_what_a_new_version_says_otherwise_is_a_change_by_itself_and_once(run: Run, tmp_path: Path) -> None:
+    run("ingest", "page.txt", "--url", ADDRESS)
+    shutil.copytree("data", "before")
+    run("ingest", "updated.txt", "--url", ADDRESS)
+    run("extract")
+    (new,), (old,) = held(), earlier()
+
+    def told() -> tuple[list[dict[str, Any]], list[str]]:
+        plugin.build_site(Path("data"), tmp_path / "site", strict=True)
+        page = HTMLParser((tmp_path / "site/changes.html").read_text(encoding="utf-8"))
+        changed = json.loads((tmp_path / "site/api/changes.json").read_text(encoding="utf-8"))
+        return changed, [a.attributes["href"] or "" for a in page.css(".pd-changes td a")]
+
+    (change,), links = told()
+    assert (change["what"], change["day"]) == (["figure"], "")  # nothing says when the page was updated
+    assert (change["before"]["terse"], change["after"]["terse"]) == ("≥ 12 个", "≥ 15 个")
+    assert [link.partition("#")[0] for link in links] == [f"articles/{old.id}.html", f"articles/{new.id}.html"]
+    for link in links:
+        name, _, anchor = link.partition("#")
+        assert HTMLParser((tmp_path / "site" / name).read_text(encoding="utf-8")).css_first(f'[id="{anchor}"]') is not None
+    assert run("diff", "before", "data", "--keep", "--day", "2026-03-01").exit_code == 0
+    assert [c["day"] for c in told()[0]] == ["2026-03-01"]  # noted, and not listed a second time
+
+
+def test_the_day_of_a_change_is_that_of_the_later_version_where_one_is_known() -> None:
+    known = tables.load()
+    first, second = factory.article("到2027年，全市建成公园12个。"), factory.article("到2027年，全市建成公园15个。")
+    reader = Extractor(known)
+    for facts, day in (
+        ({}, ""),
+        ({"published": "2026-02-03"}, "2026-02-03"),
+        ({"published": "2026-02-03", "captured": "2026-02-05"}, "2026-02-05"),
+    ):
+        old = replace(reader.extract(first), article=replace(first, id=f"{first.id}-v1"))
+        new = reader.extract(replace(second, version=2, **facts))
+        (change,) = changes.of_versions([new], [old], known)
+        assert (change.day, change.what, change.now.article) == (day, ("figure",), first.id)
+    gone = replace(new, records=())
+    (withdrawn,) = changes.every([], changes.of_versions([gone], [old], known))
+    assert withdrawn.what == ("withdrawn",) and (first.id, withdrawn.now.record) in tombstones([withdrawn])

@@ -31,7 +31,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record that changed. `before` is None where it was added, `after` where it was withdrawn. `day`: when that was noted, or ""."""
+    """One record that changed. `before` is None where it was added, `after` where it was withdrawn. `day`: when that was noted, or came to be known from a new version; or ""."""
 
     what: tuple[What, ...]
     place: str

@@ -55,7 +55,7 @@ def _named(entry: Entry) -> dict[str, str]:
 
 
 def _feed(log: Sequence[Change], tables: Tables, site_name: str, site_url: str) -> str:
-    """One entry a change. A change is as old as the day on which it was noted; without any, the feed carries the epoch."""
+    """One entry a change. It is as old as its day, or as its document where it has none; without any change, the feed carries the epoch."""
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "zh-Hans"})
     words = {row.id: row for row in tables.site}
 
@@ -67,7 +67,7 @@ def _feed(log: Sequence[Change], tables: Tables, site_name: str, site_url: str) 
     named = words.get("changes")
     add(feed, "id", text=_urn("changes.xml"))
     add(feed, "title", text=" ".join(filter(None, (site_name, f"{named.zh} {named.en}" if named else ""))))
-    add(feed, "updated", text=_moment(log[0].day if log else ""))
+    add(feed, "updated", text=_moment((log[0].day or log[0].now.published) if log else ""))
     add(feed, "link", rel="self", href=f"{site_url}changes.xml")
     add(feed, "link", href=f"{site_url}changes.html")
     add(add(feed, "author"), "name", text="policy-digest")
@@ -79,7 +79,7 @@ def _feed(log: Sequence[Change], tables: Tables, site_name: str, site_url: str) 
         arrow = " → ".join(one.terse for one in (change.before, change.after) if one)
         add(entry, "id", text=_urn(json.dumps(_changed(change), ensure_ascii=False, sort_keys=True)))
         add(entry, "title", text=f"{f'{place.zh} {place.en}' if place else change.place} · {now.name_zh} {now.name_en}: {arrow} ({told})")
-        add(entry, "updated", text=_moment(change.day))
+        add(entry, "updated", text=_moment(change.day or now.published))
         add(entry, "link", href=f"{site_url}articles/{now.article}.html#r-{now.record}")
         add(entry, "summary", text=" → ".join(one.quote for one in (change.before, change.after) if one))
     ET.indent(feed, " ")

@@ -7,8 +7,9 @@ A document is found again by its id, or by saying nearly the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -16,6 +17,7 @@ from rapidfuzz import fuzz
 from policy_digest import summarize
 from policy_digest.changed import Change, Stated, What
 from policy_digest.changes.sides import Side
+from policy_digest.corpus import id_of_version
 from policy_digest.digest import digest
 from policy_digest.models import Article, Entry, Extraction, Record
 from policy_digest.near_copies import Shelf
@@ -48,6 +50,26 @@ def compare(old: Side, new: Side) -> tuple[Change, ...]:
     out += _reached(old, new)
     rank = {place.slug: n for n, place in enumerate(new.tables.places)}
     return tuple(sorted(out, key=lambda c: (rank.get(c.place, len(rank)), c.place, c.now.article, WORST.index(c.what[0]))))
+
+
+def of_versions(latest: Iterable[Extraction], earlier: Iterable[Extraction], tables: Tables) -> tuple[Change, ...]:
+    """What changed from each version of a document to the next, in no order of days.
+
+    The day is that on which the later one was captured, or its own where the source gave it another one; else "". Ids are those of the
+    document, whose records keep theirs from version to version.
+    """
+    chains: dict[str, list[Extraction]] = {}
+    for old in earlier:
+        id, _ = id_of_version(old.article.id)
+        chains.setdefault(id, []).append(replace(old, article=replace(old.article, id=id)))
+    out: list[Change] = []
+    for new in latest:
+        states = sorted(chains.get(new.article.id, ()), key=lambda x: x.article.version)
+        for a, b in pairwise((*states, new) if states else ()):
+            day = b.article.captured or (b.article.published if b.article.published != a.article.published else None) or ""
+            own = _own(_records([Found(r, a.article, tables) for r in a.records], [Found(r, b.article, tables) for r in b.records]))
+            out += [replace(change, day=day) for change in own]
+    return tuple(out)
 
 
 WORST: Final[tuple[What, ...]] = ("reached", "figure", "deadline", "period", "kind", "name", "sentence", "withdrawn", "added")

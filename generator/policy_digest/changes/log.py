@@ -100,6 +100,13 @@ def _parse(text: str, where: str, day: str) -> Iterator[Change]:
         yield Change(row.what, row.place, before, after, day)
 
 
+def every(noted: Sequence[Change], of_versions: Iterable[Change]) -> list[Change]:
+    """What was noted and what the versions of documents tell besides, the newest day first; what has no day comes last."""
+    there = {(change.before, change.after) for change in noted}
+    told = [change for change in of_versions if (change.before, change.after) not in there]
+    return sorted((*noted, *told), key=lambda change: change.day, reverse=True)
+
+
 def day_of(day: str | None) -> str:
     """The day under which changes are noted: the one that is named, or today in UTC. Raises `InvalidData` for what is no day."""
     try:

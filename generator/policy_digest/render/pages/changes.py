@@ -1,4 +1,4 @@
-"""What changed in the figures, by the day on which it was noted; and pages in the place of documents that were withdrawn."""
+"""What changed in the figures, by its day; and pages in the place of documents that were withdrawn."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 500  # changes that the page shows; api/changes.json has them all
 
 @dataclass(frozen=True, slots=True)
 class StateView:
-    """What a record said. `href`: where it stands today, "" where it does not."""
+    """What a record said. `href`: where it stands today, or in an earlier version of its document; "" where it does not."""
 
     kind: str
     figure_zh: str
@@ -44,7 +44,7 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """The changes that were noted on one day."""
+    """The changes of one day; "" where it is not known."""
 
     day: str
     id: str
@@ -75,7 +75,7 @@ def pages(site: Site) -> Iterator[Page]:
     rows = site.rows()
     shown = site.log[:MOST]
     days = tuple(
-        DayView(day, anchor(f"d-{day}"), tuple(_view(site, rows, c) for c in some)) for day, some in groupby(shown, lambda c: c.day)
+        DayView(day, anchor(f"d-{day or 'unknown'}"), tuple(_view(site, rows, c) for c in some)) for day, some in groupby(shown, lambda c: c.day)
     )
     view = View(len(site.log), len(site.log) - len(shown), days)
     yield site.writer.page("changes.md", "changes.md", site.word("changes"), view, about=site.listing("changes"))
@@ -95,8 +95,15 @@ def _view(site: Site, rows: Rows, change: Change) -> ChangeView:
 
 
 def _state(site: Site, rows: Rows, said: Stated) -> StateView:
-    there = site.has(said.article, said.record)
     return StateView(
         said.kind, said.figure_zh, said.figure_en, said.period_zh, said.period_en, said.quote, said.title,
-        rows.document(said.article, f"r-{said.record}") if there else "",
+        rows.document(article, f"r-{said.record}") if (article := _standing(site, said)) else "",
     )  # fmt: skip
+
+
+def _standing(site: Site, said: Stated) -> str:
+    """The document that has the record: as it is today, else its newest version that had it; "" where none has."""
+    if site.has(said.article, said.record):
+        return said.article
+    versions = reversed(site.versions.get(said.article, ()))
+    return next((x.article.id for x in versions if any(r.id == said.record for r in x.records)), "")
