@@ -253,6 +253,14 @@ def test_both_languages_show_the_same_commands(path: Path) -> None:
     assert bare(path.with_name(path.name.replace(".zh.", "."))) == bare(path)
 
 
+def test_every_page_of_the_guide_that_people_wrote_is_there_in_both_languages() -> None:
+    written = [path for path in GUIDE if path.parent != reference.OUT and ".zh." not in path.name]
+    for path in written:
+        twin = path.with_name(f"{path.stem}.zh.md")
+        assert twin.is_file(), f"{name_of(path)} has no Chinese"
+        assert f"({twin.name})" in path.read_text(encoding="utf-8") and f"({path.name})" in twin.read_text(encoding="utf-8")
+
+
 def test_the_reference_is_what_the_code_says() -> None:
     held = {path.name: path.read_text(encoding="utf-8") for path in reference.OUT.glob("*.md")}
     made = {name: f"{reference.MADE}\n{text.rstrip(chr(10))}\n" for name, text in reference.pages()}

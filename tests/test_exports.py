@@ -508,6 +508,23 @@ def test_an_act_is_legislation_and_news_an_article(two: Held) -> None:
         assert told["encoding"]["contentUrl"].removeprefix(ADDRESS) in made
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("关于支持公共实训基地建设的若干措施", "Legislation"),
+        ("潍坊市关于支持公共实训基地建设的实施办法", "Legislation"),
+        ("潍坊市发布公共实训基地建设实施办法", "Article"),
+        ("关于公共实训基地，你想知道的都在这里", "Article"),
+        ("关于《潍坊市公共实训基地管理办法》的解读", "Article"),
+    ],
+)
+def test_an_act_without_number_and_issuer_is_one_by_its_title(tables: Tables, title: str, kind: str) -> None:
+    source = factory.article("共3个。", title=title, place="weifang")
+    found = factory.extraction(source, factory.record(source, "3个", 3, "个", "站点"))
+    page = next(str(p.content) for p in publish.Site(tables).pages([found], "Site") if p.src_uri == f"articles/{source.id}.md")
+    assert _linked(page)["@type"] == kind
+
+
 def test_linked_data_of_a_hostile_document_stays_data(tables: Tables) -> None:
     attack = "</script><script>alert(1)</script><!--"
     source = factory.article("共3个。", title=attack, doc_number=attack, issuers=(attack,), repeals=(attack,), publisher=attack)

@@ -31,7 +31,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record that changed. `before` is None where it was added, `after` where it was withdrawn. `day`: when that was noted, or came to be known from a new version; or ""."""
+    """One record that changed. `before` is None where it was added, `after` where it was withdrawn.
+
+    `day`: when that was noted, or came to be known from a new version of its document; or "".
+    """
 
     what: tuple[What, ...]
     place: str

@@ -143,8 +143,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         known = self._known(corpus)
         config.site_name = words_of(known).site_name() or config.site_name
         self._found, self._given = self._gathered(corpus, known)
-        noted, unread = changes.read_log(corpus)
-        self._noted = changes.every(noted, changes.of_versions(self._found, self._earlier, known))
+        self._noted, unread = changes.known(corpus, self._found, self._earlier, known)
         for problem in unread:
             log.warning("%s", problem)
         self._made = ()

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 import pydantic
 
 from policy_digest.changed import Change, Stated, What, tombstones
-from policy_digest.changes.compare import Found, stated
+from policy_digest.changes.compare import Found, of_versions, stated
 from policy_digest.corpus.files import alone, flow, write_text
 from policy_digest.corpus.shapes import Line, Shape, Slug, complaint
 from policy_digest.errors import InvalidData
@@ -98,6 +98,14 @@ def _parse(text: str, where: str, day: str) -> Iterator[Change]:
     for row in file.changes:
         before, after = (Stated(**one.model_dump()) if one else None for one in (row.before, row.after))
         yield Change(row.what, row.place, before, after, day)
+
+
+def known(
+    data: Path, latest: Iterable[Extraction], earlier: Iterable[Extraction], tables: Tables
+) -> tuple[list[Change], list[InvalidData]]:
+    """All that is known to have changed in a corpus, the newest day first, and files of it that cannot be read."""
+    noted, unread = read_log(data)
+    return every(noted, of_versions(latest, earlier, tables)), unread
 
 
 def every(noted: Sequence[Change], of_versions: Iterable[Change]) -> list[Change]:

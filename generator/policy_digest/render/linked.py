@@ -11,14 +11,15 @@ from policy_digest.term import find_term
 
 
 def document(article: Article, site: Site) -> dict[str, Any]:
-    """The facts of its record, as far as they are stated. Without number and issuer it may be news about an act: it is an Article."""
+    """The facts of its record, as far as they are stated. What is no act by number, issuer or title may be news of one: an Article."""
+    act = _is_act(article, site)
     named = site.tables.place.get(article.place)
     place = {"@type": "AdministrativeArea", "name": named.zh if named else article.place}
     if named:
         place["alternateName"] = named.en
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "Legislation" if _is_act(article) else "Article",
+        "@type": "Legislation" if act else "Article",
         "name": article.title,
         "headline": article.title,
         "inLanguage": article.language,
@@ -43,11 +44,20 @@ def document(article: Article, site: Site) -> dict[str, Any]:
         facts["url"] = url
     if site.address:
         facts["mainEntityOfPage"] = f"{site.address}articles/{article.id}.html"
-    return facts | (_act(article, place) if _is_act(article) else {})
+    return facts | (_act(article, place) if act else {})
 
 
-def _is_act(article: Article) -> bool:
-    return bool(article.doc_number or article.issuers)
+def _is_act(article: Article, site: Site) -> bool:
+    return bool(article.doc_number or article.issuers) or _is_act_s_title(article, site)
+
+
+def _is_act_s_title(article: Article, site: Site) -> bool:
+    """Whether it is called as only acts are, 某市关于…的实施意见: no headline of a paper begins so and ends in a kind of document."""
+    title, named, cues = article.title, site.tables.place.get(article.place), site.tables.cues
+    for name in (named.zh, named.short) if named else ():
+        title = title.removeprefix(name)
+    genres = cues.valued("genre")
+    return title.startswith(tuple(cues["act_openers"])) and title.endswith((*genres["plan"], *genres["regulation"]))
 
 
 def _act(article: Article, place: dict[str, str]) -> dict[str, Any]:

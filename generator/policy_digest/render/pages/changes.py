@@ -75,7 +75,8 @@ def pages(site: Site) -> Iterator[Page]:
     rows = site.rows()
     shown = site.log[:MOST]
     days = tuple(
-        DayView(day, anchor(f"d-{day or 'unknown'}"), tuple(_view(site, rows, c) for c in some)) for day, some in groupby(shown, lambda c: c.day)
+        DayView(day, anchor(f"d-{day or 'unknown'}"), tuple(_view(site, rows, c) for c in some))
+        for day, some in groupby(shown, lambda c: c.day)
     )
     view = View(len(site.log), len(site.log) - len(shown), days)
     yield site.writer.page("changes.md", "changes.md", site.word("changes"), view, about=site.listing("changes"))
