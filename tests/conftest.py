@@ -16,7 +16,8 @@ import playwright.sync_api
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
-from policy_digest import plugin
+from policy_digest import cues as _cues
+from policy_digest import plain, plugin
 from policy_digest import tables as _tables
 from policy_digest.__main__ import SELDOM
 from policy_digest.rules import rule as _rule
@@ -37,6 +38,16 @@ def _read_yaml(text: str, where: str, first_line: int = 1, limit: int = _tables.
 
 
 _tables.read_yaml = _read_yaml
+_SHIPPED = f"{_tables.PACKAGED}{os.sep}"  # as it was at the start: a test may put another folder in its place
+_text_of = cache(plain.read_text)
+
+
+def _read_text(path: Path, limit: int) -> str:
+    """The packaged tables are read from the disk once: nobody edits them where they lie."""
+    return (_text_of if str(path).startswith(_SHIPPED) else plain.read_text)(path, limit)
+
+
+_tables.read_text = _cues.read_text = _read_text
 _load = _tables.load
 _PACKAGED = _load()
 
@@ -90,6 +101,7 @@ def quick(pytestconfig: pytest.Config) -> Iterator[None]:
                 subprocess, "Popen", type("Popen", (subprocess.Popen,), {"__init__": skips("starts a process"), "__del__": lambda _: None})
             )
             patch.setattr(os, "fork", skips("starts a process"))
+            patch.setattr(os, "forkpty", skips("starts a process"))
             patch.setattr(plugin, "load_config", skips("builds a site"))
             patch.setattr(MkDocsConfig, "__init__", skips("builds a site"))
             patch.setattr(playwright.sync_api, "sync_playwright", skips("opens a browser"))

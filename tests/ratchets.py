@@ -10,7 +10,6 @@ listed there is held to the bounds themselves.
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import sys
@@ -19,8 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from radon.complexity import cc_visit
+from radon.complexity import cc_visit_ast
 from radon.visitors import Class
+from tests import parsed
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGE: Final = ROOT / "generator" / "policy_digest"
@@ -44,18 +44,7 @@ def chinese() -> dict[str, int]:
     """By room: how many runs of two or more Chinese characters stand in its strings. What only explains (docstrings) does not count."""
     found: dict[str, int] = {}
     for room, path in rooms():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        explains = {
-            id(node.body[0].value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)
-        }
-        words = [
-            word
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explains
-            for word in _WORD.findall(node.value)
-        ]
+        words = [word for text in parsed.said(path) for word in _WORD.findall(text)]
         if words:
             found[room] = found.get(room, 0) + len(words)
     return found
@@ -66,7 +55,7 @@ def complexities() -> dict[str, int]:
     """By `file:function`: the cyclomatic complexity of every function, as radon counts it (`and`, `or` and comprehensions too)."""
     found: dict[str, int] = {}
     for _, path in rooms():
-        for block in cc_visit(path.read_text(encoding="utf-8")):
+        for block in cc_visit_ast(parsed.tree(path)):
             for one in (*getattr(block, "methods", ()), *getattr(block, "closures", ()), block):
                 name = f"{path.relative_to(PACKAGE).as_posix()}:{one.fullname}"
                 if not isinstance(one, Class):
@@ -76,7 +65,7 @@ def complexities() -> dict[str, int]:
 
 def lengths() -> dict[str, int]:
     """By file: its lines."""
-    return {path.relative_to(PACKAGE).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for _, path in rooms()}
+    return {path.relative_to(PACKAGE).as_posix(): len(parsed.text(path).splitlines()) for _, path in rooms()}
 
 
 def figures() -> dict[str, dict[str, int]]:

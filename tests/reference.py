@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import click
 import pydantic
+from tests import parsed
 
 import policy_digest.corpus.articles as article_files
 from policy_digest import cli, contract, cues, ingest, spoken, starter, tables
@@ -131,7 +132,7 @@ def read_variables() -> set[str]:
     """The variables of the environment that the package, its configuration and its options read by name."""
     found: set[str] = set()
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in parsed.nodes(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"POLICY_DIGEST_[A-Z_]+", node.value):
                 found.add(node.value)
     configuration = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

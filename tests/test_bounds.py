@@ -42,6 +42,7 @@ def test_what_is_nested_too_deeply_is_still_read() -> None:
     assert [block.text for block in parse(page.encode(), "x.html", None).blocks] == ["甲基地", "乙基地", "丙基地"]
 
 
+@pytest.mark.slow
 def test_the_page_of_a_long_document_stays_one_that_opens(tmp_path: Path) -> None:
     """Of a book the page shows what fits, then what states figures, and says how much it leaves out; no link leads nowhere."""
     said = [

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests import parsed
 
 from policy_digest import check, cli, cues, migrate, old_cues, tables
 from policy_digest.cues import Cue, Cues, Entry
@@ -114,14 +115,14 @@ def test_the_packaged_files_are_as_they_are_to_be() -> None:
     assert not [str(path) for path, _ in cues.unformatted(where, KNOWN)]
     assert not [str(one) for one in cues.every(where, KNOWN) if isinstance(one, InvalidData)]
     names = [line.partition("\t")[0] for line in (where / cues.CATEGORIES).read_text(encoding="utf-8").splitlines()[1:]]
-    assert names == sorted(names) and not [name for name in names if not tables.load_cues()[name]]
+    packaged = tables.load_cues()
+    assert names == sorted(names) and not [name for name in names if not packaged[name]]
 
 
 def test_every_category_is_asked_for_by_a_room() -> None:
     """One that no rule reads teaches nobody anything. Some are asked for by the part behind a prefix: `column_unit`, `agency_ends`."""
     rooms = [path for path in PACKAGE.rglob("*.py") if path.name not in ("old_cues.py", "check.py", "cues.py")]
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in rooms]
-    asked = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    asked = {node.value for path in rooms for node in parsed.nodes(path) if isinstance(node, ast.Constant)}
     assert not [name for name in KNOWN if name not in asked and not name.startswith(("column_", "agency_"))]
 
 

@@ -23,7 +23,11 @@ def measured(tables):
     return cache(lambda name: score.measure(name, tables))
 
 
-@pytest.mark.parametrize("name", score.SETS)
+# The large sets take seconds each: `--quick` leaves them to `make test` and `python -m tests.score`.
+LARGE = {"met", "learned", "heldout", "unmet"}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] if name in LARGE else []) for name in score.SETS])
 def test_no_figure_sinks(name: str, measured) -> None:
     if not score.available(name):
         pytest.skip(f"the captures of {name!r} are not in ../shared/seeds")

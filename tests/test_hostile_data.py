@@ -117,6 +117,7 @@ def test_no_page_holds_anything_dangerous_and_every_kind_of_file_is_shown(data: 
     assert text.count("window&#46;&#95;&#95;ran") + text.count("window.__ran") > 100  # they are there, as text
 
 
+@pytest.mark.slow
 def test_without_inert_the_danger_is_seen(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inert, "inert", lambda text: Markup(text.replace("\n", " ")))
     monkeypatch.setattr("policy_digest.render.words.inert", lambda text: Markup(text.replace("\n", " ")))
@@ -134,6 +135,7 @@ def test_feeds_and_files_for_machines_can_be_read_whatever_they_hold(data: Path,
         (ElementTree.parse if path.suffix == ".xml" else lambda at: json.loads(at.read_bytes()))(path)
 
 
+@pytest.mark.slow
 def test_complaints_about_it_are_lines_for_any_terminal(tmp_path: Path) -> None:
     for line in written(tmp_path / "data"):
         assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e]", line) and not line.startswith("::"), line

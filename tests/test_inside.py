@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
+from tests import parsed
 
 import factory
 from policy_digest import cli, corpus, disk, inside, plugin
@@ -376,7 +377,7 @@ def _written(node: ast.AST) -> str:
 def test_no_other_room_writes() -> None:
     found = []
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path != Path(inside.__file__) else ():
+        for node in parsed.nodes(path) if path != Path(inside.__file__) else ():
             if written := _written(node):
                 found.append(f"{path.relative_to(PACKAGE)}:{getattr(node, 'lineno', 0)}: {written[:100]}")
     assert found == []

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -77,13 +78,19 @@ def pages(data: Path) -> dict[str, str]:
     return {page.src_uri: str(page.content) for page in site if page.src_uri.rpartition(".")[2] in ("md", "csv", "json", "xml")}
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A corpus of one article with its records."""
-    folder = tmp_path / "data"
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of one article with its records, read once. Nobody writes into it."""
+    folder = tmp_path_factory.mktemp("people") / "data"
     found = put(folder, ARTICLE)
     assert [r.surface for r in found.records] == ["12个", "5万人次", "8万人"]
     return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path, kept: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(kept, tmp_path / "data")
 
 
 # ---------------------------------------------------------------- following

@@ -6,15 +6,12 @@ import ast
 import json
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
-import pytest
-from tests import ratchets
+from tests import parsed, ratchets
 from tests.ratchets import FEW, RATHER
 
 NOW = cache(ratchets.figures)
 HELD = json.loads(ratchets.HELD.read_text(encoding="utf-8"))
-FILES = [path for _, path in ratchets.rooms()]
 
 
 def test_nothing_rises() -> None:
@@ -48,13 +45,15 @@ def test_a_figure_that_rises_is_seen() -> None:
     }
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ratchets.PACKAGE).as_posix())
-def test_a_name_is_given_once(path: Path) -> None:
+def test_a_name_is_given_once() -> None:
     """A module's name that is assigned twice hides the first value from whoever reads it."""
-    given = Counter(
-        target.id
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else [])
-        if isinstance(target, ast.Name)
-    )
-    assert not [name for name, times in given.items() if times > 1]
+    twice = []
+    for room, path in ratchets.rooms():
+        given = Counter(
+            target.id
+            for node in parsed.tree(path).body
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else [])
+            if isinstance(target, ast.Name)
+        )
+        twice += [f"{room}: {path.name}: {name}" for name, times in given.items() if times > 1]
+    assert not twice

@@ -652,6 +652,7 @@ def numbers(posting: str | int, held: dict[str, Any]) -> list[int]:
     return out
 
 
+@pytest.mark.slow
 def test_home_names_the_places_with_most_records(nationwide: dict[str, Page]) -> None:
     home = str(nationwide["index.md"].content)
     assert f"另有 {333 - home_page.PLACES} 个" in home

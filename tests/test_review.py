@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import sys
 from collections import Counter
@@ -34,12 +35,18 @@ def _heeding() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A corpus of one article with three records."""
-    folder = tmp_path / "data"
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of one article with three records, read once. Nobody writes into it."""
+    folder = tmp_path_factory.mktemp("review") / "data"
     people.put(folder, ARTICLE)
     return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path, kept: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(kept, tmp_path / "data")
 
 
 class Typed:

@@ -122,7 +122,12 @@ def mend(data: Path) -> Iterator[Path]:
 def _unformatted(data: Path) -> Iterator[tuple[Path, str]]:
     """Files of rows that are not written as they are to be, each with its text as it is to be."""
     yield from glossary.unformatted(data / glossary.FOLDER)
-    yield from cues.unformatted(data / cues.FOLDER, tables.load_cues().categories)
+    yield from cues.unformatted(data / cues.FOLDER, _categories())
+
+
+def _categories() -> dict[str, cues.Category]:
+    """What a corpus's own rows of cues may say; no row is read for it."""
+    return cues.categories(tables.PACKAGED / cues.FOLDER, trusted=True)
 
 
 def spare(data: Path) -> Iterator[str]:
@@ -155,6 +160,8 @@ def _bad_tables(data: Path) -> Iterator[InvalidData]:
         if not found and name != glossary.FOLDER:
             yield InvalidData(f"no table {name}.yml", str(data), hint="add the file or reinstall the package")
         for path, document in found:
+            if path.parent.resolve() != data.resolve():  # what is packaged was good when it was packaged
+                continue
             if row is None:
                 yield from _unread(name, path, document)
             else:
@@ -175,7 +182,7 @@ def _bad_rows(data: Path) -> Iterator[InvalidData]:
     yield from glossary.strange(terms)
     yield from (one for one in glossary.every(terms) if isinstance(one, InvalidData))
     yield from cues.strange(words, packaged=data.resolve() == tables.PACKAGED.resolve())
-    yield from (one for one in cues.every(words, tables.load_cues().categories) if isinstance(one, InvalidData))
+    yield from (one for one in cues.every(words, _categories()) if isinstance(one, InvalidData))
 
 
 def _unread(name: str, path: Path, document: tables.Document) -> Iterator[InvalidData]:
@@ -209,7 +216,7 @@ class _Lines:
     def _rows(self, name: str) -> Iterator[tuple[str, tuple[str, int]]]:
         """Every row of a table: its key, its file and line; of a key that stands twice, the one that counts comes last."""
         if name == cues.FOLDER:
-            known = tables.load_cues().categories
+            known = _categories()
             for folder in (tables.PACKAGED, self._data):
                 for found in cues.every(folder / cues.FOLDER, known, trusted=folder != self._data):
                     if not isinstance(found, InvalidData):

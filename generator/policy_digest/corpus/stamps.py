@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from policy_digest.corpus.files import flow, sha256
 from policy_digest.models import Article
-from policy_digest.owner import Compiled
+from policy_digest.owner import Compiled, compiled_from
 from policy_digest.tables import NAMES, Tables
 
 # Rooms that come after the records, or before the articles: a change in them leaves every record as it is.
@@ -61,12 +61,13 @@ _CLEANS = frozenset("address chinese clean ingest models".split())  # rooms that
 def _hash_code(digest: Any, wanted: Callable[[str], bool]) -> None:
     """Add the code of the rooms that are wanted, in order of their names."""
     here = Path(__file__).resolve().parent.parent
-    for path in sorted(here.rglob("*.py"), key=lambda p: p.relative_to(here).as_posix()):
-        name = path.relative_to(here).as_posix().removesuffix(".py")
-        if wanted(name.split("/")[0]):
-            digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+    rooms = ((path.relative_to(here).as_posix().removesuffix(".py"), path) for path in here.rglob("*.py"))
+    for name, path in sorted((name, path) for name, path in rooms if wanted(name.split("/")[0])):
+        digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
 
 
+# Code is read once for the same tables: what a process runs is what it was started with.
+@compiled_from(*_CLEANING)
 def cleaner(tables: Tables) -> str:
     """sha256 over the tables and the code that articles are made with out of captures."""
     digest = hashlib.sha256("".join(f"{name}\0{of(tables)}\0" for name, of in _CLEANING.items()).encode())
@@ -74,6 +75,7 @@ def cleaner(tables: Tables) -> str:
     return digest.hexdigest()
 
 
+@compiled_from(*_HASHES)
 def extractor(tables: Tables) -> str:
     """sha256 over the tables and the code that records are made with: where it differs, they must be made again."""
     digest = hashlib.sha256("".join(f"{name}\0{of(tables)}\0" for name, of in _HASHES.items()).encode())
