@@ -23,6 +23,7 @@ COLUMNS: Final = ("zh", "en", "pos", "plural", "attr", "prep", "verb", "past", "
 _FLAGS: Final = ("purpose", "official")
 _WRITTEN: Final = frozenset((*_FLAGS, "takes"))  # columns whose cells are not what the term holds
 _YES: Final = "yes"
+_HEAD: Final = re.compile(r"(.+?)( (?:of|for|on|in|with|to|from|under|per|at|among|by) .+)")  # a subsidy for boarders: what takes the plural
 
 
 class Term(pydantic.BaseModel):
@@ -59,9 +60,11 @@ class Term(pydantic.BaseModel):
         """Its plural; of what cannot be counted, the word itself."""
         if self.plural or self.pos not in ("noun", "person", "money"):
             return self.plural or self.en
-        if re.search(r"(?:s|x|z|ch|sh)$", self.en):
-            return self.en + "es"
-        return re.sub(r"(?<=[^aeiou])y$", "ie", self.en) + "s"
+        found = _HEAD.match(self.en)
+        head, behind = found.group(1, 2) if found else (self.en, "")
+        if re.search(r"(?:s|x|z|ch|sh)$", head):
+            return f"{head}es{behind}"
+        return re.sub(r"(?<=[^aeiou])y$", "ie", head) + f"s{behind}"
 
     @property
     def done(self) -> str:

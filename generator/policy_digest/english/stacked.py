@@ -82,7 +82,7 @@ WAYS: Final = (
          r"^(enterprises|companies|projects|platforms|institutions|cooperatives) of ((?:[\w-]+ ){1,4})of ", r"\1 with \2of "),
     _way("from-doing", r" of (\w+ing \w+)$", r" from \1"),
     _way("in-places",
-         rf"{_NOT_OF} of ((?:(?!(?:of|for|in)\b)[\w’'-]+,? )*?{_PLACES}"
+         rf"{_NOT_OF} of (?!at least |up to )((?:(?!(?:of|for|in)\b)[\w’'-]+,? )*?{_PLACES}"
          rf"(?: (?:above|in|under|with|at|per|aged|of [\w-]+ or above)\b{_WORDS}*)?)$",
          r" in \1"),
     _way("community-points", r"^(.+ for .+) for communities(.*)$", r"community \1\2"),

@@ -14,7 +14,7 @@ from policy_digest.tables import Term
 
 _NUMBER_OF: Final = "number of "
 _COUNTABLE: Final = ("person", "noun", "unique", "adj", "level", "place", "post")
-_WHOM: Final = ("people", "households", "cases")  # what a row can say that its number counts
+_WHOM: Final = ("people", "households", "cases", "units")  # what a row can say that its number counts
 # What somebody gets; of anything else, somebody is covered by it.
 _RECEIVED: Final = re.compile(
     r"(?:training|screening|assistance|treatment|services?|care|subsid(?:y|ies)|allowances?|education|vaccinations?|vaccines?|aid"
@@ -43,6 +43,8 @@ def _counted(words: Sequence[Word], c: Composer) -> Phrase | None:
     if not counted:
         return None
     last = rest[-1]
+    if counted == "units":
+        return _units(rest, head, c)
     if counted == "households" and last.pos == "person":
         return Phrase(f"{_NUMBER_OF}{c.flat(rest).one} households", pos="amount")  # resident households
     if (
@@ -70,6 +72,17 @@ def _of_act(rest: list[Word], counted: str, c: Composer) -> Phrase | None:
         through = f" through {c.flat(rest[:-1]).text}" if len(rest) > 1 and rest[-2].pos in ("activity", "mass") else ""
         return Phrase(f"{_NUMBER_OF}{counted} {last.done}{through}", pos="amount") if through else None
     return Phrase(f"{_NUMBER_OF}{counted} covered by {what.text}", pos="amount") if counted == "households" and last.pos != "verb" else None
+
+
+def _units(rest: list[Word], head: Word, c: Composer) -> Phrase:
+    """`number of resettlement housing units started`; of what is counted by its own noun, `number of lifts renewed`."""
+    done = f" {rest[-1].done}" if len(rest) > 1 and is_act(rest[-1]) else ""
+    what = c.flat(rest[:-1] if done else rest)
+    if what.pos in ("noun", "person", "unique"):
+        return Phrase(f"{_NUMBER_OF}{what.text}{done}", pos="amount")
+    named = what.attr or what.one or what.text
+    units = f"{named} units" if " of " not in named and " for " not in named else f"units of {named}"
+    return Phrase(f"{_NUMBER_OF}{units}{done}", pos="amount")
 
 
 def _plain(head: Word) -> Word:

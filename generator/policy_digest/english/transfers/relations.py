@@ -43,6 +43,17 @@ def _share_of(words: Sequence[Word], c: Composer) -> Phrase | None:
     return Phrase(f"{'those ' if who.startswith('of ') else ''}{who} as a share of {whole}", pos="share")  # 高级工以上占…
 
 
+_RATIO = ("ratio", "compared with")
+
+
+def _ratio(words: Sequence[Word], c: Composer) -> Phrase | None:
+    links = [i for i, w in enumerate(words) if w.pos == "and"]
+    if words[-1].en not in _RATIO or len(links) != 1 or not 0 < links[0] < len(words) - 2:
+        return None
+    one, other = words[: links[0]], [w for w in words[links[0] + 1 : -1] if w.pos != "of"]
+    return Phrase(f"ratio of {c.phrase(one).text} to {c.phrase(other).text}", pos="rate")
+
+
 def _spent_share(words: Sequence[Word], c: Composer) -> Phrase | None:
     """`经费用于培训的比例`: how much of the money goes there."""
     at = next((i for i, w in enumerate(words) if i and w.pos == "prep" and w.en == "for"), 0)
@@ -123,6 +134,7 @@ def _where(words: Sequence[Word], c: Composer) -> Phrase | None:
 RELATIONS = (
     Transfer("chosen from among", "noun phrase", "从A中选B: B chosen from among A", _chosen),
     Transfer("share of", "noun phrase", "A占B的比例: A as a share of B", _share_of),
+    Transfer("ratio", "measure", "A, and B, then their ratio: ratio of A to B", _ratio),
     Transfer("spent share", "measure", "A, for B, share: share of A used for B", _spent_share),
     Transfer("leading preposition", "noun phrase", "a preposition at the front, with no 的 behind it, says nothing", _led_by_preposition),
     Transfer("among", "noun phrase", "A中B: B among A, at an event; A内B: B within the A; A中用于B的比例: share of A used for B", _among),

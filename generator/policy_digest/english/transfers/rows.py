@@ -36,6 +36,14 @@ def _age(words: Sequence[Word], c: Composer) -> Phrase | None:
     return c.flat([*words[1:who], Word(aged.zh, "person", aged.en, aged), *words[who + 1 :]])
 
 
+def _size(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if len(words) < 3 or words[0].pos != "post" or not words[0].en.startswith("of ") or words[1].pos not in ("noun", "person"):
+        return None
+    form, size = noun(words[1]), words[0].en
+    sized = Term(zh=words[1].zh, en=f"{form.one} {size}", plural=f"{form.text} {size}", pos="person" if words[1].pos == "person" else "noun")
+    return c.flat([Word(sized.zh, sized.pos, sized.en, sized), *words[2:]])
+
+
 def _per_behind(words: Sequence[Word], c: Composer) -> Phrase | None:
     return c.flat(words[1:]).with_text(f"{{}} {words[0].en}") if len(words) > 1 and words[0].pos == "post" else None
 
@@ -171,6 +179,7 @@ ROWS = (
     Transfer("per many", "number", "每千名A的B: B per 1,000 A", _per_many),
     Transfer("only per", "number", "每人每月: per person per month", _only_each),
     Transfer("age", "noun phrase", "an age goes behind the person it is of", _age),
+    Transfer("size", "noun phrase", "a size or grade at the front goes behind the noun it is of", _size),
     Transfer("reference behind", "number", "每千人口A: A per 1,000 people", _per_behind),
     Transfer("rate of reference", "number", "每平方米A: A per square metre", _rate_of_reference),
     Transfer("first time", "noun phrase", "an act done for the first time goes behind what it is done to", _first_time),
