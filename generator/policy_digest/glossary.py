@@ -23,7 +23,9 @@ COLUMNS: Final = ("zh", "en", "pos", "plural", "attr", "prep", "verb", "past", "
 _FLAGS: Final = ("purpose", "official")
 _WRITTEN: Final = frozenset((*_FLAGS, "takes"))  # columns whose cells are not what the term holds
 _YES: Final = "yes"
-_HEAD: Final = re.compile(r"(.+?)( (?:of|for|on|in|with|to|from|under|per|at|among|by) .+)")  # a subsidy for boarders: what takes the plural
+_HEAD: Final = re.compile(
+    r"(.+?)( (?:of|for|on|in|with|to|from|under|per|at|among|by) .+)"
+)  # a subsidy for boarders: what takes the plural
 
 
 class Term(pydantic.BaseModel):

@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"(?P<to>到|至)?(?P<year>(?:19|20)\d\d)年(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?)?"
     r"(?P<end>年?[底末])?(?P<by>之?前)?(?!度)"
 )
+_CLASS = re.compile(r"(?P<year>20\d\d)届")
 _SPAN = re.compile(rf"(?P<n>[{ONES}两十]{{1,3}}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
 _WITHIN = re.compile(rf"(?P<n>[{ONES}两十]|\d{{1,2}})(?P<unit>年|个月)内")
 _PERCENT = re.compile(rf"(?P<of>百|千|万)分之(?P<n>[{ONES}十百]+|\d+(?:\.\d+)?)")
@@ -100,6 +101,11 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
                 return Word(zh, "post", f"aged {text}")
             return Word(zh, "number", _amount(text, unit if unit == "%" else lexicon.units.get(unit, "")))
     return None
+
+
+def _class(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`2024届毕业生` → 2024 graduates."""
+    return Word(found[0], "adj", found["year"])
 
 
 def _span(found: re.Match[str], lexicon: Lexicon) -> Word | None:
@@ -259,6 +265,7 @@ def _date(found: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 MEASURED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Lexicon], Word | None]], ...]] = (
     (_DATE, _date),
+    (_CLASS, _class),
     (_PER_THOUSAND, _per_thousand),
     (_PER_UNIT, _per_unit),
     (_ROOMS, _rooms),

@@ -40,7 +40,9 @@ def _size(words: Sequence[Word], c: Composer) -> Phrase | None:
     if len(words) < 3 or words[0].pos != "post" or not words[0].en.startswith("of ") or words[1].pos not in ("noun", "person"):
         return None
     form, size = noun(words[1]), words[0].en
-    sized = Term(zh=words[1].zh, en=f"{form.one} {size}", plural=f"{form.text} {size}", pos="person" if words[1].pos == "person" else "noun")
+    sized = Term(
+        zh=words[1].zh, en=f"{form.one} {size}", plural=f"{form.text} {size}", pos="person" if words[1].pos == "person" else "noun"
+    )
     return c.flat([Word(sized.zh, sized.pos, sized.en, sized), *words[2:]])
 
 

@@ -50,7 +50,7 @@ def _bracketed(words: Sequence[Word], c: Composer) -> Phrase | None:
     if opened is None:
         plain = [w for w in words if w.pos != "close"]
         return c.phrase(plain) if len(plain) < len(words) else None
-    closed = next((i for i in range(opened + 1, len(words)) if words[i].pos == "close"), len(words))
+    closed = _closing(words, opened)
     inside, outside = words[opened + 1 : closed], [*words[:opened], *words[closed + 1 :]]
     main, note = c.phrase(outside), _condition(inside, c)
     if not main.text or not note.text:
@@ -58,9 +58,24 @@ def _bracketed(words: Sequence[Word], c: Composer) -> Phrase | None:
     said = note.text.replace("{", "").replace("}", "")
     if inside and _is_for(main, note, inside):
         return replace(main.behind("for", replace(note, text=said, packed="")), packed="")
-    if note.pos == "adj":
+    if inside[0].zh == _WITH:
+        said = f"including {said}"
+    elif note.pos == "adj":
         said = _SPAN.sub(r"\1 \2", said)  # second year
     return main.with_text(f"{{}} ({said})")
+
+
+_WITH = "含"
+
+
+def _closing(words: Sequence[Word], opened: int) -> int:
+    """Where the bracket closes that opens there, those inside it passed over."""
+    depth = 0
+    for i in range(opened, len(words)):
+        depth += (words[i].pos == "open") - (words[i].pos == "close")
+        if depth == 0:
+            return i
+    return len(words)
 
 
 _SPAN = re.compile(r"\b(\w+)-(year|month|phase|stage)$")
