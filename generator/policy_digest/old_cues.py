@@ -24,7 +24,14 @@ _POINTED: Final = {  # a list → its category, and where its words point
     "future_heading": ("heading", "ahead"),
     "past_heading": ("heading", "back"),
 }
-_VALUED: Final = {"genres": "genre", "name_endings": "name_ending"}  # a mapping of values to words → its category
+# A mapping of values to words → its category; the last three are of this release, and read alike
+_VALUED: Final = {
+    "genres": "genre",
+    "name_endings": "name_ending",
+    "award_short": "award_short",
+    "both_of": "both_of",
+    "money_verbs": "money_verbs",
+}
 
 
 def rows_of(lists: Mapping[str, Any]) -> dict[tuple[str, str], Cue]:

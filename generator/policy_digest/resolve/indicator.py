@@ -16,6 +16,8 @@ from policy_digest.resolve.naming.lexicon import Lexicon
 from policy_digest.resolve.naming.pairs import Pairs
 from policy_digest.resolve.naming.payee import Payees
 from policy_digest.resolve.naming.sides import Sides
+from policy_digest.resolve.naming.stated import StatedSums
+from policy_digest.resolve.naming.sums import Sums
 from policy_digest.resolve.naming.ways import Ways
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -28,8 +30,10 @@ class Indicators:
         self.lex = Lexicon(tables)
         self.sides = Sides(self.lex)
         self.counted = Ways(self.lex, self.sides)
-        self.awards = Awards(self.lex, self.sides, self.counted, Payees(self.lex, self.sides, tables), Aspects(self.lex, tables))
-        self.pairs = Pairs(self.lex)
+        payees, aspects = Payees(self.lex, self.sides, tables), Aspects(self.lex, tables)
+        self.stated = StatedSums(self.lex, self.sides, payees, aspects, tables)
+        self.awards = Awards(self.lex, self.sides, self.counted, payees, aspects, self.stated)
+        self.pairs, self.sums = Pairs(self.lex), Sums(self.lex, self.sides, tables)
         self.apart = apart
         self.finish, self.named = self.lex.finish, self.lex.named
         self.paired, self.grown = self.pairs.paired, self.pairs.grown

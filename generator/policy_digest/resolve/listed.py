@@ -34,6 +34,9 @@ def subjects(items: Sequence[Standing], indicators: Indicators) -> dict[int, str
         ):
             # 微型、小型企业分别按50%、40%贴息，每户上限依次为5万元、8万元: the caps are of the same as the rates
             out.update({s.figure[0]: out[b.figure[0]] for s, b in zip(run, before, strict=True)})
+        elif len(run) == len(before) > 1 and run[0].number == before[0].number and (grown := indicators.grown(run, again=True)):
+            # 城乡居民收入分别达到4万元、2万元，增长5%和7%: each is the growth of the one that stands before it
+            out.update({s.figure[0]: out[b.figure[0]] + grown for s, b in zip(run, before, strict=True)})
         elif len(run) > 1 and (grown := indicators.grown(run)) and i >= len(run):
             # 培训4.2万人次，发放补贴5230万元，同比分别增长12%和9.5%: one rate for each of the quantities before
             told = items[i - len(run) : i]

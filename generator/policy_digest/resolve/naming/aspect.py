@@ -28,6 +28,8 @@ class Aspects:
         self.lex, cues = lex, tables.cues
         up, down = words(cues["award_up"]), words(cues["award_down"])
         self._changed = later(rf"(?:(?P<up>{up})|(?P<down>{down}))(?:{words(cues['before_rise'])})?{_LISTED}$")
+        by, rate = words(cues["change_ends"]), words(cues["rate_ends"])
+        self._changed_by = later(rf"(?:(?:{up}|{down})(?:{by}|{rate}|额|数)|{by})$")
         beside = words([*cues["cap_words"], *cues["bare_awards"], *cues["award_totals"]])
         bearer, own = words(cues["cap_bearers"]), words(w for w in cues["cap_bearers"] if len(w) > 1)
         of = rf"(?:单|每|同一|各)(?:一|[{CLASSIFIERS}届笔机])*"
@@ -39,6 +41,7 @@ class Aspects:
         )
         self._rate, self._by = later(rf"(?:{words(cues['rate_ends'])})$"), later(rf"(?:{words(cues['change_ends'])})$")
         self._ends_stated = later(rf"(?:{stated})$")
+        self._little = later(rf"(?:{words([*cues['sum_spans'], *cues['cap_words'], *cues['money_adjectives']])})+$")
         self._bare_stated = later(rf"(?:{words(cues['sum_spans'])})*(?:{stated})")
 
     def changed(self, s: Standing) -> str:
@@ -48,6 +51,8 @@ class Aspects:
 
     def of(self, s: Standing, award: str) -> str:
         """The award with the side of it that the figure states: 补助 | 比例, 补贴 | 上浮比例."""
+        if s.amount.unit.endswith("元") and (how := self.changed(s)):
+            return award if self._by.search(award) else f"{award}{how}额"
         if s.amount.unit not in _SHARES or s.amount.unit == "‰":
             return award
         if (how := self.changed(s)) and not self._by.search(award):
@@ -89,7 +94,22 @@ class Aspects:
         if m is None:
             return ""
         found = self.lex.trim_head(m["x"].rpartition("的")[2] or m["x"]).strip(EDGES).removeprefix("年度") or m["x"]
+        if found[0] == "年" and m.start("x") and m.string[m.start("x") - 1].isdigit():  # 2026 | 年居民医保个人缴费
+            found = found[1:]
         return "" if self.lex.bare_award.search(found) and not self.bare(found) else found
+
+    def base(self, name: str) -> str:
+        """门诊统筹 | 年度起付线: what a stated quantity is of, which the next ones are of as well; "" where it is none or says nothing."""
+        m = self._ends_stated.search(self._changed_by.sub("", name.partition("（")[0]))
+        return self._little.sub("", m.string[: m.start()]) if m else ""
+
+    def unchanged(self, name: str) -> str:
+        """大病保险封顶线 | 提高额: the quantity without how much it changed."""
+        return self._changed_by.sub("", name) or name
+
+    def ends(self, name: str) -> bool:
+        """Whether a name ends in such a quantity."""
+        return self._ends_stated.search(name) is not None
 
     def bare(self, stated: str) -> bool:
         """年度限额, 比例: whether such a quantity does not say of what it is."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.resolve.naming.aspect import Aspects
 from policy_digest.resolve.naming.lexicon import Lexicon
-from policy_digest.resolve.naming.pairs import joined
 from policy_digest.resolve.naming.payee import Payees
 from policy_digest.resolve.naming.sides import Sides
+from policy_digest.resolve.naming.stated import StatedSums, inside
 from policy_digest.resolve.naming.ways import Ways
 from policy_digest.resolve.standing import Standing
+from policy_digest.rules.rule import words
 
 _LOAN = "贷款额度"
 _RAISED = re.compile("(?:上浮|下浮|上调)$")
@@ -22,16 +24,13 @@ _LABEL = re.compile(
 )  # 老年人用餐补贴： | 70周岁以上老人每餐补贴2元
 
 
-def _inside(name: str) -> str:
-    """Whom an earlier sum was for: 奖励（旅行社）."""
-    return name.partition("（")[2].removesuffix("）") if name.endswith("）") else ""
-
-
 class Awards:
     """Names what one beneficiary gets."""
 
-    def __init__(self, lex: Lexicon, sides: Sides, ways: Ways, payees: Payees, aspects: Aspects) -> None:
-        self.lex, self.sides, self.ways, self.payees, self.aspects = lex, sides, ways, payees, aspects
+    def __init__(self, lex: Lexicon, sides: Sides, ways: Ways, payees: Payees, aspects: Aspects, stated: StatedSums) -> None:
+        self._of_short = {word: noun for noun, found in lex.tables.cues.valued("award_short").items() for word in found}
+        self._short = later(rf"(?P<x>{words(self._of_short)})$")  # 每间 | 补 | 2000元
+        self.lex, self.sides, self.ways, self.payees, self.aspects, self.stated = lex, sides, ways, payees, aspects, stated
 
     def award_of(self, s: Standing) -> str:
         """What the money is paid as: the award noun nearest to the figure, with the whole name that a label before ： gives it."""
@@ -59,6 +58,8 @@ class Awards:
         if behind and (m := self.lex.award_word.search(behind)):
             return behind[: max(x.end() for x in self.lex.award_word.finditer(behind))] or m.group()
         left = s.text[s.clause[0] : s.figure[0]]
+        if short := self._in_short(s, left):
+            return short
         if m := _HANDED_OUT.match(right):  # 按合同金额的30% | 发放“算力券”
             return m["x"]
         if m := self.lex.waived.search(left):
@@ -81,6 +82,14 @@ class Awards:
                 return m.group()
         return "加码" if left.rstrip("再").endswith("加码") else "支持"
 
+    def _in_short(self, s: Standing, left: str) -> str:
+        """每间 | 补 | 2000元: the award that the bare verb makes, as the sums before it are called where they are of the same."""
+        m = self._short.search(left)
+        if m is None or self.lex.award_word.search(left):
+            return ""
+        earlier = [a.group() for a in self.lex.award_word.finditer(s.text, s.group[0], s.clause[0])]
+        return next((a for a in reversed(earlier) if m["x"][-1] in a), self._of_short[m["x"]])
+
     def whole(self, text: str, m: re.Match[str]) -> str:
         """The award with the words that a 的 sets off before it: 70万元、30万元的 | 首套购房补助."""
         lead = re.search("的([一-鿿]{1,6})$", text[: m.start()])
@@ -91,7 +100,10 @@ class Awards:
         if self.lex.bare_award.fullmatch(subject[-2:]):  # 生活补贴和护理补贴，标准分别为
             return subject
         award = self.award_of(s)
-        if (stated := self.aspects.stated(s)) and not self.aspects.bare(stated) and not subject.endswith(stated):
+        if award == "支持" and self.aspects.ends(subject) and self.aspects.changed(s):
+            return self.aspects.of(s, subject)  # 二孩家庭最高可贷额度 | 上浮10万元
+        stated = self.aspects.stated(s)
+        if stated and (not self.aspects.bare(stated) or self.aspects.ends(subject)) and not subject.endswith(stated):
             own = stated.rfind(subject[-2:])  # 全护理、全自理照料护理 | 标准
             return subject + stated[own + 2 :] if own >= 0 else self.aspects.told_of(subject) + stated  # 医疗机构起付标准…，报销比例
         award = self.aspects.limit(s, award)
@@ -104,15 +116,19 @@ class Awards:
         """`award（payee）`, as far as the text names both."""
         if self.payees.follows(s) and (capped := self.aspects.capped(s, earlier)):
             return capped
+        if again := self.stated.changed_again(s, earlier):
+            return again
         award = self.award_of(s)
         if stated := self.aspects.stated(s):
-            return self._stated(s, stated, award, earlier)
+            return self.stated(s, stated, "" if award == "支持" else award, earlier)
+        if label := self.stated.labelled(s, earlier):
+            return label
         if award == "支持" and "支持" not in s.said(s.group):  # 换乘立减0.5元: nothing says what it is paid as
             return self.ways(s, earlier)
         if s.amount.unit == "%" and (of := self.lex.fraction.search(s.text[s.clause[0] : s.figure[0]])):
             return f"{award}占{of['x']}比例"
         award = self.aspects.of(s, award)
-        found = self.payees.of(s, _inside(earlier), "" if "（" in earlier else earlier)
+        found = self.payees.of(s, inside(earlier), "" if "（" in earlier else earlier)
         payee = found.name
         if payee and self.lex.waiver.fullmatch(award) and self.lex.charge.search(payee):
             return self.paid_to(s, payee)
@@ -120,14 +136,6 @@ class Awards:
             together = found.joined or self.lex.single.match(payee) or award == _LOAN
             return f"{payee}{award}" if together else f"{award}（{payee}）"
         return payee or award
-
-    def _stated(self, s: Standing, stated: str, award: str, earlier: str) -> str:
-        """报销比例（一级医疗机构）: what the text calls the figure, with the award where that says little, and whom it is for."""
-        if self.aspects.bare(stated) and award != "支持":
-            stated = joined(award, stated)
-        name = self.aspects.of(s, stated) if self.aspects.changed(s) else stated
-        payee = self.payees.before(s, _inside(earlier))
-        return f"{name}（{payee}）" if payee and payee not in name and name not in payee else name
 
     def raised(self, s: Standing, counted: str) -> str:
         """补贴上浮比例（紧缺职业）: what a rate of increase raises is the money before it, and what it counts says for whom."""

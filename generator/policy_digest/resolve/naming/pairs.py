@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import number
-from policy_digest.chinese.word_edges import tagged
+from policy_digest.chinese.word_edges import edges, tagged
 from policy_digest.resolve.naming.lexicon import EDGES, Lexicon
 from policy_digest.resolve.naming.sides import BRACKETS, PAIR
 from policy_digest.resolve.standing import Standing
@@ -30,6 +30,12 @@ _GRADE = re.compile("[一二三四五甲乙丙丁]级")
 _PRIZE = re.compile("(?:[特一二三四]等|[金银铜])[奖牌]$")
 _WHOM = re.compile("的(?P<x>[一-鿿“”]{2,10})$")  # 获得金、银、铜牌的 | 选手
 _ITEM = re.compile(rf"^\s*(?:{mark('han', 'bracketed', 'article', 'arabic')})\s*")
+_TOWARD = re.compile("^(?:对|给|向|凡)")
+_SAID_OF = re.compile("[^的，]{2,16}的[一-鿿“”]{2,14}")
+_DIRECTED_AT = re.compile("(?:对|给|向)[^，]*的(?P<x>[^，的]{2,12})")
+_SCALE = re.compile(r"(?:按(?:照)?|对|凡)?(?P<head>[^、，\d]{2,14})(?P<steps>\d[^、]*(?:(?:、|和|及)\d[^、]*)+)")
+_ON_SCALE = re.compile("以(?:上|下|内)|至|到|—|-|~|（含）")
+_GRADED = frozenset("度 级 类 等 档 星 期".split())
 SIMPLE = 6  # characters of a name that may lack the head it shares with the last one
 
 
@@ -51,16 +57,59 @@ class Pairs:
         for subjects in (clause[:at], *reversed(told[-3:])):
             if names := self.stepped(subjects, len(items)) or self.placed(subjects, len(items)):
                 return names
+            if len(items) == 2 and (halves := self.halves(subjects)):
+                return self.grown_each(halves, clause[at:], items)
+            if names := self.each_said(subjects, len(items)) or self.scaled(subjects, len(items)):
+                return names
             what, parts = self._headed(self.split(subjects))
             if names := self.one_each(_goes_on(parts), len(items)):
                 if what:
                     return [f"{what}（{name}）" for name in names]
                 if items[0].amount.unit == "%" and any(_FIGURE.fullmatch(name) for name in names):
                     break
-                if items[0].amount.unit.endswith("元") and (whom := self.whom(subjects)):
-                    names = [n if n.endswith(whom) or self.lex.attested.search(n) else n + whom for n in names]
+                if items[0].amount.unit.endswith("元"):
+                    names = self._of_whom(names, subjects, told)
                 return self.placed_in(self.grown_each(names, clause[at:], items), items)
         return self.so_long(items, told)
+
+    def each_said(self, subjects: str, wanted: int) -> list[str] | None:
+        """新认定的企业和重新认定的企业, 分别: each is a noun with what is said of it."""
+        subjects = _TOWARD.sub("", subjects.strip(EDGES))
+        parts = [p.strip(EDGES) for p in re.split("、|和|与|及(?!以[上下])|以及", subjects)]
+        whole = len(parts) == wanted > 1 and all(_SAID_OF.fullmatch(p) for p in parts)
+        return parts if whole and not any(re.search(r"\d", p) for p in parts) else None
+
+    def scaled(self, subjects: str, wanted: int) -> list[str] | None:
+        """按销售收入5000万元以下、5000万元至2亿元、2亿元以上三个档次，分别: each step of one measure."""
+        subjects = self.lex.stepped.sub("", subjects.strip(EDGES).removesuffix("时")).strip(EDGES)
+        m = _SCALE.fullmatch(subjects)
+        steps = re.split("、|和|及", m["steps"]) if m else []
+        if m is None or len(steps) != wanted or not all(map(_ON_SCALE.search, steps)):
+            return None
+        return [self.lex.trim_head(m["head"]) + step for step in steps]
+
+    def _of_whom(self, names: list[str], subjects: str, told: Sequence[str]) -> list[str]:
+        """The names with whom all of them are: 获得金、银、铜牌的 | 选手; 收住失能老人的，按 | 轻度、中度、重度."""
+        if whom := self.whom(subjects):
+            done = self.lex.doing.match(_TOWARD.sub("", subjects.strip(EDGES)))
+            if done and not any(self.lex.level.match(n) for n in names):  # 主导制定 | 国际标准、国家标准 | 的单位
+                bare = [n.removeprefix(done.group()) for n in names]
+                return [f"{done.group()}{n.removesuffix(whom)}的{whom}" for n in bare]
+            return [n if n.endswith(whom) or self.lex.attested.search(n) else n + whom for n in names]
+        if all(len(n) <= 3 and (n[-1] in _GRADED or self.lex.graded.fullmatch(n)) for n in names):
+            for clause in reversed(told):
+                if thing := self._met(clause.strip(EDGES.replace("的", ""))):
+                    return [n + thing for n in names]
+        return names
+
+    def _met(self, clause: str) -> str:
+        """The thing that a clause before a list of classes is about: 对新开通的 | 班轮航线; 收住 | 失能老人 | 的."""
+        if m := _DIRECTED_AT.fullmatch(clause):
+            return "" if re.search(r"\d", m["x"]) else m["x"]
+        phrase = clause.removesuffix("的")
+        last = next((v for v in reversed(list(self.lex.verbs(phrase)))), None) if phrase != clause else None
+        thing = phrase[last.end() :] if last else ""
+        return thing if 2 <= len(thing) <= 10 and not re.search(r"\d", thing) and tagged(thing)[-1][1][0] == "n" else ""
 
     def whom(self, subjects: str) -> str:
         """获得金、银、铜牌的 | 选手: whom all of the list say which they are; "" where nobody is named."""
@@ -99,6 +148,12 @@ class Pairs:
             return None
         behind = m["behind"].rstrip("的")
         return [f"{m['head']}{step}{behind}" for step in steps]
+
+    def halves(self, subjects: str) -> list[str]:
+        """城乡居民收入 | 分别: that of the towns, and that of the country."""
+        whole = self.lex.trim_head(self.lex.trim_tail(re.split("[，、]", subjects)[-1]))
+        m = self.lex.both_of.match(whole)
+        return [f"{half}{whole[m.end() :]}" for half in self.lex.halves_of[m.group()].split()] if m and len(whole) > m.end() + 1 else []
 
     @staticmethod
     def placed(subjects: str, wanted: int) -> list[str] | None:
@@ -142,7 +197,29 @@ class Pairs:
         if len(set(plain)) < len(plain):  # 首次突破10亿元、50亿元: the figures tell them apart
             plain = list(names)
         plain[0] = self._opened(plain[0])
-        return self._prized(plain) or self._ranked(plain) or self._classed(plain) or self._alike(plain) or self._measured(plain)
+        return (
+            self._again(plain)
+            or self._judged(plain)
+            or self._prized(plain)
+            or self._ranked(plain)
+            or self._classed(plain)
+            or self._alike(plain)
+            or self._measured(plain)
+        )
+
+    def _again(self, plain: Sequence[str]) -> list[str] | None:
+        """首次认定、重新认定为 | 高新技术企业: what is done once and again is done to the same."""
+        found = [self.lex.done_again.match(n) for n in plain]
+        if not all(found) or any(m.end() < len(n) for m, n in zip(found[:-1], plain, strict=False) if m):
+            return None
+        last = found[-1]
+        thing = plain[-1][last.end() :].lstrip("为").lstrip("的") if last else ""
+        return [f"{m['how']}{thing}" for m in found if m] if len(thing) >= 2 else None
+
+    def _judged(self, plain: Sequence[str]) -> list[str] | None:
+        """考核为 | 优秀、良好: each as it was judged."""
+        m = self.lex.judged.match(plain[0])
+        return [m["how"] + n for n in (plain[0][m.end() :], *plain[1:])] if m and len(plain[0]) > m.end() else None
 
     @staticmethod
     def _prized(plain: Sequence[str]) -> list[str] | None:
@@ -154,10 +231,12 @@ class Pairs:
 
     def _opened(self, name: str) -> str:
         """The first name of a list, without the verb that governs all of them."""
+        if self.lex.done_again.fullmatch(name) or self.lex.judged.match(name):
+            return name
         name = self.lex.rated.sub("", name) or name
         if "依法" in name[:2] or name[:1] == "按":
             name = re.sub("^(?:依法|按照?)", "", name)
-        if (chosen := _CHOSEN.match(name)) and self.lex.level.match(name[chosen.end() :]):
+        if (chosen := _CHOSEN.match(name)) and (self.lex.level.match(name[chosen.end() :]) or _CLASS.match(name[chosen.end() :])):
             name = name[chosen.end() :]  # 新认定的 | 国家级、省级、市级技能大师工作室
         verb = next((v for v in self.lex.verbs(name) if v.start() == 0), None)
         if verb and len(name) - verb.end() >= 2:
@@ -236,11 +315,18 @@ class Pairs:
             return names
         return [n if n.endswith(("率", "增速", "增幅", "降幅")) else n + ("降幅" if m["down"] else "增幅") for n in names]
 
-    def grown(self, items: list[Standing]) -> str:
-        """增幅 or 降幅 where the shares are said to be the growth (分别增长12%和9.5%) of what was said before; "" otherwise."""
+    def grown(self, items: list[Standing], again: bool = False) -> str:
+        """增幅 or 降幅 where the shares are said to be the growth (分别增长12%和9.5%) of what was said before; "" otherwise.
+
+        `again`: they stand right behind a list of as many figures, so that nothing need say that they go in turn.
+        """
         first = items[0]
         before = first.text[first.clause[0] : first.figure[0]]
-        if "分别" not in before or any(s.amount.unit != "%" for s in items) or not (m := self.lex.growth.search(before)):
+        if any(s.amount.unit != "%" for s in items) or not (m := self.lex.growth.search(before)):
+            return ""
+        if again:
+            return "" if self.lex.trim_head(before[: m.start()]).strip(EDGES) else "降幅" if m["down"] else "增幅"
+        if "分别" not in before:
             return ""
         named = self.lex.trim_head(self.lex.trim_tail(before[: before.find("分别")]))
         return "" if len(named) >= 2 and not self.lex.weak(named) else "降幅" if m["down"] else "增幅"
@@ -248,18 +334,24 @@ class Pairs:
     def split(self, phrase: str) -> list[str]:
         """The subjects that a phrase lists."""
         phrase = _ITEM.sub("", BRACKETS.sub("", phrase))
-        if (m := re.search(r"(?:对|向|为|给予?|按)(?P<x>[^，。；]*)$", phrase)) and PAIR.search(m["x"]):
+        if (m := re.search(r"(?:对|向|为|给予?|按(?:照)?)(?P<x>[^，。；]*)$", phrase)) and PAIR.search(m["x"]):
             phrase = m["x"]
         phrase = phrase.strip(EDGES)
         phrase = _HIRED.sub("", _BESIDES_THAT.sub("", re.sub(r"的[一-鿿]{0,10}$", "", phrase)))
         phrase = self.lex.stepped.sub("", phrase)
-        phrase = self.lex.trim_tail(self.lex.trim_head(phrase))
+        phrase = self.lex.trim_tail(phrase if self.lex.done_again.fullmatch(PAIR.split(phrase)[0]) else self.lex.trim_head(phrase))
         parts = [
             p.strip(EDGES) if self.lex.steps_up.search(p) else _FIGURES.sub("", p.strip(EDGES))
             for p in re.split(r"、|和|与|及(?!以[上下])|以及", phrase)
             if p.strip(EDGES)
         ]
-        return [*parts[:-1], _GOES_ON.split(parts[-1])[0]] if len(parts) > 1 else parts
+        return [*parts[:-1], self._stays(parts[-1])] if len(parts) > 1 else parts
+
+    @staticmethod
+    def _stays(name: str) -> str:
+        """乡镇卫生院 | 到三级医院就诊: the last of a list without what goes on behind it; 省级潜在瞪羚 stays whole."""
+        at_edge = edges(name)
+        return name[: next((m.start() for m in _GOES_ON.finditer(name) if {m.start(), m.end()} <= at_edge), len(name))]
 
 
 def _goes_on(names: Sequence[str]) -> list[str]:

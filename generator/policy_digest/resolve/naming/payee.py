@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
-from policy_digest.chinese.word_edges import tagged
+from policy_digest.chinese.word_edges import edges, tagged
 from policy_digest.models import Amount, Mention
 from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, LONGEST, Lexicon
 from policy_digest.resolve.naming.sides import Sides
@@ -31,6 +31,8 @@ _AFTER = re.compile("[一-鿿]{2,6}[后时]$")
 _NUMBER = re.compile(rf"^\d{{1,2}}[.．、]|^(?:{mark('article', 'part', 'han', 'bracketed')})\s*")
 _HIRED = re.compile(r"^.*?每(?=[一-鿿])|(?<=[一-鿿])[一两\d]+[名人](?=[一-鿿])(?!以[上下]|左右|次)")  # 企业每 | 新招用 | 1名 | 登记失业人员
 _EACH_DONE = re.compile(rf"^每(?:[一-鿿]{{0,4}}\d+[{CLASSIFIERS}]?|[{CLASSIFIERS}]?)$")  # 每招用1人
+_NOUN_ENDS = ("者", "员", "人", "户", "家")
+_HERE = re.compile("^在?(?:我|本|全|该)(?:省|市|县|区|州|旗)(?=[一-鿿]{3})")
 _AND = re.compile(r"且|并且?|，|以及|、(?=[^、]*\d)")
 _CLOSED = re.compile("(?:的话|的|者|，)+$")
 _NTH = re.compile("第[一二三四五六](?:个|名|胎|孩)?(?:及以上)?[一-鿿]{0,6}")
@@ -77,6 +79,14 @@ class Payees:
         self._each = later(rf"^每(?:一|个)?(?:[{CLASSIFIERS}部栋条头只羽箱株列车]|{words(cues['paid_by_unit'])})?(?=[一-鿿]{{2}})")
         self._award_first = later(award)
         self._pays = later(rf"{each}|{award}|{words(cues['pays_surely'])}")
+        # 租赁场地的每个 | 新增托位 | 一次性补助
+        self._of_kind = later(
+            rf"(?P<x>[一-鿿]{{2,6}})的(?=每)每(?:一|个)?[{CLASSIFIERS}]?(?P<thing>[一-鿿]{{2,8}}?)??(?:{award}|{words(paying)})+$"
+        )
+        more = words(cues["each_more"])
+        self._done_each = later(
+            rf"[一-鿿]{{0,6}}每(?:{more})?(?P<do>[一-鿿]{{2}})(?:\d+|一|两)[{CLASSIFIERS}人](?P<whom>[一-鿿]{{2,10}}?)(?:就业)?的?"
+        )
         self._got = later(rf"(?:{words(cues['got'])})")
         self._under = later(rf"(?:{words(cues['condition_words'])})")
         opened = words(cues["payee_openers"])
@@ -100,6 +110,7 @@ class Payees:
         self._poor = later(rf"(?:{words([*cues['generic_heads'], *cues['bare_people'], *cues['anybody']])})")
         passed = words(cues["passed"])
         self._passed = later(rf"^(?:{passed})+的|(?:{passed})+的?$")
+        self._care = later(rf"在(?P<x>[^，]{{2,16}}?(?:{words(cues['care_at'])}))的?$")
         self._payer = later(rf"(?:{words(cues['payers'])})$")
 
     def of(self, s: Standing, earlier: str, counted: str) -> Payee:
@@ -107,7 +118,7 @@ class Payees:
         since = self._since(s)
         start = max(since, s.group[0])
         if found := self._said(s, start, counted):
-            return Payee(f"{found.name}的{_of_last(earlier)}") if earlier and self._again.fullmatch(found.name) else found
+            return self._completed(s, found, earlier)
         if behind := self._behind(s):
             return Payee(behind)
         if since > s.group[0] and earlier:
@@ -121,6 +132,23 @@ class Payees:
         figures = any(isinstance(m.value, Amount) and m.end <= s.figure[0] for m in s.mentions)
         subject = counted if figures else self.sides.subject(s)
         return NOBODY if self._payer.search(subject) or self._award_first.search(subject) else Payee(subject)
+
+    def _completed(self, s: Standing, found: Payee, earlier: str) -> Payee:
+        """重新认定的, 考核优秀的, 自建的: with whom it is said of, where the sum before, or a clause before, names somebody."""
+        if found.name.endswith("的"):
+            told = (self.words(clause).name for clause in reversed(_CLAUSES.split(s.text[s.group[0] : s.clause[0]])))
+            return Payee(found.name + (_of_last(earlier) or next(filter(None, told), ""))) or found
+        if not earlier or not (self._again.fullmatch(found.name) or (self._only_done(found.name) and self._names(_of_last(earlier)))):
+            return found
+        return Payee(f"{found.name}的{_of_last(earlier)}")
+
+    def _only_done(self, name: str) -> bool:
+        """Whether a condition names nobody: 考核优秀, 提前竣工, 连续三年在库."""
+        return len(name) <= 10 and all(tag[0] not in "njl" for _, tag in tagged(name)) and not any(map(name.endswith, _NOUN_ENDS))
+
+    def _names(self, name: str) -> bool:
+        """Whether whom an earlier sum was for is a noun that a condition may stand before."""
+        return 2 <= len(name) <= 12 and not re.search(r"\d", name) and self._noun(name)
 
     def follows(self, s: Standing) -> bool:
         """Whether the sentence pays a sum before this one."""
@@ -200,23 +228,40 @@ class Payees:
 
     def words(self, clause: str, own: bool = False, share: bool = False) -> Payee:
         """Whom one clause names. `own`: it holds the sum, so that the payment begins in it; `share`: the sum is a share of something."""
+        if not own and (care := self._care.search(clause.strip(_MARKS))):
+            return Payee(care["x"])
         phrase = self._undressed(clause, own and share)
         phrase = self._of_award.sub("", phrase) if own else phrase
         directed = self._opened.match(phrase) is not None
         phrase = self._opened.sub("", phrase)
+        if (each := self._for_each(phrase, own)) is not None:
+            return each
         tail = self._paying.search(phrase)
         awarded = tail is not None and self._award_first.match(tail.group()) is not None
         phrase = self._in_term.sub("", phrase[: tail.start()] if tail else phrase)
         condition = phrase.endswith(("的", "的话")) and not (directed and awarded)  # 对电梯的 | 补助
-        if _EACH_DONE.fullmatch(phrase):
-            return NOBODY
         phrase = self._each.sub("", _COUNTED.sub("", phrase)) if directed or own else phrase
         paid = own and (tail is not None or (clause[:1] == "、" and not any(self.lex.verbs(phrase))))
         if not (directed or condition or paid or self._told(phrase)):
             return NOBODY
         name = self._named(_CLOSED.sub("", phrase), condition)
-        one = own and awarded and not directed and not condition
-        return Payee(name, one and "的" not in name and bool(name) and tagged(name)[-1][1] in _NOMINAL)
+        return Payee(name, own and awarded and not directed and not condition and self._one_word(name))
+
+    @staticmethod
+    def _one_word(name: str) -> bool:
+        """Whether a name makes one word with the award behind it: 城市 | 低保标准."""
+        return "的" not in name and bool(name) and tagged(name)[-1][1] in _NOMINAL
+
+    def _for_each(self, phrase: str, own: bool) -> Payee | None:
+        """每招用1人: nobody; 企业每引进1名博士: what is done for each; 自建的 | 每张床位补助: a kind; None where the clause is no such one."""
+        if own and (kind := self._of_kind.match(phrase)):
+            return Payee(f"{kind['x']}的{kind['thing'] or ''}")
+        tail = self._paying.search(phrase)
+        phrase = phrase[: tail.start()] if tail else phrase
+        if _EACH_DONE.fullmatch(phrase):
+            return NOBODY
+        done = self._done_each.fullmatch(phrase)
+        return Payee(done["do"] + done["whom"]) if done else None
 
     def _undressed(self, clause: str, share: bool) -> str:
         """A clause without its number, who pays, what the sum is reckoned by and what it was before; "" where nothing else is said."""
@@ -230,7 +275,7 @@ class Payees:
         if not re.search(r"\d", phrase):
             return self._noun(phrase)
         _, mark, noun = phrase.rpartition("的")
-        return bool(mark) and len(noun) >= 3 and not re.search(r"\d", noun) and self._noun(phrase)
+        return bool(mark) and len(noun) >= 2 and not re.search(r"\d", noun) and tagged(noun)[-1][1][0] == "n"
 
     def _noun(self, phrase: str) -> bool:
         """Whether a clause is a noun phrase: 市级名师工作室，每个…; 全职就业的高级技师，每月…"""
@@ -243,7 +288,7 @@ class Payees:
 
     def _named(self, phrase: str, condition: bool) -> str:
         """The payee in a phrase: the noun behind 的 with what it needs, or what a condition is about."""
-        phrase = self._passed.sub("", phrase.strip(EDGES.replace("“", "").replace("”", "")))
+        phrase = _HERE.sub("", self._passed.sub("", phrase.strip(EDGES.replace("“", "").replace("”", ""))))
         if len(then := _THEN.sub("", phrase)) >= 3 and self._noun(then):
             phrase = then  # 发明专利 | 授权后
         if self._payer.search(phrase) or len(phrase) < 2 or _AFTER.fullmatch(phrase):
@@ -275,9 +320,10 @@ class Payees:
             return m["x"]
         if len(first) <= 12 and not re.search(r"\d", first):
             return first
-        under = self._under.search(first)
+        at_edge = edges(first)
+        under = next((m for m in self._under.finditer(first) if m.start() in at_edge), None)
         subject = first[: under.start()] if under else ""
-        if 3 <= len(subject) < len(first) and not self._poor.fullmatch(subject):
+        if 3 <= len(subject) < len(first) and not self._poor.fullmatch(subject) and not self.lex.quantity_noun.search(subject):
             return subject
         return first if len(first) <= LONGEST // 2 else first[-LONGEST:]
 
