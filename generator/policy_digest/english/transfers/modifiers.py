@@ -115,8 +115,10 @@ def _clause(left: Sequence[Word], right: Sequence[Word], c: Composer) -> Phrase 
 
 
 def _noun(left: Sequence[Word], right: Sequence[Word], c: Composer) -> Phrase | None:
-    head = c.phrase(right)
-    return head.behind("in" if left[-1].pos in ("field", "place") else head.prep or "of", c.phrase(left))
+    head, last = c.phrase(right), left[-1]
+    if last.pos == "post" and last.en.startswith("of ") and len(left) > 1 and left[-2].pos in ("amount", "mass", "money"):
+        return head.behind("with", c.phrase(left))
+    return head.behind("in" if last.pos in ("field", "place") else head.prep or "of", c.phrase(left))
 
 
 _OF = Word("的", "of", "的")
