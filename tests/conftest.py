@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,11 +18,14 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
 from policy_digest import cues as _cues
-from policy_digest import plain, plugin
+from policy_digest import pattern_cache, plain, plugin
 from policy_digest import tables as _tables
 from policy_digest.__main__ import SELDOM
 from policy_digest.rules import rule as _rule
 
+# What one run of the tests compiled, the next one need not; and no test looks into the caches of whoever runs it.
+_USER = os.getuid() if hasattr(os, "getuid") else 0
+os.environ.setdefault("POLICY_DIGEST_CACHE", str(Path(tempfile.gettempdir()) / f"policy-digest-tests-{_USER}"))
 gc.set_threshold(*SELDOM)  # as the command line does
 os.environ["POLICY_DIGEST_LANG"] = "en"  # whatever the machine speaks
 # Every test that edits a table compiles what reads it, of which nearly all is what another test compiled: the library's own memory of
@@ -75,6 +79,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes seconds; left out by --quick")
+
+
+def pytest_unconfigure() -> None:
+    pattern_cache.keep()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -23,8 +23,8 @@ from tests.lessons import documents, fold_of, put, tallied, written
 from policy_digest import pipeline, tables
 from policy_digest.second import rank
 from policy_digest.second.model import Case
-from policy_digest.second.name import FORMAT, NameWeights, best_of, case_of, decide, endings_of, widening
-from policy_digest.second.phrases import BEHIND, LEAST, MOST, Name, Ranked, Sight, counts
+from policy_digest.second.name import FORMAT, NameWeights, case_of, decide, endings_of, widening
+from policy_digest.second.phrases import BEHIND, LEAST, MOST, Name, Ranked, Sight, counts, far
 
 TUNED: Final = tuple(name for name in ("real", "met") if name in score.SETS)
 UNTUNED: Final = tuple(name for name in ("learned", "named") if name in score.SETS)
@@ -36,6 +36,12 @@ KNOWN: Final = 30  # right names of a figure that are learned from
 CURVE: Final = (25, 50, 75, 100)  # hundredths of the other documents
 TARGET: Final = Path(__file__).resolve().parent.parent / "data" / tables.LEARNED["naming"]
 NAMES: Final = score.GOLD / "learned" / "names.tsv"
+
+
+def best_of(ranked: Ranked, rules: str) -> tuple[str, float, bool]:
+    """The best name, how far it is ahead of the rules', and whether it stands far from its figure."""
+    names = ranked.names(rules)
+    return names[0].text, names[0].score - next(name.score for name in names if name.text == rules), far(ranked.sight, names[0])
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ VARIABLES: Final = {
     "SITE_URL": "where the site will be published, with a `/` at its end: makes the addresses in feeds, sitemap and citations absolute",
     "POLICY_DIGEST_SEARCH": "`auto`, `own` or `pagefind`: how the site searches, as `search` in `mkdocs.yml`",
     "POLICY_DIGEST_DATA": "with plain `mkdocs` in the repository of the program: the corpus; the commands set it by `--data`",
+    "POLICY_DIGEST_CACHE": "the folder where compiled patterns are kept from run to run, `~/.cache/policy-digest` by default;"
+    " empty: nothing is kept. It may be thrown away at any time",
     "POLICY_DIGEST_PAGES": "the same for the folder of pages; the commands set it by `--pages`",
     "CI": "with plain `mkdocs` in the repository of the program: `true` makes every warning an error; `build --strict` does so elsewhere",
 }

@@ -12,7 +12,12 @@ def main() -> None:
     try:
         from policy_digest import cli  # a second of loading, during which somebody may think better of it
 
-        cli.main(prog_name="policy-digest")
+        try:
+            cli.main(prog_name="policy-digest")
+        finally:
+            from policy_digest import pattern_cache
+
+            pattern_cache.keep()
     except KeyboardInterrupt:
         sys.exit(130)  # what a shell says of a program that Ctrl-C ended
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from policy_digest import patterns
+
 SHARED = 4  # characters that words of an alternation may share; deeper, patterns grow brackets without growing faster
 _FEW = 24  # branches that are tried one by one; more are narrowed down by code point
 
@@ -78,7 +80,7 @@ class _Later:
         self.pattern, self.flags = pattern, flags | re.UNICODE
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(self.pattern, self.flags), name)
+        found = getattr(patterns.shared().compiled(self.pattern, self.flags), name)
         if not name.startswith("__"):
             setattr(self, name, found)
         return found

@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.dates import digits, iso, small
 from policy_digest.chinese.numerals import FEW, ONES
 
 _DASH = "[-/.．／‐‑–—－·‧・]"
-_NUMERIC = re.compile(
-    rf"(?<![0-9.])((?:19|20)[0-9]{{2}}) ?(?:年|{_DASH}) ?([0-9]{{1,2}}) ?(?:月|{_DASH}) ?([0-9]{{1,2}})(?: ?[日号])?(?![0-9])"
-)
-_WRITTEN = re.compile(f"([〇零○ＯO0{ONES}]{{4}})年({FEW}{{1,3}})月({FEW}{{1,3}})日")
-_REPUBLIC = re.compile("民国 ?([0-9]{2,3}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
-_REPUBLIC_NUMERIC = re.compile(r"(?<![0-9.-])(1[0-4][0-9])([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9.-])")
+_NUMERIC = later(rf"(?<![0-9.])((?:19|20)[0-9]{{2}}) ?(?:年|{_DASH}) ?([0-9]{{1,2}}) ?(?:月|{_DASH}) ?([0-9]{{1,2}})(?: ?[日号])?(?![0-9])")
+_WRITTEN = later(f"([〇零○ＯO0{ONES}]{{4}})年({FEW}{{1,3}})月({FEW}{{1,3}})日")
+_REPUBLIC = later("民国 ?([0-9]{2,3}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
+_REPUBLIC_NUMERIC = later(r"(?<![0-9.-])(1[0-4][0-9])([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9.-])")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_ENGLISH = re.compile(
+_ENGLISH = later(
     rf"(?<![A-Za-z0-9])(?:([0-9]{{1,2}}) ({'|'.join(_MONTHS)})[a-z]*\.?,? ((?:19|20)[0-9]{{2}})|"
     rf"({'|'.join(_MONTHS)})[a-z]*\.? ([0-9]{{1,2}}),? ((?:19|20)[0-9]{{2}}))(?![0-9])",
     re.I,
 )
-_DAY_FIRST = re.compile(r"(?<![0-9])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})(?![0-9])")
-_COMPACT = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4}|[0-9]{6})?(?![0-9])")
-_YEAR = re.compile(f"[0-9]{{2}}|[〇零○ＯO0{ONES}]年")
+_DAY_FIRST = later(r"(?<![0-9])([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})(?![0-9])")
+_COMPACT = later(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4}|[0-9]{6})?(?![0-9])")
+_YEAR = later(f"[0-9]{{2}}|[〇零○ＯO0{ONES}]年")
 _ZEROS = str.maketrans("ＯO", "00")  # letters that look like 〇
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import STYLES, mark
 from policy_digest.chinese.typography import HAN, count_han, fold, strip_controls
 from policy_digest.clean.dates import find_dates
@@ -41,54 +42,52 @@ class Line:
     damage: tuple[Damage, ...] = ()
 
 
-_SPREAD = re.compile(f"[{HAN}](?: +[{HAN}])+")
+_SPREAD = later(f"[{HAN}](?: +[{HAN}])+")
 _AT_ONCE = 30  # characters in which a notice of the page that is running text says what it is
-_SENTENCE = re.compile("[。！？；!?;]")
-_STOP = re.compile("[。；;]|[，,].*[，,]")
-_COMMA = re.compile("[，,、：:]")
+_SENTENCE = later("[。！？；!?;]")
+_STOP = later("[。；;]|[，,].*[，,]")
+_COMMA = later("[，,、：:]")
 _END = 120  # characters that are looked at where a text's end is asked for: a search would begin at every character of it
-_CLOSED = re.compile('(?:[。！？；;!?：:]|(?<=[\u4e00-\u9fff”’）)%％"])[.．])[”’）)》」』】\\]"]*$')
+_CLOSED = later('(?:[。！？；;!?：:]|(?<=[\u4e00-\u9fff”’）)%％"])[.．])[”’）)》」』】\\]"]*$')
 _MORE = r"[\[【（(]?(?:查看|阅读|点击|展开)?(?:全文|详细|详情|更多)[\]】）)>＞》]*"
-_CUT = re.compile(rf"(?:(?:…|\.\.\.|·{{3,}})\s*(?:{_MORE})?|\[详细\]|\[阅读全文\])[”’）)\]]*$")
-NUMBERED = re.compile(rf"^(?:{mark(*(name for name in STYLES if name != 'half bracketed'))}|问[:：]|答[:：]|Q[0-9]*[:：.]|A[0-9]*[:：.])")
+_CUT = later(rf"(?:(?:…|\.\.\.|·{{3,}})\s*(?:{_MORE})?|\[详细\]|\[阅读全文\])[”’）)\]]*$")
+NUMBERED = later(rf"^(?:{mark(*(name for name in STYLES if name != 'half bracketed'))}|问[:：]|答[:：]|Q[0-9]*[:：.]|A[0-9]*[:：.])")
 _NAME = f"[{HAN}·]{{1,4}}"
 _NAMES = f"{_NAME}(?:[ 、,，/]+{_NAME}){{0,9}}"
 _ROLE = "(?:全媒体|首席|见习|实习|特约|驻站|本报|本网|本台|通讯)?(?:记者|实习生|通讯员|撰稿人?|见习生|特派员|评论员|编译者?|编译人员|译者)"
-_BYLINE = re.compile(
+_BYLINE = later(
     rf"^[□■◎●◆（(【\[]* ?(?:[{HAN}A-Za-z ·]{{0,18}}?(?:报|网|社|台|媒体|刊|中心|发布|客户端|新闻|在线) ?)?{_ROLE}[ :：/|]*{_NAMES}"
     rf"(?:[ /／]*{_ROLE}[ :：/／|]*{_NAMES}|[ /／]*(?:综合|摄影|摄|文图|图文|文/图|文|图|采写|撰文|整理|[{HAN}]{{2,3}})?(?:报道|摄影报道|报导|摄))*"
     r"[）)】\]]*$"
 )
-_REPORTERS = re.compile(
-    rf"^[（(]?(?:本报|本网|本台|本社)(?:全媒体|首席|见习|实习|特约|驻站)?(?:记者|评论员)[ :：]*[{HAN}· ]{{2,16}}[）)]?$"
-)
-_CAPTION = re.compile(
+_REPORTERS = later(rf"^[（(]?(?:本报|本网|本台|本社)(?:全媒体|首席|见习|实习|特约|驻站)?(?:记者|评论员)[ :：]*[{HAN}· ]{{2,16}}[）)]?$")
+_CAPTION = later(
     rf"^[（(\[]?(?:图|文|摄|摄影|图文|供图)[ /:：]{{1,2}}{_NAMES}[）)\]]?$|^.{{0,60}}(?: {_NAMES} ?摄|供图|资料图片?|配图|摄影)[）)]?$"
 )
 _ON_DAY = r"(?:(?:19|20)[0-9]{2} ?年 ?)?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?:上午|下午)? ?"
 # （2024年1月16日在某市第十届人民代表大会第四次会议上）, also where the line is broken
-_OCCASION = re.compile(
+_OCCASION = later(
     rf"^[—─–（(-]* ?(?:{_ON_DAY}在[^，。；]{{4,40}}|[^，。；]{{0,16}}第[一二三四五六七八九十百0-9]{{1,3}}次(?:全体)?会议上?)[）)]?$"
 )
-_ASSEMBLED = re.compile("大会|会议|人代会|全会|会上|代表会")
-SPEAKER = re.compile(
+_ASSEMBLED = later("大会|会议|人代会|全会|会上|代表会")
+SPEAKER = later(
     rf"^[（(]?([{HAN}]{{2,20}}?(?:人民政府|政府|法院|检察院|委员会|局|厅)) ?代?(?:市长|省长|区长|县长|州长|盟长|旗长|镇长|主席|院长|检察长|主任|局长|厅长)"
     rf" ?[{HAN}·]{{1,4}}(?: ?[{HAN}]{{1,3}})?[）)]?$"
 )
-DATELINE = re.compile(f"^.{{0,24}}?(?:[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)|(?<=[{HAN}])讯)[ ，：:]*(?:[（(][^（）()]{{0,40}}[）)])?")
+DATELINE = later(f"^.{{0,24}}?(?:[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)|(?<=[{HAN}])讯)[ ，：:]*(?:[（(][^（）()]{{0,40}}[）)])?")
 # 晚报 04-18 我要分享: a header whose date has no year
-DAY_ALONE = re.compile(r"(?<![0-9年-])[01]?[0-9](?:-|/|月)[0-3]?[0-9]日?(?![0-9-])")
-NUMBER_ALONE = re.compile(r"^[-—–─·•.( （第]*[0-9]{1,4}[-—–─·•.) ）页]*(?:[/／共 ]+[0-9]{1,4} ?页?)?$")  # a page's number, or a section's
-_LINK = re.compile(r"(?:https?://|www\.)[!-~]+ *", re.I)
-_TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
-_WEEKDAY = re.compile("[（(]?(?:星期|周)[一二三四五六日天][）)]?")
-_ARROW = re.compile("[>»→›＞]| [/／] ")
-_CRUMB = re.compile(r" ?(?:-?>+|»|→|›|＞) ?")
+DAY_ALONE = later(r"(?<![0-9年-])[01]?[0-9](?:-|/|月)[0-3]?[0-9]日?(?![0-9-])")
+NUMBER_ALONE = later(r"^[-—–─·•.( （第]*[0-9]{1,4}[-—–─·•.) ）页]*(?:[/／共 ]+[0-9]{1,4} ?页?)?$")  # a page's number, or a section's
+_LINK = later(r"(?:https?://|www\.)[!-~]+ *", re.I)
+_TIME = later("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
+_WEEKDAY = later("[（(]?(?:星期|周)[一二三四五六日天][）)]?")
+_ARROW = later("[>»→›＞]| [/／] ")
+_CRUMB = later(r" ?(?:-?>+|»|→|›|＞) ?")
 _FEW_LINES = 3
 _HEADER = 40  # characters of a header line
 _SAMPLE = 200_000  # characters by which the script of a page is judged
-PRINTED = re.compile("^[（(]?《 ?([^《》]{2,14}?) ?》 ?[（(]? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)，。]{0,20}[）)]?$")
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?![a-z0-9])", re.I)
+PRINTED = later("^[（(]?《 ?([^《》]{2,14}?) ?》 ?[（(]? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)，。]{0,20}[）)]?$")
+_FILE = later(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?![a-z0-9])", re.I)
 _ORNAMENTS = " 【[（(|·•▪◆■●▲>-"
 _INFO_KINDS = frozenset(("occasion", "source", "date", "byline", "count", "number", "tags"))
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.typography import HAN
 
 # ---------------------------------------------------------------- marks that only look different
@@ -27,27 +28,27 @@ _RADICALS = {
     **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
     **{ord(radical): char for radical, char in _SUPPLEMENT.items()},
 }
-_RADICAL = re.compile("[\u2e80-\u2fd5]")
+_RADICAL = later("[\u2e80-\u2fd5]")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_POWER = re.compile("(?:(?P<times>[0-9]+(?:[.][0-9]+)?) ?[×xX*·] ?)?(?<![0-9.])10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})(?=[^⁰¹²³⁴⁵⁶⁷⁸⁹0-9])")
-_RAISED_MARK = re.compile(f"(?<=[{HAN}0-9%％”）)》])[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}}")
+_POWER = later("(?:(?P<times>[0-9]+(?:[.][0-9]+)?) ?[×xX*·] ?)?(?<![0-9.])10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})(?=[^⁰¹²³⁴⁵⁶⁷⁸⁹0-9])")
+_RAISED_MARK = later(f"(?<=[{HAN}0-9%％”）)》])[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}}")
 # 27家[1]，: a footnote mark; 〔2024〕 and [23]12号 are document numbers
-_NOTE = re.compile(rf"(?<=[{HAN}A-Za-z0-9%％”）)》。，；、])[\[［](?:注|注释)?[0-9]{{1,2}}[\]］](?! ?[0-9])")
-_CIRCLED = re.compile(f"(?<=[{HAN}0-9%％”）)》])[①-⑳](?=[，。；、,;]|$)")
+_NOTE = later(rf"(?<=[{HAN}A-Za-z0-9%％”）)》。，；、])[\[［](?:注|注释)?[0-9]{{1,2}}[\]］](?! ?[0-9])")
+_CIRCLED = later(f"(?<=[{HAN}0-9%％”）)》])[①-⑳](?=[，。；、,;]|$)")
 
 # ---------------------------------------------------------------- damage
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_TONED = re.compile(f"(?<=[{HAN}])[（(][a-zü]{{0,3}}[{_TONES}][a-zü{_TONES}]{{0,4}}[）)]")
-_PLAIN = re.compile(f"(?<=[{HAN}])[（(](?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiouüv]{{1,3}}(?:ng?|r)?[）)]")
-_BLANKS = re.compile(rf"^(?:[?？] ?){{2,}}|(?<=[。；：:;])(?:[?？] ?){{2,}}(?![!！”’])|(?<![吗呢么吧谁哪啥?？])[?？]{{3,}}(?=[{HAN}0-9])")
-_MARKUP = re.compile(
+_TONED = later(f"(?<=[{HAN}])[（(][a-zü]{{0,3}}[{_TONES}][a-zü{_TONES}]{{0,4}}[）)]")
+_PLAIN = later(f"(?<=[{HAN}])[（(](?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiouüv]{{1,3}}(?:ng?|r)?[）)]")
+_BLANKS = later(rf"^(?:[?？] ?){{2,}}|(?<=[。；：:;])(?:[?？] ?){{2,}}(?![!！”’])|(?<![吗呢么吧谁哪啥?？])[?？]{{3,}}(?=[{HAN}0-9])")
+_MARKUP = later(
     "[?？]?</?(?:p|div|span|strong|b|br|td|tr|li|font|a|section|em)(?: [^<>]{0,60})?/?>|[?？]?(?<![a-z<])/(?:p|div|span|strong|td|tr|li)>",
     re.I,
 )
-_BROKEN = re.compile(f"\ufffd+|[?？][！!。][?？]|[。，][?？](?=[！!{HAN}])")
-_TROUBLE = re.compile(f"[{_TONES}\ufffd]|[?？] ?[?？]|[?？][！!。][?？]|[。，][?？]|/[a-zA-Z]{{1,7}}>|<[a-z]{{1,7}}/?>")
-_MARKS = re.compile("[\u2e80-\u2fd5⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]|[\\[［](?:注|注释)?[0-9]{1,2}[\\]］]")
+_BROKEN = later(f"\ufffd+|[?？][！!。][?？]|[。，][?？](?=[！!{HAN}])")
+_TROUBLE = later(f"[{_TONES}\ufffd]|[?？] ?[?？]|[?？][！!。][?？]|[。，][?？]|/[a-zA-Z]{{1,7}}>|<[a-z]{{1,7}}/?>")
+_MARKS = later("[\u2e80-\u2fd5⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]|[\\[［](?:注|注释)?[0-9]{1,2}[\\]］]")
 
 DAMAGE = {
     "damaged-pinyin": "pinyin stands behind characters; taken out, the original is kept beside",

@@ -5,37 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.plans import in_title
 from policy_digest.chinese.typography import HAN, count_han
 from policy_digest.clean.words import Words
 
 _OPEN, _CLOSE = "[〔\\[［【（(]", "[〕\\]］】）)]"
 # The part of a document number behind its letters, 〔2019〕952号; first the sound form, then what damage leaves of it.
-_SOUND = re.compile(f" ?{_OPEN} ?(?:19|20)[0-9]{{2}} ?{_CLOSE} ?(?:第 ?)?[0-9]{{1,6}} ?号")
-_BROKEN = re.compile(
+_SOUND = later(f" ?{_OPEN} ?(?:19|20)[0-9]{{2}} ?{_CLOSE} ?(?:第 ?)?[0-9]{{1,6}} ?号")
+_BROKEN = later(
     " ?(?:[〔\\[［【] ?(?:19|20)[0-9]{2} ?[0-9]{0,5} ?号|(?<![0-9])(?:19|20)[0-9]{2} ?[〕\\]］】] ?[0-9]{1,6} ?号|"
     "[〔\\[［【] ?[0-9]{1,3} ?[〕\\]］】] ?[0-9]{1,6} ?号|[〔\\[［【] ?(?:19|20)[0-9]{2} ?[〕\\]］】] ?号|"
     "[〔\\[［【] ?(?=[0-9OoIl]{0,3}[OoIl])[0-9OoIl]{4} ?[〕\\]］】] ?[0-9]{1,6} ?号)"
 )
 _PAIRED = ("〔〕", "[]", "［］", "【】", "（）", "()")
-_LETTERS = re.compile(f"[{HAN}](?:[{HAN}A-Za-z]|（[{HAN}]{{1,4}}）){{0,14}}$")  # in front of it: 济人社发
-_LEAD = re.compile(
-    f"^(?:[{HAN}]*?(?:按照|根据|依据|依照|执行|落实|参照|转发|印发的?|以及|关于|原|和|与|及|对|将|在|由|是))(?=[{HAN}]{{2,}}$)"
-)
-_ENDED_LIST = re.compile("^[^。；《]{0,24}废止的?[^。；《]{0,12}(?:文件|规定|办法|目录|清单)(?:目录|清单)?[：:]?$")
-_ENDED_ITEM = re.compile(r" ?[0-9]{1,3} ?[.．、] ?《(?P<title>[^《》]{2,80})》 ?(?:[（(](?P<number>[^（()）]{4,40}号)[）)])?")
+_LETTERS = later(f"[{HAN}](?:[{HAN}A-Za-z]|（[{HAN}]{{1,4}}）){{0,14}}$")  # in front of it: 济人社发
+_LEAD = later(f"^(?:[{HAN}]*?(?:按照|根据|依据|依照|执行|落实|参照|转发|印发的?|以及|关于|原|和|与|及|对|将|在|由|是))(?=[{HAN}]{{2,}}$)")
+_ENDED_LIST = later("^[^。；《]{0,24}废止的?[^。；《]{0,12}(?:文件|规定|办法|目录|清单)(?:目录|清单)?[：:]?$")
+_ENDED_ITEM = later(r" ?[0-9]{1,3} ?[.．、] ?《(?P<title>[^《》]{2,80})》 ?(?:[（(](?P<number>[^（()）]{4,40}号)[）)])?")
 _LONGEST = 3000  # characters; a longer sentence is no clause of a document
 _ENDED = "废止|失效|停止执行|终止执行|不再执行|停止实施|停止使用"
 # 废止《甲办法》, and 以下文件同时废止：《甲办法》（甲发〔2011〕1号）、《乙办法》
 _LISTED = "《[^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40})?》(?:[（(][^（）()]{2,40}[）)])?[、，和及]+"
-_ENDING = re.compile(f"(?:废止|宣布失效)(?:(?:的|以下|下列)[^。；《》]{{0,10}})?[：:]?(?:{_LISTED})*$")
-_ENDS = re.compile(f"(?:{_ENDED})(?=[。；，、）)]|$)")  # 废止不合时宜的文件 says it of something else
-_TITLE = re.compile("《([^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40})?)》")
-_SPAN = re.compile("((?:19|20)[0-9]{2}) ?(?:年 ?)?(?:[—－–~～至到-]{1,2}|——) ?((?:19|20)[0-9]{2}) ?年?")
+_ENDING = later(f"(?:废止|宣布失效)(?:(?:的|以下|下列)[^。；《》]{{0,10}})?[：:]?(?:{_LISTED})*$")
+_ENDS = later(f"(?:{_ENDED})(?=[。；，、）)]|$)")  # 废止不合时宜的文件 says it of something else
+_TITLE = later("《([^《》]{2,120}(?:《[^《》]{1,80}》[^《》]{0,40})?)》")
+_SPAN = later("((?:19|20)[0-9]{2}) ?(?:年 ?)?(?:[—－–~～至到-]{1,2}|——) ?((?:19|20)[0-9]{2}) ?年?")
 
 
 # 规划期为2022—2025年: a plan tells its own term, and no other's
-_OWN_TERM = re.compile(
+_OWN_TERM = later(
     "(?:本?(?:规划|计划|方案|行动|纲要|政策|办法|措施|意见)的?(?:实施)?(?:期限?|年限|时限|周期)|(?<![一-鿿])(?:实施|执行)(?:期限?|年限|周期))"
     "(?:为|是|自|从|定为|[:：])*(?=(?:19|20)[0-9]{2})"
 )

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.clean.dates import WrittenDate, find_dates
 from policy_digest.clean.lines import DATELINE, Line
 from policy_digest.clean.span import Layout, is_signature
 from policy_digest.clean.words import Words
 
-_PRESSED = re.compile("星期[一二三四五六日天]|第? ?[A-Z]?[0-9]{1,3} ?版")  # a newspaper's page says when it was printed
-_PASSED = re.compile("^[（(].*(?:通过|公布|发布|印发|施行|修订)")  # （2023年9月27日省人大常委会通过）
+_PRESSED = later("星期[一二三四五六日天]|第? ?[A-Z]?[0-9]{1,3} ?版")  # a newspaper's page says when it was printed
+_PASSED = later("^[（(].*(?:通过|公布|发布|印发|施行|修订)")  # （2023年9月27日省人大常委会通过）
 _META_DATES = tuple(
     "pubdate publishdate article:published_time og:release_date og:published_time og:pubdate publish_date datepublished dc.date "
     "dc.date.issued weibo:article:create_at date createdate _pubtime releasedate time scripted".split()
 )
 # What may stand behind a date at the foot of a document: 印发, (星期三), or nothing
-_IMPRINT = re.compile(r"^\s*(?:印发|发布|[（(]?星期[一二三四五六日][）)]?)?\s*$")
+_IMPRINT = later(r"^\s*(?:印发|发布|[（(]?星期[一二三四五六日][）)]?)?\s*$")
 _IMPRINT_REACH = 12  # lines below the article
 
 # The lower, the stronger; a date of the page goes before a date of the document

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.typography import HAN, count_han, fold
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import DAY_ALONE, PRINTED, SPEAKER, Line, is_closed
@@ -15,20 +16,20 @@ from policy_digest.clean.span import Layout, is_addressee, is_signature
 from policy_digest.clean.title import labelled, strip_site
 from policy_digest.clean.words import Words
 
-_DATELINE = re.compile(
+_DATELINE = later(
     rf"^([{HAN}]{{2,12}}?(?:社|网|报|台|刊|中心|新闻))[{HAN}]{{0,8}}?(?:[0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息)"
 )
-_MASTHEAD_LINE = re.compile(rf"^[【\[]?([{HAN}]{{2,10}}?(?:报|网|社|新闻|电讯|融媒|周刊|晨刊))(?:专讯|特讯|讯|消息|综合报道)[ （(：:】\]]")
-_REPORTED = re.compile(
+_MASTHEAD_LINE = later(rf"^[【\[]?([{HAN}]{{2,10}}?(?:报|网|社|新闻|电讯|融媒|周刊|晨刊))(?:专讯|特讯|讯|消息|综合报道)[ （(：:】\]]")
+_REPORTED = later(
     "《([^《》]{2,12}?(?:报|刊|周刊|杂志))》(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:第?[0-9]{0,3}[^，。]{0,8}?)(?:报道|刊发|刊载|刊登|发表)"
 )
 _REPORTERS = "(?:全媒体|首席|见习|实习|特约)?(?:记者|评论员|通讯员)"
-_BY_REPORTER = re.compile(rf"(?:^|[□■◎●（(【\[/／:：]) ?([{HAN}]{{2,10}}?(?:报|网|社|电视台|新闻|融媒体?|周刊|晨刊|客户端)) ?{_REPORTERS}")
-_IN_BRACKETS = re.compile("[（(](?:来源|稿源|转自|文章来源|据)[:：]?([^（）()，。]{2,24})[）)]$")
-_AFTER_NAME = re.compile(r"[|｜]|(?:收集|责任|网络|本文)?编辑|作者|记者|\d{4}[-年/.]")
-_OURSELVES = re.compile("^(?:本网|本站|本报|本刊|本台)(?:讯|转自|综合)?[:：]?(?=.{4})")
-_SITE = re.compile(r" *(?:https?://|www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/?.*$", re.I)
-_BROKEN = re.compile("^(?:[和及与]|规划|[一二三四五六七八九十]、)")  # the second half of a name that was broken
+_BY_REPORTER = later(rf"(?:^|[□■◎●（(【\[/／:：]) ?([{HAN}]{{2,10}}?(?:报|网|社|电视台|新闻|融媒体?|周刊|晨刊|客户端)) ?{_REPORTERS}")
+_IN_BRACKETS = later("[（(](?:来源|稿源|转自|文章来源|据)[:：]?([^（）()，。]{2,24})[）)]$")
+_AFTER_NAME = later(r"[|｜]|(?:收集|责任|网络|本文)?编辑|作者|记者|\d{4}[-年/.]")
+_OURSELVES = later("^(?:本网|本站|本报|本刊|本台)(?:讯|转自|综合)?[:：]?(?=.{4})")
+_SITE = later(r" *(?:https?://|www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/?.*$", re.I)
+_BROKEN = later("^(?:[和及与]|规划|[一二三四五六七八九十]、)")  # the second half of a name that was broken
 _META_SOURCES = tuple(
     "account contentsource source article:author_org dc.source og:article:source mediaid article:publisher dc.publisher".split()
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.typography import count_han
 from policy_digest.clean.lines import NUMBERED, is_closed
@@ -13,10 +14,10 @@ _STYLES = (
     *((name, re.compile(f"^{mark(name)}")) for name in ("part", "section", "han", "bracketed", "article", "arabic")),
     ("bracketed arabic", re.compile(f"^{mark('bracketed arabic', 'circled', 'half bracketed')}")),
 )
-_QUESTION = re.compile(f"^(?:问|Q[0-9]*|{mark('arabic', 'han')})?[:：]?.{{2,60}}[？❓]$")
-_ITEM = re.compile(r"[\d万亿.,]+(?:元|人|名|个|家|%|人次|项|所)[！!]?$")  # 高级工：2000元 is an item of a list, and heads nothing
-_COUNTED = re.compile(r"[0-9][0-9.,]*[万亿千百余多]*(?:[家个名人户项所条座处套台件辆次场元亩间张%％]|平方|公里)")
-_CAPTION = re.compile("^附?(?:图|表) ?[0-9]")  # names a picture or a table, and heads no text below it
+_QUESTION = later(f"^(?:问|Q[0-9]*|{mark('arabic', 'han')})?[:：]?.{{2,60}}[？❓]$")
+_ITEM = later(r"[\d万亿.,]+(?:元|人|名|个|家|%|人次|项|所)[！!]?$")  # 高级工：2000元 is an item of a list, and heads nothing
+_COUNTED = later(r"[0-9][0-9.,]*[万亿千百余多]*(?:[家个名人户项所条座处套台件辆次场元亩间张%％]|平方|公里)")
+_CAPTION = later("^附?(?:图|表) ?[0-9]")  # names a picture or a table, and heads no text below it
 _MAX = 40  # characters of a heading; longer ones are sentences
 _TAGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5, "strong": 1}
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.typography import count_han, fold
 from policy_digest.clean.dates import find_dates
@@ -16,12 +17,12 @@ from policy_digest.clean.rows import first_row, is_row
 from policy_digest.clean.strangers import comments, is_statement
 from policy_digest.clean.words import Words
 
-_CLAUSE = re.compile("[，,。；;！!？?：:\n]")
-_NUMBER_LINE = re.compile(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]］）)】]?\s*第?\s*[0-9]{1,6}\s*号?$")
+_CLAUSE = later("[，,。；;！!？?：:\n]")
+_NUMBER_LINE = later(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]］）)】]?\s*第?\s*[0-9]{1,6}\s*号?$")
 # Numbering that headings of documents have and lists of teasers do not.
-HEADED = re.compile(f"^{mark('part', 'section', 'article', 'han', 'bracketed')}")
-ATTACHED = re.compile("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
-_RESPONSIBLE = re.compile("^[（(【\\[]?(?:责任|牵头|配合|落实|承办|主办|协办|实施|完成)(?:单位|部门|处室|科室|领导|人|时限|时间|主体)")
+HEADED = later(f"^{mark('part', 'section', 'article', 'han', 'bracketed')}")
+ATTACHED = later("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
+_RESPONSIBLE = later("^[（(【\\[]?(?:责任|牵头|配合|落实|承办|主办|协办|实施|完成)(?:单位|部门|处室|科室|领导|人|时限|时间|主体)")
 _INSET = 8  # lines that a list of teasers inside an article has at most
 _WEAK = frozenset(("share", "widget", "navigation", "tags"))  # buttons, which may stand in the midst of a text
 _TAIL = frozenset(("teaser", "footer", "comment", "share", "tags", "navigation", "byline", "widget"))

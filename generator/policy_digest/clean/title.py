@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.typography import HAN, count_han, fold
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import DATELINE, NUMBERED, Line
@@ -13,19 +14,19 @@ from policy_digest.clean.span import Layout, is_addressee, is_number, is_signatu
 from policy_digest.clean.words import Label, Words
 from policy_digest.models import APART
 
-_GENERIC = re.compile(rf"^(?:[0-9]{{4}}年)?[{HAN}]{{0,8}}(?:工作报告|施政报告|财政预算案|统计公报)(?:[（(][^（）()]{{1,16}}[）)])?$")
-_ITEM = re.compile(r"^(?:[（(]?[0-9]{1,3}[.．、）)](?![0-9])|[问答][:：])")  # 41.让…: a measure of a list, cut out of it; half of a talk
-_LABELLED = re.compile(r"^[\[【（(]([^\[\]【】（）()]{2,6})[\]】）)]")
-_ASIDE = re.compile(r"^(?:（[^（）]*）|\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])$")  # （图片由…提供）
-_SETTING = re.compile("(?:时间|地点|发布人|主持人?|出席(?:人员|领导)?|嘉宾|发言人)[：:]")  # of a press conference
-_COLUMN = re.compile("^【[^】]{1,6}】 ?")  # 【深度】 names the paper's column
-_WHOLE = re.compile("^《(【[^《》]+(?:《[^《》]*》[^《》]*)*)》$")  # a page that sets its whole headline in brackets
-_PARTS = re.compile(r" ?[_|｜]+ ?| [–—-]+ |(?<![0-9A-Za-z年月日])[-–](?![0-9A-Za-z])")
-_SUFFIX = re.compile(r"^(.{6,}?) ?[-_|｜–—]+ ?([^-_|｜–—，。、：《》]{2,14})$")
+_GENERIC = later(rf"^(?:[0-9]{{4}}年)?[{HAN}]{{0,8}}(?:工作报告|施政报告|财政预算案|统计公报)(?:[（(][^（）()]{{1,16}}[）)])?$")
+_ITEM = later(r"^(?:[（(]?[0-9]{1,3}[.．、）)](?![0-9])|[问答][:：])")  # 41.让…: a measure of a list, cut out of it; half of a talk
+_LABELLED = later(r"^[\[【（(]([^\[\]【】（）()]{2,6})[\]】）)]")
+_ASIDE = later(r"^(?:（[^（）]*）|\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])$")  # （图片由…提供）
+_SETTING = later("(?:时间|地点|发布人|主持人?|出席(?:人员|领导)?|嘉宾|发言人)[：:]")  # of a press conference
+_COLUMN = later("^【[^】]{1,6}】 ?")  # 【深度】 names the paper's column
+_WHOLE = later("^《(【[^《》]+(?:《[^《》]*》[^《》]*)*)》$")  # a page that sets its whole headline in brackets
+_PARTS = later(r" ?[_|｜]+ ?| [–—-]+ |(?<![0-9A-Za-z年月日])[-–](?![0-9A-Za-z])")
+_SUFFIX = later(r"^(.{6,}?) ?[-_|｜–—]+ ?([^-_|｜–—，。、：《》]{2,14})$")
 _META_TITLES = ("articletitle", "title-article", "og:title", "twitter:title", "dc.title", "headline")
-_BEGINS = re.compile("关于|印发|转发|公布")
-_GOES_ON = re.compile("关于|印发|《|的")
-_QUOTED = re.compile("《([^《》]{4,60})》")
+_BEGINS = later("关于|印发|转发|公布")
+_GOES_ON = later("关于|印发|《|的")
+_QUOTED = later("《([^《》]{4,60})》")
 _NOTE = 15  # lines that a covering note has at most
 _SHORTEST = 6  # Chinese characters of a headline before the site's name
 _MOST = 5  # lines over which a headline is set

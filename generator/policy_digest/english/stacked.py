@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from policy_digest.chinese.alternation import later
+
 # `of` that stacks nothing: part of a set phrase
-_SET: Final = re.compile(
+_SET: Final = later(
     r"members of the public|children of migrant workers|fields? of study|out of|Ministry of|Department of|course of|type of|place of"
 )
-_ASIDE: Final = re.compile(r"\([^()]*\)")
+_ASIDE: Final = later(r"\([^()]*\)")
 
 _PEOPLE: Final = (
     r"(?:people|persons|residents|workers|students|pupils|children|girls|boys|infants|employees|trainees|practitioners"

@@ -23,10 +23,11 @@ class Decision(Generic[S, V]):
     when: Callable[[S], str | bool]
     taught: str  # the document or the sentence that taught it, in our own words
     weak: bool = False  # nothing in the sentence speaks of the policy
+    guards: tuple[Callable[[S], bool], ...] = ()  # it is asked only where all of them hold
 
     def words(self, statement: S) -> str | None:
         """The words that the decision rests on ("" where none can be shown), or None where it is silent."""
-        found = self.when(statement)
+        found = all(guard(statement) for guard in self.guards) and self.when(statement)
         return None if not found else "" if found is True else found
 
 
@@ -58,17 +59,20 @@ class Reading(Generic[S, V]):
 
 
 def decide(inventory: Sequence[Decision[S, V]], statement: S) -> Reading[S, V] | None:
-    """The first decision that holds; None where none does."""
+    """The first decision that holds; None where none does. A guard of several decisions is asked once."""
+    holds: dict[Callable[[S], bool], bool] = {}
     for i, decision in enumerate(inventory):
-        if (words := decision.words(statement)) is not None:
-            return Reading(statement, decision, words, inventory[i + 1 :])
+        for guard in decision.guards:
+            if guard not in holds:
+                holds[guard] = bool(guard(statement))
+            if not holds[guard]:
+                break
+        else:
+            if found := decision.when(statement):
+                return Reading(statement, decision, "" if found is True else found, inventory[i + 1 :])
     return None
 
 
 def where(guard: Callable[[S], bool], inventory: Sequence[Decision[S, V]]) -> tuple[Decision[S, V], ...]:
     """The decisions of an inventory, each asked only where `guard` holds."""
-
-    def guarded(when: Callable[[S], str | bool]) -> Callable[[S], str | bool]:
-        return lambda statement: guard(statement) and when(statement)
-
-    return tuple(replace(decision, when=guarded(decision.when)) for decision in inventory)
+    return tuple(replace(decision, guards=(guard, *decision.guards)) for decision in inventory)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import CHINESE
 from policy_digest.resolve.decide import Decision, Reading, decide
 from policy_digest.resolve.standing import Standing
@@ -20,29 +21,29 @@ OWN = 120  # parts that a document counts of itself, at most
 FEW = 10  # what a numeral in words counts on the way, or how often something is done
 
 _REACH = 26  # characters before the figure in which a baseline or a comparison is told
-_EVERY = re.compile("每个?(?:年|半年|季度?|月|周)[^，。；]{0,8}$")  # 每季度举办一场 counts, where 举办一场 alone says as little as "a"
-_NUMERAL = re.compile(rf"^(?:{CHINESE})")
-_NOTE = re.compile("(?:备?注|说明)[：:]")  # 注：规模以上工业统计范围为…2000万元以上
-_ASKED = re.compile(r"吗[？?]?[”」]?$")
-_ASKS = re.compile(r"\s*[“「]?(?:[一-鿿]{0,4}(?:记者|问|主持人|网友|提问|议员|市民))[：:]")
-_SENT_TO = re.compile(r"(?:向|给)(?:全[省市县区]|所辖|各)?$")
-_SENT = re.compile(
+_EVERY = later("每个?(?:年|半年|季度?|月|周)[^，。；]{0,8}$")  # 每季度举办一场 counts, where 举办一场 alone says as little as "a"
+_NUMERAL = later(rf"^(?:{CHINESE})")
+_NOTE = later("(?:备?注|说明)[：:]")  # 注：规模以上工业统计范围为…2000万元以上
+_ASKED = later(r"吗[？?]?[”」]?$")
+_ASKS = later(r"\s*[“「]?(?:[一-鿿]{0,4}(?:记者|问|主持人|网友|提问|议员|市民))[：:]")
+_SENT_TO = later(r"(?:向|给)(?:全[省市县区]|所辖|各)?$")
+_SENT = later(
     r"(?:个|家)?[一-鿿（）、]{0,20}?(?:政府|局|厅|委|办|单位|部门|企业|院校|学校|州|市|区|县|处)[一-鿿、（）]{0,14}?"
     r"(?:印发|下发|发出|转发|发函|通报|部署|征求|推送|发布)"
 )
 # 19条细则, 4个发展方向, 36项惠民实事: what the document counts of itself
-_OWN_COUNT = re.compile(
+_OWN_COUNT = later(
     r"(?:细则|条款|章节|条目)|[一-鿿]{0,4}(?:方向|维度|板块)(?=[，。；、：给予进行开着持扶]|$)"
     r"|[一-鿿]{0,4}(?:实事|民生项目|民生事项|惠民项目|候选项目|实事项目)(?:项目)?(?!完成投资)"
 )
 _OWN_UNITS = frozenset("条 项 件 个 大 章".split())
-_COUNTED_OWN = re.compile(r"(?:项目|清单|事项|任务|措施|实事)(?:名单)?[（(]共(?:计|有)?$")
-_MADE = re.compile(r"(?:建成|新建|改造|建设|完成投资|打造)[^，。；]{0,8}$")
+_COUNTED_OWN = later(r"(?:项目|清单|事项|任务|措施|实事)(?:名单)?[（(]共(?:计|有)?$")
+_MADE = later(r"(?:建成|新建|改造|建设|完成投资|打造)[^，。；]{0,8}$")
 _PARTED = frozenset("期 批 次 步 轮 档 类 批次 年 季 段".split())
-_PARTS = re.compile("(?<![百万千])分(?:成|为)?$")  # 分5期发放
-_LIKE = re.compile(r"(?:不及|相当于)[^，。；]{0,12}$")
-_UPON = re.compile(r"在[^，。；]{0,12}(?:现有|已有|原有|既有|已建成?的?)[^，。；\d]{0,6}$")  # 在现有12座充电站基础上，再建8座
-_BASE = re.compile(r"[^，。；]{0,12}基础上")
+_PARTS = later("(?<![百万千])分(?:成|为)?$")  # 分5期发放
+_LIKE = later(r"(?:不及|相当于)[^，。；]{0,12}$")
+_UPON = later(r"在[^，。；]{0,12}(?:现有|已有|原有|既有|已建成?的?)[^，。；\d]{0,6}$")  # 在现有12座充电站基础上，再建8座
+_BASE = later(r"[^，。；]{0,12}基础上")
 
 
 class Words:

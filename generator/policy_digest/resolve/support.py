@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import re
-
+from policy_digest.chinese.alternation import later
 from policy_digest.resolve.decide import where
 from policy_digest.resolve.statement import KindDecision, Statement
 
 LARGE = 20_000_000  # yuan; above it a sum is a programme's budget unless the text says per whom or up to
 SMALL = 1_000_000  # yuan; below it 发放, 投入 and the like still pay one beneficiary
 
-_BY_SHARE = re.compile(r"按[^，。；]{0,24}$")
-_EACH = re.compile(r"(?:每(?:人|家|个|名|户|所|项|座|间|台|辆|套|亩|处|位|对|场|生|床|站)|单个[一-鿿]{1,4})(?:每(?:年|月|学期))?\s?$")
-_SPENT_ON = re.compile("(?:以[上内])?(?:可|应)?用于")
+_BY_SHARE = later(r"按[^，。；]{0,24}$")
+_EACH = later(r"(?:每(?:人|家|个|名|户|所|项|座|间|台|辆|套|亩|处|位|对|场|生|床|站)|单个[一-鿿]{1,4})(?:每(?:年|月|学期))?\s?$")
+_SPENT_ON = later("(?:以[上内])?(?:可|应)?用于")
 _COUNTED_BENEFITS = ("点", "分", "张", "份")
-CHARGED = re.compile("(?:租金|学费|收费|票价|电价|水价|气价)(?:标准|价格|水平)?(?:每[一-鿿]{1,4}?)?(?:为|是|不高于|不超过)[^，。；]{0,8}$")
+CHARGED = later("(?:租金|学费|收费|票价|电价|水价|气价)(?:标准|价格|水平)?(?:每[一-鿿]{1,4}?)?(?:为|是|不高于|不超过)[^，。；]{0,8}$")
 # 向312户家庭发放补贴98.6万元: what all of them got
-_TO_MANY = re.compile(
-    r"(?:向|为|给|对)[^，。；]{0,6}\d[\d,.]*万?(?:余|多)?[户名人家][^，。；]{0,12}(?:发放|兑现|拨付|支付)[^，。；每各]{0,16}$"
-)
-_ONE = re.compile(
-    "[每各]|分别一次性|[的者]，|人均|户均|单个|单项|单户|单家|标准"
-)  # what says that a sum is for one; 一次性 may stand in a name
-_PAID_OUT = re.compile(
+_TO_MANY = later(r"(?:向|为|给|对)[^，。；]{0,6}\d[\d,.]*万?(?:余|多)?[户名人家][^，。；]{0,12}(?:发放|兑现|拨付|支付)[^，。；每各]{0,16}$")
+_ONE = later("[每各]|分别一次性|[的者]，|人均|户均|单个|单项|单户|单家|标准")  # what says that a sum is for one; 一次性 may stand in a name
+_PAID_OUT = later(
     r"(?:发放|兑现|兑付|代缴|追回|追缴|挽回|落实|拨付|支付|下达|下拨|发出|补发|投入|支出)(?:了|出)?[^，。；]{0,24}$"
 )  # 发放高龄津贴312万元、临时救助金95万元
 # 奖补资金共640万元, 补助金额超过800万元: a sum that is called one
-_CALLED_SUM = re.compile(
+_CALLED_SUM = later(
     r"(?:补贴|补助|奖励|奖补|津贴|资助|扶持|救助|补偿|退税|低保)(?:资金|金额|总额|款项?|支出)(?:已|共|共计|合计|总计|累计|达到?|超过?|突破|逾|近|约|为|是)*$"
 )
-_GIVEN_TO_ONE = re.compile("给予|予以|一次性|最高|可获|获得|享受|可得|可领|每|对[^，。；]{1,20}的")
+_GIVEN_TO_ONE = later("给予|予以|一次性|最高|可获|获得|享受|可得|可领|每|对[^，。；]{1,20}的")
 PAID = 100_000  # yuan; what was paid out in all is rarely less
 # 如果是夜间的话则是52元, 修四门课可以到9900元: told beside what was just paid
-_BESIDE = re.compile(r"(?:则(?:是|为)|可以?(?:是|到|达)|就是)(?:约|近)?$")
+_BESIDE = later(r"(?:则(?:是|为)|可以?(?:是|到|达)|就是)(?:约|近)?$")
 # 奖励金额为企业当年新增投资的五分之一
-_STAYS = re.compile("(?:稳定|保持|维持)在$")  # 报销比例稳定在85%: what it is, and nothing given
-_SHARE_OF_COST = re.compile(
+_STAYS = later("(?:稳定|保持|维持)在$")  # 报销比例稳定在85%: what it is, and nothing given
+_SHARE_OF_COST = later(
     r"(?:补贴|补助|奖励|奖补|津贴|资助|扶持|贴息|返还|报销|补偿)(?:金额|标准|额度|比例|资金|款|额|金)?(?:为|是|按照?|等于|不超过|最高不超过|最高|相当于)[^，。；\d]{1,24}的$"
 )
 _NEAR = (12, 8)  # characters before and behind a share in which a word of relief says what it is a share of

@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-import re
-
+from policy_digest.chinese.alternation import later
 from policy_digest.resolve.decide import where
 from policy_digest.resolve.statement import AHEAD, LAW, KindDecision, Statement
 from policy_digest.resolve.support import CHARGED
 
 _BOUNDS = (">", ">=", "<", "<=")
-_OFFERED = re.compile(r"名额(?:合共|合计|共|为|限|约)?$")
-_MADE_UP = re.compile(r"[一-鿿]{0,8}组成")
-_REACHING = re.compile(r"(?:达到?|满|突破|累计达)$")
-_THEN = re.compile(r"(?:以上)?[^，。；]{0,14}，(?:即可|可|便可)(?:获|享|领|得|申请)")
-_BEARER = re.compile("(?:或以[上下])?(?:且|并|及)[^，。；]{1,14}者，")  # 出席率达80%且通过考试者，可获津贴
-_LISTED_CONDITION = re.compile(r"(?:以上)?(?:[、和或及][\d.,]+[万亿千百]*[一-鿿]{1,3}(?:以上)?)+的，")
-_GOES_ON = re.compile(r"，(?:并|且|并且|同时|经)[^，。；]{2,24}的，")
-_DENIED = re.compile(r"的(?:不予|给予|，|按|可)")
+_OFFERED = later(r"名额(?:合共|合计|共|为|限|约)?$")
+_MADE_UP = later(r"[一-鿿]{0,8}组成")
+_REACHING = later(r"(?:达到?|满|突破|累计达)$")
+_THEN = later(r"(?:以上)?[^，。；]{0,14}，(?:即可|可|便可)(?:获|享|领|得|申请)")
+_BEARER = later("(?:或以[上下])?(?:且|并|及)[^，。；]{1,14}者，")  # 出席率达80%且通过考试者，可获津贴
+_LISTED_CONDITION = later(r"(?:以上)?(?:[、和或及][\d.,]+[万亿千百]*[一-鿿]{1,3}(?:以上)?)+的，")
+_GOES_ON = later(r"，(?:并|且|并且|同时|经)[^，。；]{2,24}的，")
+_DENIED = later(r"的(?:不予|给予|，|按|可)")
 # 20%的编制名额: what follows 的 is measured itself, and no actor that the figure picks out
-_MEASURED = re.compile(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)")
-_OBLIGED_BEHIND = re.compile("[^，。；的]{0,3}(?P<must>必须|须|应当)")  # 车位至少25%须备有充电设备
-_OBLIGED = re.compile("应[低高大小多少]于")
-_ALLOWED = re.compile("只[能可]|仅[能可限]|可将[^，。；]{0,16}的$")
-_SPENDING = re.compile("(?:经费|投入|投资|资金)(?:应|须|需)?不[低少]于$")
-_AT_ONCE = re.compile("(?:即可|方可|便可|就可以?|方能)")
-_ONLY_THEN = re.compile(
+_MEASURED = later(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)")
+_OBLIGED_BEHIND = later("[^，。；的]{0,3}(?P<must>必须|须|应当)")  # 车位至少25%须备有充电设备
+_OBLIGED = later("应[低高大小多少]于")
+_ALLOWED = later("只[能可]|仅[能可限]|可将[^，。；]{0,16}的$")
+_SPENDING = later("(?:经费|投入|投资|资金)(?:应|须|需)?不[低少]于$")
+_AT_ONCE = later("(?:即可|方可|便可|就可以?|方能)")
+_ONLY_THEN = later(
     r"(?:（含）)?(?:及?以[上内下])?(?:的)?(?:[、，]?[^。；]{0,24}?[、，])?(?P<then>(?:方可|才可以?|才能|方能|即可|便可)[^，。；]{0,6}(?:申|领|享|获|得|报|评|参|补|入|开班))"
 )
-_REWARD = re.compile(
+_REWARD = later(
     r"(?:（[^）]{0,12}）)?(?:及?以上)?(?:（[^）]{0,12}）)?(?:、[^，。；的]{1,20})?(?:[^，。；的\d]{0,10}的[^，。；]{0,24})?，(?:[^，。；]{1,30}，){0,2}?[^，。；]{0,24}?"
     r"(?P<reward>(?:(?:每[一-鿿]{1,3}|按[^，。；\d]{0,8}|一次性|分别)[^，。；\d]{0,8})?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现|加码|加奖|追加|奖|补|提高?[到至]每)"
     r"[^，。；\d]{0,16}?\d"
     r"|(?:按|每[一-鿿])[^，。；\d]{0,6}\d[\d.,]*[万亿]?[元%][^，。；\d]{0,8}?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现))"
 )
-_FULL = re.compile(r"(?:满|达到?)$")
-_WHO_REACHES = re.compile(r"(?:[、和或及][\d.,]+[万亿]?[一-鿿%]{1,3})*的")  # 达到1亿元、10亿元 | 的企业
-_STAYS = re.compile(r"(?:稳定|保持|维持|控制)在$")
-_IF = re.compile(r"(?:^|[，：；])(?:如|若|对|凡|凡是|对于|当年|年度|年内)|当年|年度|上年")
-_PAID_AGAIN = re.compile(r"[^，。；\d的]{0,6}的，?(?:再|另)[^，。；\d]{0,10}\d")  # 带动3人就业的再给予2000元
-_FOR = re.compile(r"(?:^|[，：；])(?:对|凡)于?[^，。；\d]{0,20}$")
-_USED_FOR = re.compile(r"(?:应|必?须|要)?用(?:于|在|作)")
+_FULL = later(r"(?:满|达到?)$")
+_WHO_REACHES = later(r"(?:[、和或及][\d.,]+[万亿]?[一-鿿%]{1,3})*的")  # 达到1亿元、10亿元 | 的企业
+_STAYS = later(r"(?:稳定|保持|维持|控制)在$")
+_IF = later(r"(?:^|[，：；])(?:如|若|对|凡|凡是|对于|当年|年度|年内)|当年|年度|上年")
+_PAID_AGAIN = later(r"[^，。；\d的]{0,6}的，?(?:再|另)[^，。；\d]{0,10}\d")  # 带动3人就业的再给予2000元
+_FOR = later(r"(?:^|[，：；])(?:对|凡)于?[^，。；\d]{0,20}$")
+_USED_FOR = later(r"(?:应|必?须|要)?用(?:于|在|作)")
 FLOOR = 1_000_000  # yuan; what is larger is no price or income of one
 _NEAR = 14  # characters before the figure in which a word of obligation speaks of it
 

@@ -6,6 +6,7 @@ without is read off the pattern itself, so that no rule has to say it twice and 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -18,8 +19,14 @@ MOST = 4  # sets a pattern; the rarer ones decide, more cost more than they save
 
 Needs = tuple[frozenset[str], ...]
 
-_DIGITS = frozenset(re.findall(r"\d", "".join(map(chr, range(0x20000)))))  # there are none in the planes of ideographs and above
+
+_NUMERALS = 0x20000  # there are none in the planes of ideographs and above
 _REPEATS = {_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT}
+
+
+@functools.cache
+def _digits() -> frozenset[str]:
+    return frozenset(re.findall(r"\d", "".join(map(chr, range(_NUMERALS)))))
 
 
 def needs(pattern: re.Pattern[str]) -> Needs:
@@ -32,7 +39,7 @@ def needs(pattern: re.Pattern[str]) -> Needs:
 
 def _cost(one: frozenset[str]) -> int:
     """How little a set says: its size, where all digits count as ten."""
-    return len(one - _DIGITS) + min(10, len(one & _DIGITS))
+    return len(one - _digits()) + min(10, len(one & _digits()))
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
@@ -75,7 +82,7 @@ def _of_class(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         elif op is _constants.RANGE and arg[1] - arg[0] < WIDEST:
             found.update(map(chr, range(arg[0], arg[1] + 1)))
         elif op is _constants.CATEGORY and arg is _constants.CATEGORY_DIGIT:
-            found |= _DIGITS
+            found |= _digits()
         else:
             return frozenset()
     return frozenset(found)

@@ -7,7 +7,7 @@ does not share becomes an issue.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policy_digest.models import Agreement, Article, Fate, Issue, Kind, Other, Record, Resolution, Step
@@ -54,13 +54,30 @@ def arbitrate(article: Article, found: Resolution, reader: SecondReader) -> Reso
     weights = reader.weights
     doubtful = [fate for fate in found.refused if fate.reason in weights.refusals]
     taken, refused = reader.opinions(article, [r.figure for r in found.records], [(f.start, f.end) for f in doubtful])
-    why = dict(found.why)
     records: list[Record] = []
+    judged: dict[str, tuple[Record, Judgement]] = {}
     for record, opinion in zip(found.records, taken, strict=True):
         judgement = judge(record.kind, opinion, weights, record.figure in found.implied)
         records.append(_judged(record, judgement, opinion, weights))
-        why[record.id] = (*why.get(record.id, ()), *_steps(record, judgement))
-    return replace(found, records=tuple(records), issues=(*found.issues, *_unshared(doubtful, refused, weights)), why=why)
+        judged[record.id] = record, judgement
+    issues = (*found.issues, *_unshared(doubtful, refused, weights))
+    return replace(found, records=tuple(records), issues=issues, why=_Judged(found.why, judged))
+
+
+class _Judged(Mapping[str, tuple[Step, ...]]):
+    """By record id the steps to it and to its agreement. Nothing is retraced before somebody asks."""
+
+    def __init__(self, why: Mapping[str, tuple[Step, ...]], judged: Mapping[str, tuple[Record, Judgement]]) -> None:
+        self._why, self._judged = why, judged
+
+    def __getitem__(self, record: str) -> tuple[Step, ...]:
+        return (*self._why.get(record, ()), *_steps(*self._judged[record]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._judged)
+
+    def __len__(self) -> int:
+        return len(self._judged)
 
 
 def _judged(record: Record, judgement: Judgement, opinion: Opinion, weights: Weights) -> Record:

@@ -31,11 +31,10 @@ def plain(text: str) -> str:
     return _DIGITS.sub("0", _READING.sub("", text))
 
 
-def _grams(mark: str, text: str, least: int, most: int) -> Iterator[str]:
+def _grams(mark: str, text: str, least: int, most: int) -> list[str]:
     """Every stretch of `least` to `most` characters, behind the mark of where it stands."""
-    for size in range(least, most + 1):
-        for at in range(len(text) - size + 1):
-            yield mark + text[at : at + size]
+    end = len(text) + 1
+    return [mark + text[at : at + size] for size in range(least, most + 1) for at in range(end - size)]
 
 
 def _edge(text: str, at: int, stop: int, marks: frozenset[str]) -> int:

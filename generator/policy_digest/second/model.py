@@ -126,18 +126,8 @@ class SecondReader:
         return [_opinion(sums, ahead.get(headings, 0), field) for sums, headings in zip(read, under, strict=True)]
 
     def _sums(self, features: Sequence[str], start: Row) -> list[int]:
-        a, b, c, d, e, f = start
-        known = self.weights.features
-        for feature in features:
-            row = known.get(feature)
-            if row is not None:
-                a += row[0]
-                b += row[1]
-                c += row[2]
-                d += row[3]
-                e += row[4]
-                f += row[5]
-        return [a, b, c, d, e, f]
+        rows = filter(None, map(self.weights.features.get, features))
+        return list(map(sum, zip(start, *rows, strict=True)))
 
 
 def _opinion(read: Sequence[int], ahead: int, field: int) -> Opinion:

@@ -5,6 +5,7 @@ The name that is learned stands only in such cases as it was right more often in
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from typing import Any, Final
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Record
 from policy_digest.second.model import Case
-from policy_digest.second.phrases import Endings, Ranked, Row, Sight
+from policy_digest.second.phrases import Endings, Row, Sight
+from policy_digest.second.sums import Best, Sums
 from policy_digest.tables import LEARNED, Tables
 
 FORMAT: Final = 1
@@ -50,8 +52,9 @@ def parse_names(text: str, where: str = LEARNED["naming"]) -> NameWeights:
         data: Any = json.loads(text)
         if data["format"] != FORMAT:
             raise ValueError(f"format {data['format']!r}")
-        rows = {str(name): row for name, row in data["features"].items()}
-        if not all(len(row) == WIDTH and all(type(n) is int for n in row) for row in rows.values()):
+        rows: dict[str, Row] = data["features"]
+        every = rows.values()
+        if set(map(len, every)) - {WIDTH} or set(map(type, itertools.chain.from_iterable(every))) - {int}:
             raise ValueError("a feature without its whole numbers")
         rules, stands, of = map(int, data["measured"])
         cases = {name: Case(*map(int, counts)) for name, counts in data["cases"].items()}
@@ -62,7 +65,7 @@ def parse_names(text: str, where: str = LEARNED["naming"]) -> NameWeights:
 
 
 def case_of(rules: str, learned: str, lead: float, far: bool, steps: tuple[int, ...]) -> str:
-    """The name of a case: how the learned name differs from the rules', and how many steps it is ahead. `far`: see `Ranked.far`."""
+    """The name of a case: how the learned name differs from the rules', and how many steps it is ahead. `far`: see `phrases.far`."""
     how = "longer" if rules in learned else "shorter" if learned in rules else "far" if far else "near"
     return f"{how}:{sum(lead >= step for step in steps)}"
 
@@ -99,21 +102,16 @@ def endings_of(tables: Tables) -> Endings:
     return Endings(frozenset(words["units"]), words["shares"], words["others"])
 
 
-def best_of(ranked: Ranked, rules: str) -> tuple[str, float, bool]:
-    """The best name, how far it is ahead of the rules', and whether it stands far from its figure."""
-    names = ranked.names(rules)
-    return names[0].text, names[0].score - next(name.score for name in names if name.text == rules), ranked.far(names[0])
-
-
 class NameReader:
     """Names one figure after another with the same weights."""
 
     def __init__(self, weights: NameWeights, endings: Endings) -> None:
         self.weights, self.endings = weights, endings
+        self._sums = Sums(weights.rows)
 
     def best(self, text: str, figure: tuple[int, int], unit: str, kind: str, rules: str) -> tuple[str, float, bool]:
         """The best name that can be read beside the figure at `[start, end)`, its lead over the rules' name, and whether it stands far."""
-        return best_of(Ranked(Sight(text, figure, unit, kind, self.endings), self.weights.rows), rules)
+        return Best(Sight(text, figure, unit, kind, self.endings), self._sums)(rules)
 
     def __call__(self, article: Article, record: Record) -> Called:
         """What a record of the rules is called. Money for somebody keeps their name: who it is for stands in no one stretch."""

@@ -8,6 +8,7 @@ over the sentence and not word by word.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,6 @@ _NUMBER = re.compile(rf"[0-9{PLAIN}{''.join(SCALES)}]+(?:\.[0-9]+)?[%％]?")
 _OF_NAME = re.compile(r"\d[\d.]*(?:万|亿)?[^\d、，]{0,4}以(?:上|下|内)|\d+岁|第\d+|（\d）|[A-Za-z.]+\d+(?:\.\d)?|\d[A-Za-z]")
 _WHEN = re.compile("每[^人]{0,2}(?:年|月|季|天|周|日)|[^每](?:年|月|季)(?!度)|年(?:内|末|底|初)")
 _PAIRED = frozenset("“”（）《》‘’")
-_SPACE = re.compile(r"\s+")
 _EDGES = "，、；：。 　—-" + "".join(("的", "了", "和", "与", "及"))
 
 Features = tuple[str, ...]
@@ -77,19 +77,20 @@ class Name:
 _NONE = Word("", "<", "<")
 
 
+@functools.lru_cache(1 << 15)
+def _word(word: str, tag: str) -> Word:
+    if _NUMBER.fullmatch(word):
+        return Word(word, "0", "0")
+    return Word(word, word, tag[:2] if tag[0] in "nv" else tag[:1])
+
+
 def _words(text: str) -> list[Word]:
-    out = []
-    for word, tag in tagged(text):
-        if _NUMBER.fullmatch(word):
-            out.append(Word(word, "0", "0"))
-        else:
-            out.append(Word(word, word, tag[:2] if tag[0] in "nv" else tag[:1]))
-    return out
+    return [_word(*pair) for pair in tagged(text)]
 
 
 def tidied(text: str) -> str:
     """A stretch as a name: without spaces, marks at its ends, or the half of a pair of brackets."""
-    text = _SPACE.sub("", text).strip(_EDGES)
+    text = "".join(text.split()).strip(_EDGES)
     if not _PAIRED.isdisjoint(text):
         for a, b in ("“”", "（）", "《》", "‘’"):
             if text.count(a) != text.count(b):
@@ -107,7 +108,7 @@ def _opens(words: Sequence[Word], start: int) -> bool:
 
 def counts(name: str) -> bool:
     """Whether a figure of the text stands in a stretch that is not part of what is named: 住房1800套、住房."""
-    return any(letter.isdigit() for letter in _OF_NAME.sub("", name))
+    return any(map(str.isdigit, name)) and any(map(str.isdigit, _OF_NAME.sub("", name)))
 
 
 class Sight:
@@ -124,8 +125,6 @@ class Sight:
         self.unit, self.kind = unit, kind
         left, right = _words(text[at:low]), _words(text[high:to])[: BEHIND + 2]
         self.words: dict[str, list[Word]] = {"L": left, "R": right}
-        self.edges = {side: _edges(side, words, unit, kind) for side, words in self.words.items()}
-        self.inner = {side: [(f"{side}w{w.known}", f"{side}t{w.tag}") for w in words] for side, words in self.words.items()}
         before, ahead, behind = (left[-1] if left else _NONE), (left[-2] if len(left) > 1 else _NONE), (right[0] if right else _NONE)
         self.sides: dict[str, Features] = {
             side: (
@@ -138,21 +137,38 @@ class Sight:
         self.share = unit in endings.units
         self.suffixes = ("", *(endings.shares if self.share else endings.others))
 
+    @functools.cached_property
+    def edges(self) -> dict[str, list[Features]]:
+        """By side, the features of each gap between words."""
+        return {side: _edges(side, words, self.unit, self.kind) for side, words in self.words.items()}
+
+    @functools.cached_property
+    def inner(self) -> dict[str, list[Features]]:
+        """By side, the features of each word."""
+        return {side: [(f"{side}w{w.known}", f"{side}t{w.tag}") for w in words] for side, words in self.words.items()}
+
     def said(self, stretch: Stretch) -> str:
         """The stretch as a name."""
         return tidied("".join(w.text for w in self.words[stretch.side][stretch.start : stretch.end]))
 
     def stretches(self, side: str, ends: Sequence[int]) -> Iterator[Stretch]:
         """Those that end at `ends`."""
+        return (Stretch(side, start, end) for start, end in self.spans(side, ends))
+
+    def spans(self, side: str, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The words `[start, end)` of each stretch that ends at one of `ends`."""
         words = self.words[side]
+        opens: dict[int, bool] = {}
         for end in ends:
             if words[end - 1].text in STOP or words[end - 1].tag in NO_END:
                 continue
             for start in range(end - 1, max(-1, end - 1 - WORDS), -1):
                 if words[start].text in STOP:
                     break
-                if _opens(words, start):
-                    yield Stretch(side, start, end)
+                if start not in opens:
+                    opens[start] = _opens(words, start)
+                if opens[start]:
+                    yield start, end
 
     def shape(self, s: Stretch) -> Features:
         """What is learned of a stretch as one."""
@@ -170,25 +186,57 @@ class Sight:
         """What is learned of a word behind the head."""
         if not suffix and not self.share:
             return ()
-        near = (f"S{suffix}w{word}" for word in self.near)
-        return (f"S{suffix}u{self.unit}", f"S{suffix}e{head[-1:]}", f"S{suffix}f{head[-2:]}", f"S{suffix}k{self.kind}", *near)
+        unit, *rest = self.suffix_anywhere(suffix)
+        end, two = self.suffix_on(head, suffix)
+        return (unit, end, two, *rest)
+
+    def suffix_anywhere(self, suffix: str) -> Features:
+        """What is learned of it whatever the head."""
+        return (f"S{suffix}u{self.unit}", f"S{suffix}k{self.kind}", *(f"S{suffix}w{word}" for word in self.near))
+
+    def suffix_on(self, head: str, suffix: str) -> Features:
+        """What is learned of it behind this head."""
+        return (f"S{suffix}e{head[-1:]}", f"S{suffix}f{head[-2:]}")
 
     def beside(self, name: Name, rules: str) -> Features:
         """What is learned of a name beside the rules'."""
-        text = name.text
-        if text == rules:
-            ends = f"=e{rules[-1:]}", f"=f{rules[-2:]}", f"=b{rules[:1]}"
-            said = "=", f"=k{self.kind}", f"=u{self.unit}", f"=n{min(len(rules), 8)}", *ends
-            return said if name.head else (*said, "=0", f"=0{self.kind}", f"=0e{rules[-1:]}")
-        longer, shorter = rules in text, text in rules
-        mark = f"!{int(longer)}{int(shorter)}"
-        more: Features = ()
-        if longer and name.head:
-            words = self.words[name.head.side]
-            first, last = words[name.head.start], words[name.head.end - 1]
-            before, behind = (f"!x{first.known}", f"!t{first.tag}"), (f"!y{last.known}", f"!z{last.tag}{name.suffix}")
-            more = before if text.endswith(rules) else behind
-        return (mark, f"{mark}k{self.kind}", f"{mark}u{self.unit}", f"{mark}n{min(len(rules), 8)}", f"!e{rules[-1:]}", *more)
+        if name.text == rules:
+            return self.same(name, rules)
+        mark = self.mark(name, rules)
+        return (*self.marked(mark, rules), *self.longer(name, rules, mark))
+
+    def same(self, name: Name, rules: str) -> Features:
+        """What is learned of the rules' own name."""
+        ends = f"=e{rules[-1:]}", f"=f{rules[-2:]}", f"=b{rules[:1]}"
+        said = "=", f"=k{self.kind}", f"=u{self.unit}", f"=n{min(len(rules), 8)}", *ends
+        return said if name.head else (*said, "=0", f"=0{self.kind}", f"=0e{rules[-1:]}")
+
+    @staticmethod
+    def mark(name: Name, rules: str) -> str:
+        """Whether one of the two names holds the other."""
+        return f"!{int(rules in name.text)}{int(name.text in rules)}"
+
+    def marked(self, mark: str, rules: str) -> Features:
+        """What is learned of any other name that stands so to the rules'."""
+        return (mark, f"{mark}k{self.kind}", f"{mark}u{self.unit}", f"{mark}n{min(len(rules), 8)}", f"!e{rules[-1:]}")
+
+    def longer(self, name: Name, rules: str, mark: str) -> Features:
+        """What is learned of the words by which a name is longer."""
+        if mark[1] == "0" or not name.head:
+            return ()
+        words = self.words[name.head.side]
+        first, last = words[name.head.start], words[name.head.end - 1]
+        if name.text.endswith(rules):
+            return (f"!x{first.known}", f"!t{first.tag}")
+        return (f"!y{last.known}", f"!z{last.tag}{name.suffix}")
+
+
+def far(sight: Sight, name: Name) -> bool:
+    """Whether a clause ends or another figure stands between the name and its figure."""
+    if name.head is None:
+        return False
+    words, (side, start, end) = sight.words[name.head.side], name.head
+    return any(w.text in STOP or w.known == "0" for w in (words[end:] if side == "L" else words[:start]))
 
 
 def _edges(side: str, words: Sequence[Word], unit: str, kind: str) -> list[Features]:
@@ -277,13 +325,6 @@ class Ranked:
     def _beside(self, name: Name, rules: str) -> Name:
         score = name.score + self._sum(self.sight.beside(name, rules))
         return Name(name.text, score, name.head, name.suffix)
-
-    def far(self, name: Name) -> bool:
-        """Whether a clause ends or another figure stands between the name and its figure."""
-        if name.head is None:
-            return False
-        words, (side, start, end) = self.sight.words[name.head.side], name.head
-        return any(w.text in STOP or w.known == "0" for w in (words[end:] if side == "L" else words[:start]))
 
     def features(self, name: Name, rules: str, trusted: bool = True) -> Iterator[tuple[str, int]]:
         """Every feature that a name's score is the sum of, and which weight of its row."""

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.word_edges import edges, tagged
 from policy_digest.models import Amount, Mention, Stated
 from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, LONGEST, PER_BEHIND, Lexicon
 from policy_digest.resolve.standing import Standing
 
-BRACKETS = re.compile(
+BRACKETS = later(
     r"(?:各|每个)?(?:区县|县区|市县|旗县|县|市)（[市区县旗州、，]+）(?!至少|各|均|都|要|应|有)|（[^（）]{0,60}）|\([^()]{0,60}\)"
 )
-PER = re.compile(rf"^每(?:公里|平方米|平米|立方米|公斤|千瓦时|吨|[{CLASSIFIERS}]+(?![庭长属]))")
-_OF_YEAR = re.compile("^度(?!假)")  # 今年 | 度“青年安薪计划”
+PER = later(rf"^每(?:公里|平方米|平米|立方米|公斤|千瓦时|吨|[{CLASSIFIERS}]+(?![庭长属]))")
+_OF_YEAR = later("^度(?!假)")  # 今年 | 度“青年安薪计划”
 _BEFORE_NOUNS = frozenset(("免费", "就业"))  # end a noun phrase, unless a noun follows: 免费 | 门票
-_LASTING = re.compile(r"(?:已|也|均|都)?连续[一二两三四五六七八九十\d\x00]+(?:年|个?月)?")  # 就业率 | 已连续五年 | 稳定在96%
-_LISTED = re.compile("[一-鿿]{2,8}(?:、[一-鿿]{2,8})+?(?:[一-鿿]{2,8})$")  # 客运枢纽、公交首末站、换乘点配套停车位
+_LASTING = later(r"(?:已|也|均|都)?连续[一二两三四五六七八九十\d\x00]+(?:年|个?月)?")  # 就业率 | 已连续五年 | 稳定在96%
+_LISTED = later("[一-鿿]{2,8}(?:、[一-鿿]{2,8})+?(?:[一-鿿]{2,8})$")  # 客运枢纽、公交首末站、换乘点配套停车位
 THINGS = frozenset("个 家 所 项 座 处 间 支 套 条 只 台 辆 件".split())
-_BARE_RATE = re.compile("(?:增长|下降|递增|增产|减排)?(?:率|速度|幅度)|增速|增幅|降幅")
-_TAKING_PART = re.compile(r"(?:参加|接受|参与)(?P<x>[一-鿿“”]{2,16})(?=[，。；]|$)")
-_BY_STANDARD = re.compile(r"的?(?:标准|比例|要求|规模)")
-PAIR = re.compile(r"[、和与及]|以及")
+_BARE_RATE = later("(?:增长|下降|递增|增产|减排)?(?:率|速度|幅度)|增速|增幅|降幅")
+_TAKING_PART = later(r"(?:参加|接受|参与)(?P<x>[一-鿿“”]{2,16})(?=[，。；]|$)")
+_BY_STANDARD = later(r"的?(?:标准|比例|要求|规模)")
+PAIR = later(r"[、和与及]|以及")
 
 
 class Sides:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Amount
 from policy_digest.resolve.naming.lexicon import EDGES, Lexicon
@@ -16,17 +17,17 @@ from policy_digest.resolve.naming.sides import PER, THINGS, Sides
 from policy_digest.resolve.standing import Standing
 
 SHARES = ("%", "百分点", "倍", "‰", "千分点")
-_REACHED = re.compile("(?P<what>[^，]{2,20}?)(?:在|对|实现|基本实现|率先实现)(?P<where>[^，]{2,10}?)(?:层面|范围|范围内)?")
-_LEVEL_HEAD = re.compile("^[A-Za-z0-9一-鿿]{1,2}级")
+_REACHED = later("(?P<what>[^，]{2,20}?)(?:在|对|实现|基本实现|率先实现)(?P<where>[^，]{2,10}?)(?:层面|范围|范围内)?")
+_LEVEL_HEAD = later("^[A-Za-z0-9一-鿿]{1,2}级")
 _GRADES = "级类型等档星期批"
-_SPENT_PART = re.compile("(?P<x>用于[^，的]{2,20})的?(?:资金)?(?:占|不低于|不少于|占比)*$")  # 其中用于家电的 | 占40%
-_OF_WHOLE = re.compile("[一-鿿）]占(?!比|有率|地)[^占]{2,}(?<!比重|比例|占比|比率|份额)(?<![率的])$")
-_SPENT = re.compile("[^，。；]{0,4}，?(?:重点|主要|专项)?用于(?P<x>[一-鿿、“”]{2,24})")
+_SPENT_PART = later("(?P<x>用于[^，的]{2,20})的?(?:资金)?(?:占|不低于|不少于|占比)*$")  # 其中用于家电的 | 占40%
+_OF_WHOLE = later("[一-鿿）]占(?!比|有率|地)[^占]{2,}(?<!比重|比例|占比|比率|份额)(?<![率的])$")
+_SPENT = later("[^，。；]{0,4}，?(?:重点|主要|专项)?用于(?P<x>[一-鿿、“”]{2,24})")
 # 职工教育经费 | 按规定足额提取和使用: money, and how it is dealt with
-_MONEY_FIRST = re.compile("(?P<x>[一-鿿]{2,8}?(?:经|资|基)(?:费|金))(?=按|须|应|要|足)")
-_CHOSEN_AMONG = re.compile("(?P<who>[一-鿿]{3,})中(?:选|评|遴)(?:拔|选)")  # 每两年在高技能领军人才中选拔 | 2人
-_CONSENT = re.compile("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
-_OF_PER = re.compile(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
+_MONEY_FIRST = later("(?P<x>[一-鿿]{2,8}?(?:经|资|基)(?:费|金))(?=按|须|应|要|足)")
+_CHOSEN_AMONG = later("(?P<who>[一-鿿]{3,})中(?:选|评|遴)(?:拔|选)")  # 每两年在高技能领军人才中选拔 | 2人
+_CONSENT = later("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
+_OF_PER = later(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
 
 
 @dataclass(frozen=True, slots=True)

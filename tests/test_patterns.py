@@ -1,0 +1,111 @@
+"""Patterns that are kept between runs: the same as compiled ones, and read from nowhere that somebody else may write."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from policy_digest import pattern_cache, patterns
+from policy_digest.patterns import NAME, Patterns
+from policy_digest.rules import inventory
+from policy_digest.tables import Tables
+
+SAID = {r"(?P<year>\d{4})年(?!度)": 0, "(?:培训|培养)(?=[一-鿿])": re.DOTALL, "(?i:pm)2\\.5|(甲)|(乙)": 0, "a": re.IGNORECASE}
+
+
+def kept(said: dict[str, int] = SAID) -> str:
+    first = Patterns()
+    for pattern, flags in said.items():
+        first.compiled(pattern, flags)
+    return first.text()
+
+
+def test_what_is_kept_is_what_would_be_compiled(tables: Tables) -> None:
+    said = SAID | {rule.pattern.pattern: rule.pattern.flags for rule in inventory(tables)}
+    again = Patterns(kept(said))
+    for pattern, flags in said.items():
+        found, wanted = again.compiled(pattern, flags), re.compile(pattern, flags)
+        assert found == wanted, "the same code"
+        assert (found.groupindex, found.groups, found.flags) == (wanted.groupindex, wanted.groups, wanted.flags)
+    assert not again.fresh, "nothing was compiled anew"
+
+
+def test_a_pattern_that_is_none_says_so_as_ever() -> None:
+    with pytest.raises(re.error):
+        Patterns().compiled("(")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:-20],
+        lambda text: text.replace(sys.version, "2.7"),
+        lambda text: text.replace('"format": 1', '"format": 9'),
+        lambda text: re.sub(r"(?m)^[0-9a-f]{64}$", "0" * 64, text),
+        lambda text: "",
+        lambda text: "\n\n\n",
+    ],
+)
+def test_a_file_that_is_not_whole_or_of_another_python_is_not_used(damage: object) -> None:
+    found = Patterns(damage(kept()))  # type: ignore[operator]
+    assert not found.kept and found.compiled("a+") == re.compile("a+")
+
+
+def test_code_that_the_pattern_machine_refuses_is_compiled_anew() -> None:
+    found = Patterns(kept({"a+": 0}))
+    (sum, line), *_ = found.kept.items()
+    found.kept[sum] = re.sub(r'"[A-Za-z0-9+/=]+"\]$', '"/////w=="]', line)
+    assert found.kept[sum] != line
+    assert found.compiled("a+") == re.compile("a+")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX'")
+def test_what_others_may_write_is_not_read(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    folder.mkdir(mode=0o700)
+    file = folder / NAME
+    file.write_text(kept())
+    file.chmod(0o600)
+    assert patterns.read(folder)
+    for path, mode in ((file, 0o622), (folder, 0o777)):
+        before = path.stat().st_mode
+        path.chmod(mode)
+        assert not patterns.read(folder), f"{path.name} may be written by others"
+        path.chmod(before)
+    file.rename(folder / "other")
+    file.symlink_to(folder / "other")
+    assert not patterns.read(folder), "a link"
+    assert not patterns.read(tmp_path / "nowhere") and not patterns.read(None)
+
+
+def test_a_run_keeps_what_it_compiled_and_the_next_one_prints_the_same(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "潍坊市技能人才工作方案\n2024年5月20日\n全市推进实训中心建设，到2027年，建成实训中心不少于12个，培训技能人才3.6万人次。\n"
+    )
+    folder = tmp_path / "caches" / "ours"
+
+    def run(cache: str) -> str:
+        command = [sys.executable, "-m", "policy_digest", "inspect", str(page), "--place", "weifang"]
+        return subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "POLICY_DIGEST_CACHE": cache}).stdout
+
+    first = run(str(folder))
+    assert (folder / NAME).stat().st_mode & 0o077 == 0 and folder.stat().st_mode & 0o077 == 0
+    assert len(Patterns(patterns.read(folder)).kept) > 100
+    before = (folder / NAME).read_bytes()
+    assert run(str(folder)) == first == run("")
+    assert (folder / NAME).read_bytes() == before, "nothing new was compiled"
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    monkeypatch.setenv("POLICY_DIGEST_CACHE", str(file / "below"))
+    patterns.shared().compiled(f"a{tmp_path.name}")
+    pattern_cache.keep()
+    assert file.read_bytes() == b""
