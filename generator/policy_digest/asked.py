@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import click
 
 from policy_digest.address import plain
+from policy_digest.crew import Crew, cores
 from policy_digest.errors import InvalidData
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
+
+EVERY: Final = 10.0  # seconds between two lines that say how far it has come
 
 
 def data(
@@ -39,14 +44,80 @@ def say(line: str) -> None:
 
 
 def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
-    """The items again, with a bar on standard error where a person is watching."""
-    if not sys.stderr.isatty() or (total is not None and total < 3):
+    """The items again, with how far it has come on standard error: a bar with rate and time left where a person is watching, elsewhere
+    a line every now and then. What is done in a moment says nothing."""
+    if total is not None and total < 3:
         yield from items
-        return
-    from rich.console import Console  # only where a bar is drawn: it takes as long to load as the rest
-    from rich.progress import track
+    elif sys.stderr.isatty():
+        yield from _bar(items, label, total)
+    else:
+        yield from _lines(items, label, total)
 
-    yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
+
+def _bar(items: Iterable[T], label: str, total: int | None) -> Iterator[T]:
+    from rich import progress as drawn  # only where a bar is drawn: it takes as long to load as the rest
+    from rich.console import Console
+
+    known = () if total is None else (drawn.BarColumn(), drawn.MofNCompleteColumn(), drawn.TimeRemainingColumn())
+    columns = (drawn.TextColumn("{task.description}"), *known, drawn.TextColumn("{task.fields[rate]}"), drawn.TimeElapsedColumn())
+    with drawn.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        start, number, task = time.monotonic(), 0, bar.add_task(label, total=total, rate="")
+        for number, item in enumerate(items, 1):
+            bar.update(task, completed=number, rate=_rate(number, time.monotonic() - start))
+            yield item
+
+
+def _lines(items: Iterable[T], label: str, total: int | None) -> Iterator[T]:
+    start = said = time.monotonic()
+    for number, item in enumerate(items, 1):
+        yield item
+        now = time.monotonic()
+        if now - said >= EVERY and number != total:
+            said = now
+            say(far(label, number, total, now - start))
+
+
+def far(label: str, number: int, total: int | None, seconds: float) -> str:
+    """`Extracting: 1,200 of 10,000 (12 %), 85 a second, 1:44 left`."""
+    rate = _rate(number, seconds)
+    if not total:
+        return f"{label}: {number:,}, {rate}"
+    left = round(seconds / number * max(0, total - number))
+    return f"{label}: {number:,} of {total:,} ({100 * number // total} %), {rate}, {left // 60}:{left % 60:02} left"
+
+
+def _rate(number: int, seconds: float) -> str:
+    """So many a second, or a minute where they are few."""
+    a_second = number / max(seconds, 1e-3)
+    return f"{a_second:,.0f} a second" if a_second >= 2 else f"{60 * a_second:,.0f} a minute"
+
+
+def crew() -> Callable[[F], F]:
+    """The options --jobs, --executor and --scheduler, which together give one `crew`."""
+
+    def asked(command: F) -> F:
+        @functools.wraps(command)
+        def with_crew(*args: Any, jobs: int, executor: str, scheduler: str | None, **rest: Any) -> Any:
+            if (executor == "dask") != bool(scheduler):
+                raise click.UsageError("--executor dask and --scheduler ADDRESS go together")
+            return command(*args, crew=Crew(jobs or cores(), scheduler or ""), **rest)
+
+        found: Any = with_crew
+        for option in (
+            click.option("--scheduler", metavar="ADDRESS", help="Where the dask scheduler listens, such as tcp://10.0.0.5:8786."),
+            click.option(
+                "--executor",
+                type=click.Choice(("processes", "dask")),
+                default="processes",
+                show_default=True,
+                help="Who works: processes of this machine, or the workers of a dask scheduler.",
+            ),
+            click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="So many processes.  [default: one a core]"),
+        ):
+            found = option(found)
+        return cast(F, found)
+
+    return asked
 
 
 def url() -> Callable[[F], F]:

@@ -18,6 +18,7 @@ import click
 
 from policy_digest import __version__, flagged, spoken, starter, tables
 from policy_digest.asked import counted as _counted
+from policy_digest.asked import crew as _crew
 from policy_digest.asked import data as _data
 from policy_digest.asked import one as _one
 from policy_digest.asked import progress as _progress
@@ -25,6 +26,7 @@ from policy_digest.asked import rules_only as _rules_only
 from policy_digest.asked import say as _say
 from policy_digest.asked import url as _url
 from policy_digest.by_people import diff, evaluate, learn, review
+from policy_digest.crew import Crew
 from policy_digest.errors import PolicyDigestError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -256,15 +258,18 @@ def ingest(sources: tuple[str, ...], place: str | None, url: str | None, no_keep
 @click.option("--all", "everything", is_flag=True, help="Extract every article again, changed or not.")
 @_data()
 @_rules_only()
-def extract(everything: bool, data: Path, rules_only: bool) -> None:
+@_crew()
+def extract(everything: bool, data: Path, rules_only: bool, crew: Crew) -> None:
     """Write the records of every article to DATA/records/<place>/.
 
-    Only what changed is extracted again: an article, a table, or the rules themselves.
+    Only what changed is extracted again: an article, a table, or the rules themselves. A run that was ended goes on where it was. More
+    than a hundred articles are read by as many processes as there are cores; the files are the same whoever reads.
     """
-    from policy_digest import keep
+    from policy_digest import corpus, keep
 
     counts: Counter[str] = Counter()
-    for kept in _progress(keep.keep_records(data, tables.load(data, rules_only=rules_only), everything), "Extracting"):
+    total = sum(1 for _ in corpus.article_files(data))
+    for kept in _progress(keep.keep_records(data, tables.load(data, rules_only=rules_only), everything, crew), "Extracting", total):
         counts[kept.outcome] += 1
         if kept.message:
             _say(f"Error: {kept.message}")

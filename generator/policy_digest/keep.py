@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from policy_digest import corpus, decisions
+from policy_digest import corpus, decisions, shards
+from policy_digest.crew import ALONE, Crew
 from policy_digest.edited import made
 from policy_digest.errors import InvalidData, PolicyDigestError
 from policy_digest.models import Article, Capture
@@ -128,47 +129,53 @@ class _Adding:
             corpus.keep_capture(self.data, capture.raw)
 
 
-def keep_records(data: Path, tables: Tables, everything: bool = False) -> Iterator[Kept]:
+def keep_records(data: Path, tables: Tables, everything: bool = False, crew: Crew = ALONE) -> Iterator[Kept]:
     """Write the records of each article that changed, or whose rules did; take away those whose article is gone.
 
-    `everything`: also of those that did not change. An article that cannot be read leaves its records as they are.
+    `everything`: also of those that did not change. An article that cannot be read leaves its records as they are. `crew`: who reads;
+    this process alone writes, so that the files are the same whoever read, and no two hands meet in one folder.
     """
     with corpus.alone(data, corpus.RECORDS):
-        yield from _kept_records(data, tables, everything)
+        yield from _kept_records(data, tables, everything, crew)
 
 
-def _kept_records(data: Path, tables: Tables, everything: bool) -> Iterator[Kept]:
-    reader, extractor = Extractor(tables), corpus.extractor(tables)
+def _kept_records(data: Path, tables: Tables, everything: bool, crew: Crew) -> Iterator[Kept]:
     told: set[str] = set()  # what is in the way of writing is also found when the records are gone through
-    for article in corpus.articles(data):
-        if isinstance(article, InvalidData):
-            yield Kept("failed", None, str(article))
+    names: list[shards.Name] = []
+    strange: list[InvalidData] = []
+    for file in corpus.article_files(data):
+        if isinstance(file, InvalidData):
+            strange.append(file)
+        else:
+            names.append((file.parent.name, file.stem))
+    for done in shards.read(names, data, tables, everything, crew):
+        if done.problem:
+            told.add(done.where)
+            yield Kept("failed", None, done.problem)
             continue
-        now = corpus.stamp(article, extractor)
-        if not everything and corpus.read_stamp(data, article) == now:
+        if done.text is None:
             yield Kept("unchanged")
             continue
         try:
-            found = reader.again(data, article)
-            if isinstance(found, InvalidData):
-                raise found
-            changed = corpus.write_records(data, found, now)
+            path = corpus.records_path(data, *done.name)
+            changed = corpus.write_text(data, path, done.text, lasting=False)  # what is lost is made again
         except InvalidData as problem:
             told.add(problem.where)
             yield Kept("failed", None, str(problem))
             continue
-        yield Kept("extracted" if changed else "unchanged", corpus.records_path(data, article.place, article.id))
-    for path in corpus.record_files(data):
-        if isinstance(path, InvalidData):
-            if path.where not in told:
-                yield Kept("failed", None, str(path))
-        elif not corpus.exists(corpus.article_path(data, path.parent.name, path.stem)):
+        yield Kept("extracted" if changed else "unchanged", path)
+    yield from (Kept("failed", None, str(problem)) for problem in strange)
+    for found in corpus.record_files(data):
+        if isinstance(found, InvalidData):
+            if found.where not in told:
+                yield Kept("failed", None, str(found))
+        elif not corpus.exists(corpus.article_path(data, found.parent.name, found.stem)):
             try:
-                corpus.remove_records(data, path)
+                corpus.remove_records(data, found)
             except InvalidData as problem:
                 yield Kept("failed", None, str(problem))
                 continue
-            yield Kept("taken away", path)
+            yield Kept("taken away", found)
 
 
 def _path(data: Path, article: Article) -> Path:

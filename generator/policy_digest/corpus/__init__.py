@@ -1,6 +1,15 @@
 """A corpus folder ↔ values: what the other rooms may use of it. In: a data folder, articles, extractions. Out: the same, read back."""
 
-from policy_digest.corpus.articles import articles, asides, beside, format_article, parse_article, read_article, write_article
+from policy_digest.corpus.articles import (
+    article_files,
+    articles,
+    asides,
+    beside,
+    format_article,
+    parse_article,
+    read_article,
+    write_article,
+)
 from policy_digest.corpus.captures import CAPTURES, capture_path, captures, has_capture, keep_capture, read_capture
 from policy_digest.corpus.files import ARTICLES, RECORDS, alone, article_path, aside_path, raw, records_path, write_text
 from policy_digest.corpus.memory import Memory
@@ -11,6 +20,7 @@ from policy_digest.corpus.records import (
     read_records,
     read_stamp,
     record_files,
+    records_text,
     remove_records,
     write_records,
 )
@@ -36,6 +46,7 @@ __all__ = [
     "Memory",
     "Stamp",
     "alone",
+    "article_files",
     "article_path",
     "articles",
     "aside_path",
@@ -63,6 +74,7 @@ __all__ = [
     "read_version_records",
     "record_files",
     "records_path",
+    "records_text",
     "remove_records",
     "stamp",
     "version_id",

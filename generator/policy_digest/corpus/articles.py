@@ -187,8 +187,8 @@ def beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}{ASIDE}")
 
 
-def articles(data: Path, read: Callable[[Path], Article] = read_article) -> Iterator[Article | InvalidData]:
-    """Every article of the corpus in order of place and id; in place of one that cannot be read, its problem. `read`: how one is read."""
+def article_files(data: Path) -> Iterator[Path | InvalidData]:
+    """The file of every article of the corpus, in order of place and id; in place of what does not belong there, the problem."""
     paths: dict[str, Path] = {}
     for path in shelf(data, ARTICLES, ".md", beside=ASIDE):
         if isinstance(path, InvalidData):
@@ -197,10 +197,16 @@ def articles(data: Path, read: Callable[[Path], Article] = read_article) -> Iter
             yield InvalidData(f"the id is that of {paths[path.stem]} too", str(path), 2, "give one of them another id and file name")
         else:
             paths[path.stem] = path
-            try:
-                yield read(path)
-            except InvalidData as problem:
-                yield problem
+            yield path
+
+
+def articles(data: Path, read: Callable[[Path], Article] = read_article) -> Iterator[Article | InvalidData]:
+    """Every article of the corpus in order of place and id; in place of one that cannot be read, its problem. `read`: how one is read."""
+    for path in article_files(data):
+        try:
+            yield path if isinstance(path, InvalidData) else read(path)
+        except InvalidData as problem:
+            yield problem
 
 
 def asides(data: Path) -> Iterator[Path]:

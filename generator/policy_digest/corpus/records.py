@@ -174,6 +174,18 @@ def read_stamp(data: Path, article: Article) -> Stamp | None:
     return Stamp(found["text"], found["extractor"])
 
 
+def records_text(data: Path, extraction: Extraction, made_from: Stamp) -> str:
+    """The file of the article's records. Raises `InvalidData` where it would be too large to be read back."""
+    article = extraction.article
+    return _bounded(format_records(extraction, made_from), records_path(data, article.place, article.id))
+
+
+def _bounded(text: str, path: Path) -> str:
+    if len(text.encode()) > MAX_MACHINE_BYTES:  # `read_text` would refuse it
+        raise InvalidData(f"the records and the ledger are larger than {MAX_MACHINE_BYTES >> 20} MiB", str(path), hint="split the article")
+    return text
+
+
 def write_records(data: Path, extraction: Extraction, made_from: Stamp) -> bool:
     """Write the article's records; False where they stood there already."""
     return write_records_to(data, extraction, made_from, records_path(data, extraction.article.place, extraction.article.id))
@@ -181,10 +193,7 @@ def write_records(data: Path, extraction: Extraction, made_from: Stamp) -> bool:
 
 def write_records_to(data: Path, extraction: Extraction, made_from: Stamp, path: Path) -> bool:
     """The same where the file has another name."""
-    text = format_records(extraction, made_from)
-    if len(text.encode()) > MAX_MACHINE_BYTES:  # `read_text` would refuse it
-        raise InvalidData(f"the records and the ledger are larger than {MAX_MACHINE_BYTES >> 20} MiB", str(path), hint="split the article")
-    return write_text(data, path, text, lasting=False)  # what is lost is made again
+    return write_text(data, path, _bounded(format_records(extraction, made_from), path), lasting=False)
 
 
 def remove_records(data: Path, path: Path) -> None:

@@ -1,0 +1,103 @@
+"""Articles of a corpus → the text of their files of records, by as many hands as there are. Nothing is written here.
+
+Articles fall into 256 shards by their names. A shard, or a part of a large one, is a task: whoever takes it reads the articles and their
+files of records itself, with tables that it loads once. The stamp in the head of a file of records says what made it: what bears the stamp
+of today is done, so that a run that was ended goes on where it was, and nobody does the same article twice.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from policy_digest import corpus, tables
+from policy_digest.crew import Crew
+from policy_digest.errors import InvalidData, PolicyDigestError
+from policy_digest.pipeline import Extractor
+
+SHARDS: Final = 256
+PART: Final = 64  # articles of a task at most: what comes back lies in memory until it is written
+ENOUGH: Final = 100  # articles from which on other processes are worth their start
+
+Name = tuple[str, str]  # place and id
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Some articles of one shard. `extractor`: the stamp of the program and tables that are to read them."""
+
+    data: str
+    extractor: str
+    rules_only: bool
+    everything: bool
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one article: the text of its file of records, None where that stands there already, or what is wrong (`problem`)."""
+
+    name: Name
+    text: str | None = None
+    problem: str = ""
+    where: str = ""  # the file with the problem
+
+
+def shard_of(name: Name) -> int:
+    """The shard that an article falls into, the same on every machine."""
+    return hashlib.sha256("/".join(name).encode()).digest()[0] % SHARDS
+
+
+def tasks(names: Sequence[Name], data: Path, extractor: str, rules_only: bool, everything: bool) -> list[Task]:
+    """The work, shard by shard."""
+    shards: dict[int, list[Name]] = {}
+    for name in sorted(names):
+        shards.setdefault(shard_of(name), []).append(name)
+    parts = (tuple(shards[n][at : at + PART]) for n in sorted(shards) for at in range(0, len(shards[n]), PART))
+    return [Task(str(data), extractor, rules_only, everything, part) for part in parts]
+
+
+def read(names: Sequence[Name], data: Path, known: tables.Tables, everything: bool, crew: Crew) -> Iterator[Done]:
+    """What comes of each article: in order, or, where others help, as it is done."""
+    extractor = corpus.extractor(known)
+    if crew.alone or (not crew.scheduler and len(names) < ENOUGH):
+        reader = Extractor(known)
+        yield from (one(reader, data, name, extractor, everything) for name in names)
+        return
+    found = data.resolve() if crew.scheduler else data
+    for some in crew.each(work, tasks(names, found, extractor, not (known.second or known.naming), everything)):
+        yield from some
+
+
+def one(reader: Extractor, data: Path, name: Name, extractor: str, everything: bool) -> Done:
+    """One article. Whatever is wrong with it is said, and raised never."""
+    try:
+        article = corpus.read_article(corpus.article_path(data, *name))
+        now = corpus.stamp(article, extractor)
+        if not everything and corpus.read_stamp(data, article) == now:
+            return Done(name)
+        found = reader.again(data, article)
+        if isinstance(found, InvalidData):
+            raise found
+        return Done(name, corpus.records_text(data, found, now))
+    except InvalidData as problem:
+        return Done(name, None, str(problem), problem.where)
+
+
+def work(task: Task) -> list[Done]:
+    """What another process does with a task. Raises `PolicyDigestError` where it is of another release or finds other tables."""
+    reader = _reader(task.data, task.rules_only, task.extractor)
+    return [one(reader, Path(task.data), name, task.extractor, task.everything) for name in task.names]
+
+
+@functools.lru_cache(maxsize=1)
+def _reader(data: str, rules_only: bool, extractor: str) -> Extractor:
+    known = tables.load(Path(data), rules_only=rules_only)
+    if corpus.extractor(known) != extractor:
+        told = "a worker reads with another release of the program, or with other tables"
+        raise PolicyDigestError(told, data, hint="give all workers the same policy-digest and the same folder")
+    return Extractor(known)

@@ -1,0 +1,174 @@
+"""Records by many hands: the same bytes whoever reads, nothing lost where one of them dies, and no article read twice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests import corpus as invented
+
+from policy_digest import asked, crew, keep, shards, tables
+from policy_digest.crew import Crew
+from policy_digest.errors import PolicyDigestError
+
+DOCUMENTS = 30
+TWO = Crew(jobs=2)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus whose records one process alone wrote."""
+    folder = tmp_path_factory.mktemp("shards") / "data"
+    invented.write(folder, DOCUMENTS, tables.load())
+    shutil.rmtree(folder / "records", ignore_errors=True)
+    assert counts(folder)["extracted"] == DOCUMENTS
+    return folder
+
+
+def counts(data: Path, some: Crew = crew.ALONE, everything: bool = False) -> Counter[str]:
+    kept = list(keep.keep_records(data, tables.load(data), everything, some))
+    assert not [one.message for one in kept if one.outcome == "failed"]
+    return Counter(one.outcome for one in kept)
+
+
+def files(data: Path) -> dict[str, bytes]:
+    return {path.relative_to(data).as_posix(): path.read_bytes() for path in sorted((data / "records").rglob("*")) if path.is_file()}
+
+
+def without_records(written: Path, folder: Path) -> Path:
+    shutil.copytree(written, folder / "data", ignore=shutil.ignore_patterns("records"))
+    return folder / "data"
+
+
+# ---------------------------------------------------------------- shards
+
+
+def test_every_article_is_in_one_task_and_its_shard_is_the_same_everywhere() -> None:
+    names = [("weifang", f"2024-05-20-{i:08x}") for i in range(3000)] + [("jining", "2024-05-20-00000000")]
+    made = shards.tasks(names, Path("data"), "x", False, False)
+    assert sorted(name for task in made for name in task.names) == sorted(names)
+    assert all(len({shards.shard_of(name) for name in task.names}) == 1 and len(task.names) <= shards.PART for task in made)
+    assert len({shards.shard_of(name) for name in names}) == shards.SHARDS
+    assert shards.shard_of(names[0]) == 153 and shards.tasks(names[::-1], Path("data"), "x", False, False) == made
+
+
+# ---------------------------------------------------------------- processes
+
+
+@pytest.mark.slow
+def test_processes_write_what_one_does(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "ENOUGH", 1)
+    data = without_records(written, tmp_path)
+    assert counts(data, TWO)["extracted"] == DOCUMENTS
+    assert files(data) == files(written)
+    one = sorted((data / "articles").rglob("*.md"))[7]
+    one.write_text(one.read_text().replace("万人", "万人次", 1) + "\n到2027年，建成实训中心12个。\n")
+    assert counts(data, TWO) == {"extracted": 1, "unchanged": DOCUMENTS - 1}, "an article that was edited is read alone"
+
+
+@pytest.mark.slow
+def test_a_run_that_was_killed_goes_on_where_it_was(written: Path, tmp_path: Path) -> None:
+    data = without_records(written, tmp_path)
+    run = subprocess.Popen([sys.executable, "-m", "policy_digest", "extract", "--data", str(data)], stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while len(list((data / "records").rglob("*.yml"))) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    run.kill()
+    run.wait()
+    there = len(list((data / "records").rglob("*.yml")))
+    assert 3 <= there <= DOCUMENTS
+    found = counts(data)
+    assert found["unchanged"] >= there - 1 and found["extracted"] + found["unchanged"] == DOCUMENTS
+    assert files(data) == files(written)
+
+
+def _dies_once(task: tuple[str, int]) -> int:
+    folder, number = task
+    mark = Path(folder) / str(number)
+    if number == 3 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def _dies(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="processes are ended by POSIX' signals")
+def test_what_a_process_had_in_hand_when_it_died_is_done_by_another(tmp_path: Path) -> None:
+    tasks = [(str(tmp_path), number) for number in range(9)]
+    assert sorted(TWO.each(_dies_once, tasks)) == [number * number for number in range(9)]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="processes are ended by POSIX' signals")
+def test_a_run_whose_processes_die_again_and_again_says_so() -> None:
+    with pytest.raises(PolicyDigestError, match="ended from outside"):
+        list(TWO.each(_dies, [1, 2, 3]))
+
+
+def test_who_finds_other_tables_does_not_read(written: Path) -> None:
+    (task, *_) = shards.tasks([("weifang", "x")], written, "0" * 64, False, False)
+    with pytest.raises(PolicyDigestError, match="other tables"):
+        shards.work(task)
+
+
+# ---------------------------------------------------------------- a cluster
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_loses_nothing(written: Path, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="dask is not installed")
+    data = without_records(written, tmp_path)
+    with (
+        distributed.LocalCluster(n_workers=4, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        (victim, *_) = client.run(os.getpid).values()
+        killed = []
+
+        def strike() -> None:
+            until = time.monotonic() + 120
+            while not list((data / "records").rglob("*.yml")) and time.monotonic() < until:
+                time.sleep(0.005)
+            os.kill(victim, signal.SIGKILL)
+            killed.append(len(list((data / "records").rglob("*.yml"))))
+
+        striker = threading.Thread(target=strike)
+        striker.start()
+        assert counts(data, Crew(scheduler=cluster.scheduler_address))["extracted"] == DOCUMENTS
+        striker.join()
+        assert killed and killed[0] < DOCUMENTS, "it was killed while there was something to do"
+    assert files(data) == files(written)
+
+
+def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "PATIENCE", 1)
+    with pytest.raises(PolicyDigestError, match=r"dask is not installed|no scheduler answers") as told:
+        list(Crew(scheduler="tcp://127.0.0.1:1").each(abs, [1]))
+    assert told.value.hint
+
+
+# ---------------------------------------------------------------- how far it has come
+
+
+def test_who_is_not_watched_says_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(asked.progress(range(5), "Extracting", 5)) == list(range(5))
+    assert not capsys.readouterr().err, "what is done in a moment says nothing"
+    monkeypatch.setattr(asked, "EVERY", 0.0)
+    assert list(asked.progress(range(5), "Extracting", 5)) == list(range(5))
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 4 and lines[0].startswith("Extracting: 1 of 5 (20 %), ")
+    assert asked.far("Extracting", 1200, 10000, 14.0) == "Extracting: 1,200 of 10,000 (12 %), 86 a second, 1:43 left"
+    assert asked.far("Ingesting", 30, None, 60.0) == "Ingesting: 30, 30 a minute"
