@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from policy_digest import corpus, tables
-from policy_digest.crew import Crew
+from policy_digest.crew import ALONE, Crew
 from policy_digest.errors import InvalidData, PolicyDigestError
 from policy_digest.pipeline import Extractor
 
@@ -68,9 +68,25 @@ def read(names: Sequence[Name], data: Path, known: tables.Tables, everything: bo
         reader = Extractor(known)
         yield from (one(reader, data, name, extractor, everything) for name in names)
         return
+    if not crew.scheduler and not everything:  # to see what is up to date takes less than to start a process
+        left = [name for name in names if not _fresh(data, name, extractor)]
+        yield from (Done(name) for name in sorted(set(names).difference(left)))
+        if len(left) < ENOUGH:
+            yield from read(left, data, known, everything, ALONE)
+            return
+        names = left
     found = data.resolve() if crew.scheduler else data
     for some in crew.each(work, tasks(names, found, extractor, not (known.second or known.naming), everything)):
         yield from some
+
+
+def _fresh(data: Path, name: Name, extractor: str) -> bool:
+    """Whether the records of an article are of today; of one that cannot be read, whoever reads it says what is wrong."""
+    try:
+        article = corpus.read_article(corpus.article_path(data, *name))
+    except InvalidData:
+        return False
+    return corpus.read_stamp(data, article) == corpus.stamp(article, extractor)
 
 
 def one(reader: Extractor, data: Path, name: Name, extractor: str, everything: bool) -> Done:
