@@ -265,7 +265,7 @@ def made(*said: tuple[str, str, str, dict[str, str], str], indicator: str = "公
         source = factory.article(f"公共停车位{digits}{unit}。", place="ningbo", title=f"文件{n}", published=published)
         fields = {"kind": kind, "comparator": sign, "period": period}
         found.append(factory.extraction(source, factory.record(source, f"{digits}{unit}", digits, unit, indicator, **fields)))
-    return promises.ledger(digest(found, tables.load()).entries)
+    return promises.ledger(digest(found, tables.load()).entries, tables.load().cues["adds"])
 
 
 PROMISED = ("2023-01-10", "target", ">= 5000", {"by": "2025"}, "个")
@@ -296,6 +296,28 @@ def test_what_became_of_a_promise(reports: list[Any], outcome: str, short: int |
     assert (promise.outcome, promise.short) == (outcome, short)
 
 
+@pytest.mark.parametrize(
+    ("there_was", "promised", "reported", "outcome"),
+    [
+        ("截至2022年底，全市已建成社区食堂86处。", "新建社区食堂120处", "已建成社区食堂150处", "silent"),  # 206 were promised
+        ("截至2022年底，全市已建成社区食堂86处。", "新建社区食堂120处", "新建社区食堂150处", "reached"),
+        ("截至2022年底，全市已建成社区食堂86处。", "社区食堂达到120处", "已建成社区食堂150处", "reached"),
+        ("截至2022年底，全市已建成社区食堂86处。", "新增停车位3万个，社区食堂达到120处", "已建成社区食堂150处", "reached"),
+        ("", "新建社区食堂120处", "已建成社区食堂150处", "reached"),  # nobody says that there were any
+    ],
+)
+def test_what_is_added_is_not_what_there_is_where_there_was_some(there_was: str, promised: str, reported: str, outcome: str) -> None:
+    known = tables.load()
+    reader = pipeline.Extractor(known)
+    said = f"{there_was}到2025年底，全市{promised}。"
+    found = [
+        reader.extract(factory.article(said, place="ningbo", title="计划", published="2023-01-10")),
+        reader.extract(factory.article(f"截至2025年底，全市{reported}。", place="ningbo", title="总结", published="2026-01-10")),
+    ]
+    told = promises.ledger(digest(found, known).entries, known.cues["adds"])
+    assert [p.outcome for p in told if p.target.record.indicator_zh == "社区食堂"] == [outcome]
+
+
 def test_a_ceiling_is_kept_from_below() -> None:
     promised = ("2023-01-10", "target", "<= 4", {"by": "2025"}, "%")
     assert made(promised, ("2026-01-20", "status", "3", {}, "%"))[0].outcome == "reached"
@@ -309,7 +331,7 @@ def test_the_same_words_of_another_place_settle_nothing() -> None:
         factory.extraction(here, factory.record(here, "5000个", 5000, "个", "停车位", period={"by": "2025"})),
         factory.extraction(there, factory.record(there, "9000个", 9000, "个", "停车位", kind="status")),
     ]
-    assert [p.outcome for p in promises.ledger(digest(found, tables.load()).entries)] == ["open"]
+    assert [p.outcome for p in promises.ledger(digest(found, tables.load()).entries, tables.load().cues["adds"])] == ["open"]
 
 
 def test_the_page_of_promises_shows_both_sentences(old: Path) -> None:

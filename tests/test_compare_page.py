@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def test_what_may_stand_side_by_side_does_and_the_rest_says_why_not(browser: Bro
         beside = page.locator("#comparable-values + .pd-tablewrap tbody tr")
         expect(beside).to_have_count(1)
         cells = beside.locator("td")
+        expect(cells).to_have_count(3)  # the third place comes after the two that have the line in common
         assert [cell.locator(":scope > div:not(.pd-beside-other) b").all_inner_texts() for cell in cells.all()] == [
             ["300部"],
             ["120部"],
@@ -101,6 +103,27 @@ def test_a_link_shows_the_same_to_whoever_gets_it(browser: Browser, built: Path,
         page.emulate_media(media="print")
         assert not page.locator(".pd-filters").is_visible() and "Weifang" in page.locator(".pd-asked").inner_text()
         assert [line for line in witness.seen if where == "server" or line.startswith("asked for")] == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_without_a_script_what_places_have_in_common_stands_there(browser: Browser, built: Path, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built / "compare.html").resolve().as_uri())
+    rows = page.locator(".pd-beside tbody tr")
+    assert rows.count() > 0 and not page.locator("form[data-places]").is_visible()
+    heads = [head.inner_text() for head in page.locator(".pd-beside thead th .zh").all()][1:]
+    for row in rows.all():
+        with_values = [cell for cell in row.locator("td").all() if cell.locator("a.pd-figure").count()]
+        assert len(with_values) > 1 and row.locator("td").count() == len(heads)
+        own = context.new_page()  # the same values as on the page of the indicator, which is asked by the same rule
+        own.goto(urllib.parse.urljoin(page.url, row.locator("th a").first.get_attribute("href") or ""))
+        there = {link.rpartition("/")[2] for link in own.locator("a.pd-figure").evaluate_all("all => all.map((a) => a.href)")}
+        mine = {link.rpartition("/")[2] for link in row.locator("a.pd-figure").evaluate_all("all => all.map((a) => a.href)")}
+        assert mine <= there
+        own.close()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -121,12 +122,30 @@ def test_weights_come_of_examples(data: Path) -> None:
     assert features and all(len(row) == 6 for row in features.values())
 
 
+def test_a_package_learns_from_the_source_code_of_its_own_version(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, ran = tmp_path / "source", []
+    for name, text in ((by_people.LEARN, ""), (by_people.VERSION, '__version__ = "0.0.1"\n')):
+        (source / name).parent.mkdir(parents=True)
+        (source / name).write_text(text, encoding="utf-8")
+
+    def run(command: list[str], **how: object) -> subprocess.CompletedProcess[str]:
+        ran.append((command[1:3], how["cwd"]))
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(by_people.subprocess, "run", run)
+    told = CliRunner().invoke(cli.main, ["learn", "--data", str(data), "--source", str(source)])
+    assert told.exit_code == 1 and "another version" in told.stderr and not ran
+    (source / by_people.VERSION).write_text(f'__version__ = "{by_people.__version__}"\n', encoding="utf-8")
+    told = CliRunner().invoke(cli.main, ["learn", "--data", str(data), "--source", str(source)])
+    assert told.exit_code == 0 and ran == [(["-m", "tests.taught"], source)]
+
+
 def test_without_annotated_documents_or_decisions_it_says_what_to_do(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     monkeypatch.setattr(by_people, "LEARN", Path("nowhere.py"))
     told = CliRunner().invoke(cli.main, ["learn", "--data", str(data)])
-    assert told.exit_code == 1 and "run this in a checkout" in told.stderr and len(told.stderr.splitlines()) == 1
+    assert told.exit_code == 1 and "name its folder with --source" in told.stderr and len(told.stderr.splitlines()) == 1
     empty = tmp_path / "empty"
     people.put(empty, ARTICLE)
     told = CliRunner().invoke(taught.main, ["--decisions", str(empty), "--out", str(tmp_path / "weights.json")])

@@ -1213,6 +1213,11 @@ def test_rows_that_came_later_are_filtered_too(page: Page, wide: tuple[str, list
     wanted = sum("创新工作室" in f"{r.indicator_zh} {r.evidence.quote}" for x in held for r in x.records)
     expect(page.locator("output")).to_contain_text(f" {wanted} ")
     assert len([url for url in asked if "/records/r-" in url]) < 30
+    page.locator("input[name=q]").fill("公共实训基地")  # a word of which the index knows pairs of characters
+    wanted = sum("公共实训基地" in f"{r.indicator_zh} {r.evidence.quote}" for x in held for r in x.records)
+    assert wanted > 40  # more than are listed: they are counted while the first are read, and no longer said as a bound
+    expect(page.locator("output")).to_contain_text(f"符合 {wanted} 条，先列 25 条")
+    expect(rows).to_have_count(25)
     assert ask(page, last)[0].startswith(f"./cities/{last}")
     assert witness.seen == []
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from policy_digest import tables
+from policy_digest import __version__, tables
 from policy_digest.asked import data as _data
 from policy_digest.asked import say as _say
 from policy_digest.errors import InvalidData
+from policy_digest.plain import read_text
 
 
 @click.command(short_help="Records against their sentences, by hand.")
@@ -136,21 +137,35 @@ def evaluate(data: Path, as_json: bool) -> None:
 
 
 LEARN = Path("tests") / "taught.py"  # beside the annotated documents, which do not travel with the package
+VERSION = Path("generator") / "policy_digest" / "__init__.py"
 
 
 @click.command(short_help="The second reader again, from what people decided too.")
 @_data()
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where the weights go.  [default: DATA/second.json]")
 @click.option("--worse", is_flag=True, help="Write the weights although they are worse on documents kept out.")
-def learn(data: Path, out: Path | None, worse: bool) -> None:
+@click.option(
+    "--source",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A checkout of the source code.  [default: the one that this runs from]",
+)
+def learn(data: Path, out: Path | None, worse: bool, source: Path | None) -> None:
     """Train the second reader from the annotated documents and the decisions in DATA, and say what that won and lost.
 
     Both are measured on documents that were kept out of the training, with the decisions and without. What is worse is not written. The
-    annotated documents are part of the source code and not of the package: run this in a checkout. It takes some minutes.
+    annotated documents are part of the source code and not of the package: where this was installed from a package, name a checkout of
+    the same version with --source. It takes some minutes.
     """
-    root = Path(__file__).resolve().parents[2]
+    root = source.resolve() if source else Path(__file__).resolve().parents[2]
     if not (root / LEARN).is_file():
-        raise InvalidData("the annotated documents are not here", str(root), hint="run this in a checkout of the source code")
+        hint = f"get the source code of version {__version__} and name its folder with --source"
+        raise InvalidData(
+            "the annotated documents are not here, they travel with the source code and not with the package", str(root), hint=hint
+        )
+    if f'__version__ = "{__version__}"' not in read_text(root / VERSION, 1 << 16):
+        raise InvalidData(
+            f"the source code of another version than {__version__}", str(root), hint="check out the version that is installed"
+        )
     command = [
         sys.executable,
         "-m",

@@ -1,12 +1,14 @@
 """Entries of a corpus → the ledger of promises: each target with a deadline, joined with what the same place reported later.
 
 The gate of comparison holds here too: the same place, indicator, unit and measure, and a status that is of the deadline's year or later.
+Where it is known what there was, what is added to that (新建120处) is not settled by what there is in the end (已有150处).
 There is no clock: "silent" means that the place has published since the deadline and said nothing of the promise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -14,6 +16,8 @@ from typing import Final, Literal
 from policy_digest.models import Entry, Record
 
 Outcome = Literal["reached", "short", "moved", "silent", "open"]
+
+_CLAUSE = re.compile("[，。；：]")
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("reached", "short", "moved", "silent", "open")
 
@@ -33,9 +37,14 @@ class Promise:
     short: Decimal | None = None
 
 
-def ledger(entries: Iterable[Entry]) -> tuple[Promise, ...]:
-    """Every target that has a deadline, in the order given."""
-    held = list(entries)
+def ledger(entries: Iterable[Entry], adds: Iterable[str]) -> tuple[Promise, ...]:
+    """Every target that has a deadline, in the order given. `adds`: words before a figure that is added to what there was."""
+    held, words = list(entries), re.compile("|".join(map(re.escape, adds)) or "(?!)")
+
+    def added(record: Record) -> bool:
+        before = record.evidence.quote[: max(0, record.figure[0] - record.evidence.start)]
+        return words.search(_CLAUSE.split(before)[-1]) is not None
+
     newest: dict[str, str] = {}
     groups: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in held:
@@ -43,7 +52,11 @@ def ledger(entries: Iterable[Entry]) -> tuple[Promise, ...]:
         newest[place] = max(newest.get(place, ""), entry.article.published or "")
         groups.setdefault((place, _subject(entry), entry.record.unit), []).append(entry)
     return tuple(
-        _promise(entry, groups[entry.article.place, _subject(entry), entry.record.unit], newest[entry.article.place])
+        _promise(
+            entry,
+            _of_its_measure(entry, groups[entry.article.place, _subject(entry), entry.record.unit], added),
+            newest[entry.article.place],
+        )
         for entry in held
         if entry.record.kind == "target" and entry.record.period.deadline
     )
@@ -52,6 +65,15 @@ def ledger(entries: Iterable[Entry]) -> tuple[Promise, ...]:
 def _subject(entry: Entry) -> str:
     """What is counted: the headline indicator, or the name as written where it is of none."""
     return entry.indicator or f"={entry.record.indicator_zh}"
+
+
+def _of_its_measure(target: Entry, group: Sequence[Entry], added: Callable[[Record], bool]) -> Sequence[Entry]:
+    """The group without what there is in the end, where more of it was promised than there was and that is known."""
+    if not added(target.record):
+        return group
+    stock = [e for e in group if e.record.kind == "status" and not e.record.period.during and not added(e.record)]
+    known = any((e.article.published or "9") <= (target.article.published or "") for e in stock)
+    return [e for e in group if e not in stock] if known else group
 
 
 def _promise(target: Entry, group: Sequence[Entry], newest: str) -> Promise:

@@ -72,7 +72,11 @@ class Site:
         )  # fmt: skip
         yield from (draft for draft in rooms if draft.src_uri != OFFERED)
         yield Draft(INDEX, lambda: search_index(held, wording, tables, engine, terms(held, wording, tables)), PARTS + ".*")
-        yield Draft("changes.xml", lambda: history(log, ledger(held.entries), tables, name, url), r"api/(?:changes|promises)\.json")
+        yield Draft(
+            "changes.xml",
+            lambda: history(log, ledger(held.entries, tables.cues["adds"]), tables, name, url),
+            r"api/(?:changes|promises)\.json",
+        )
         yield Draft("api/reports/", lambda: offered(held.extractions), r"api/reports/.*")
         yield Draft("feed.xml", exports.pages, MORE)
         yield from (draft for draft in rooms if draft.src_uri == OFFERED)  # last: by then every file was written, and so measured

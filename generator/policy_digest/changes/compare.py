@@ -185,11 +185,15 @@ def _letters(text: str) -> str:
 
 def _reached(old: Side, new: Side) -> Iterator[Change]:
     """Promises of both states that the new one reports as reached and the old one did not."""
-    before = {_promised(p.target): p for p in ledger(digest(old.extractions, old.tables).entries)}
-    for promise in ledger(digest(new.extractions, new.tables).entries):
+    before = {_promised(p.target): p for p in _ledger(old)}
+    for promise in _ledger(new):
         known = before.get(_promised(promise.target))
         if promise.outcome == "reached" and promise.status is not None and known is not None and known.outcome != "reached":
             yield _change(("reached",), _found(promise, new.tables), Found(promise.status.record, promise.status.article, new.tables))
+
+
+def _ledger(side: Side) -> tuple[Promise, ...]:
+    return ledger(digest(side.extractions, side.tables).entries, side.tables.cues["adds"])
 
 
 def _promised(entry: Entry) -> tuple[str, str]:

@@ -52,7 +52,7 @@ class Site:
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
         """The ledger of promises."""
-        return ledger(self.digest.entries)
+        return ledger(self.digest.entries, self.tables.cues["adds"])
 
     @cached_property
     def shared(self) -> Mapping[str, tuple[Entry, ...]]:

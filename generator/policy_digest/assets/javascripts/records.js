@@ -11,6 +11,7 @@
   const FALLING = ["value"]; // orders that begin with the greatest
   const STEP = 200, STEP_OF_PARTS = 25; // rows at a time: a phone lays out thousands only slowly, and nobody scrolls through them
   const AT_ONCE = 24; // files of rows to download that are asked for together
+  const COUNTED = 48; // files of rows that are read only to count what fits
   const OPTIONS = 40; // of a filter that are listed before something is typed
   const total = Number(wrap.dataset.total), part = Number(wrap.dataset.part);
   const rows = [...body.rows].map((row) => ({ row, text: row.textContent.toLowerCase() })); // by number; those in the page first
@@ -50,7 +51,7 @@
       ? Object.keys(found).filter((one) => one.startsWith(token)) : Object.hasOwn(found, token) ? [token] : [];
     return listed(names.map((one) => found[one]));
   };
-  const exact = (one) => /^(?:[㐀-鿿]{1,2}|[0-9][0-9,.]*%?|[a-z]{2,8})$/.test(one);
+  const exact = (one) => /^(?:[㐀-鿿]{1,2}|[0-9][0-9,.]*[%㐀-鿿]?|[a-z]{2,8})$/.test(one); // what the index knows whole
   const holding = async (terms) => {
     if (!inParts) {
       const set = new Uint8Array(total);
@@ -95,8 +96,9 @@
 
   // ---- rows that are not in the page: shared pieces and their own, one after the other, as the template printed them
 
+  const partsOf = (numbers) => [...new Set(numbers.filter((n) => !rows[n]).map((n) => Math.floor((n - first) / part)))];
   const there = async (numbers) => {
-    const names = [...new Set(numbers.filter((n) => !rows[n]).map((n) => Math.floor((n - first) / part)))];
+    const names = partsOf(numbers);
     if (!names.length) return;
     await get("index");
     const shared = await get("shared");
@@ -238,11 +240,14 @@
 
   // ---- from what is asked to the rows that are shown
 
+  const say = (listed, count, sure) => {
+    rest.hidden = count <= listed;
+    const id = !sure && !rest.hidden ? "rows-at-most" : rest.hidden ? "rows-shown" : "rows-fit";
+    shown.replaceChildren(...both(...worded(id, { n: rest.hidden ? listed : count, most: listed, out: total - (rest.hidden ? listed : count) })));
+  };
   const show = (lines, count, sure) => {
     body.replaceChildren(...lines);
-    rest.hidden = count <= lines.length;
-    const id = !sure && !rest.hidden ? "rows-at-most" : rest.hidden ? "rows-shown" : "rows-fit";
-    shown.replaceChildren(...both(...worded(id, { n: rest.hidden ? lines.length : count, most: lines.length, out: total - (rest.hidden ? lines.length : count) })));
+    say(lines.length, count, sure);
   };
   const numbersOf = (set) => { const out = []; set.forEach((one, i) => { if (one) out.push(i); }); return out; };
   const everything = () => Array.from({ length: total }, (_, i) => i);
@@ -258,8 +263,8 @@
     ]);
     const found = await ordered(sets.length ? numbersOf(common(sets)) : everything(), want.sort);
     if (!mine()) return;
-    const certain = !terms.length || !inParts || terms.every((term) => term.length === 1 && exact(term[0]));
-    let kept = found;
+    const certain = !terms.length || !inParts || terms.every((term) => term.every(exact));
+    let kept = found, unread = [];
     if (certain) await there(found.slice(0, most));
     else { // what the index said a few too many of is seen on the rows themselves
       kept = [];
@@ -269,12 +274,19 @@
         await there(some);
         if (!mine()) return;
         kept.push(...some.filter((n) => held(rows[n].text, terms)));
-        if (at < found.length && kept.length >= most) kept = [...kept, ...found.slice(at)];
+        if (at < found.length && kept.length >= most) { unread = found.slice(at); kept = [...kept, ...unread]; }
       }
     }
     if (!mine()) return;
     fitting = kept;
-    show(kept.slice(0, most).map((n) => rows[n].row), kept.length, certain);
+    const listed = kept.slice(0, most);
+    show(listed.map((n) => rows[n].row), kept.length, certain || !unread.length);
+    if (!unread.length || partsOf(unread).length > COUNTED) return;
+    there(unread).then(() => { // few enough to be counted, while the first are read
+      if (!mine()) return;
+      fitting = kept.filter((n) => held(rows[n].text, terms));
+      say(listed.length, fitting.length, true);
+    }, () => {});
   };
   const apply = async () => {
     const now = ++turn, any = address();

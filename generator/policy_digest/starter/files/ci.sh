@@ -15,7 +15,9 @@ install() {
   python3 -m venv .venv
   .venv/bin/python -m pip install --quiet --require-hashes --requirement requirements.lock
   # policy-digest itself: the version in requirements.txt, from the package index or, where somebody put it there, from wheels/.
-  .venv/bin/python -m pip install --quiet --no-deps $([ -d wheels ] && echo "--no-index --find-links wheels") --requirement requirements.txt
+  set --
+  if [ -d wheels ]; then set -- --no-index --find-links wheels; fi
+  .venv/bin/python -m pip install --quiet --no-deps "$@" --requirement requirements.txt
 }
 
 check() {
