@@ -28,7 +28,9 @@ from policy_digest import dataset as owner
 from policy_digest import tables as tables_module
 from policy_digest.digest import digest
 from policy_digest.errors import InvalidData
-from policy_digest.export import Exports, Held, columns, selectors, shape, sheets
+from policy_digest.export import Exports, Held, columns, excel, selectors, shape, sheets
+from policy_digest.export.indented import indented
+from policy_digest.export.shelf import Shelf
 from policy_digest.inert import csv_cell
 from policy_digest.models import Extraction, Record
 from policy_digest.people import Review
@@ -154,7 +156,7 @@ def test_tables_and_objects_say_the_same(shipped: tuple[Held, dict[str, bytes]])
 def test_numbers_are_written_in_plain_digits(two: Held) -> None:
     values = zip(two.digest.entries[:2], (Decimal("1E-7"), Decimal(10**21)), strict=True)
     small, large = (replace(entry, record=replace(entry.record, value=value)) for entry, value in values)
-    lines = list(sheets.csv_lines([small, large], two))
+    lines = list(sheets.csv_lines([small, large], Shelf(two)))
     assert ",0.0000001," in lines[1] and ",1000000000000000000000," in lines[2]
 
 
@@ -169,11 +171,11 @@ def test_a_workbook_holds_the_same_cells_as_texts_and_numbers(shipped: tuple[Hel
 
 
 def test_a_workbook_knows_nothing_of_the_build(two: Held, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = b"".join(sheets.workbook(two.digest.entries, two))
+    first = b"".join(sheets.workbook(two.digest.entries, Shelf(two)))
     later = time.time() + 100_000
     monkeypatch.setattr(time, "time", lambda: later)
     monkeypatch.setattr(time, "localtime", lambda *_: time.gmtime(later))
-    assert b"".join(sheets.workbook(two.digest.entries, two)) == first
+    assert b"".join(sheets.workbook(two.digest.entries, Shelf(two))) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()
@@ -245,8 +247,8 @@ def test_what_xml_cannot_write_is_no_end_of_the_workbook(tables: Tables) -> None
     source = factory.article("共3个\ufffe\uffff。")
     one = replace(factory.record(source, "3个", 3, "个", "\x00\x0b\ufffe站点" + "长" * 40_000), agencies=("\ud800",))
     held = held_of([factory.extraction(source, one)], tables)
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(sheets.workbook(held.digest.entries, held))))
-    assert len(str(book["records"]["C2"].value)) == sheets.LONGEST
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(sheets.workbook(held.digest.entries, Shelf(held)))))
+    assert len(str(book["records"]["C2"].value)) == excel.LONGEST
 
 
 # ---------------------------------------------------------------- sizes
@@ -254,8 +256,7 @@ def test_what_xml_cannot_write_is_no_end_of_the_workbook(tables: Tables) -> None
 
 def test_nothing_is_made_before_it_is_written(two: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    monkeypatch.setattr(sheets, "object_of", lambda entry, held: made.append(entry) or {"id": entry.record.id})
-    monkeypatch.setattr("policy_digest.export.object_of", sheets.object_of)
+    monkeypatch.setattr("policy_digest.export.shelf.object_of", lambda entry, held: made.append(entry) or {"id": entry.record.id})
     for path in ("api/records.jsonl", "api/records.json"):
         made.clear()
         content = next(p.content for p in Exports(two).pages() if p.src_uri == path)
@@ -264,6 +265,23 @@ def test_nothing_is_made_before_it_is_written(two: Held, monkeypatch: pytest.Mon
         for count in range(1, len(two.digest.entries) + 1):
             next(pieces)
             assert len(made) == count
+
+
+def test_a_record_is_made_once_for_all_its_files(two: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    plain = columns.object_of
+    monkeypatch.setattr("policy_digest.export.shelf.object_of", lambda entry, held: made.append(entry) or plain(entry, held))
+    whole = files(two, many=2)
+    assert made == list(two.digest.entries)
+    rows = rows_of(whole["api/records.csv"])
+    assert [row for slug in ("weifang", "jining") for row in rows_of(whole[f"api/cities/{slug}.csv"])] == rows
+    objects = [one for slug in ("weifang", "jining") for one in json.loads(whole[f"api/cities/{slug}.json"])]
+    assert objects == [plain(entry, two) for entry in two.digest.entries] == json.loads(whole["api/records.json"])
+
+
+@pytest.mark.parametrize("value", [{}, [], {"a": []}, {"b": {"c": [1, 2.5, None, True]}, '号"': "\n\u2028<"}, [[], {}, "x"], 10**21, ()])
+def test_json_is_indented_as_python_does(value: object) -> None:
+    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def test_a_streamed_file_is_measured_as_it_is_written() -> None:

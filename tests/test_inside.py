@@ -358,7 +358,7 @@ HARMLESS = re.compile(
     r"^(?:dataclasses\.)?replace\(|corpus\.write_text|^write_text\(|os\.open\(path, os\.O_RDONLY|os\.fdopen\(opened, 'rb'"
     r"|^write_bytes\(data, |\.replace\(tzinfo="
     r"|_outer\.rename\(|^root\.rename\(OLD_RECORDS, RECORDS\)"
-    r"|^root\.rename\(OLD_CUES, kept\.name\)|^CATALOGUE\.open\('rb'\)|^before\.open\(name\)|^after\.open\(told, 'w', force_zip64=True\)"
+    r"|^root\.rename\(OLD_CUES, kept\.name\)|^CATALOGUE\.open\('rb'\)|^archive\.open\(told, 'w', force_zip64=True\)"
 )
 
 

@@ -17,24 +17,23 @@ class Links:
     """Gathers the links and anchors of a site's pages. Pages are given one after the other and not kept."""
 
     def __init__(self) -> None:
-        self._anchors: dict[str, frozenset[str]] = {}  # of each page
+        self._anchors: dict[str, str] = {}  # of each page, a line each: a tenth of the room that a set takes
         self._asked: dict[tuple[str, str], str] = {}  # page or file and anchor in it → the first page that links there
         self._resolved: dict[tuple[str, str], tuple[str, str] | None] = {}
 
     def add(self, address: str, text: str) -> None:
         """A page at `address` of the site, or a part of it that stands in a file of its own."""
         folder = posixpath.dirname(address)
-        anchors, links = [], set()
+        anchors, links = set[str](), set[str]()
         for is_link, value in _SEEN.findall(text):
-            if is_link:
-                links.add(value)
-            else:
-                anchors.append(value)
-        self._anchors[address] = frozenset(anchors)
+            (links if is_link else anchors).add(value)
+        self._anchors[address] = "\n".join(["", *anchors, ""])
         for link in links:
             if link.startswith("#"):
-                target: tuple[str, str] | None = (address, link[1:])
-            elif (folder, link) in self._resolved:
+                if link[1:] not in anchors:
+                    self._asked.setdefault((address, link[1:]), address)
+                continue
+            if (folder, link) in self._resolved:
                 target = self._resolved[folder, link]
             else:
                 target = _target(folder, link)
@@ -49,7 +48,7 @@ class Links:
         for (address, anchor), page in sorted(self._asked.items(), key=lambda item: (item[1], item[0])):
             if address not in there:
                 yield InvalidData(f"a link leads to {address}, which is not in the site", page, hint="mend the link, or add the page")
-            elif anchor and address in self._anchors and anchor not in self._anchors[address]:
+            elif anchor and address in self._anchors and f"\n{anchor}\n" not in self._anchors[address]:
                 yield InvalidData(f"a link leads to {address}#{anchor}, which that page does not have", page, hint="mend the anchor")
 
 

@@ -191,7 +191,9 @@ def _split(names: Sequence[Item], terms: Sequence[Term], digest: Digest, wording
         )
         for field, found_in in enumerate(fields):
             for token in found_in.difference(*fields[:field]):
-                found.setdefault(token, array("I")).append(_FIELDS * number + field)
+                if (held := found.get(token)) is None:
+                    held = found[token] = array("I")
+                held.append(_FIELDS * number + field)
         pages += [Page(f"{PARTS}{letter}{number}.js", _called(f"{letter}{number}", items)) for letter, items in (("d", card), ("t", text))]
     lines = {token: " ".join(_of(found[token], field) for field in range(_FIELDS)) for token in sorted(found)}
     count = 1 + sum(len(token) + len(line) for token, line in lines.items()) // PART

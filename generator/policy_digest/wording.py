@@ -182,6 +182,9 @@ def _authorities(held: Digest) -> Iterator[str]:
 
 def renamed(extractions: Iterable[Extraction], named: Names) -> Iterator[Extraction]:
     """The extractions with the accepted English names of their indicators and measures."""
+    if not named:
+        yield from extractions
+        return
     for x in extractions:
         records = tuple(replace(r, indicator_en=named.get(("indicator", r.indicator_zh), r.indicator_en)) for r in x.records)
         measures = tuple(replace(m, title_en=named.get(("measure", m.title_zh), m.title_en)) for m in x.measures)

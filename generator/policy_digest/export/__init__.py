@@ -6,7 +6,6 @@ once, in `columns`. To add a file: what makes it, and its row in `files`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,9 +15,12 @@ from policy_digest import contract
 from policy_digest.address import name_of
 from policy_digest.drawn import SHOWN, Download, Offer
 from policy_digest.export import package, selectors, shape, sheets
-from policy_digest.export.columns import COLUMNS, Cell, object_of, row
+from policy_digest.export.columns import COLUMNS, row
+from policy_digest.export.excel import Cell
 from policy_digest.export.feeds import deadlines, feed, guide
 from policy_digest.export.held import Held, version
+from policy_digest.export.indented import indented
+from policy_digest.export.shelf import Shelf
 from policy_digest.models import Entry, Extraction, Page
 from policy_digest.streamed import Streamed, measured
 
@@ -66,7 +68,7 @@ class Exports:
         yield from (file.page for file in (*self.files, *self.packages))
         yield Page("feed.xml", feed("feed.xml", held.name, digest.extractions, held))
         yield Page("llms.txt", guide(held))
-        yield Page("deadlines.ics", deadlines(held))
+        yield _page("deadlines.ics", partial(deadlines, held))
         for slug in digest.places:
             place, path = held.place(slug), f"cities/{slug}.xml"
             named = f"{place.zh} {place.en}" if slug in tables.place else slug
@@ -78,7 +80,7 @@ class Exports:
         for extraction in (*digest.extractions, *held.earlier):
             yield Page(selectors.text_path(extraction.article), extraction.article.text)
         for number in range(-(-len(digest.entries) // SHOWN)):
-            yield _page(f"api/shown/{number}.js", partial(sheets.shown_lines, number, digest.entries, held))
+            yield _page(f"api/shown/{number}.js", partial(sheets.shown_lines, number, digest.entries, self._shelf))
 
     def offer(self) -> Offer:
         """What the page of downloads says of them. It measures what was not written yet."""
@@ -89,17 +91,21 @@ class Exports:
         return Offer(offered, columns, self.held.owner.license, self._version)
 
     @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.held)
+
+    @cached_property
     def files(self) -> tuple[File, ...]:
         """Every file that holds data."""
         held, digest = self.held, self.held.digest
         return (
             *self._tables("api/records", digest.entries),
-            _list("api/records.json", "json", digest.entries, partial(object_of, held=held)),
-            _file("api/records.jsonl", "jsonl", JSONL, len(digest.entries), partial(sheets.json_lines, digest.entries, held)),
+            _file("api/records.json", "json", JSON, len(digest.entries), partial(sheets.json_objects, digest.entries, self._shelf)),
+            _file("api/records.jsonl", "jsonl", JSONL, len(digest.entries), partial(sheets.json_lines, digest.entries, self._shelf)),
             _file("api/record.schema.json", "schema", JSON, None, lambda: (_json(shape.schema(held)),)),
             _file(selectors.PATH, "annotations", "application/ld+json", len(digest.entries), partial(selectors.collection, held)),
-            _list("api/articles.json", "articles", digest.extractions, partial(_article, held=held), None),
-            *((_list("api/versions.json", "versions", held.earlier, _version, None),) if held.earlier else ()),
+            _list("api/articles.json", "articles", digest.extractions, partial(_article, held=held)),
+            *((_list("api/versions.json", "versions", held.earlier, _version),) if held.earlier else ()),
             *self._years(),
             *self._places(),
         )
@@ -125,10 +131,10 @@ class Exports:
 
     def _tables(self, path: str, entries: Sequence[Entry], part: str = "") -> Iterator[File]:
         """A CSV file, and a workbook where a spreadsheet still opens it."""
-        held, count = self.held, len(entries)
-        yield _file(f"{path}.csv", "csv", "text/csv", count, partial(sheets.csv_lines, entries, held), part)
+        shelf, count = self._shelf, len(entries)
+        yield _file(f"{path}.csv", "csv", "text/csv", count, partial(sheets.csv_lines, entries, shelf), part)
         if part or count <= self.many:
-            yield _file(f"{path}.xlsx", "xlsx", XLSX, count, partial(sheets.workbook, entries, held), part)
+            yield _file(f"{path}.xlsx", "xlsx", XLSX, count, partial(sheets.workbook, entries, shelf), part)
 
     def _years(self) -> Iterator[File]:
         """Past a size, the tables of each year of publication."""
@@ -141,12 +147,12 @@ class Exports:
 
     def _places(self) -> Iterator[File]:
         """The table and the objects of each place."""
-        held = self.held
-        for slug in held.digest.places:
-            entries = held.digest.by_place.get(slug, ())
-            path, make = f"api/cities/{slug}", partial(sheets.csv_lines, entries, held)
-            yield _file(f"{path}.csv", "csv", "text/csv", len(entries), make, slug)
-            yield _list(f"{path}.json", "json", entries, partial(object_of, held=held), len(entries), slug)
+        digest, shelf = self.held.digest, self._shelf
+        for slug in digest.places:
+            entries = digest.by_place.get(slug, ())
+            path, count = f"api/cities/{slug}", len(entries)
+            yield _file(f"{path}.csv", "csv", "text/csv", count, partial(sheets.csv_lines, entries, shelf), slug)
+            yield _file(f"{path}.json", "json", JSON, count, partial(sheets.json_objects, entries, shelf), slug)
 
 
 def _page(path: str, make: Pieces) -> Page:
@@ -157,16 +163,13 @@ def _file(path: str, about: str, media: str, records: int | None, make: Pieces, 
     return File(_page(path, make), about, media, records, part)
 
 
-def _list(
-    path: str, about: str, items: Sequence[Any], make: Callable[[Any], contract.Json], records: int | None = -1, part: str = ""
-) -> File:
+def _list(path: str, about: str, items: Sequence[Any], make: Callable[[Any], contract.Json]) -> File:
     """A file that is a JSON array of what is made of each item."""
-    count = len(items) if records == -1 else records
-    return _file(path, about, JSON, count, lambda: sheets.json_array(map(make, items)), part)
+    return _file(path, about, JSON, None, lambda: sheets.json_array(map(make, items)))
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return indented(value) + "\n"
 
 
 def _article(extraction: Extraction, held: Held) -> contract.Json:

@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import Any, Final, Literal, get_args
 
 from policy_digest import contract
+from policy_digest.export.excel import Cell
 from policy_digest.export.held import Held
 from policy_digest.inert import csv_cell
 from policy_digest.models import COMPARATORS, KINDS, Agreement, Basis, Commitment, Entry, Period
 from policy_digest.people import State
 from policy_digest.quoted import quoted_at
 
-Cell = str | int | float | None
 Type = Literal["text", "code", "number", "integer", "date", "address", "list"]
 
 
@@ -124,12 +124,19 @@ def object_of(entry: Entry, held: Held) -> contract.Json:
 
 def row(entry: Entry, held: Held) -> dict[str, Cell]:
     """The same as one plain row of `COLUMNS`: nothing but texts, numbers and None; lists joined with "; "."""
-    made = object_of(entry, held)
-    return {column.name: _cell(made, column) for column in COLUMNS}
+    return dict(zip((column.name for column in COLUMNS), row_of(object_of(entry, held)), strict=True))
 
 
-def _cell(made: Any, column: Column) -> Cell:
-    for step in column.path:
+def row_of(made: contract.Json) -> list[Cell]:
+    """The cells of an object that `object_of` made, in the order of `COLUMNS`."""
+    return [_cell(made, path) for path in _PATHS]
+
+
+_PATHS: Final = tuple(column.path for column in COLUMNS)
+
+
+def _cell(made: Any, path: tuple[str, ...]) -> Cell:
+    for step in path:
         made = made.get(step) if made else None
     found: Any = "; ".join(made) if isinstance(made, list) else made
     return None if found == "" else found

@@ -114,13 +114,13 @@ def _moment(day: str | None) -> str:
 # ---------------------------------------------------------------- iCalendar (RFC 5545)
 
 
-def deadlines(held: Held) -> str:
-    """One all-day event for each target that has a deadline."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//policy-digest//deadlines//ZH", "CALSCALE:GREGORIAN"]
+def deadlines(held: Held) -> Iterator[str]:
+    """One all-day event for each target that has a deadline, line by line."""
+    yield from map(_folded, ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//policy-digest//deadlines//ZH", "CALSCALE:GREGORIAN"))
     for entry in held.digest.entries:
         if entry.record.kind == "target" and entry.record.period.deadline:
-            lines += _event(entry, held)
-    return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+            yield "".join(map(_folded, _event(entry, held)))
+    yield _folded("END:VCALENDAR")
 
 
 def _event(entry: Entry, held: Held) -> Iterator[str]:
@@ -144,14 +144,16 @@ def _escaped(text: str) -> str:
     return clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
 
 
+_OCTETS = 74  # and the blank before them
+
+
 def _folded(line: str) -> str:
     """Lines of at most 75 octets, continued with a blank, never cut inside a character."""
-    out, size = [""], 0
-    for character in line:
-        width = len(character.encode())
-        if size + width > 74:
-            out.append("")
-            size = 0
-        out[-1] += character
-        size += width
-    return "\r\n ".join(out) + "\r\n"
+    raw, out = line.encode(), []
+    while len(raw) > _OCTETS:
+        end = _OCTETS
+        while raw[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        out.append(raw[:end])
+        raw = raw[end:]
+    return b"\r\n ".join([*out, raw]).decode() + "\r\n"

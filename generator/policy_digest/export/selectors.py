@@ -15,6 +15,7 @@ from policy_digest import contract
 from policy_digest.address import plain
 from policy_digest.export.feeds import urn
 from policy_digest.export.held import Held
+from policy_digest.export.indented import indented
 from policy_digest.models import Article, Entry
 
 PATH: Final = "api/annotations.jsonld"
@@ -41,7 +42,7 @@ def collection(held: Held) -> Iterator[str]:
     before, after = json.dumps(head, ensure_ascii=False, indent=1).split("[]")
     yield before + "["
     for number, entry in enumerate(held.digest.entries):
-        yield (",\n" if number else "\n") + json.dumps(annotation(entry, held), ensure_ascii=False, indent=1)
+        yield (",\n" if number else "\n") + indented(annotation(entry, held))
     yield "\n]" + after + "\n"
 
 

@@ -7,7 +7,7 @@ of a strong cue of their theme double: a small corpus does not tell what is rare
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_digest.models import Extraction, Measure
@@ -50,17 +50,21 @@ def alike(extractions: Sequence[Extraction], tables: Tables, limit: int = 2) -> 
             where.setdefault(pair, []).append(number)
     weight = {pair: 1 + (len(held) // len(numbers)).bit_length() for pair, numbers in where.items()}
 
-    def weigh(pairs: frozenset[str], strong: frozenset[str]) -> int:
-        return sum(weight[pair] for pair in pairs) + (STRONG - 1) * sum(weight[pair] for pair in pairs & strong)
+    def weigh(pairs: Iterable[str]) -> int:
+        return sum(map(weight.__getitem__, pairs))
 
+    whole = [weigh(one.pairs) for one in held]
     found: dict[Key, tuple[Found, ...]] = {}
-    for one in held:
+    for number, one in enumerate(held):
         rarest = sorted(one.pairs, key=lambda pair: (-weight[pair], pair))[:RAREST]
         scores: dict[int, int] = {}
         for other in sorted({n for pair in rarest for n in where[pair][:LOOKED]}):
+            if not held[other].other_than(one):
+                continue
             both, strong = one.pairs & held[other].pairs, one.strong & held[other].strong
-            if len(both) >= SHARED and held[other].other_than(one):
-                scores[other] = 1000 * weigh(both, strong) // weigh(one.pairs | held[other].pairs, strong)
+            if len(both) >= SHARED:
+                common, more = weigh(both), (STRONG - 1) * weigh(strong)
+                scores[other] = 1000 * (common + more) // (whole[number] + whole[other] - common + more)
         best: dict[str, Found] = {}
         for other in sorted(scores, key=lambda n: -scores[n]):
             if scores[other] >= ALIKE:

@@ -6,11 +6,13 @@ the markup around what is its own. Those pieces are sent once and numbered; putt
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from policy_digest.postings import ends, opening, part_of, tokens
@@ -21,8 +23,8 @@ PART: Final = 8_000  # characters of a part of the index of words
 
 _TAG = re.compile(r"<[^>]*>")
 _OWN = re.compile(r'((?<=href=")[^"]*|(?<=>)[^<]+)')  # what is a row's own: addresses and texts
-_CELL = re.compile(r"(?=<t[dh][ >])")
-_GAPS = re.compile(r"\s+")
+_CELL = re.compile(r"<t[dh][ >]")
+_REMEMBERED: Final = 4_000  # cells, of which many rows have the same
 
 Line = list[int | str]
 
@@ -36,15 +38,17 @@ class Pieces:
     """Cuts lines, as a sample of them taught what is shared."""
 
     def __init__(self, sample: Iterable[str]) -> None:
+        self._runs = functools.lru_cache(_REMEMBERED)(_runs)
         lines = list(sample)
         cells, marks = Counter[str](), Counter[str]()
         for line in lines:
             for cell in _cells(line):
                 cells[cell] += 1
-                marks.update(text for text, markup in _runs(cell) if markup)
+                marks.update(text for text, markup in self._runs(cell) if markup)
         worth = {run: times * (len(run) - NUMBER) for run, times in marks.items()}
         worth |= {
-            cell: times * (sum(NUMBER if markup else len(text) + QUOTES for text, markup in _runs(cell))) for cell, times in cells.items()
+            cell: times * (sum(NUMBER if markup else len(text) + QUOTES for text, markup in self._runs(cell)))
+            for cell, times in cells.items()
         }
         rows = max(1, len(lines))
         # What is sent once to whoever reads so many rows must be less than what it saves there
@@ -55,7 +59,7 @@ class Pieces:
         """The line as numbers of shared pieces and texts of its own, of which no two stand side by side."""
         out: Line = []
         for cell in _cells(line):
-            for piece in (cell,) if cell in self._number else (text for text, _ in _runs(cell)):
+            for piece in (cell,) if cell in self._number else (text for text, _ in self._runs(cell)):
                 number = self._number.get(piece)
                 if number is not None:
                     out.append(number)
@@ -67,22 +71,32 @@ class Pieces:
 
 
 def _cells(line: str) -> Iterator[str]:
-    return (cell for cell in _CELL.split(_GAPS.sub(" ", line)) if cell)
+    line = " ".join(line.split())
+    at = [0, *(found.start() for found in _CELL.finditer(line)), len(line)]
+    return (line[start:end] for start, end in pairwise(at) if start < end)
 
 
-def _runs(cell: str) -> Iterator[tuple[str, bool]]:
+def _runs(cell: str) -> tuple[tuple[str, bool], ...]:
     """A cell as runs of markup, and what stands between them: texts, and the addresses of links."""
+    out: list[tuple[str, bool]] = []
     run = ""
     for number, piece in enumerate(_OWN.split(cell)):
         if number % 2 and piece.strip():
             if run:
-                yield run, True
+                out.append((run, True))
                 run = ""
-            yield piece, False
+            out.append((piece, False))
         else:
             run += piece
     if run:
-        yield run, True
+        out.append((run, True))
+    return tuple(out)
+
+
+def _looked_up(cell: str) -> frozenset[str]:
+    """What a cell can be looked up by."""
+    text = text_of(cell)
+    return frozenset(tokens(text) | ends(text))
 
 
 class Words:
@@ -90,11 +104,14 @@ class Words:
 
     def __init__(self) -> None:
         self._found: dict[str, array[int]] = {}
+        self._looked_up = functools.lru_cache(_REMEMBERED)(_looked_up)
 
-    def add(self, number: int, text: str) -> None:
-        """Row `number`, which must be greater than those before it, holds this text."""
-        for token in tokens(text) | ends(text):
-            self._found.setdefault(token, array("I")).append(number)
+    def add(self, number: int, line: str) -> None:
+        """Row `number`, which must be greater than those before it, is this line."""
+        for token in frozenset[str]().union(*map(self._looked_up, _cells(line))):
+            if (held := self._found.get(token)) is None:
+                held = self._found[token] = array("I")
+            held.append(number)
 
     def parts(self) -> list[dict[str, array[int]]]:
         """Tokens with their rows. Those that begin alike stand in one part."""

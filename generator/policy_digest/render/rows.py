@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from policy_digest.drawn import Bars
@@ -48,6 +49,11 @@ class Rows:
     _indicators: dict[str, IndicatorView] = field(default_factory=dict)
     _bodies: dict[str, BodyView] = field(default_factory=dict)
 
+    @cached_property
+    def _shared(self) -> Mapping[str, Record]:
+        """By the page of a name that places share: the first record of that name."""
+        return {e.shared: e.record for e in reversed(self.digest.entries) if e.shared}
+
     def place(self, slug: str) -> PlaceView:
         """Name and address of a place. One that the table does not know is shown by its slug."""
         if slug not in self._places:
@@ -85,7 +91,7 @@ class Rows:
         """Name and address of a row of indicators.yml, or of a name that places share, of which no type is known."""
         if id not in self._indicators:
             row = next((r for r in self.tables.indicators if r.id == id), None)
-            first = None if row else next(e.record for e in self.digest.entries if e.shared == id)
+            first = None if row else self._shared[id]
             zh, en, kind = (row.zh, row.en, row.type) if row else (first.indicator_zh, first.indicator_en, "") if first else ("", "", "")
             self._indicators[id] = IndicatorView(anchor(id), zh, en, kind, href(f"{self.root}indicators/{id}.html"))
         return self._indicators[id]
@@ -196,11 +202,10 @@ class Rows:
             if not every:
                 continue
             mine = every[:limit]
-            groups = tuple(
-                GroupView(self.theme(t) if t else None, self.entries(e for e in mine if _main(e) == t))
-                for t in (*order, "")
-                if any(_main(e) == t for e in mine)
-            )
+            by_theme: dict[str, list[Entry]] = {}
+            for entry in mine:
+                by_theme.setdefault(_main(entry), []).append(entry)
+            groups = tuple(GroupView(self.theme(t) if t else None, self.entries(by_theme[t])) for t in (*order, "") if t in by_theme)
             out.append(KindView(kind, len(every), len(every) - len(mine), groups))
         return tuple(out)
 

@@ -64,6 +64,12 @@ class Site:
         return {name: tuple(some) for name, some in found.items()}
 
     @cached_property
+    def indicators(self) -> Mapping[str, frozenset[str]]:
+        """By place: the rows of indicators.yml that it says something about."""
+        by_place = self.digest.by_place
+        return {place: frozenset(e.indicator for e in by_place.get(place, ()) if e.indicator) for place in self.digest.places}
+
+    @cached_property
     def _held(self) -> frozenset[tuple[str, str]]:
         return frozenset((e.article.id, e.record.id) for e in self.digest.entries)
 

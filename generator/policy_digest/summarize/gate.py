@@ -193,14 +193,19 @@ def _differences(text: str, lang: Language, records: Sequence[Record], period: P
         if found is None:
             problems.append(f"states the unit {(fitting or mine)[0].unit!r}, not {record.unit!r}")
         left.remove(found or (fitting or mine)[0])
+    if left and (strays := _strays(left, names.values(), lang, tables)):
+        problems.append(f"states {strays[0]}, which the record does not")
+    return problems + _other_times(reading, records, period, source, tables)
+
+
+def _strays(left: Iterable[Quantity], names: Iterable[str], lang: Language, tables: Tables) -> list[Decimal]:
+    """What is left of the numbers of a sentence without those of the names themselves, however they are inflected."""
     strays = [q.value for q in left]
-    for name in names.values():  # its own numbers, however the name is inflected
+    for name in names:
         for quantity in parse_back(name, lang, tables).quantities:
             if quantity.value in strays:
                 strays.remove(quantity.value)
-    if strays:
-        problems.append(f"states {strays[0]}, which the record does not")
-    return problems + _other_times(reading, records, period, source, tables)
+    return strays
 
 
 def _without_names(text: str, name: str, record: Record, tables: Tables) -> str:
@@ -254,6 +259,8 @@ def _other_times(reading: Reading, records: Sequence[Record], period: Period, so
     if source:
         wanted.add(("source", source))
     problems = [f"does not say {key} {value}" for key, value in sorted(wanted - stated)]
+    if stated <= wanted:
+        return problems
     named = {time for record in records for time in _named_times(record, tables)}
     per = {("every", _PER[unit]) for record in records if (unit := record.unit.partition("/")[2]) in _PER}  # 吨/日: tonnes per day
     for key, value in sorted(stated - wanted - named - per):

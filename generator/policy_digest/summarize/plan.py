@@ -120,9 +120,11 @@ def ordered(records: Iterable[Record], kind: str, headlines: Names, tables: Tabl
 def _again(record: Record, told: Record) -> bool:
     """Whether the same is told already: so many this year, and as many every year, of names that share a word."""
     same = (record.value, record.value_max, record.unit) == (told.value, told.value_max, told.unit) and record.value >= 100
-    yearly = {bool(one.period.every) for one in (record, told)} == {True, False} and (record.period.during or told.period.during)
+    yearly = bool(record.period.every) != bool(told.period.every) and (record.period.during or told.period.during)
+    if not (same and yearly):
+        return False
     pairs = [{one.indicator_zh[i : i + 2] for i in range(len(one.indicator_zh) - 1)} for one in (record, told)]
-    return bool(same and yearly and pairs[0] & pairs[1])
+    return bool(pairs[0] & pairs[1])
 
 
 def _wholes_first(records: list[Record], tables: Tables) -> list[Point]:
@@ -286,9 +288,11 @@ def _across(
 ) -> list[tuple[str, Record]]:
     """The leading records of a kind, first one a place; those whose main theme it is go first."""
     best: list[tuple[bool, int, int, str, Record]] = []
-    slugs = list(dict.fromkeys(slug for slug, _ in entries))
-    for at, slug in enumerate(slugs):
-        mine = ordered([r for s, r in entries if s == slug], kind, headlines, tables)
+    by_place: dict[str, list[Record]] = {}
+    for slug, record in entries:
+        by_place.setdefault(slug, []).append(record)
+    for at, (slug, records) in enumerate(by_place.items()):
+        mine = ordered(records, kind, headlines, tables)
         mine.sort(key=lambda r: r.themes[:1] != (theme,))
         best += [(mine[i].themes[:1] != (theme,), i, at, slug, mine[i]) for i in range(min(limit, len(mine)))]
     order: Callable[[tuple[bool, int, int, str, Record]], tuple[int, bool, int]] = lambda b: (b[1], b[0], b[2])  # noqa: E731

@@ -74,6 +74,15 @@ class Reading:
 
 
 @dataclass(frozen=True, eq=False)
+class _Time:
+    """A way to state a time: what it looks like, its key and value. `words`: one of them stands in it, in small letters; none: any."""
+
+    pattern: re.Pattern[str]
+    value: Callable[[re.Match[str]], tuple[str, str]]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class _Patterns:
     quantity_en: re.Pattern[str]
     quantity_zh: re.Pattern[str]
@@ -85,8 +94,8 @@ class _Patterns:
     metric: tuple[tuple[re.Pattern[str], Decimal], ...]  # a size, and in brackets the same in a unit known abroad; how many make one
     months: Mapping[str, int]
     numbers: Mapping[str, int]
-    times_en: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]
-    times_zh: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]
+    times_en: tuple[_Time, ...]
+    times_zh: tuple[_Time, ...]
 
 
 def _any(options: Mapping[str, object] | list[str]) -> str:
@@ -150,9 +159,7 @@ def _quantities_zh(before_zh: Mapping[str, str], after_zh: Mapping[str, str], un
     )
 
 
-def _times_en(
-    months: Mapping[str, int], numbers: Mapping[str, int]
-) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]:
+def _times_en(months: Mapping[str, int], numbers: Mapping[str, int]) -> tuple[_Time, ...]:
     month = "|".join(months)
     date = rf"(?:(?:(?P<d>\d{{1,2}})\s)?(?P<mo>{month})\s)?(?P<y>(?:19|20)\d\d)"
     two = rf"(?:(?:(?P<d2>\d{{1,2}})\s)?(?P<mo2>{month})\s)?(?P<y2>(?:19|20)\d\d)"
@@ -179,36 +186,53 @@ def _times_en(
     ends = r"(?:end|close) of (?:the year )?|(?:year[- ])?end[- ](?:of[- ])?"
     spelled = "|".join(numbers)
 
-    def rule(
-        pattern: str, key: str, value: Callable[[re.Match[str]], str]
-    ) -> tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]]:
-        return re.compile(pattern, re.IGNORECASE), lambda f: (key, value(f))
+    def rule(pattern: str, key: str, value: Callable[[re.Match[str]], str], *words: str) -> _Time:
+        return _Time(re.compile(pattern, re.IGNORECASE), lambda f: (key, value(f)), words)
 
     return (
-        rule(r"\s?\(end of the \d+(?:st|nd|rd|th) Five-Year Plan\)", "", lambda f: ""),
-        rule(rf"\b(?:as of|as at|at) (?:the )?(?:{ends}){date}", "as_of", iso),
-        rule(rf"\bas of {date}", "as_of", iso),
-        rule(rf"\bsince {date}", "since", iso),
-        rule(rf"\b(?:no later than|by|before|until|through) (?:the )?(?:{ends}){date}", "by", iso),
-        rule(rf"\b(?:no later than|by|before|until) {date}", "by", iso),
-        rule(rf"\bcompared with (?:the end of )?{date}", "base", iso),
-        rule(rf"\bits text of {date}", "source", iso),
+        rule(r"\s?\(end of the \d+(?:st|nd|rd|th) Five-Year Plan\)", "", lambda f: "", "five-year plan"),
+        rule(rf"\b(?:as of|as at|at) (?:the )?(?:{ends}){date}", "as_of", iso, "as of ", "at "),
+        rule(rf"\bas of {date}", "as_of", iso, "as of "),
+        rule(rf"\bsince {date}", "since", iso, "since "),
+        rule(
+            rf"\b(?:no later than|by|before|until|through) (?:the )?(?:{ends}){date}",
+            "by",
+            iso,
+            "than ",
+            "by ",
+            "before ",
+            "until ",
+            "through ",
+        ),
+        rule(rf"\b(?:no later than|by|before|until) {date}", "by", iso, "than ", "by ", "before ", "until "),
+        rule(rf"\bcompared with (?:the end of )?{date}", "base", iso, "compared with "),
+        rule(rf"\bits text of {date}", "source", iso, "its text of "),
         rule(
             rf"\bfrom (?P<m1>{month}) to (?P<m2>{month}) (?P<y>\d{{4}})",
             "during",
             lambda f: f"{f['y']}-{months[f['m1'].lower()]:02}/{f['y']}-{months[f['m2'].lower()]:02}",
+            "from ",
         ),
-        rule(r"\b(?:in|over|during|for|throughout) (?P<y>20\d\d)[–-](?P<y2>20\d\d|\d\d)\b", "during", years),
-        rule(rf"\b(?:from|between) {date} (?:to|and) {two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}"),
-        rule(rf"\b(?:during|in|throughout|on|for) {date}", "during", iso),
-        rule(rf"\bwithin (?P<n>\d+|{spelled}) (?P<u>year|month|week|day)s?\b", "within", duration),
-        rule(rf"\b(?:every|each) (?:(?P<n>\d+|{spelled}) )?(?P<u>year|month|week|day|quarter)s?\b", "every", duration),
-        rule(r"\b(?:a|per) (?P<n>)?(?P<u>year|month|week|day|quarter)\b", "every", duration),
-        rule(r"\b(?P<n>)?(?:annually|(?P<u>year)ly)\b", "every", lambda f: "P1Y"),
+        rule(
+            r"\b(?:in|over|during|for|throughout) (?P<y>20\d\d)[–-](?P<y2>20\d\d|\d\d)\b",
+            "during",
+            years,
+            "in 20",
+            "over 20",
+            "during 20",
+            "for 20",
+            "throughout 20",
+        ),
+        rule(rf"\b(?:from|between) {date} (?:to|and) {two}", "during", lambda f: f"{iso(f)}/{iso(f, '2')}", "from ", "between "),
+        rule(rf"\b(?:during|in|throughout|on|for) {date}", "during", iso, "during ", "in ", "throughout ", "on ", "for "),
+        rule(rf"\bwithin (?P<n>\d+|{spelled}) (?P<u>year|month|week|day)s?\b", "within", duration, "within "),
+        rule(rf"\b(?:every|each) (?:(?P<n>\d+|{spelled}) )?(?P<u>year|month|week|day|quarter)s?\b", "every", duration, "every ", "each "),
+        rule(r"\b(?:a|per) (?P<n>)?(?P<u>year|month|week|day|quarter)\b", "every", duration, "a ", "per "),
+        rule(r"\b(?P<n>)?(?:annually|(?P<u>year)ly)\b", "every", lambda f: "P1Y", "annually", "yearly"),
     )
 
 
-def _times_zh(digits: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...]:
+def _times_zh(digits: tuple[str, ...]) -> tuple[_Time, ...]:
     date = r"(?P<y>\d{4})年(?:(?P<mo>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?"
     two = r"(?P<y2>\d{4})年(?:(?P<mo2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?)?"
     values = {"两": 2, **{c: i for i, c in enumerate(digits, 1)}}
@@ -224,10 +248,8 @@ def _times_zh(digits: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], Callable[
             return f"P{3 * count}M"
         return f"P{count}{_CODES[f['u']]}"
 
-    def rule(
-        pattern: str, key: str, value: Callable[[re.Match[str]], str]
-    ) -> tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]]:
-        return re.compile(pattern), lambda f: (key, value(f))
+    def rule(pattern: str, key: str, value: Callable[[re.Match[str]], str]) -> _Time:
+        return _Time(re.compile(pattern), lambda f: (key, value(f)))
 
     unit = "年|个月|月|周|天|日|个季度|季度"
     return (
@@ -257,30 +279,37 @@ def parse_back(text: str, lang: Language, tables: Tables) -> Reading:
     """What a sentence in one language states. Names of indicators are part of the text: numbers in them are read as quantities too."""
     p = _patterns(tables)
     times: list[tuple[str, str]] = []
-    for pattern, value in p.times_zh if lang == "zh" else p.times_en:
+    small = text.lower()
+    unsure = _LIKE_OTHERS.search(text) is not None
+    for time in p.times_zh if lang == "zh" else p.times_en:
+        if time.words and not unsure and not any(word in small for word in time.words):
+            continue
 
-        def take(found: re.Match[str], value: Callable[[re.Match[str]], tuple[str, str]] = value) -> str:
+        def take(found: re.Match[str], value: Callable[[re.Match[str]], tuple[str, str]] = time.value) -> str:
             key, stated = value(found)
             if key:
                 times.append((key, stated))
             return "，" if lang == "zh" else " ; "
 
-        text = pattern.sub(take, text)
+        text = time.pattern.sub(take, text)
     text = _without_starts(text, lang, p, times)
-    if lang == "en":
+    if lang == "en" and "(counted in person-times)" in text:
         text = _TIMES_OF_PERSONS.sub(r"\g<n> person-times\g<what>", text)
-    for metric, per in p.metric if lang == "en" else ():
+    for metric, per in p.metric if lang == "en" and "(" in text else ():
         text = metric.sub(lambda f, per=per: f["size"] if _same_size(f, per) else f[0], text)  # type: ignore[misc]
     found = (p.quantity_zh if lang == "zh" else p.quantity_en).finditer(text)
     read = _quantity_zh if lang == "zh" else _quantity_en
     return Reading(tuple(read(f, p) for f in found), tuple(sorted(times)))
 
 
+_LIKE_OTHERS = re.compile("[\u0130\u0131\u017f\u212a]")  # İ, ı, ſ and the sign of kelvin: patterns take them for i, s and k
 _MOVED = r"\b(?:bring|raise|rais|rise|rose|risen|lower|fell|fall|cut|grow|grew|increas|reduc|expand|improv)"
 
 
 def _without_starts(text: str, lang: Language, p: _Patterns, times: list[tuple[str, str]]) -> str:
     """`raise the share from 28% to 35%`, 由28%提高到35%: the value before a change is noted among the times, as `from`."""
+    if lang == "en" and "from " not in text:
+        return text
     for found in [*re.finditer("[由从]" if lang == "zh" else rf"{_MOVED}(?:[^.;]|\.\d)*?\bfrom (?=\d|[A-Z$€£¥])", text)][::-1]:
         if lang == "zh":
             start = p.quantity_zh.match(text, found.end())

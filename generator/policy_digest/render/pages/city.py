@@ -108,11 +108,11 @@ def _measures(rows: Rows, extraction: Extraction, likeness: Mapping[Key, tuple[F
 
 def _neighbours(site: Site, rows: Rows, slug: str) -> tuple[Neighbour, ...]:
     """Other places that speak about the same indicators, those with the most in common first."""
-    mine = {e.indicator for e in site.digest.by_place.get(slug, ()) if e.indicator}
+    mine = site.indicators[slug]
     order = [row.id for row in site.tables.indicators]
     shared = []
     for other in site.digest.places:
-        common = mine & {e.indicator for e in site.digest.by_place.get(other, ()) if e.indicator}
+        common = mine & site.indicators[other]
         if other != slug and common:
             shared.append((other, sorted(common, key=order.index)))
     shared.sort(key=lambda pair: -len(pair[1]))

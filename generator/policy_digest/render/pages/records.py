@@ -16,7 +16,7 @@ from policy_digest import inert
 from policy_digest.drawn import SHOWN
 from policy_digest.models import Entry, Page
 from policy_digest.render.facets import BLOCK, Postings, facets, orders
-from policy_digest.render.lines import Line, Pieces, Words, text_of
+from policy_digest.render.lines import Line, Pieces, Words
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site
 from policy_digest.render.views import EntryView
@@ -94,7 +94,7 @@ def _lines_and_words(site: Site, rows: Rows, entries: Sequence[Entry], there: in
     words, part = Words(), 0
     few: list[Line] = []
     for number, line in _lines(site, rows, entries):
-        words.add(number, text_of(line))
+        words.add(number, line)
         if number >= there:
             few.append(pieces.cut(line))
         if few and (len(few) == PART or number == len(entries) - 1):
