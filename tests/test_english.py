@@ -180,6 +180,7 @@ def test_a_quoted_name_is_spelled_and_not_missing(tables: Tables) -> None:
         ("市总工会", "Municipal Federation of Trade Unions"),
         ("团市委", "Municipal Committee of the Communist Youth League"),
         ("潍坊市财政局", "Weifang Municipal Finance Bureau"),
+        ("大理白族自治州林业和草原局", "Dali Bai Autonomous Prefecture Forestry and Grassland Bureau"),
         ("山东省人力资源和社会保障厅", "Shandong Provincial Department of Human Resources and Social Security"),
         ("市发展改革委", "Municipal Development and Reform Commission"),
         ("国家发展改革委", "National Development and Reform Commission"),

@@ -165,6 +165,11 @@ def test_periods(period: dict[str, str], zh: str, en: str, tables: Tables) -> No
             "Jining offers a one-off construction subsidy of RMB 50,000 for public training bases.",
         ),
         (
+            make("support", "补贴上限（公共实训基地）", "50000", "元", comparator="<=", surface="5万元"),
+            "济宁市对公共实训基地给予补贴最高5万元。",
+            "Jining offers a subsidy of up to RMB 50,000 for public training bases.",
+        ),
+        (
             make("support", "人才津贴（首席技师）", "1000", "元", period={"every": "P1M"}),
             "济宁市对首席技师给予人才津贴每月1000元。",
             "Jining offers a talent allowance of RMB 1,000 a month for chief technicians.",

@@ -16,6 +16,7 @@ from policy_digest.tables import Place
 _ENDINGS: Final = ("中心", "局", "厅", "委", "部", "处", "办")  # a row of another class that ends the name of an authority too
 _FIELDS: Final = ("noun", "mass", "activity", "adj", "field", "person", "unique")  # classes that can say what a body answers for
 _SMALL: Final = ("and", "of", "for", "the", "in", "on", "at", "with", "to")  # words of a name without a capital
+_SAYS_IT: Final = ("Prefecture", "League")  # an English name that says the level itself
 _LEVELS: Final = {"province": " Provincial", "prefecture": " Municipal", "county": " County"}
 _COMMON: Final = 1.25  # what a word of no title costs, beside 1: a title of the same length wins
 _PAPER: Final = re.compile(r"(?P<name>[㐀-䶿一-鿿〇]{2,4})(?P<kind>(?:日|晚|早|晨|时|商|都市|经济)报)")
@@ -75,7 +76,7 @@ def _step(piece: str, lexicon: Lexicon, at_large: bool) -> tuple[float, _Step] |
 
 def _level(piece: str, place: Place) -> str:
     """What is said behind a place that its name gives in full: 潍坊市 → Weifang Municipal."""
-    if piece != place.zh or place.zh == place.short:
+    if piece != place.zh or place.zh == place.short or place.en.endswith(_SAYS_IT):
         return ""
     if piece.endswith("市"):
         return " Municipal"

@@ -96,7 +96,7 @@ class English(Language):
 
     def coverage(self, said: Coverage) -> list[Piece]:
         """Which themes have figures and which have none, whichever list is the shorter to read."""
-        if not said.have:
+        if not said.have or (len(said.have) == 1 and not said.lack):  # of one theme nothing can be missing
             return []
         have, lack = ("; ".join(self.theme(id) for id in ids) for ids in (said.have, said.lack))
         if not lack:

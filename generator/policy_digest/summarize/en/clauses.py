@@ -56,7 +56,7 @@ def _counted(point: Point, name: Name, tables: Tables) -> Pieces:
 
 def _offered(point: Point, name: Name) -> str:
     """What is given, with its article: a one-off reward."""
-    what = re.sub(" (?:rate|standard)$", "", name.en) if name.pos in ("money", "amount") else name.en
+    what = re.sub("^cap on | (?:rate|standard)$", "", name.en) if name.pos in ("money", "amount") else name.en  # "up to" says the cap
     if point.once and not re.match(r"one-off", what) and point.record.period.every is None:
         what = f"one-off {what}"
     return a(what) if name.pos == "money" or (name.pos == "amount" and not name.en.endswith("s")) else what

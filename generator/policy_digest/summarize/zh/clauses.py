@@ -26,6 +26,8 @@ def _offered(point: Point, tables: Tables) -> str:
     """What is given: 一次性奖励."""
     w = words(tables).zh
     name = _name(point)[0].removesuffix(w["standard"])
+    if point.record.comparator == "<=":  # 最高 says the cap
+        name = name.removesuffix(w["cap"])
     return w["once"] + name if point.once and w["once"] not in name and not point.record.period.every else name
 
 
