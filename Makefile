@@ -20,6 +20,9 @@ serve: $(READY) ## the five-city site at http://127.0.0.1:8000, rebuilt as data/
 site: $(READY) ## the same site as files, in site/
 	$(BIN)/policy-digest build --data data --site site --strict
 
+# What is compiled is kept, whatever the machine asks for: tests start a hundred processes, and each would compile the package again.
+test quick: export PYTHONDONTWRITEBYTECODE =
+
 # A file of tests stays in one process, since its tests share what they build; there are as many processes as cores, up to four.
 test: $(READY) ## every test, lint and type check; ARGS="-k places" for some of them
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
