@@ -39,10 +39,16 @@ def edited(article: Article, old: str, new: str) -> Article:
     return replace(article, paragraphs=tuple(replace(p, text=p.text.replace(old, new)) for p in article.paragraphs))
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of one document with three records, read once. Nobody writes into it."""
+    return put(tmp_path_factory.mktemp("changes") / "data", ARTICLE)
+
+
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A corpus of one document with three records."""
-    return put(tmp_path / "old", ARTICLE)
+def old(tmp_path: Path, kept: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(kept, tmp_path / "old")
 
 
 def after(old: Path, *articles: Article) -> Path:

@@ -7,6 +7,7 @@ import gc
 import importlib
 import pkgutil
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -80,6 +81,15 @@ def test_an_edit_compiles_what_reads_it() -> None:
     assert from_left(other) is not kept
 
 
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """What other tests hold is not looked through at every look for garbage."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("alone")
 def test_what_nobody_holds_is_freed() -> None:
     first = Two([], [])
     shared, own = weakref.ref(from_left(first)), weakref.ref(from_both(first)[0])
@@ -187,6 +197,7 @@ def test_what_is_taken_over_reads_as_if_it_were_new(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("alone")
 def test_six_rebuilds_leave_one_set_of_tables(tmp_path: Path) -> None:
     """A site that is served for a day reads its tables at every edit: none but the last may stay, nor what was compiled from it."""
     article = factory.article("到2027年，全市建成公共实训基地12个，培训5万人次。")

@@ -70,7 +70,6 @@ def spent(text: str, tables: Tables, times: int = 1) -> float:
     """Processor seconds of the quickest of so many readings of a capture."""
     data = f"潍坊市技能人才工作方案\n2024年5月20日\n{BODY}\n{text}\n{BODY}\n".encode()
     least = float("inf")
-    gc.collect()
     gc.disable()  # what other tests left in memory is walked through at moments that have nothing to do with the text
     try:
         for _ in range(times):

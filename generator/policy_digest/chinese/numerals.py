@@ -20,11 +20,12 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | dict.fromkeys("〇○", 0) | {"两": 2, "俩": 2, "仨": 3, "叄": 3, "弍": 2}
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+SCORES = {"廿": "二十", "卅": "三十"}  # one character for two: 廿五, 卅
 VAGUE: dict[str, Vagueness] = {"多": ">", "余": ">", "来": "~", "把": "~"}
 
 ONES = "一二三四五六七八九"
 FEW = f"[{ONES}十]"  # of small numerals: ages, ranks, days
-PLAIN = "〇零○一二两三四五六七八九十百千万亿"  # what running text writes numbers with
+PLAIN = "〇零○一二两三四五六七八九十廿卅百千万亿"  # what running text writes numbers with
 CAPITAL = "壹贰叁肆伍陆柒捌玖拾佰仟"  # what cheques and contracts write them with
 ALL = PLAIN + CAPITAL  # a numeral does not begin behind one of these, nor end before one
 LONGEST = 24  # characters; longer ones are no number
@@ -43,8 +44,8 @@ MORE = "多|余|来"
 def _places(kilo: str) -> str:
     """One section, 1 to 9999: its places fall, each with one digit or two neighbouring ones. `kilo`: what makes 千 part of a unit."""
     pair = f"{_D}{{1,2}}"
-    places = f"(?:{pair}[千仟]{kilo})?(?:{_ZERO}?{pair}[百佰])?(?:{_ZERO}?{_D}{{0,2}}[十拾])?(?:{_ZERO}?{pair})?"
-    return f"(?=[{_D[1:-1]}十拾]){places}"
+    places = f"(?:{pair}[千仟]{kilo})?(?:{_ZERO}?{pair}[百佰])?(?:{_ZERO}?(?:{_D}{{0,2}}[十拾]|[廿卅]))?(?:{_ZERO}?{pair})?"
+    return f"(?=[{_D[1:-1]}十拾廿卅]){places}"
 
 
 def spoken(kilo: str = "", closed: bool = True) -> str:
@@ -110,6 +111,8 @@ _NUMBERED = re.compile("(?P<number>[^多余来把]+)(?P<inner>[多余来把])?(?
 def figure(text: str) -> Figure | None:
     """`3.6万` → 36000, `二十多万` → more than 200000, `三四十` → 30 to 40. None for what is no numeral."""
     plain = re.sub(r"[\s,，\u2009\u00a0]", "", text)
+    for one, two in SCORES.items():
+        plain = plain.replace(one, two)
     found = _NUMBERED.fullmatch(plain)
     if found is None or len(plain) > LONGEST * 2:
         return None
