@@ -69,6 +69,7 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 
 # The same examples on every machine, so that a failure can be looked at; `HYPOTHESIS_PROFILE=search` looks for new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, print_blob=True, database=None)
+hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("steady"), max_examples=20)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
@@ -78,7 +79,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes seconds; left out by --quick")
+    config.addinivalue_line("markers", "slow: takes a second or more; left out by --quick")
+    if config.getoption("--quick"):
+        hypothesis.settings.load_profile("quick")
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: no look for garbage goes through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:

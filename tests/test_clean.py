@@ -462,6 +462,7 @@ def test_what_was_captured_is_kept_beside(tables: Tables) -> None:
 # ---------------------------------------------------------------- size and trust
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["（", "(", "1", "宜昌市", "来源：", "2024-01-01 ", "《宜昌》废止", "记者 张 ", "http://", "宜昌政发〔2024", ",1", "首页 > ", "一二三"],

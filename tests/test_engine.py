@@ -57,6 +57,7 @@ def test_what_is_missing_is_an_error_wherever_it_is_printed(tables: Tables) -> N
             placed.get_template("page").render(x="x")
 
 
+@pytest.mark.slow
 def test_the_pages_of_a_corpus_are_the_same_with_macros_called(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     held = factory.corpus(tables, 12, articles=2)
     monkeypatch.setattr(publish, "word", lambda digest, *more: factory.wording(digest))

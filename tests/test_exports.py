@@ -18,7 +18,6 @@ from typing import Any
 
 import frictionless
 import jsonschema
-import mlcroissant
 import openpyxl
 import pytest
 
@@ -394,6 +393,8 @@ def test_a_table_that_was_touched_is_not_accepted(folder: Path, tmp_path: Path) 
 
 
 def test_croissant_is_read_by_its_own_library(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    import mlcroissant  # brings pandas and more: only here
+
     found = mlcroissant.Dataset(jsonld=str(folder / "croissant.json"))
     assert not found.metadata.ctx.issues.errors and not found.metadata.ctx.issues.warnings, found.metadata.ctx.issues.report()
     objects = json.loads((folder / "records.json").read_text(encoding="utf-8"))

@@ -75,6 +75,7 @@ def test_another_field_leaves_the_figures_alone(elderly: Tables, tables: Tables,
     assert {t for r in read(document, elderly).records for t in r.themes} <= set(elderly.theme)
 
 
+@pytest.mark.slow
 def test_its_pages_are_those_of_its_own_themes(field: Path, elderly: Tables, tables: Tables) -> None:
     found = [x for x in pipeline.Extractor(elderly).gather(field) if isinstance(x, Extraction)]
     assert {x.article.place for x in found} == {"yangzhou", "shijiazhuang", "yingkou"}

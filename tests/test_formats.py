@@ -134,6 +134,7 @@ def test_what_is_attached_to_a_letter_is_read_beside_it(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [
@@ -349,6 +350,7 @@ def test_names_in_a_zip_file_lead_nowhere_and_are_read_as_they_were_written() ->
     assert [name for name, _ in archive.documents(zipped({"方案.txt": b"x"}), "a.zip")] == ["方案.txt"]
 
 
+@pytest.mark.slow
 def test_bombs_and_lying_counts_are_refused() -> None:
     bomb = zipped({"a.txt": b"0" * (129 << 20)})
     assert "unpacks to too much" in refused(bomb, "a.zip")

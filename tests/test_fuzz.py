@@ -16,6 +16,7 @@ from policy_digest.second.name import parse_names
 from policy_digest.tables import Tables
 
 
+@pytest.mark.slow
 def test_changed_captures_end_in_records_or_in_a_line(tables: Tables) -> None:
     rounds = list(fuzz.of_captures(200, 2, tables))
     assert [finding for _, finding in rounds if finding] == []

@@ -24,7 +24,7 @@ def measured(tables):
 
 
 # The large sets take seconds each: `--quick` leaves them to `make test` and `python -m tests.score`.
-LARGE = {"met", "learned", "heldout", "unmet"}
+LARGE = {"tuned", "met", "learned", "heldout", "unmet"}
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] if name in LARGE else []) for name in score.SETS])

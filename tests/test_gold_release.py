@@ -251,6 +251,7 @@ SAID = st.recursive(
 )
 
 
+@pytest.mark.slow
 @hypothesis.given(SAID)
 def test_no_object_ends_it_either(said: Any) -> None:
     out = Answers()

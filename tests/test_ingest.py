@@ -133,6 +133,7 @@ def test_stated_dates_of_a_page() -> None:
     assert ("datepublished", "2024-05-20T08:00:00") in meta and ("time", "2024-05-21") in meta
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["<div>", "<b>", "<p><b>", "<table><tr><td>", "<a href=x>", "<ul><li>", "<!--", "<![CDATA[", "&#x4e2d;", "<p class='a b'>中"],

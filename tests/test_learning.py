@@ -95,6 +95,7 @@ def learned(monkeypatch: pytest.MonkeyPatch, out: Path, mine: Sequence[Example],
     return taught.taught([], mine, out, worse)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("right", "worse", "code", "written"), [((1, 2), False, 0, True), ((2, 1), False, 1, False), ((2, 1), True, 0, True)]
 )

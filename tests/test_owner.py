@@ -7,7 +7,6 @@ import gc
 import importlib
 import pkgutil
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -82,11 +81,9 @@ def test_an_edit_compiles_what_reads_it() -> None:
 
 
 @pytest.fixture
-def alone() -> Iterator[None]:
+def alone() -> None:
     """What other tests hold is not looked through at every look for garbage."""
     gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @pytest.mark.usefixtures("alone")

@@ -83,6 +83,7 @@ def test_a_headline_over_two_lines_is_one_and_what_stands_below_it_in_brackets_i
     ]
 
 
+@pytest.mark.slow
 def test_many_small_strips_are_read_in_time_that_grows_with_them() -> None:
     def seconds(rows_: int) -> float:
         page = sheet(*(("甲", 5.0 + 6 * k, 4.0 * row) for row in range(1, rows_) for k in range(95)), size=3)

@@ -53,7 +53,6 @@ def test_any_text_is_read_or_refused_and_evidence_stands_where_it_says(tables: T
         assert back is not None and back[0].records == found.records
 
 
-@settings(max_examples=100)
 @given(raw=st.binary(max_size=300) | TEXTS.map(lambda text: text.encode("gb18030", "replace")))
 def test_any_bytes_are_decoded_or_refused(raw: bytes) -> None:
     for start in (b"", b"<html><body><p>", b"<html><meta charset=gbk>"):
@@ -61,7 +60,6 @@ def test_any_bytes_are_decoded_or_refused(raw: bytes) -> None:
             parse(start + raw, "page", None)
 
 
-@settings(max_examples=100)
 @given(text=TEXTS)
 def test_any_file_of_data_is_read_or_refused(text: str) -> None:
     for reader in (

@@ -196,6 +196,7 @@ def test_who_quits_goes_on_later(data: Path) -> None:
     assert review.queue(data, tables.load(data), Wanted("李伟")) == []
 
 
+@pytest.mark.slow
 def test_a_hundred_records_in_ten_minutes(tmp_path: Path) -> None:
     """Six seconds a record: what a hand has to do for it, when four of five are right."""
     data = tmp_path / "data"

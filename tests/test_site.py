@@ -701,6 +701,7 @@ def parts(hundreds: tuple[Extraction, ...], tables: Tables) -> dict[str, str]:
         return {one.src_uri: str(one.content) for one in search.search_index(held, factory.wording(held), tables)}
 
 
+@pytest.mark.slow
 def test_every_pair_of_characters_leads_to_its_documents(hundreds: tuple[Extraction, ...], parts: dict[str, str]) -> None:
     called = filter(None, (re.fullmatch(r'policyDigestPart\("(\w+)",(.*)\);\n', content, re.DOTALL) for content in parts.values()))
     held = {m[1]: json.loads(m[2]) for m in called}

@@ -419,7 +419,7 @@ def records(draw: st.DrawFn) -> Record:
     )  # fmt: skip
 
 
-@settings(max_examples=2000)
+@settings(max_examples=20 * settings.default.max_examples)
 @given(records(), st.sampled_from(["weifang", "hong-kong", "inner-mongolia"]))
 @pytest.mark.slow
 def test_a_sentence_says_what_its_record_says(record: Record, place: str) -> None:
@@ -431,7 +431,7 @@ def test_a_sentence_says_what_its_record_says(record: Record, place: str) -> Non
     assert "ten-thousand" not in text.en
 
 
-@settings(max_examples=600)
+@settings(max_examples=6 * settings.default.max_examples)
 @given(records(), st.data())
 def test_another_record_is_refused(record: Record, data: st.DataObject) -> None:
     """Whatever one field is changed to, the sentence of the old record no longer passes."""

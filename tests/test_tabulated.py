@@ -114,6 +114,7 @@ def test_rows_of_a_text_and_of_a_page_are_blocks_as_those_of_a_table() -> None:
     assert [b.text for b in tabulated.in_blocks(read_page(page)[0])] == [b.text for b in capture.blocks]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["|\n", "甲 |\n", "|\n甲\n", "甲 乙 丙\n", "甲 1\n", "甲\n", "1\n", "甲\t乙\n", "─\n", "|甲|乙|\n"])
 def test_many_lines_are_read_in_time_that_grows_with_them(unit: str) -> None:
     def seconds(count: int) -> float:

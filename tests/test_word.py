@@ -156,6 +156,7 @@ def test_rows_of_a_table_keep_their_cells() -> None:
 # ---------------------------------------------------------------- hostile
 
 
+@pytest.mark.slow
 def test_deep_and_wide_documents_are_bounded() -> None:
     started = time.monotonic()
     for body in ("<w:sdt>" * 50_000 + "</w:sdt>" * 50_000, p("<w:r>" * 5_000 + "</w:r>" * 5_000), item("澡堂", 0) * 4_000):
@@ -166,6 +167,7 @@ def test_deep_and_wide_documents_are_bounded() -> None:
     assert time.monotonic() - started < 30
 
 
+@pytest.mark.slow
 def test_a_document_of_too_many_parts_is_refused() -> None:
     parts = {f"word/x{k}.xml": "" for k in range(20_001)}
     with pytest.raises(UnreadableCapture, match="unpacks to too much"):
