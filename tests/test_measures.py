@@ -105,6 +105,7 @@ def agencies_of(
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", SETS)
 def test_the_annotated_documents_agencies(of: str, tables: Tables) -> None:
     seen = 0

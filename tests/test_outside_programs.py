@@ -17,10 +17,10 @@ import pytest
 
 from policy_digest.changes import repository
 from policy_digest.ingest import office
-from test_changes import LIFTS, old, run
+from test_changes import LIFTS, kept, old, run
 from test_changes import repository as checkout
 
-__all__ = ["checkout", "old"]  # fixtures
+__all__ = ["checkout", "kept", "old"]  # fixtures
 
 
 def git(at: Path, *words: str) -> None:

@@ -69,7 +69,7 @@ def _script(names: Iterable[Item], tables: Tables, elsewhere: Sequence[Extractio
     held = [_plain(item) for item in names]
     text = "\n".join((*(part for item in held for part in item[2:]), *(_folded(x.article.title) for x in elsewhere)))
     characters = text + "".join({c for x in elsewhere for c in x.article.text})
-    content = {"items": held, "words": " ".join(_words(text, tables)), "traditional": _traditional(characters), **facts}
+    content = {"items": held, "words": " ".join(_words(text, tables)), "traditional": _traditional(characters, tables), **facts}
     return Page(INDEX, f"policyDigestSearch({script_json(content)});\n")
 
 
@@ -275,9 +275,15 @@ def _cutter(tables: Tables) -> jieba.Tokenizer:
     return cutter
 
 
-def _traditional(text: str) -> dict[str, str]:
+@compiled_from()
+def _converters(_: Tables) -> tuple[list[opencc.OpenCC], opencc.OpenCC]:
+    """To traditional characters in each way, and back. They are read once, whatever table is edited: it takes longer than to ask them."""
+    return [opencc.OpenCC(way) for way in ("s2t", "s2tw", "s2hk")], opencc.OpenCC("t2s")
+
+
+def _traditional(text: str, tables: Tables) -> dict[str, str]:
     """Traditional → simplified, for the characters of the text: what a reader may type for them."""
-    ways, back = [opencc.OpenCC(way) for way in ("s2t", "s2tw", "s2hk")], opencc.OpenCC("t2s")
+    ways, back = _converters(tables)
     characters = sorted({c for run in _HAN.findall(text) for c in run})
     forms = {(form, c) for c in characters for way in ways if (form := way.convert(c)) != c and back.convert(form) == c}
     return dict(sorted(forms))

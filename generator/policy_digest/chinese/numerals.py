@@ -20,7 +20,7 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | dict.fromkeys("〇○", 0) | {"两": 2, "俩": 2, "仨": 3, "叄": 3, "弍": 2}
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-SCORES = {"廿": "二十", "卅": "三十"}  # one character for two: 廿五, 卅
+SCORES = {"廿": "二", "卅": "三"}  # so many tens in one character: 廿五, 卅
 VAGUE: dict[str, Vagueness] = {"多": ">", "余": ">", "来": "~", "把": "~"}
 
 ONES = "一二三四五六七八九"
@@ -33,6 +33,7 @@ CHINESE = f"[{ALL}]{{1,{LONGEST}}}"  # what looks like a numeral in words; wheth
 
 _D = "[一二两三四五六七八九俩仨壹贰叁叄肆伍陆柒捌玖]"
 _CAPITAL_DIGITS = "壹贰叁肆伍陆柒捌玖"
+_SCORE = "".join(SCORES)
 _ZERO = "[零〇○]"
 _SPACED = r"(?<![\d.])\d{1,3}(?:[ \u2009\u00a0]\d{3})+(?!\d)"  # official Hong Kong pages print 4 260
 _PARTED = r"\d{1,3}(?:[,，]\d{3})+(?!\d)"
@@ -44,8 +45,8 @@ MORE = "多|余|来"
 def _places(kilo: str) -> str:
     """One section, 1 to 9999: its places fall, each with one digit or two neighbouring ones. `kilo`: what makes 千 part of a unit."""
     pair = f"{_D}{{1,2}}"
-    places = f"(?:{pair}[千仟]{kilo})?(?:{_ZERO}?{pair}[百佰])?(?:{_ZERO}?(?:{_D}{{0,2}}[十拾]|[廿卅]))?(?:{_ZERO}?{pair})?"
-    return f"(?=[{_D[1:-1]}十拾廿卅]){places}"
+    places = f"(?:{pair}[千仟]{kilo})?(?:{_ZERO}?{pair}[百佰])?(?:{_ZERO}?(?:{_D}{{0,2}}[十拾]|[{_SCORE}]))?(?:{_ZERO}?{pair})?"
+    return f"(?=[{_D[1:-1]}十拾{_SCORE}]){places}"
 
 
 def spoken(kilo: str = "", closed: bool = True) -> str:
@@ -111,8 +112,8 @@ _NUMBERED = re.compile("(?P<number>[^多余来把]+)(?P<inner>[多余来把])?(?
 def figure(text: str) -> Figure | None:
     """`3.6万` → 36000, `二十多万` → more than 200000, `三四十` → 30 to 40. None for what is no numeral."""
     plain = re.sub(r"[\s,，\u2009\u00a0]", "", text)
-    for one, two in SCORES.items():
-        plain = plain.replace(one, two)
+    for one, digit in SCORES.items():
+        plain = plain.replace(one, f"{digit}十")
     found = _NUMBERED.fullmatch(plain)
     if found is None or len(plain) > LONGEST * 2:
         return None

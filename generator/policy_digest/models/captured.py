@@ -1,4 +1,4 @@
-"""Bytes of a page → a capture → an article, as frozen dataclasses. Offsets are half-open `[start, end)`, in characters of `Article.text`."""
+"""Bytes of a page → a capture → an article, as frozen dataclasses."""
 
 from __future__ import annotations
 
