@@ -30,7 +30,6 @@ from policy_digest.resolve.listed import subjects, years
 from policy_digest.resolve.measure import Measures
 from policy_digest.resolve.naming.called import Namer, called, still_weak
 from policy_digest.resolve.naming.check import fragment
-from policy_digest.resolve.naming.ways import SHARES
 from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, last_absolute, led, period_of
 from policy_digest.resolve.refuse import Refusals
 from policy_digest.resolve.refused import Candidate, Words, refusal
@@ -47,7 +46,6 @@ from policy_digest.tables import Tables
 
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
 CLOSE = 200  # characters: so near, a second statement of one number may be of something else
-MONEY = ("元", "币")  # what units of money end in
 HISTORY = 8  # years before the text from which a year is told as history
 # Cues that stories use as often as policy does
 LIGHT = frozenset(("要", "再", "现", "已经", "如今", "曾", "过去", "先后", "当年"))
@@ -193,16 +191,9 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: Thread) -> str:
     """What is counted, or what the money is paid as and to whom."""
     found, subject = survey.rooms.indicators, survey.paired.get(s.figure[0])
     if kind == "support":
-        return found.finish(found.paid_to(s, subject) if subject else found.support(s, thread.indicator))
+        return found.finish(found.paid_to(s, subject) if subject else found.paid(s, thread.indicator))
     earlier = thread.indicator if "（" not in thread.indicator or found.lex.staged(thread.indicator) else ""
-    money = s.amount.unit.endswith(MONEY)
-    if not money and found.sums.is_money(earlier):  # 已兑现资金214万元，惠及96户: of something else
-        earlier = earlier if s.amount.unit in SHARES else ""
-    counted = subject or found.counted(s, earlier)
-    if not subject and money:
-        counted = found.sums(s, counted, earlier)
-    if not subject and (money or s.amount.unit in SHARES):
-        counted = found.stated.completed(s, counted, thread.indicator)
+    counted = subject or found.of_money(s, earlier, thread.indicator)
     return found.finish(found.raised(s, counted) or counted)
 
 

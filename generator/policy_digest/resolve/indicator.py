@@ -12,15 +12,19 @@ from policy_digest.models import Amount
 from policy_digest.resolve.naming.apart import apart
 from policy_digest.resolve.naming.aspect import Aspects
 from policy_digest.resolve.naming.award import Awards
+from policy_digest.resolve.naming.bounds import Bounds
 from policy_digest.resolve.naming.lexicon import Lexicon
 from policy_digest.resolve.naming.pairs import Pairs
 from policy_digest.resolve.naming.payee import Payees
 from policy_digest.resolve.naming.sides import Sides
 from policy_digest.resolve.naming.stated import StatedSums
 from policy_digest.resolve.naming.sums import Sums
-from policy_digest.resolve.naming.ways import Ways
+from policy_digest.resolve.naming.ways import SHARES, Ways
+from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
+
+MONEY = ("元", "币")  # what units of money end in
 
 
 class Indicators:
@@ -34,10 +38,29 @@ class Indicators:
         self.stated = StatedSums(self.lex, self.sides, payees, aspects, tables)
         self.awards = Awards(self.lex, self.sides, self.counted, payees, aspects, self.stated)
         self.pairs, self.sums = Pairs(self.lex), Sums(self.lex, self.sides, tables)
+        self.bounds = Bounds(self.lex, self.sides, tables)
         self.apart = apart
         self.finish, self.named = self.lex.finish, self.lex.named
         self.paired, self.grown = self.pairs.paired, self.pairs.grown
         self.support, self.paid_to, self.raised = self.awards.support, self.awards.paid_to, self.awards.raised
+
+    def paid(self, s: Standing, earlier: str) -> str:
+        """`award（payee）`; where that says nothing of its own, the noun of money before the figure: 追回违规领取资金 | 88万元."""
+        name = self.support(s, earlier)
+        told = s.amount.unit.endswith(MONEY) and self.sums.stands(s) and not self.awards.payees.pays(s)
+        return self.sums(s, name, "") if told and (self.sums.bare(name) or self.lex.bare_award.fullmatch(name)) else name
+
+    def of_money(self, s: Standing, earlier: str, before: str) -> str:
+        """What is counted; of money and shares more than the ways say. `earlier`, `before`: the figure before, its bare and whole name."""
+        money = s.amount.unit.endswith(MONEY)
+        if not money and s.amount.unit not in SHARES and self.sums.is_money(earlier):  # 已兑现资金214万元，惠及96户: of something else
+            earlier = ""
+        counted = self.counted(s, earlier)
+        if not money and s.amount.unit not in SHARES:
+            return counted
+        if (bound := self.bounds(s, counted, earlier)) != counted:
+            return bound
+        return self.stated.completed(s, self.sums(s, counted, earlier) if money else counted, before)
 
 
 def inferred_unit(amount: Amount, indicator: str, tables: Tables) -> str:

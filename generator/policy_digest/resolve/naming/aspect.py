@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from policy_digest.chinese.alternation import later
+from policy_digest.chinese.word_edges import tagged
+from policy_digest.models import Amount
 from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, Lexicon
 from policy_digest.resolve.naming.sides import BRACKETS
 from policy_digest.resolve.standing import Standing
@@ -34,12 +36,14 @@ class Aspects:
         bearer, own = words(cues["cap_bearers"]), words(w for w in cues["cap_bearers"] if len(w) > 1)
         of = rf"(?:单|每|同一|各)(?:一|[{CLASSIFIERS}届笔机])*"
         self._capped = later(rf"(?:且|但|并|其中)?(?:(?P<own>{of}(?:{own}))|{of}(?:{bearer})?|{bearer})?(?P<rest>(?:{beside})*)")
+        self._bearers = later(rf"(?:{bearer})$")
         self._cap = later(words(cues["cap_words"]))
         stated = words(cues["stated_sums"])
         self._stated = later(
             rf"(?P<x>[^，；：、。﹑\d]{{0,16}}?(?:{stated}))(?:(?:由|从)[^，；。]{{1,20}}[到至为])?(?:{words(cues['states_sum'])})*{_LISTED}$"
         )
         self._rate, self._by = later(rf"(?:{words(cues['rate_ends'])})$"), later(rf"(?:{words(cues['change_ends'])})$")
+        self._any_stated = later(rf"(?:{stated})")
         self._ends_stated = later(rf"(?:{stated})$")
         self._little = later(rf"(?:{words([*cues['sum_spans'], *cues['cap_words'], *cues['money_adjectives']])})+$")
         self._bare_stated = later(rf"(?:{words(cues['sum_spans'])})*(?:{stated})")
@@ -71,8 +75,20 @@ class Aspects:
         award = _SIDE.sub("", _OF_WHOLE.sub("", m["award"]))
         if own := cap["own"]:
             bare = self.lex.award_word.search(award)
-            return f"{own}{bare.group() if bare else award}上限"
+            return f"{own}{self._between(s, own, m['payee'] or '')}{bare.group() if bare else award}上限"
         return f"{award}上限（{m['payee']}）" if m["payee"] else f"{award}上限"
+
+    def _between(self, s: Standing, own: str, payee: str) -> str:
+        """单个企业 | 新购设备 | 补助上限: what each of them is paid for, where it is a thing and no other name of them."""
+        sums = [m for m in s.mentions if isinstance(m.value, Amount) and s.group[0] <= m.start < s.figure[0]]
+        thing = (
+            len(sums) == 1
+            and 2 <= len(payee) <= 8
+            and "的" not in payee
+            and not re.search(r"[\d、]", payee)
+            and tagged(payee)[0][1][0] != "v"
+        )
+        return payee if thing and payee[-1] != own[-1] and not self._bearers.search(payee) else ""
 
     def limit(self, s: Standing, award: str) -> str:
         """The award as `of` gives it, or its cap: 单个项目最高不超过 | 60万元、150万元."""
@@ -88,12 +104,18 @@ class Aspects:
         m = self._ends_stated.search(subject)
         return subject[: m.start()] if m and m.start() > 1 else subject
 
+    def until_stated(self, subject: str) -> str:
+        """门诊用药 | 支付比例达到65%: a subject up to another quantity that its clause states."""
+        m = self._any_stated.search(subject, 2)
+        return subject[: m.start()] if m else subject
+
     def stated(self, s: Standing) -> str:
         """最高可贷额度 | 从60万元提至80万元: the quantity that the clause names right before the figure; "" where it names none."""
         m = self._stated.search(self._left(s))
         if m is None:
             return ""
-        found = self.lex.trim_head(m["x"].rpartition("的")[2] or m["x"]).strip(EDGES).removeprefix("年度") or m["x"]
+        found = self.lex.trim_head(m["x"].rpartition("的")[2] or m["x"]).strip(EDGES) or m["x"]
+        found = found if self.bare(found) else found.removeprefix("年度")
         if found[0] == "年" and m.start("x") and m.string[m.start("x") - 1].isdigit():  # 2026 | 年居民医保个人缴费
             found = found[1:]
         return "" if self.lex.bare_award.search(found) and not self.bare(found) else found

@@ -131,6 +131,7 @@ class Lexicon:
         again = words([*cues["once_more"], *cues["first_times"]])
         self.done_again = later(rf"(?P<how>(?:{again})(?:{words([*cues['rated_as'], *cues['attested_by']])}))")
         self.judged = later(rf"(?P<how>(?:{words(cues['judging'])}))(?:{words(cues['judged_by'])})*(?:为|是)")
+        self.of_year = later(words(cues["year_labels"]))
         self.doing = later(rf"(?:{words(cues['doing'])})+")
         self.graded = later(words(cues["graded"]))
         self.capped = later(rf"(?:{words([*cues['cap_words'], *cues['award_totals']])})$")

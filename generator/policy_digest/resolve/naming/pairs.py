@@ -193,7 +193,7 @@ class Pairs:
             return None
         if (m := _NTH_YEAR.fullmatch(names[-1])) and m["rest"] and all(_NTH_YEAR.fullmatch(n) for n in names[:-1]):
             return [*(n if len(n) > 3 else n + m["rest"] for n in names[:-1]), names[-1]]  # 第一年、第二年场地租金
-        plain = [self.lex.unfigured(n) or n for n in names]
+        plain = [n if self.lex.of_year.fullmatch(n) else self.lex.unfigured(n) or n for n in names]
         if len(set(plain)) < len(plain):  # 首次突破10亿元、50亿元: the figures tell them apart
             plain = list(names)
         plain[0] = self._opened(plain[0])

@@ -81,12 +81,14 @@ class Payees:
         self._pays = later(rf"{each}|{award}|{words(cues['pays_surely'])}")
         # 租赁场地的每个 | 新增托位 | 一次性补助
         self._of_kind = later(
-            rf"(?P<x>[一-鿿]{{2,6}})的(?=每)每(?:一|个)?[{CLASSIFIERS}]?(?P<thing>[一-鿿]{{2,8}}?)??(?:{award}|{words(paying)})+$"
+            rf"(?P<x>[一-鿿]{{2,6}})的(?=每)每(?:一|个)?[{_PAID_BY}]?(?P<thing>[一-鿿]{{2,8}}?)??(?:{award}|{words(paying)})+$"
         )
         more = words(cues["each_more"])
         self._done_each = later(
             rf"[一-鿿]{{0,6}}每(?:{more})?(?P<do>[一-鿿]{{2}})(?:\d+|一|两)[{CLASSIFIERS}人](?P<whom>[一-鿿]{{2,10}}?)(?:就业)?的?"
         )
+        self._bound = later(rf"(?:以(?:上|下|内)|（[^（）]{{0,3}}）)+的(?!{award})")  # 每亩税收达到15万元 | 以上的 | 企业
+        self._register = later(rf"(?:{words(cues['registers'])})$")
         self._got = later(rf"(?:{words(cues['got'])})")
         self._under = later(rf"(?:{words(cues['condition_words'])})")
         opened = words(cues["payee_openers"])
@@ -148,11 +150,15 @@ class Payees:
 
     def _names(self, name: str) -> bool:
         """Whether whom an earlier sum was for is a noun that a condition may stand before."""
-        return 2 <= len(name) <= 12 and not re.search(r"\d", name) and self._noun(name)
+        return 2 <= len(name) <= 12 and not self.lex.level.match(name) and not re.search(r"\d", name) and self._noun(name)
 
     def follows(self, s: Standing) -> bool:
         """Whether the sentence pays a sum before this one."""
         return self._since(s) > s.sentence.start
+
+    def pays(self, s: Standing) -> bool:
+        """Whether the clause says up to the figure that somebody is paid."""
+        return self._pays.search(s.text, s.clause[0], s.figure[0]) is not None
 
     def before(self, s: Standing, earlier: str) -> str:
         """Whom the clauses before the sum's own name, back to the sum before it; else `earlier`, whom that was for."""
@@ -169,6 +175,8 @@ class Payees:
     def _paid(self, s: Standing, m: Mention) -> bool:
         """Whether a figure is paid, and no condition: 入表金额在50万元以上的企业."""
         if not isinstance(m.value, Amount) or not m.value.unit.endswith(("元", "币", "%")) or _FROM_OLD.search(s.text[: m.start][-8:]):
+            return False
+        if self._bound.match(s.text, m.end):
             return False
         start = max(s.text.rfind(mark, s.sentence.start, m.start) for mark in "，；：。") + 1
         return (
@@ -230,8 +238,7 @@ class Payees:
         """Whom one clause names. `own`: it holds the sum, so that the payment begins in it; `share`: the sum is a share of something."""
         if not own and (care := self._care.search(clause.strip(_MARKS))):
             return Payee(care["x"])
-        phrase = self._undressed(clause, own and share)
-        phrase = self._of_award.sub("", phrase) if own else phrase
+        phrase = self._undressed(clause, own, share)
         directed = self._opened.match(phrase) is not None
         phrase = self._opened.sub("", phrase)
         if (each := self._for_each(phrase, own)) is not None:
@@ -241,11 +248,22 @@ class Payees:
         phrase = self._in_term.sub("", phrase[: tail.start()] if tail else phrase)
         condition = phrase.endswith(("的", "的话")) and not (directed and awarded)  # 对电梯的 | 补助
         phrase = self._each.sub("", _COUNTED.sub("", phrase)) if directed or own else phrase
-        paid = own and (tail is not None or (clause[:1] == "、" and not any(self.lex.verbs(phrase))))
-        if not (directed or condition or paid or self._told(phrase)):
+        paid = tail is not None or (share and self._reckons(clause)) or self._goes_on(clause, phrase)
+        if not (directed or condition or (own and paid) or self._told(phrase)):
             return NOBODY
         name = self._named(_CLOSED.sub("", phrase), condition)
-        return Payee(name, own and awarded and not directed and not condition and self._one_word(name))
+        charge = share and self.lex.charge.search(name) is not None  # 展位费按 | 70%补助
+        return Payee(name, own and (charge or (awarded and not (directed or condition) and self._one_word(name))))
+
+    def _goes_on(self, clause: str, phrase: str) -> bool:
+        """、镇级 | 3万元: whether a clause is a further item of a list."""
+        return clause[:1] == "、" and not any(self.lex.verbs(phrase))
+
+    @staticmethod
+    def _reckons(clause: str) -> bool:
+        """新购设备按投资额的 | 9%: whether a clause says by what a share is reckoned, behind whom or what it is for."""
+        m = _RECKONED.search(clause)
+        return m is not None and len(clause[: m.start()].strip(_MARKS)) >= 3
 
     @staticmethod
     def _one_word(name: str) -> bool:
@@ -263,12 +281,13 @@ class Payees:
         done = self._done_each.fullmatch(phrase)
         return Payee(done["do"] + done["whom"]) if done else None
 
-    def _undressed(self, clause: str, share: bool) -> str:
+    def _undressed(self, clause: str, own: bool, share: bool) -> str:
         """A clause without its number, who pays, what the sum is reckoned by and what it was before; "" where nothing else is said."""
         phrase = self.lex.besides.sub("", _NUMBER.sub("", clause.strip(_MARKS)))
         if self.lex.basis.match(phrase) or self.lex.risen.fullmatch(phrase) or _SINCE_DAY.match(phrase) or self._got.match(phrase):
             return ""
-        return self._from.sub("对", _RECKONED.sub("", phrase) if share else _FROM_OLD.sub("", phrase))
+        phrase = self._from.sub("对", _RECKONED.sub("", phrase) if own and share else _FROM_OLD.sub("", phrase))
+        return self._of_award.sub("", phrase) if own else phrase
 
     def _told(self, phrase: str) -> bool:
         """Whether a clause that is no condition names somebody: 年出栏5000头以上的 | 规模养殖场, but no figure of its own."""
@@ -312,7 +331,9 @@ class Payees:
         phrase = _HIRED.sub("", phrase)
         pieces = [piece for piece in _AND.split(phrase) if len(piece) > 1]
         first = next((piece for piece in pieces if not re.search(r"\d", piece)), phrase)
-        if m := self._won.match(first):
+        if (m := self._won.match(first)) and self._register.search(m["x"]):
+            return first
+        if m:
             return self._attested.sub("", m["x"]) or m["x"]
         if self._first.match(first) and len(first) <= 12:
             return first
@@ -329,6 +350,8 @@ class Payees:
 
     def _tidy(self, phrase: str) -> str:
         phrase = _COUNTED.sub("", phrase.strip(EDGES.replace("“", "").replace("”", "").replace("）", "")))
+        if len(phrase) <= 8 and self._register.search(phrase) and not self._won.match(phrase):  # 市技改目录
+            return ""
         if self.lex.head_place.fullmatch(phrase) or _SAID.search(phrase) or self._of_sum.search(phrase):
             return ""
         if len(phrase) < 2 or phrase.isdigit() or self._payer.search(phrase) or self._paying.fullmatch(phrase) or self.lex.weak(phrase):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from policy_digest.chinese.alternation import later
+from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Amount
 from policy_digest.resolve.naming.aspect import Aspects
@@ -20,7 +21,7 @@ from policy_digest.rules.comparator import BEFORE
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
-_LONGEST_LABEL = 14
+_LONGEST_LABEL, _ITEMS = 14, 12  # characters of a label; lines of a list that are looked back over
 _EACH = frozenset(("每", "各", "单", "同"))  # begin words for each of them, and no label
 
 
@@ -31,7 +32,8 @@ class StatedSums:
         self.lex, self.sides, self.payees, self.aspects, cues = lex, sides, payees, aspects, tables.cues
         stated, leads = words(cues["stated_sums"]), words(cues["states_labels"])
         self._headed = later(rf"(?P<x>[^，；。：、\d]{{0,18}}?(?:{stated}))(?:{leads})+[：:]?(?P<label>[^，；。：\d]{{2,}})$")
-        self._heads = later(rf"(?P<x>[^，；。：、\d]{{0,18}}?(?:{stated}))(?:{leads})*[：:]$")
+        self._heads = later(rf"(?P<x>[^，；。：、\d]{{0,18}}(?:{stated}))(?:[^，；。：]{{0,10}})[：:]$")
+        self._item = re.compile(rf"\s*(?:{mark('article', 'han', 'bracketed', 'arabic')})")
         self._says = later(rf"(?:{words([*cues['states_sum'], *cues['states_labels']])}|{PER.pattern.lstrip('^')})+$")
         bounds = words(cues.toward("comparator", *BEFORE))
         self._per_end = later(rf"(?:每[一-鿿]{{1,4}}?)+(?:{bounds})?$")
@@ -69,14 +71,30 @@ class StatedSums:
             return self._with(m["x"], m["label"])
         if s.left[0] == s.clause[0] and (m := self._heads.search(s.text, s.sentence.start, s.clause[0])):
             return self._with(m["x"], own)
+        if (lead := self._lead(s)) and s.left[0] == s.clause[0]:
+            return self._with(lead, self._item.sub("", own, count=1))
         last = self._last(s)
         if last is None or last.unit != s.amount.unit or not self.aspects.ends(head):
             return ""
         return self._with(self.lex.unfigured(head) or head, own) if whose or s.listed else ""
 
+    def _lead(self, s: Standing) -> str:
+        """支付比例如下：（一）一级医院 | 90%: what the line that opened the list of the sentence states; "" where it is in none."""
+        end = s.text.rfind("\n", 0, s.sentence.start + 1)
+        line = s.text[end + 1 : s.figure[0]]
+        for _ in range(_ITEMS):
+            if end < 0 or not self._item.match(line):
+                return ""
+            start = s.text.rfind("\n", 0, end)
+            line = s.text[start + 1 : end]
+            if m := self._heads.search(line):
+                return str(m["x"])
+            end = start
+        return ""
+
     def _with(self, head: str, label: str) -> str:
         """收费标准（省级园）, as far as the label is one."""
-        head = self.lex.trim_head(head)
+        head = self.lex.trim_head(self._item.sub("", head, count=1))
         label = self._says.sub("", self._per_end.sub("", label.strip(EDGES))).strip(EDGES)
         if not 2 <= len(label) <= _LONGEST_LABEL or re.search(r"\d", label) or self.lex.capped.search(head):
             return ""

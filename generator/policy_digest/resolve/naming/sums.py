@@ -65,6 +65,15 @@ class Sums:
         told = found.endswith(noun["noun"]) and not self._bare.fullmatch(found)
         return found if told and (len(found) > _SHORT or not whole.endswith(found)) else whole or found
 
+    def stands(self, s: Standing) -> bool:
+        """第一批资金 | 1430万元已下达: whether a noun of money that is no award stands right before the figure."""
+        m = self._noun.fullmatch(self._led.sub("", self.sides.unperiod(s, (s.clause[0], s.figure[0])).replace("\x00", "").rstrip(EDGES)))
+        return m is not None and self.lex.award_word.search(m.group()) is None
+
+    def bare(self, name: str) -> bool:
+        """资金, 投入: whether a name of money says nothing of its own."""
+        return self._bare.fullmatch(name) is not None
+
     def is_money(self, name: str) -> bool:
         """Whether a name is that of a sum."""
         return self._ends.search(name) is not None
