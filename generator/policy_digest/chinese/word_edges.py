@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import rjieba
 
 
@@ -15,6 +17,7 @@ def tagged(phrase: str) -> list[tuple[str, str]]:
     return list(rjieba.tag(phrase))
 
 
+@functools.lru_cache(4096)  # each figure of a sentence asks for those of the whole sentence
 def edges(phrase: str) -> frozenset[int]:
     """Offsets in `phrase` between words, with 0 and its length."""
     at, out = 0, {0}

@@ -69,6 +69,7 @@ class Refusals:
             rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
         )
         self._told_of_policy = [*cues["place_self"], *cues["told_of_policy"]]
+        self._scopes: dict[str, re.Pattern[str]] = {}  # by place, once an article is of it
         self.reset = later(words(cues["story_resets"]))
         self.governs = later(rf"(?P<verb>{words(cues['policy_verbs'])})[^，。；\d]{{0,12}}$")
         self.done = later(
@@ -171,7 +172,11 @@ class Refusals:
 
     def scope(self, article: Article) -> re.Pattern[str]:
         """What shows that a sentence speaks of the place or of its policy, and not of what a reporter saw on the way."""
-        own = self.tables.place.get(article.place)
+        if article.place not in self._scopes:
+            self._scopes[article.place] = self._scope(self.tables.place.get(article.place))
+        return self._scopes[article.place]
+
+    def _scope(self, own: Place | None) -> re.Pattern[str]:
         rows = [row for row in self.tables.counties if own is not None and row.place == own.slug]
         names = [n for n in (own.zh, own.short, *own.aliases) if len(n) > 1] if own is not None else []
         counties = [n[:-1] if len(n) > 2 else n for row in rows for n in row.names]
