@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_digest import ingest
+from policy_digest import confined, ingest
 from policy_digest.errors import UnreadableCapture
 from policy_digest.ingest import web, worker
 from policy_digest.ingest.page import read_page
@@ -403,6 +403,71 @@ def test_the_child_is_confined() -> None:
     root = Path(__file__).resolve().parent.parent
     out = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout.split()
     assert out == [str(400 << 20), "0", "limited"]
+
+
+# What code could do that somebody brought to run in the child: each line is one attempt.
+BEYOND = """
+import ctypes, os, signal, socket, subprocess
+from pathlib import Path
+attempt("read", lambda: Path({secret!r}).read_bytes())
+attempt("write", lambda: Path({secret!r}).with_name("made").touch())
+attempt("remove", lambda: Path({secret!r}).unlink())
+attempt("rename", lambda: Path({secret!r}).rename({secret!r} + "2"))
+attempt("link", lambda: Path({secret!r} + "3").symlink_to("/"))
+attempt("others", lambda: Path(f"/proc/{{os.getppid()}}/environ").read_bytes())
+attempt("program", lambda: subprocess.run(["/bin/true"], check=True))
+attempt("signal", lambda: os.kill(os.getppid(), 0))
+attempt("socket", lambda: socket.create_connection(("127.0.0.1", {port}), 1))
+attempt("name", lambda: socket.getaddrinfo("localhost", 1))
+"""
+
+
+def attempts(beyond: str, before: str) -> list[str]:
+    """Those that came off, in a process of which `before` is run first."""
+    import subprocess
+    import sys
+
+    code = f"""
+done = []
+def attempt(name, work):
+    try:
+        work()
+    except OSError:
+        return
+    done.append(name)
+from policy_digest import confined
+{before}
+{beyond}
+print(*done)
+"""
+    root = Path(__file__).resolve().parent.parent / "generator"
+    return subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout.split()
+
+
+@pytest.mark.parametrize("layer", ["all", "the system's", "Python's"])
+def test_the_child_has_no_files_no_network_and_no_programs(layer: str, tmp_path: Path) -> None:
+    """Also where one of the two layers is missing: code that is not Python's knows no hook, and not every system has the other."""
+    if layer == "the system's" and confined.landlock() < 6:
+        pytest.skip("this system knows no Landlock that refuses signals")
+    (tmp_path / "secret").write_text("x", encoding="utf-8")
+    without = {"all": "", "the system's": "confined._refuse = lambda *_: None", "Python's": "confined.landlock = lambda: 0"}[layer]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        beyond = BEYOND.format(secret=str(tmp_path / "secret"), port=server.getsockname()[1])
+        names = {line.partition('"')[2].partition('"')[0] for line in beyond.splitlines() if line.startswith("attempt")}
+        assert set(attempts(beyond.replace(".unlink", ".exists").replace(".rename", ".match"), "")) >= names - {"others"}
+        (tmp_path / "made").unlink()
+        (tmp_path / "secret3").unlink()
+        left = attempts(beyond, f"{without}\nconfined.reader()")
+    # Python's hook lets files be read: code is loaded yet. The system's parts from the network and lets names be asked for in vain.
+    assert set(left) <= {"all": set(), "the system's": {"name"}, "Python's": {"read", "others"}}[layer]
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_a_reader_that_asks_for_more_than_its_bytes_is_an_error_of_its_capture(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "from policy_digest.ingest import worker\ndef parse(*_): open('/tmp/x', 'w')\nworker.parse = parse\n"
+    monkeypatch.setattr(worker, "_CHILD", code + "import sys; worker.serve(sys.stdin.buffer, sys.stdout.buffer)")
+    with worker.Reader() as reader, pytest.raises(UnreadableCapture, match="a: made its reader ask for a file"):
+        reader.parse(SIMPLIFIED.encode(), "a")
 
 
 def test_a_module_in_the_folder_of_the_caller_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from policy_digest import confined
 from policy_digest.changes import repository
 from policy_digest.ingest import office
 from test_changes import LIFTS, kept, old, run
@@ -152,7 +153,7 @@ def _commit(at: Path, tree: str) -> str:
 
 # ---------------------------------------------------------------- LibreOffice
 
-# Stands in for LibreOffice: asks the network, and writes what it saw of the world.
+# Stands in for LibreOffice: asks the network, reads and writes beside its folder, and writes what it saw of the world.
 SPY = """#!{python}
 import json, os, pathlib, re, socket, sys
 folder = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
@@ -162,9 +163,20 @@ try:
     asked = True
 except OSError:
     asked = False
+def tried(work):
+    try:
+        return bool(work() or True)
+    except OSError:
+        return False
+secret = pathlib.Path({secret!r})
+touched = dict(
+    read=tried(secret.read_bytes), written=tried(lambda: secret.write_bytes(b"x")),
+    made=tried(secret.with_name("made").mkdir), told=tried(pathlib.Path(f"/proc/{{os.getppid()}}/environ").read_bytes),
+    signal=tried(lambda: os.kill(os.getppid(), 0)),
+)
 profile = next(word for word in sys.argv if word.startswith("-env:UserInstallation=file://")).partition("file://")[2]
 settings = (pathlib.Path(profile) / "user" / "registrymodifications.xcu").read_text("utf-8")
-(folder / "capture.docx").write_text(json.dumps({{"asked": asked, "settings": settings, "environment": dict(os.environ)}}), "utf-8")
+(folder / "capture.docx").write_text(json.dumps({{"asked": asked, "touched": touched, "settings": settings, "environment": dict(os.environ)}}), "utf-8")
 """
 
 
@@ -197,10 +209,13 @@ def seen(tmp_path: Path, listener: tuple[int, list[bytes]], monkeypatch: pytest.
     """What LibreOffice sees of the world."""
     spy = tmp_path / "bin" / "soffice"
     spy.parent.mkdir()
-    spy.write_text(SPY.format(python=sys.executable, port=listener[0]), encoding="utf-8")
+    secret = tmp_path / "secret"
+    secret.write_text("x", encoding="utf-8")
+    spy.write_text(SPY.format(python=sys.executable, port=listener[0], secret=str(secret)), encoding="utf-8")
     spy.chmod(0o755)
     monkeypatch.setenv("PATH", f"{spy.parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("GITHUB_TOKEN", "secret")
+    monkeypatch.setenv("LD_LIBRARY_PATH", f"{sys.prefix}{os.pathsep}{sys.base_prefix}")  # this one is written in Python
     found: dict[str, object] = json.loads(office.opened(b"{\\rtf1 x}", "a.rtf"))
     return found
 
@@ -208,6 +223,11 @@ def seen(tmp_path: Path, listener: tuple[int, list[bytes]], monkeypatch: pytest.
 @pytest.mark.skipif(not parts_from_the_network(), reason="this system parts no process from the network")
 def test_libreoffice_has_no_network(seen: dict[str, object], listener: tuple[int, list[bytes]]) -> None:
     assert seen["asked"] is False and listener[1] == []
+
+
+@pytest.mark.skipif(confined.landlock() < 6, reason="this system knows no Landlock that refuses signals")
+def test_libreoffice_has_its_own_files_and_no_others(seen: dict[str, object]) -> None:
+    assert seen["touched"] == dict.fromkeys(("read", "written", "made", "told", "signal"), False)
 
 
 def test_libreoffice_is_told_to_follow_nothing_and_knows_no_tokens(seen: dict[str, object]) -> None:

@@ -2,7 +2,8 @@
 
 LibreOffice is used where it is installed, on a copy in a folder of its own that is gone afterwards, without the caller's tokens, and with
 limits on time, memory and what it writes. What a document links to is not asked for: its profile, new each time, forbids links, macros and
-updates, and names a proxy that nobody is at; and where the system can part a process from the network (Linux), it has none.
+updates, and names a proxy that nobody is at; and where the system can hold a process to that (see `confined`), it has no network, and no
+file but its own, those of the system, and those of that folder.
 """
 
 from __future__ import annotations
@@ -32,16 +33,17 @@ _NAMED = {
 # Names of streams inside an old Office file, which say what it is whatever it is called
 _STREAMS = (("WordDocument", "docx"), ("Workbook", "xlsx"), ("Book", "xlsx"))
 _SLIDES = "PowerPoint Document".encode("utf-16-le")
+_ROOT = Path(__file__).resolve().parents[2]
 _LIMITED = (
-    "import ctypes, os, resource as r, sys\n"
-    # A network of its own, which leads nowhere; who is not root needs a namespace of users first, which some systems forbid
-    "part = getattr(ctypes.CDLL(None), 'unshare', None)\n"
-    "part and part(0x40000000) and part(0x50000000)\n"
-    "for what, most in zip((r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_CPU), map(int, sys.argv[1:4])):\n"
+    "import os, pathlib, resource as r, sys\n"
+    "sys.path.insert(0, sys.argv[1])\n"
+    "from policy_digest import confined\n"
+    "confined.writer(pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[6]))\n"
+    "for what, most in zip((r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_CPU), map(int, sys.argv[3:6])):\n"
     "    hard = r.getrlimit(what)[1]\n"
     "    most = most if hard == r.RLIM_INFINITY else min(most, hard)\n"
     "    r.setrlimit(what, (most, most))\n"
-    "os.execv(sys.argv[4], sys.argv[4:])\n"
+    "os.execv(sys.argv[6], sys.argv[6:])\n"
 )
 
 # What the profile says before LibreOffice begins: the node, the setting, its value
@@ -118,7 +120,7 @@ def _run(program: str, folder: Path, name: str, target: str) -> None:
         "--outdir", str(folder / "out"), str(folder / name),
     ]  # fmt: skip
     started = subprocess.Popen(
-        [sys.executable, "-P", "-c", _LIMITED, str(MEMORY), str(WRITTEN), str(int(TIME)), *command],
+        [sys.executable, "-P", "-c", _LIMITED, str(_ROOT), str(folder), str(MEMORY), str(WRITTEN), str(int(TIME)), *command],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         cwd=folder, env={**keep, "HOME": str(folder), "TMPDIR": str(folder)}, start_new_session=True,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from policy_digest import confined
 from policy_digest.errors import UnreadableCapture, printable
 from policy_digest.ingest import office
 from policy_digest.ingest.parse import MAX_BYTES, members, parse
@@ -90,12 +91,18 @@ def _confine() -> None:
             continue
 
 
+def _refusal(source: str) -> dict[str, Any]:
+    what = "made its reader ask for a file, the network or a program, which it may not have"
+    return {"what": what, "where": source, "hint": "mistrust where it is from, or save it in another form"}
+
+
 def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
     """The child's loop: one JSON line in, `{"data": base64, "source", "url"}`; one out, `{"capture"}` or `{"what", "where", "hint"}`.
 
     Where the line also says `"members"`, what comes back is `{"members": [[name, base64], …]}`, or null there for a single document.
     """
     _confine()
+    confined.reader()
     for line in requests:
         request = json.loads(line)
         _limit(CPU)
@@ -111,6 +118,8 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
             reply = {"what": error.what, "where": error.where, "hint": error.hint}
         except (MemoryError, RecursionError):
             reply = {"what": "needs too much memory", "where": request["source"], "hint": "save the article alone"}
+        except PermissionError:  # the page made its reader ask for what `confined` refuses
+            reply = _refusal(request["source"])
         replies.write(json.dumps(reply, ensure_ascii=True).encode("ascii") + b"\n")
         replies.flush()
 
