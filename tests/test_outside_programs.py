@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_digest import confined
+from policy_digest import by_people, confined
 from policy_digest.changes import repository
 from policy_digest.ingest import office
 from test_changes import LIFTS, kept, old, run
@@ -112,6 +112,18 @@ def test_what_a_partial_clone_lacks_is_not_fetched(checkout: Path, ran: Path) ->
     told = run("HEAD", "--data", data)
     assert told.exit_code == 1 and "neither a corpus nor a revision" in told.stderr and len(told.stderr.splitlines()) == 1
     assert of_it(ran) == []
+
+
+def test_a_corpus_does_not_say_who_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`review` asks git for a name: not the settings of a repository that stands among the files of a pull request."""
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "data")], check=True)
+    with (tmp_path / "data" / "config").open("a", encoding="utf-8") as file:
+        file.write("[user]\n    name = Mallory\n")
+    (tmp_path / "own").write_text("[user]\n    name = 李\x1b[31m\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "own"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.chdir(tmp_path / "data")
+    assert by_people._name() == "李\\x1b[31m"
 
 
 def test_git_that_waits_for_ever_is_ended(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
+import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,10 +14,14 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 import corpus as invented
-from policy_digest import plugin, serve
+from browser import Witness, chromium
+from policy_digest import corpus, plugin, serve
+from policy_digest.ingest import parse
 from policy_digest.pipeline import Extractor
 from policy_digest.policy import with_policy
 from policy_digest.tables import Tables
+from test_hostile import captures
+from test_security import PROVOKE
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDED = "\n新添的一段：到2031年，新建实训中心77个。\n"
@@ -26,13 +34,13 @@ def data(tmp_path: Path, tables: Tables) -> Path:
     return tmp_path / "data"
 
 
-def served(data: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> serve.Served:
+def served(data: Path, name: str, monkeypatch: pytest.MonkeyPatch, address: str = "127.0.0.1:8000") -> serve.Served:
     """The site of the corpus, in a folder of this name beside it."""
     monkeypatch.setenv("POLICY_DIGEST_DATA", str(data))
     monkeypatch.setenv("POLICY_DIGEST_PAGES", str(data.parent / "pages"))
     plugin.plugin_of(load_config(str(plugin.CONFIGURATION))).__init__()  # type: ignore[misc]  # MkDocs keeps one for all tests
     (data.parent / name).mkdir()
-    site = serve.Served(data, data.parent / name)
+    site = serve.Served(data, data.parent / name, address)
     site.build()
     return site
 
@@ -127,3 +135,64 @@ def test_names_that_are_no_page_make_nothing(data: Path, monkeypatch: pytest.Mon
         site.make(name)
     assert {p for p in site.root.rglob("*") if p.is_file()} == before
     shutil.rmtree(site.root)
+
+
+# ---------------------------------------------------------------- what a browser is sent
+
+
+@contextmanager
+def at_work(site: serve.Served, data: Path) -> Iterator[str]:
+    """The site's server on a port of its own: its address."""
+    server = site.server()
+    server.watch(str(data))  # as `serve` does: only then MkDocs adds its script to pages
+    server.server_bind()
+    server.server_activate()
+    server.serve_thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+
+
+def test_pages_that_are_served_have_the_policy_and_nothing_of_a_hostile_corpus_runs(
+    tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, data = Extractor(tables), tmp_path / "data"
+    for n, raw in enumerate(captures()):
+        if n % 5 == 0:
+            corpus.write_article(data, reader.clean(parse(raw, f"{n}", None)))
+    names = [f"articles/{path.stem}.html" for path in sorted((data / "articles").rglob("*.md"))]
+    assert len(names) > 3
+    with at_work(served(data, "served", monkeypatch, "127.0.0.1:0"), data) as base, chromium() as browser:
+        page = browser.new_page()
+        witness = Witness(page, base)
+        for name in ("index.html", "records.html", "cities/weifang.html", *names, "no-such-page.html"):
+            answer = page.goto(base + name)
+            assert answer is not None
+            policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', answer.text())
+            assert policy and "script-src &#39;self&#39;" in policy[1] and "unsafe-inline" not in policy[1].partition("style-src")[0]
+            page.evaluate(PROVOKE)
+            assert page.evaluate("window.__ran") is None and page.url == base + name
+            assert page.evaluate("typeof livereload") == ("function" if answer.ok else "undefined"), name
+        assert [seen for seen in witness.seen if "404" not in seen] == []
+
+
+def test_only_names_of_this_machine_are_answered_where_it_is_served_alone(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name of somebody's that leads to 127.0.0.1 by now would let his page read the site."""
+
+    def asked(host: str, address: str = "/index.html") -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        connection.request("GET", address, headers={"Host": host})
+        answer = connection.getresponse()
+        assert answer.status != 200 or answer.getheader("X-Content-Type-Options") == "nosniff"
+        return answer.status
+
+    with at_work(served(data, "served", monkeypatch, "127.0.0.1:0"), data) as base:
+        port = int(base.rstrip("/").rpartition(":")[2])
+        for host in ("localhost", f"localhost:{port}", f"127.0.0.1:{port}", "[::1]:80", "a.localhost"):
+            assert asked(host) == 200, host
+        for host in ("evil.example", f"evil.example:{port}", "localhost.evil.example", "127.0.0.1.evil.example", "", "[", "10.0.0.1"):
+            assert asked(host) == 421, host
+            assert asked(host, "/livereload/0/0") == 421, host
+        assert asked("localhost", "/../../etc/passwd") == 404 and asked("localhost", "/..%2f..%2fetc%2fpasswd") == 404
+    assert not serve._is_own("0.0.0.0") and not serve._is_own("example.org")  # who opens it to others is asked by any name

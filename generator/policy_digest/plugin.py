@@ -238,7 +238,11 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         return output
 
     def _guarded(self, html: str) -> str:
-        return html if self._serving else with_policy(html, compiled=self._engine() == "pagefind")
+        return html if self._serving else self.guarded(html)
+
+    def guarded(self, html: str) -> str:
+        """The page with the policy that fits it. A page that is served gets its own when it is sent: until then MkDocs changes it."""
+        return with_policy(html, compiled=self._engine() == "pagefind")
 
     def _dressed(self, html: str, url: str) -> tuple[str, first_paint.Styles | None]:
         """A page of the theme with a gap for its rules."""
@@ -255,11 +259,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404.html."""
-        return (
-            with_policy(output_content, compiled=self._engine() == "pagefind")
-            if template_name.endswith(".html") and not self._serving
-            else output_content
-        )
+        return self._guarded(output_content) if template_name.endswith(".html") else output_content
 
     @event_priority(-100)  # after whatever else writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:

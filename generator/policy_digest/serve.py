@@ -2,11 +2,15 @@
 
 After an edit only what was edited is read again; what MkDocs renders (the shells, the pages written by hand) is kept until its own files
 change. So an edit costs what the open page costs, and not what the site does.
+
+Pages have the policy that a build gives them. Whoever serves himself alone is asked by his own names only: a page elsewhere whose name is
+turned to this machine reads nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import logging
 import posixpath
 import re
@@ -80,8 +84,8 @@ class Served:
         """What answers a browser, and reloads its page after an edit."""
         config = self._loaded()
         host, port = config.dev_addr
-        served = _Server(self.make, builder=self.build, host=host, port=port, root=str(self.root), mount_path=self._mount(config),
-                         polling_interval=OFTEN)  # fmt: skip
+        served = _Server(self.make, self._guarded, builder=self.build, host=host, port=port, root=str(self.root),
+                         mount_path=self._mount(config), polling_interval=OFTEN)  # fmt: skip
         served.error_handler = self._error
         return served
 
@@ -134,17 +138,34 @@ class Served:
     def _mount(self, config: MkDocsConfig) -> str:
         return urlsplit(config.site_url or "/").path
 
+    def _guarded(self, html: bytes) -> bytes:
+        """A page with the policy that fits it as it is sent."""
+        assert self._config is not None
+        return plugin.plugin_of(self._config).guarded(html.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
     def _error(self, code: int) -> bytes | None:
         page = self.root / f"{code}.html"
-        return page.read_bytes() if page.is_file() else None
+        return self._guarded(page.read_bytes()) if page.is_file() else None
 
 
 class _Server(LiveReloadServer):
-    """MkDocs' own, which has a file made before it looks for it."""
+    """MkDocs' own, which has a file made before it looks for it, and answers to the names of this machine only where it serves it alone."""
 
-    def __init__(self, make: Callable[[str], None], **given: Any) -> None:
+    def __init__(self, make: Callable[[str], None], guarded: Callable[[bytes], bytes], **given: Any) -> None:
         super().__init__(**given)
-        self._make = make
+        self._make, self._guarded = make, guarded
+        self._alone = _is_own(given["host"])
+
+    def serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer, or say that somebody else was asked for."""
+        if self._alone and not _is_own(_host(environ.get("HTTP_HOST", ""))):
+            start_response("421 Misdirected Request", [("Content-Type", "text/plain")])
+            return [b"Ask this server by a name of this machine: localhost, or a number.\n"]
+
+        def started(status: str, headers: list[tuple[str, str]]) -> Any:
+            return start_response(status, [*headers, ("X-Content-Type-Options", "nosniff")])
+
+        return super().serve_request(environ, started)
 
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
@@ -152,6 +173,28 @@ class _Server(LiveReloadServer):
             name = path[len(self.mount_path) :] + ("index.html" if path.endswith("/") else "")
             self._make(posixpath.normpath("/" + name).lstrip("/"))
         return super()._serve_request(environ, start_response)
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        """The page with MkDocs' script, which reloads it, and a policy that knows that one too."""
+        return self._guarded(super()._inject_js_into_html(content, epoch))
+
+
+def _host(header: str) -> str:
+    """The name that a browser asked for, without its port."""
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_own(host: str) -> bool:
+    """Whether a name leads nowhere but to this machine, or is a number, which nobody can turn."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _digest(paths: Iterable[Path]) -> bytes:
