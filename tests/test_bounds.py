@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 import bounds
 import factory
@@ -14,7 +15,7 @@ from policy_digest.errors import InvalidData
 from policy_digest.ingest import expand, parse
 from policy_digest.pipeline import Extractor
 from policy_digest.render import passages
-from policy_digest.render.pages import article
+from policy_digest.render.pages import article, city
 
 # What once took the square of its size, at a size where that is seen.
 ONCE = (
@@ -59,6 +60,27 @@ def test_the_page_of_a_long_document_stays_one_that_opens(tmp_path: Path) -> Non
     assert "12个" in page and "第1项制度" in page and "第2399项制度" not in page
     assert "are left out" in page and "are not listed here" in page
     assert len(page.encode()) < 4 * len(source.text.encode())
+
+
+def test_pages_of_many_records_are_cut_and_lead_to_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place and a document with more than a browser opens at once. No link leads nowhere: the build is strict."""
+    for room, name, most in ((city, "ROWS", 4), (city, "DUE", 2), (city, "MEASURES", 1), (article, "ROWS", 5), (article, "LONG", 6)):
+        assert getattr(room, name) > most
+        monkeypatch.setattr(room, name, most)
+    what = ("实训基地", "技能大师工作室", "充电桩", "养老服务站", "书屋", "停车场", "公园")
+    said = [f"（{'一二三四五六七'[i]}）建设{one}。到2027年，建成{one}{i + 12}个。" for i, one in enumerate(what)]
+    source = factory.article("# 一、主要任务", *said, title="潍坊市民生实事方案")
+    corpus.write_article(tmp_path / "data", source)
+    plugin.build_site(tmp_path / "data", tmp_path / "site", strict=True)
+    place, document = (tmp_path / "site" / name for name in ("cities/weifang.html", f"articles/{source.id}.html"))
+    page = HTMLParser(place.read_text(encoding="utf-8"))
+    assert len(page.css("td.c-figure")) == 4 and len(page.css(".pd-due")) == 2 and len(page.css(".pd-measures li")) <= 1
+    rest = {link.attributes["href"] for link in page.css("a") if "place=weifang" in (link.attributes.get("href") or "")}
+    assert {"../records.html?place=weifang&kind=target", "../records.html?kind=target&place=weifang&by=2027"} <= rest
+    page = HTMLParser(document.read_text(encoding="utf-8"))
+    assert len(page.css("tr[id^=rec-]")) == 5 and len(page.css("mark .pd-in")) == len(what) and page.css(".pd-text--long")
+    assert [link.text(strip=True) for link in page.css(f"a[href='../records.html?document={source.id}']")] == ["另有 2 条2 more records"]
+    assert [mark.attributes["href"] for mark in page.css("mark .pd-in")].count("#records") == len(what) - 5
 
 
 def test_what_could_not_be_read_again_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -464,7 +464,7 @@ def test_the_child_has_no_files_no_network_and_no_programs(layer: str, tmp_path:
 
 
 def test_a_reader_that_asks_for_more_than_its_bytes_is_an_error_of_its_capture(monkeypatch: pytest.MonkeyPatch) -> None:
-    code = "from policy_digest.ingest import worker\ndef parse(*_): open('/tmp/x', 'w')\nworker.parse = parse\n"
+    code = "from policy_digest.ingest import worker\ndef parse(*_): open('x', 'w')\nworker.parse = parse\n"
     monkeypatch.setattr(worker, "_CHILD", code + "import sys; worker.serve(sys.stdin.buffer, sys.stdout.buffer)")
     with worker.Reader() as reader, pytest.raises(UnreadableCapture, match="a: made its reader ask for a file"):
         reader.parse(SIMPLIFIED.encode(), "a")

@@ -188,7 +188,8 @@ touched = dict(
 )
 profile = next(word for word in sys.argv if word.startswith("-env:UserInstallation=file://")).partition("file://")[2]
 settings = (pathlib.Path(profile) / "user" / "registrymodifications.xcu").read_text("utf-8")
-(folder / "capture.docx").write_text(json.dumps({{"asked": asked, "touched": touched, "settings": settings, "environment": dict(os.environ)}}), "utf-8")
+seen = {{"asked": asked, "touched": touched, "settings": settings, "environment": dict(os.environ)}}
+(folder / "capture.docx").write_text(json.dumps(seen), "utf-8")
 """
 
 

@@ -85,7 +85,11 @@ def _name() -> str:
     if git:
         command = [git, "-c", "safe.bareRepository=explicit", "config", "--get", "user.name"]
         with contextlib.suppress(subprocess.TimeoutExpired, OSError):
-            told = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=GIT).stdout.decode("utf-8", "replace").strip()
+            told = (
+                subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=GIT)
+                .stdout.decode("utf-8", "replace")
+                .strip()
+            )
     return printable(told) or str(click.prompt("Your name", err=True)).strip()
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import mimetypes
 import os
+import struct
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -66,8 +67,8 @@ _PROGRAMS = (
     "webbrowser.",
 )
 _CHANGES = (
-    "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.chown", "os.chflags", "os.truncate", "os.utime",
-    "os.setxattr", "os.removexattr", "shutil.", "tempfile.", "winreg.",
+    "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.chown", "os.chflags", "os.truncate",
+    "os.utime", "os.setxattr", "os.removexattr", "shutil.", "tempfile.", "winreg.",
 )  # fmt: skip
 _REFUSED: Final = (*_SOCKETS, *_PROGRAMS, *_CHANGES)
 _FOR_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -77,23 +78,6 @@ _CODE: Final = ("bin", "gnu", "lib", "lib32", "lib64", "nix", "opt", "sbin", "us
 # What a large program looks at besides; of processes only its own: root reads the environment of others whatever Landlock says
 _MORE: Final = ("etc", "proc/self", "proc/sys", "proc/cpuinfo", "proc/meminfo", "snap", "sys", "var/cache/fontconfig",
                 "var/lib/libreoffice", "var/spool/libreoffice")  # fmt: skip
-
-
-class _Ruleset(ctypes.Structure):
-    _fields_ = (("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scopes", ctypes.c_uint64))
-
-
-class _Step(ctypes.Structure):
-    _fields_ = (("what", ctypes.c_uint16), ("then", ctypes.c_uint8), ("else_", ctypes.c_uint8), ("value", ctypes.c_uint32))
-
-
-class _Steps(ctypes.Structure):
-    _fields_ = (("count", ctypes.c_uint16), ("steps", ctypes.POINTER(_Step)))
-
-
-class _Beneath(ctypes.Structure):
-    _pack_ = 1
-    _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
 
 
 def reader(more: Iterable[Path] = ()) -> None:
@@ -152,9 +136,9 @@ def _restrict(kept: Iterable[tuple[Path, int]]) -> None:
         return
     system = _system()
     files = _known(_FILES, version)
-    asked = _Ruleset(files, _known(_NETWORK, version), _known(_SCOPES, version))
+    asked = struct.pack("=3Q", files, _known(_NETWORK, version), _known(_SCOPES, version))
     size = 8 if version < 4 else 16 if version < 6 else 24
-    rules = system.syscall(_CREATE, ctypes.byref(asked), ctypes.c_size_t(size), 0)
+    rules = system.syscall(_CREATE, asked, ctypes.c_size_t(size), 0)
     if rules < 0:
         return
     try:
@@ -178,11 +162,11 @@ def _filter(alone: bool) -> None:
     steps += [(what, len(checks) - at + 3, 0, value) for at, (what, value) in enumerate(checks)]
     steps += [(_IS, 0, 2, calls["socket"]), (_TAKE, 0, 0, 16), (_IS, 0, 1, -1 % (1 << 32) if alone else _UNIX)]
     steps += [(_END, 0, 0, _PASS), (_END, 0, 0, _FAIL)]
-    held = (_Step * len(steps))(*(_Step(*step) for step in steps))
-    told = _Steps(len(steps), held)
+    held = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
+    told = struct.pack("@HP", len(steps), ctypes.addressof(held))
     system = _system()
     if system.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0) == 0:
-        system.prctl(*_FILTER, ctypes.byref(told), 0, 0)
+        system.prctl(*_FILTER, told, 0, 0)
 
 
 def _keep(rules: int, path: Path, rights: int) -> None:
@@ -191,8 +175,8 @@ def _keep(rules: int, path: Path, rights: int) -> None:
     except OSError:  # not there
         return
     try:
-        told = _Beneath(rights if path.is_dir() else rights & _OF_A_FILE, at)
-        _system().syscall(_ADD, rules, 1, ctypes.byref(told), 0)
+        told = struct.pack("=Qi", rights if path.is_dir() else rights & _OF_A_FILE, at)
+        _system().syscall(_ADD, rules, 1, told, 0)
     finally:
         os.close(at)
 

@@ -176,7 +176,7 @@ class _Server(LiveReloadServer):
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """The page with MkDocs' script, which reloads it, and a policy that knows that one too."""
-        return self._guarded(super()._inject_js_into_html(content, epoch))
+        return self._guarded(super()._inject_js_into_html(content, epoch))  # type: ignore[no-untyped-call]
 
 
 def _host(header: str) -> str:

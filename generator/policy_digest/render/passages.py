@@ -19,6 +19,7 @@ class Figure:
 
     id: str
     kind: Kind
+    listed: bool  # whether the table on its page has a row of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,13 @@ class Heading:
     text: str
 
 
-def passages(article: Article, entries: Sequence[Entry], linked: Collection[int] = ()) -> tuple[Passage, ...]:
-    """The paragraphs in order. Of a text beyond `SHOWN` characters those that hold evidence, and those that are `linked`."""
+def passages(
+    article: Article, entries: Sequence[Entry], linked: Collection[int] = (), listed: Collection[str] | None = None
+) -> tuple[Passage, ...]:
+    """The paragraphs in order. Of a text beyond `SHOWN` characters those that hold evidence, and those that are `linked`.
+
+    `listed`: the records that have a row on the page; all where it is not said.
+    """
     out = []
     standing = _Standing(entries)
     for index, (paragraph, start) in enumerate(zip(article.paragraphs, article.starts, strict=True)):
@@ -63,8 +69,8 @@ def passages(article: Article, entries: Sequence[Entry], linked: Collection[int]
             continue
         of_line = _Standing(inside)
         edges = ((at, min(at + LONGEST, end)) for at in range(start, max(end, start + 1), LONGEST))
-        lines = tuple(_segments(article.text, left, right, of_line.within(left, right)) for left, right in edges)
-        cells = _cells(article.text, start, end, inside) if paragraph.role == "body" and not paragraph.level else ()
+        lines = tuple(_segments(article.text, left, right, of_line.within(left, right), listed) for left, right in edges)
+        cells = _cells(article.text, start, end, inside, listed) if paragraph.role == "body" and not paragraph.level else ()
         out.append(Passage(index, paragraph.level, paragraph.role, paragraph.original or "", lines, cells))
     return tuple(out)
 
@@ -84,19 +90,19 @@ class _Standing:
         return self._here
 
 
-def _cells(text: str, start: int, end: int, entries: Sequence[Entry]) -> tuple[tuple[Segment, ...], ...]:
+def _cells(text: str, start: int, end: int, entries: Sequence[Entry], listed: Collection[str] | None) -> tuple[tuple[Segment, ...], ...]:
     """The cells of a row, which cleaning sets apart by an ideographic space; none for other text."""
     if not 1 <= text.count(APART, start, end) < COLUMNS:
         return ()
     cells: list[tuple[Segment, ...]] = []
     at = start
     for part in text[start:end].split(APART):
-        cells.append(_segments(text, at, at + len(part), entries) if part else ())
+        cells.append(_segments(text, at, at + len(part), entries, listed) if part else ())
         at += len(part) + 1
     return tuple(cells)
 
 
-def _segments(text: str, start: int, end: int, entries: Sequence[Entry]) -> tuple[Segment, ...]:
+def _segments(text: str, start: int, end: int, entries: Sequence[Entry], listed: Collection[str] | None) -> tuple[Segment, ...]:
     cuts = {start, end}
     for entry in entries:
         cuts.update(at for at in (entry.record.evidence.start, entry.record.evidence.end, *entry.record.figure) if start < at < end)
@@ -110,7 +116,7 @@ def _segments(text: str, start: int, end: int, entries: Sequence[Entry]) -> tupl
                 text=text[left:right],
                 records=tuple(r.id for r in covering),
                 begins=tuple(r.id for r in covering if r.evidence.start == left),
-                figure=Figure(figures[0].id, figures[0].kind) if figures else None,
+                figure=Figure(figures[0].id, figures[0].kind, listed is None or figures[0].id in listed) if figures else None,
             )
         )
     return tuple(segments)

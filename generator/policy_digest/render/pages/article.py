@@ -23,7 +23,9 @@ from policy_digest.render.views import CitationView, DocumentView, EntryView, Me
 from policy_digest.term import find_term
 
 # What cleaning took out is shown for checking, its numbers covered: a teaser's figure must not be found as one of this place.
-MOST = 1_000  # lines of a list that is there for checking: a browser must open the page of any document
+ROWS = 300  # of the table of records; the table of all records has the rest
+LONG = 500  # paragraphs from which on a browser lays out only those that are seen
+MOST = 300  # lines of a list that is there for checking: a browser must open the page of any document
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
 
 
@@ -95,7 +97,8 @@ class View:
     """What `article.md` shows. `reports`: where a reader's reports stand prefilled.
 
     `traditional`: whether the capture was in traditional characters, which are shown too. `numbers` of the ledger, `blocks` that were taken
-    out, `doubts` that a person should look at: of each a page lists `MOST` at most. `unshown`: paragraphs that the page leaves out.
+    out, `doubts` that a person should look at: of each a page lists `MOST` at most; of `records`, `ROWS`. `unshown`: paragraphs that the
+    page leaves out. `long`: whether there are so many that a browser should not lay out all of them at once.
     """
 
     document: DocumentView
@@ -105,6 +108,7 @@ class View:
     passages: tuple[Passage, ...]
     tree: tuple[Heading, ...]
     rows: tuple[EntryView, ...]
+    records: int
     measures: tuple[MeasureView, ...]
     ledger: tuple[LedgerLine, ...]
     issues: tuple[IssueLine, ...]
@@ -113,6 +117,7 @@ class View:
     blocks: int
     doubts: int
     unshown: int
+    long: bool
     traditional: bool
     cite: CitationView
     reports: str
@@ -142,7 +147,7 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
     records = {r.id: r for r in extraction.records}
     issues = dict.fromkeys((*article.issues, *extraction.issues))
     title_en = wording.titles.get(article.id, "")
-    listed = rows.entries(entries)
+    listed = rows.entries(entries[:ROWS])
     told = _past(article, whole)
     provenance = _provenance(site, rows, article)
     own = (
@@ -151,7 +156,8 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
         else ""
     )
     held = [m.paragraph for m in extraction.measures]
-    shown = passages(article, entries, frozenset((*held, *(t.paragraph for t in provenance.term))))
+    linked = frozenset((*held, *(t.paragraph for t in provenance.term)))
+    shown = passages(article, entries, linked, frozenset(e.record.id for e in entries[:ROWS]))
     there = {q.index for q in shown}
     view = View(
         document=rows.article(article),
@@ -160,7 +166,8 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
         units=rows.units(entries),
         passages=shown,
         tree=tuple(h for h in section_tree(article) if h.index in there)[:MOST],
-        rows=tuple(replace(row, original=_original(article, e.record, site is whole)) for row, e in zip(listed, entries, strict=True)),
+        rows=tuple(replace(row, original=_original(article, e.record, site is whole)) for row, e in zip(listed, entries, strict=False)),
+        records=len(entries),
         measures=tuple(rows.measure(extraction, m) for m in extraction.measures),
         ledger=tuple(_line(fate, records, site) for fate in _told(extraction.ledger)),
         issues=tuple(IssueLine(i.code, i.surface, i.message) for i in list(issues)[:MOST]),
@@ -169,6 +176,7 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
         blocks=len(article.removed),
         doubts=len(issues),
         unshown=len(article.paragraphs) - len(shown),
+        long=len(shown) > LONG,
         traditional=any(p.original for p in article.paragraphs),
         cite=citation(of_article(article, "" if wording.described.get(article.id) else title_en, told is not None, own)),
         withdrawn=site.tombs(article.id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -26,15 +26,20 @@ from policy_digest.render.views import (
 )
 
 CARDS = 6  # headline figures
+ROWS = 150  # of one kind; the table of all records has the rest
+DUE = 40  # of one year
+MEASURES = 300  # of all documents; each document has all of its own
 NEIGHBOURS = 6  # other places
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The measures of one document."""
+    """The measures of one document, the first of `count`."""
 
     document: DocumentView
     measures: tuple[MeasureView, ...]
+    count: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +90,9 @@ def _page(site: Site, slug: str) -> Iterator[Page]:
         summary=rows.summary(site.wording.places.get(slug), entries),
         units=rows.units(entries),
         cards=rows.entries(cards[:CARDS]),
-        kinds=rows.kinds(entries),
-        timeline=rows.timeline(entries),
-        measures=tuple(Measures(rows.article(x.article), _measures(rows, x, likeness)) for x in extractions if x.measures),
+        kinds=rows.kinds(entries, ROWS),
+        timeline=rows.timeline(entries, limit=DUE),
+        measures=tuple(_listed(rows, extractions, likeness)),
         documents=tuple(rows.article(x.article) for x in extractions),
         missing=rows.themes(t.id for t in site.tables.themes if t.id not in found),
         neighbours=_neighbours(site, rows, slug),
@@ -97,10 +102,20 @@ def _page(site: Site, slug: str) -> Iterator[Page]:
     yield site.writer.page("city.md", f"cities/{slug}.md", Bilingual(place.zh, place.en), view, about=about)
 
 
-def _measures(rows: Rows, extraction: Extraction, likeness: Mapping[Key, tuple[Found, ...]]) -> tuple[MeasureView, ...]:
+def _listed(rows: Rows, extractions: Sequence[Extraction], likeness: Mapping[Key, tuple[Found, ...]]) -> Iterator[Measures]:
+    """The measures of the place's documents, as many as a page may have; of the documents behind that, how many."""
+    left = MEASURES
+    for x in extractions:
+        if x.measures:
+            shown = _measures(rows, x, likeness, left)
+            left -= len(shown)
+            yield Measures(rows.article(x.article), shown, len(x.measures), rows.document(x.article.id, "measures"))
+
+
+def _measures(rows: Rows, extraction: Extraction, likeness: Mapping[Key, tuple[Found, ...]], most: int) -> tuple[MeasureView, ...]:
     """The measures of a document, each with those of other places that are like it."""
     out = []
-    for measure in extraction.measures:
+    for measure in extraction.measures[:most]:
         elsewhere = tuple(rows.placed(x, m) for x, m in likeness.get((extraction.article.id, measure.id), ()))
         out.append(replace(rows.measure(extraction, measure), elsewhere=elsewhere))
     return tuple(out)
