@@ -12,8 +12,10 @@ import builtins
 import contextlib
 import errno
 import io
+import json
 import os
 import random
+import re
 import shutil
 import signal
 import sys
@@ -30,12 +32,16 @@ if __name__ == "__main__":
 from click.testing import CliRunner
 
 import factory
-from policy_digest import cli, corpus, tables
+from policy_digest import cli, corpus, decisions, tables
+from policy_digest.decisions.shelf import BACKUP
 from policy_digest.ingest import parse, worker
-from policy_digest.models import Capture
+from policy_digest.models import Article, Capture
+from policy_digest.pipeline import Extractor
 
-COMMANDS = ("ingest", "extract", "translate", "build")
+COMMANDS = ("ingest", "extract", "translate", "review", "build")
 PLACES = ("潍坊", "济宁", "烟台", "天津", "大连")
+_MOMENT = re.compile(rb'when: "[^"]*T[^"]*"')
+REPORTS = "reports.json"  # what readers of the site say, as `review --import` takes it
 Tree = dict[str, bytes]
 
 
@@ -66,14 +72,37 @@ def start(folder: Path, command: str, count: int) -> None:
         path = data / "translations" / "en.po"
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace('msgstr ""\n\n', 'msgstr "training centres"\n\n', 2).replace("centres", "halls", 1), encoding="utf-8")
+    if command == "review":
+        report(folder)
     if command == "build":
         run(folder, "build")
         more = factory.article("到2029年，建成工作室30个。", title="潍坊市工作室通知", published="2025-01-02")
         corpus.write_article(data, more)
 
 
+def report(folder: Path) -> None:
+    """Readers say of one record of every article what kind it is; a person has decided about one of them before."""
+    reader = Extractor(tables.load())
+    said = []
+    for article in corpus.articles(folder / "data"):
+        assert isinstance(article, Article)
+        found = reader.extract(article)
+        one = next(one for one in decisions.reports(found) if one["decision"]["act"] == "correct")
+        if not said:
+            mine = decisions.Decision(
+                "approve", "Zhao", "2026-03-01", "", one["decision"]["record"], one["decision"]["surface"], tuple(one["decision"]["at"]),
+                tuple(one["decision"]["figure"]), one["decision"]["quote"],
+            )  # fmt: skip
+            decisions.Writer(folder / "data").add(article, mine, ())
+        one["decision"] |= {"who": "a reader", "when": "2026-03-02", "fields": {"kind": "status"}}
+        said.append(one)
+    (folder / REPORTS).write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+
+
 def words(command: str) -> list[str]:
     """The command line."""
+    if command == "review":
+        return ["review", "--import", REPORTS, "--accept", "--who", "Li Wei"]
     return ["ingest", "pages-to-read"] if command == "ingest" else [command]
 
 
@@ -88,11 +117,13 @@ def run(folder: Path, command: str) -> tuple[int, str]:
 
 
 def held(folder: Path) -> Tree:
-    """Every file, hidden ones too, and empty folders."""
+    """Every file, hidden ones too, and empty folders. Decisions without their moment, and without what is kept beside under a moment."""
     found = {}
     for path in sorted(folder.rglob("*")):
+        if BACKUP in path.parts:
+            continue
         if path.is_file():
-            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+            found[path.relative_to(folder).as_posix()] = _MOMENT.sub(b"when: now", path.read_bytes())
         elif not any(path.iterdir()):
             found[path.relative_to(folder).as_posix() + "/"] = b""
     return found

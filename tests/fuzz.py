@@ -20,6 +20,7 @@ import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FunctionType
@@ -29,10 +30,10 @@ if __name__ == "__main__":
 
 from policy_digest import changes, check, corpus, decisions, keep, tables
 from policy_digest.changed import Change, Stated
-from policy_digest.errors import PolicyDigestError
+from policy_digest.errors import PolicyDigestError, UnreadableCapture
 from policy_digest.ingest import parse
 from policy_digest.ingest.parse import members
-from policy_digest.models import Extraction
+from policy_digest.models import APART, Article, Block, Capture, Extraction
 from policy_digest.pipeline import Extractor
 from policy_digest.tables import Tables
 
@@ -55,6 +56,7 @@ GLYPHS = "".join(
     f'<ofd:TextCode X="0" Y="4" DeltaX="g 30 4">{said}</ofd:TextCode></ofd:TextObject>'
     for y, said in ((20, "宜昌市公共澡堂实施方案"), (40, "到2028年，全市新建公共澡堂27家。"))
 )
+OTHERWISE = "read, and otherwise a second time"  # of what is broken it may be doubtful where the article begins
 Finding = tuple[str, bytes, str]  # what was read, its bytes, the last lines of the traceback
 
 
@@ -166,17 +168,29 @@ def _shortened(path: Path) -> str:
 def read_capture(raw: bytes, name: str, reader: Extractor) -> str:
     """From bytes to records; what became of it. Raises what is no error of ours, and `AssertionError` for what may not be."""
     try:
-        held = members(raw, name)
+        held, became = members(raw, name), "read"
         for inner, one in held[:3] if held else [(name, raw)]:
-            article = reader.clean(parse(one, inner or name, None), "weifang")
-            found = reader.extract(article)
-            check_extraction(found)
+            capture = parse(one, inner or name, None)
+            article = reader.clean(capture, "weifang")
+            check_extraction(reader.extract(article))
+            became = became if stays(article, capture, reader) else OTHERWISE
     except PolicyDigestError as error:
         if error.__cause__ is not None:  # a fault of the program, said in a line
             raise error.__cause__ from None
         assert "\n" not in str(error)
         return "refused"
-    return "read"
+    return became
+
+
+def stays(article: Article, capture: Capture, reader: Extractor) -> bool:
+    """Whether what is clean stays as it is: headings, rows and paragraphs of an article, as blocks of a page, are that article."""
+    tags = (f"h{min(6, p.level + 1)}" if p.level else "tr" if APART in p.text else "p" for p in article.paragraphs)
+    blocks = (Block(p.text, tag) for p, tag in zip(article.paragraphs, tags, strict=True))
+    try:
+        again = reader.clean(replace(capture, blocks=(Block(article.title, "h1"), *blocks)), "weifang")
+    except UnreadableCapture:
+        return False
+    return [article.title, *(p.text for p in article.paragraphs)] == [again.title, *(p.text for p in again.paragraphs)]
 
 
 def check_extraction(found: Extraction) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ import fuzz
 from policy_digest import second, tables
 from policy_digest.english.words import Phrase
 from policy_digest.errors import InvalidData
+from policy_digest.ingest import parse
 from policy_digest.pipeline import Extractor
 from policy_digest.second.name import parse_names
 from policy_digest.tables import Tables
@@ -20,7 +22,8 @@ from policy_digest.tables import Tables
 def test_changed_captures_end_in_records_or_in_a_line(tables: Tables) -> None:
     rounds = list(fuzz.of_captures(200, 2, tables))
     assert [finding for _, finding in rounds if finding] == []
-    assert {became for became, _ in rounds} == {"read", "refused"}
+    assert {became for became, _ in rounds} >= {"read", "refused"}
+    assert sum(became == fuzz.OTHERWISE for became, _ in rounds) < len(rounds) / 20
 
 
 @pytest.mark.slow
@@ -38,6 +41,17 @@ def test_the_fuzzer_sees_what_it_is_there_for(tables: Tables, monkeypatch: pytes
 
     monkeypatch.setattr(Extractor, "extract", broken)
     assert [finding for _, finding in fuzz.of_captures(40, 1, tables) if finding]
+
+
+def test_what_is_clean_stays_as_it_is(tables: Tables) -> None:
+    """Of every form, and of every page and text of tests/captures; and where it does not stay, that is seen."""
+    reader, seeds = Extractor(tables), fuzz.captures()
+    assert [name for name, raw in seeds.items() if fuzz.read_capture(raw, name, reader) != "read"] == []
+    capture = parse(seeds["a.html"], "a.html", None)
+    article = reader.clean(capture, "weifang")
+    assert fuzz.stays(article, capture, reader)
+    untidy = replace(article.paragraphs[-1], text=f"{article.paragraphs[-1].text}  ")
+    assert not fuzz.stays(replace(article, paragraphs=(*article.paragraphs[:-1], untidy)), capture, reader)
 
 
 def test_a_changed_file_of_another_form_still_opens() -> None:

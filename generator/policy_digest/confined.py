@@ -171,7 +171,7 @@ def _filter(alone: bool) -> None:
 
 def _keep(rules: int, path: Path, rights: int) -> None:
     try:
-        at = os.open(path, getattr(os, "O_PATH", 0) | getattr(os, "O_CLOEXEC", 0))
+        at = os.open(path, os.O_RDONLY | getattr(os, "O_PATH", 0))
     except OSError:  # not there
         return
     try:

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -184,6 +184,10 @@ class Decision:
     def same(self, other: Self) -> bool:
         """Whether both are one decision, wherever they stand."""
         return _plain_row(self.row()) == _plain_row(other.row())
+
+    def repeats(self, other: Self) -> bool:
+        """Whether the same person said the same of the same figure, whenever, and whatever was read there then."""
+        return self.same(replace(other, when=self.when, record=self.record, figure=self.figure, read=self.read))
 
 
 def snapshot(record: Record) -> dict[str, Any]:

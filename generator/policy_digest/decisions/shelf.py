@@ -102,14 +102,18 @@ class Writer:
     told: Callable[[str], None] = lambda line: None
     _saved: set[Path] = field(default_factory=set)
 
-    def add(self, article: Article, decision: Decision, seen: Sequence[Decision]) -> None:
+    def add(self, article: Article, decision: Decision, seen: Sequence[Decision], again: bool = True) -> None:
         """Put a decision at the end of the article's file. `seen`: those of the same figure that its person knew of.
+
+        `again`: also where the same person has said the same before.
 
         Where somebody else decided about the figure meanwhile, both stay, and `told` says so. Raises `InvalidData` where the file cannot
         be read or written; nothing of it is lost then.
         """
         with alone(self.data, DECISIONS):
             old = self._there(article)
+            if not again and any(decision.repeats(one) for one in old):
+                return
             others = [o for o in old if o.at == decision.at and o.quote == decision.quote and not any(o.same(s) for s in seen)]
             for other in others[-1:]:
                 if other.who != decision.who and not decision.blind:

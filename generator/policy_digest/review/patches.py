@@ -147,7 +147,7 @@ def _item(found: Extraction, report: Report, shelf: Shelf, reader: Extractor, da
 
 
 def accept(data: Path, items: Iterable[Item], who: str) -> list[PolicyDigestError]:
-    """Take what was reported as it is, in the name of `who`; what says too little, and why."""
+    """Take what was reported as it is, in the name of `who`; what says too little, and why. What was taken before is not taken twice."""
     refused: list[PolicyDigestError] = []
     writer = Writer(data)
     for item in items:
@@ -156,5 +156,5 @@ def accept(data: Path, items: Iterable[Item], who: str) -> list[PolicyDigestErro
             hint = "look at it with `policy-digest review --import`"
             refused.append(PolicyDigestError(f"{item.surface}: its {', '.join(draft.missing)} is not said", hint=hint))
             continue
-        writer.add(item.article, draft.decision(who, now()), item.earlier)
+        writer.add(item.article, draft.decision(who, now()), item.earlier, again=False)
     return refused
