@@ -163,6 +163,22 @@ def _commit(at: Path, tree: str) -> str:
     return subprocess.run(["git", "-C", str(at), *words], capture_output=True, check=True).stdout.decode().strip()
 
 
+# ---------------------------------------------------------------- processes that read articles
+
+
+def test_processes_of_a_run_take_no_modules_from_the_folder_of_the_caller(tmp_path: Path) -> None:
+    """As the command is installed: its own folder stands first among those of modules, and not the current one."""
+    inner, here = tmp_path / "bin", tmp_path / "here"
+    inner.mkdir()
+    here.mkdir()
+    code = "from policy_digest.crew import Crew\nif __name__ == '__main__':\n    print(sorted(Crew(jobs=2).each(abs, [-1, -2])))\n"
+    (inner / "command.py").write_text(code, encoding="utf-8")
+    for name in ("multiprocessing", "pickle", "struct", "json", "sitecustomize"):
+        (here / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n", encoding="utf-8")
+    ended = subprocess.run([sys.executable, inner / "command.py"], cwd=here, capture_output=True, text=True, timeout=120)
+    assert ended.stdout.strip() == "[1, 2]" and not (tmp_path / "ran").exists(), ended.stderr[-300:]
+
+
 # ---------------------------------------------------------------- LibreOffice
 
 # Stands in for LibreOffice: asks the network, reads and writes beside its folder, and writes what it saw of the world.

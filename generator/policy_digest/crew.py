@@ -22,6 +22,7 @@ D = TypeVar("D")
 AHEAD: Final = 4  # tasks a hand that are handed out before their turn; more would only lie in memory
 PATIENCE: Final = 30  # seconds in which a scheduler must answer
 BREAKS: Final = 3  # how often processes may be ended from outside before the run gives up
+_SAFE: Final = "PYTHONSAFEPATH"  # as the option -P, which processes cannot be given
 SELDOM: Final = (250_000, 20, 100)  # as the command line looks for garbage
 
 
@@ -71,11 +72,26 @@ class Crew:
             return
         # A fresh process and no copy of this one: what draws the bar is a thread, which a copy would lack.
         fresh = multiprocessing.get_context("spawn")
-        hands = ProcessPoolExecutor(self.jobs, mp_context=fresh, initializer=_begin)
-        try:
-            yield hands
-        finally:
-            hands.shutdown(cancel_futures=True)
+        with _own_modules():
+            hands = ProcessPoolExecutor(self.jobs, mp_context=fresh, initializer=_begin)
+            try:
+                yield hands
+            finally:
+                hands.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _own_modules() -> Iterator[None]:
+    """Python starts a process with `-c`, which looks for modules in the current folder first: a pickle.py there is that folder's."""
+    before = os.environ.get(_SAFE)
+    os.environ[_SAFE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE]
+        else:
+            os.environ[_SAFE] = before
 
 
 ALONE: Final = Crew()
