@@ -15,12 +15,9 @@ def keep() -> None:
     if folder is None or not shared.fresh:
         return
     with contextlib.suppress(OSError, PolicyDigestError):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700)
         before = os.umask(0o077)
         try:
-            with inside.opened(folder) as held:
+            with inside.opened(folder, make=True) as held:
                 held.put(patterns.NAME, shared.text().encode("ascii"))
         finally:
             os.umask(before)

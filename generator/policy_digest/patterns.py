@@ -53,7 +53,8 @@ def read(where: Path | None) -> str:
     try:
         if not _mine(where.lstat()):
             return ""
-        opened = os.open(where / NAME, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        path = where / NAME
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(opened, "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode) or not _mine(found) or found.st_size > MOST:
