@@ -347,6 +347,7 @@ def test_the_shipped_names_need_hardly_any_pinyin(tables: Tables) -> None:
     assert found.share("agencies") == 1.0
 
 
+@pytest.mark.slow
 def test_every_term_is_reached_by_its_own_name(tables: Tables) -> None:
     """A row that another row hides, or that the grammar cannot say, helps nobody."""
     silent = [t.zh for t in tables.glossary if t.pos in ("noun", "person", "money", "mass") and english.missing(t.zh, tables)]

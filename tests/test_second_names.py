@@ -123,6 +123,7 @@ def test_the_rules_name_is_one_of_them_even_where_it_stands_nowhere() -> None:
     assert (names[0].text, names[0].head, names[0].score) == ("试点校总数", None, 50)
 
 
+@pytest.mark.slow
 def test_sums_that_are_kept_name_a_figure_as_its_features_do(tables: Tables) -> None:
     reader = second.name_reader(tables)
     assert reader is not None

@@ -118,6 +118,7 @@ def test_a_run_whose_processes_die_again_and_again_says_so() -> None:
         list(TWO.each(_dies, [1, 2, 3]))
 
 
+@pytest.mark.slow
 def test_who_finds_other_tables_does_not_read(written: Path) -> None:
     (task, *_) = shards.tasks([("weifang", "x")], written, "0" * 64, False, False)
     with pytest.raises(PolicyDigestError, match="other tables"):
