@@ -14,7 +14,7 @@ from policy_digest.errors import InvalidData, UnreadableCapture
 from policy_digest.ledger import account
 from policy_digest.match import match
 from policy_digest.models import Article, Capture, Extraction
-from policy_digest.resolve import resolve
+from policy_digest.resolve import by_cell, resolve
 from policy_digest.rules import inventory
 from policy_digest.second import arbitrate, name_reader, second_reader
 from policy_digest.segment import segment
@@ -60,7 +60,7 @@ class Extractor:
     def extract(self, article: Article) -> Extraction:
         """A cleaned article → its records, measures, number ledger and issues."""
         tables = self.tables
-        sentences = segment(article)
+        sentences = by_cell(article, segment(article), tables)
         mentions = match(article, sentences, inventory(tables))
         found = resolve(article, sentences, mentions, tables, name_reader(tables))
         if (reader := second_reader(tables)) is not None:

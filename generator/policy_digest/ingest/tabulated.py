@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from policy_digest.ingest.grid import is_figure
+from policy_digest.ingest.rows_by_number import piles_by_number, rows_by_number
+from policy_digest.ingest.shape import RUNNING, Found, is_head, is_number
 from policy_digest.ingest.wrapped import joined
 from policy_digest.models import APART, COLUMNS, Block
 
 __all__ = ["Found", "as_blocks", "find", "in_blocks"]
 
-_HEAD = 24  # characters of a head
 _CELL = 40  # characters of a cell that only blanks hold apart
 _SHORT = 4  # rows without all of their cells, at most, where a table's columns are looked for
 _RULED = 2  # groups of lines between rulers: the heads and all rows; where there are more, each is a row
@@ -27,13 +26,11 @@ _AHEAD = 60  # lines that are looked at for the end of a row of bars
 _LEAST = 2  # rows below the heads
 _BARS = str.maketrans(dict.fromkeys("｜│┃￨", "|"))
 _BORDER = re.compile(r"^[\s|+:\-=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝]+$")
-_DASH = re.compile(r"[—–\-－/／…]{1,3}")
-_NUMERIC = re.compile(r"[^\w\s]{0,2}\d[\d,，.]*(?:[—–\-~～/]\d[\d.,]*)?\s?[^\d\s]{0,4}")
 _MARK = re.compile(r"\d{1,3}[.、．)）]?|[（(]\d{1,3}[)）]")
 _UNIT = re.compile(r"[（(][^（）()]{1,10}[)）]")
 _PAIRS = re.compile(r"[（(](?P<pairs>[^（）()]{1,14}[:：][^（）()]{1,10}(?:[；;，,][^（）()]{1,14}[:：][^（）()]{1,10})+)[)）]\s*$")
 _WIDE = re.compile(r"\s{2,}|\u3000+")
-_RUNNING = re.compile("[。；！？，,]")
+_DIGIT = re.compile(r"\d")
 
 _OTHERS = frozenset(("tr", "td", "th", "h1", "h2", "h3"))
 _LINKED = 0.3  # of a line's characters; a list of links is no table
@@ -43,16 +40,6 @@ _PILE = re.compile("T{3,}F")
 
 Cells = tuple[str, ...]
 Split = Callable[[str], list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One table: its lines are `start` up to `end`, of which the rows were made. A row of one cell is a line over all columns. Without
-    rows: lines of which no table begins at any."""
-
-    start: int
-    end: int
-    rows: tuple[Cells, ...]
 
 
 def as_blocks(found: Found) -> list[Block]:
@@ -75,7 +62,7 @@ def in_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def find(lines: Sequence[str]) -> Iterator[Found]:
     """The tables among `lines`, in order; they do not overlap."""
-    piled = _piles(lines)
+    piled = _piles(lines) | piles_by_number(lines)
     i = 0
     while i < len(lines):
         if (found := piled.get(i) or _at(lines, i)) is None:
@@ -140,23 +127,34 @@ def _barred(lines: Sequence[str], i: int) -> Found:
     groups: list[list[list[str]]] = [[]]  # between two rulers
     opened: bool | None = None  # whether a row begins with a bar
     end = i
+    bars, closed = 0, True  # of the first row; one that begins with a bar where the others do not lacks its first cell
     for j in range(i, len(lines)):
         line = lines[j].translate(_BARS).strip()
         if not line:
             continue
         if _BORDER.match(line) and len(line) > 2:
             groups.append([])
-        elif "|" not in line or (opened is not None and line.startswith("|") != opened):
+        elif "|" not in line or (opened is not None and line.startswith("|") != opened and (opened or line.count("|") != bars)):
             break
         else:
-            opened = line.startswith("|")
-            groups[-1].append([cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")])
+            if opened is None:
+                opened, bars, closed = line.startswith("|"), line.count("|"), line.endswith("|")
+            inner = line.removeprefix("|") if opened else line
+            groups[-1].append([cell.strip() for cell in (inner.removesuffix("|") if opened or closed else inner).split("|")])
         end = j + 1
     held = [group for group in groups if group]
     rows = [_one(group) for group in held] if len(held) > _RULED else [row for group in held for row in group]
-    if not opened and not any(_is_number(cell) for row in rows[1:] for cell in row):
+    if not opened and not _figured(rows):
         return Found(i, max(end, i + 1), ())  # 首页 | 新闻 | 政务
     return _kept(i, end, rows)
+
+
+def _figured(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows below the first hold figures: a number alone, or, in two rows as wide as the first, numbers among words."""
+    if any(is_number(cell) for row in rows[1:] for cell in row):
+        return True
+    wide = [row for row in rows[1:] if len(row) == len(rows[0]) >= _NARROWEST and any(_DIGIT.search(cell) for cell in row)]
+    return len(wide) >= _LEAST and is_head(rows[0])
 
 
 def _run_together(lines: Sequence[str], i: int) -> Found | None:
@@ -167,7 +165,7 @@ def _run_together(lines: Sequence[str], i: int) -> Found | None:
     cells = [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
     columns = cells.index("") if "" in cells else 0
     rows, rest = divmod(len(cells) + 1, columns + 1)
-    if rest or rows <= _LEAST or not 2 <= columns <= COLUMNS or any(cells[columns :: columns + 1]) or not _is_head(cells[:columns]):
+    if rest or rows <= _LEAST or not 2 <= columns <= COLUMNS or any(cells[columns :: columns + 1]) or not is_head(cells[:columns]):
         return None
     return _kept(i, i + 1, [cells[at : at + columns] for at in range(0, len(cells), columns + 1)])
 
@@ -200,16 +198,8 @@ def _kept(start: int, end: int, rows: Sequence[Sequence[str]]) -> Found:
 # ---------------------------------------------------------------- gaps, tabs and blanks
 
 
-def _is_number(cell: str) -> bool:
-    return (bool(_NUMERIC.fullmatch(cell)) and is_figure(cell)) or bool(_DASH.fullmatch(cell))
-
-
 def _types(cells: Sequence[str]) -> str:
-    return "".join("F" if _is_number(cell) else "T" for cell in cells)
-
-
-def _is_head(cells: Sequence[str]) -> bool:
-    return all(c and len(c) <= _HEAD and not _is_number(c) and not _RUNNING.search(c) for c in cells)
+    return "".join("F" if is_number(cell) else "T" for cell in cells)
 
 
 def _next(lines: Sequence[str], i: int) -> int:
@@ -233,16 +223,21 @@ def _headed(lines: Sequence[str], i: int, split: Split) -> Found | None:
     if not any(c.isdigit() for line in (*lines[at : at + 1], *lines[second : second + 1]) for c in line):
         return None
     head = _cells(lines[i], split)
-    if not 2 <= len(head) <= COLUMNS or not _is_head(head):
+    if not 2 <= len(head) <= COLUMNS or not is_head(head):
         return None
     below = _cells(lines[at], split) if at < len(lines) else []
-    if below and _is_head(below) and len(below) <= len(head):
+    if below and is_head(below) and len(below) <= len(head):
         united = _with_units(head, below)
         if united is not None:
             return _rows(lines, i, at + 1, split, [united], len(head))
         if len(below) < len(head) and (found := _rows(lines, i, at + 1, split, [head, below], len(head) - 1 + len(below))):
             return found
-    return _rows(lines, i, i + 1, split, [head], len(head))
+    return _longer(_rows(lines, i, i + 1, split, [head], len(head)), rows_by_number(lines, i, head, lambda line: _cells(line, split)))
+
+
+def _longer(*found: Found | None) -> Found | None:
+    """The table that reaches farthest; of two that reach as far the first."""
+    return max((one for one in found if one is not None), key=lambda one: one.end, default=None)
 
 
 def _with_units(head: Sequence[str], below: Sequence[str]) -> list[str] | None:
@@ -256,6 +251,8 @@ def _with_units(head: Sequence[str], below: Sequence[str]) -> list[str] | None:
 def _rows(lines: Sequence[str], start: int, at: int, split: Split, heads: Sequence[Sequence[str]], columns: int) -> Found | None:
     """The table of `heads`, whose rows begin at line `at`."""
     close = split is str.split
+    if split is not str.split and len(heads) == 1 and (found := _worded(lines, start, at, split, heads[0])) is not None:
+        return found
     pattern = _pattern(lines, at, split, columns)
     if "F" not in pattern.lstrip("F" if _MARK.fullmatch(pattern) else ""):
         return None
@@ -276,6 +273,20 @@ def _rows(lines: Sequence[str], start: int, at: int, split: Split, heads: Sequen
     if len(rows) < (_LEAST if columns > 2 else _LEAST + 1):
         return None
     return Found(start, end, (*map(tuple, heads), *map(tuple, rows)))
+
+
+def _worded(lines: Sequence[str], start: int, at: int, split: Split, head: Sequence[str]) -> Found | None:
+    """The table of `head` whose cells hold words, and numbers only among them; None where a row holds a number alone."""
+    rows: list[list[str]] = []
+    j = end = at
+    while (j := _next(lines, j)) < len(lines) and len(cells := _cells(lines[j], split)) == len(head):
+        rows.append(cells)
+        j = end = j + 1
+    if len(head) < _NARROWEST or "F" in "".join(map(_types, rows)):
+        return None
+    if sum(any(_DIGIT.search(cell) for cell in row) for row in rows) < _LEAST:
+        return None
+    return Found(start, end, (tuple(head), *map(tuple, rows)))
 
 
 def _broken(name: str, below: Sequence[str]) -> list[str]:
@@ -355,7 +366,7 @@ def _piles(lines: Sequence[str]) -> dict[int, Found]:
     """Tables of which each cell stands on a line of its own, by their first lines: heads, and below them as many lines again and again with
     figures in the same places. Three rows at least."""
     held = [(j, text) for j, line in enumerate(lines) if (text := line.strip())]
-    types = "".join("X" if len(text) > _CELL or _RUNNING.search(text) else "F" if _is_number(text) else "T" for _, text in held)
+    types = "".join("X" if len(text) > _CELL or RUNNING.search(text) else "F" if is_number(text) else "T" for _, text in held)
     out: dict[int, Found] = {}
     at = 0
     for m in _PILE.finditer(types):  # at least three heads, and the first figure below them
@@ -373,7 +384,7 @@ def _pile(held: Sequence[tuple[int, str]], types: str, begin: int) -> Found | No
         pattern = types[begin + columns : begin + 2 * columns]
         heads = [text for _, text in held[begin : begin + columns]]
         firsts = [text.strip(".、") for _, text in held[begin + columns : begin + 4 * columns : columns]]
-        if types[begin + columns : begin + 4 * columns] != pattern * 3 or pattern.count("F") < 2 or "X" in pattern or not _is_head(heads):
+        if types[begin + columns : begin + 4 * columns] != pattern * 3 or pattern.count("F") < 2 or "X" in pattern or not is_head(heads):
             continue
         if pattern[0] == "F" and firsts != ["1", "2", "3"]:
             continue

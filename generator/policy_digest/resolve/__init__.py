@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from policy_digest.chinese.alternation import later
 from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Stated, Step
@@ -17,12 +19,13 @@ from policy_digest.owner import compiled_from
 from policy_digest.resolve import repeat
 from policy_digest.resolve.adopted import adopted
 from policy_digest.resolve.agency import Agencies
-from policy_digest.resolve.cells import Cells
+from policy_digest.resolve.cells import Cells, Laid
 from policy_digest.resolve.currency import converted, currency
 from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.doubted import doubted, swallowed
+from policy_digest.resolve.elided import Elided
 from policy_digest.resolve.elsewhere import Elsewhere
-from policy_digest.resolve.grid import Grid
+from policy_digest.resolve.held import Held, apart, of_cell, row_of, walled
 from policy_digest.resolve.ids import with_ids
 from policy_digest.resolve.indicator import Indicators, inferred_unit
 from policy_digest.resolve.kind import IMPLIED, Kinds, commitment, kind_of
@@ -72,14 +75,17 @@ class _Rooms:
         self.measures = Measures(tables, self.themes)
         self.trace = Trace(tables, self.themes)
         self.cells = Cells(tables, self.indicators, self.themes, self.agencies, self.titled)
+        self.elided = Elided(tables)
 
 
 _rooms = compiled_from("cues", "units", "themes", "places", "counties")(_Rooms)
 
 
-def _evidence(article: Article, s: Standing) -> Evidence:
-    """The sentence, or of a long one the part between ； that holds the figure."""
-    start, end = s.sentence.start, s.sentence.end
+def _evidence(article: Article, s: Standing, whole: tuple[int, int]) -> Evidence:
+    """The sentence, or the row of a table, at `whole`; of a long one the part between ； that holds the figure."""
+    start, end = whole
+    if end - start > QUOTE:
+        start, end = s.sentence.start, s.sentence.end
     if end - start > QUOTE:
         start, end = s.group
     text = article.text
@@ -113,7 +119,8 @@ class _Survey:
     tables: Tables
     genre: str
     reporting: str | None  # the year a report looks back on
-    tabled: tuple[Grid, ...]  # the tables among the paragraphs
+    laid: tuple[Laid, ...]  # the tables among the paragraphs
+    held: Mapping[int, Held]  # by sentence: the cell that holds it
     lists: frozenset[int]  # paragraphs that go on with the one before
     standing: tuple[Mention | None, ...]  # by sentence: the period left standing by earlier ones
     headings: Mapping[str, Mention]  # by heading: the period it states
@@ -129,12 +136,35 @@ class _Survey:
     agencies: Sequence[tuple[str, ...]]  # by paragraph
     of_field: bool  # the field that the themes are of
 
+    def cell_of(self, figure: tuple[int, int]) -> Held | None:
+        """The cell of a table that holds a figure."""
+        return self.held.get(bisect_right(self.starts, figure[0]) - 1)
+
+    def whole(self, s: Standing) -> tuple[int, int]:
+        """The span of a quantity's sentence; in a table, of its row."""
+        held = self.held.get(s.number)
+        return row_of(self.article, held.row) if held is not None else (s.sentence.start, s.sentence.end)
+
+    def with_own_date(self, s: Standing) -> Standing:
+        """A quantity without the dates of the others of its list, where 分别 gives it one of its own."""
+        if (own := self.dated.get(s.figure[0])) is None:
+            return s
+        kept = (m for m in s.mentions if not isinstance(m.value, Stated) or m.start == own.start)
+        return replace(s, mentions=tuple(own if m.start == own.start else m for m in kept))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the sentences begin."""
+        return [sentence.start for sentence in self.sentences]
+
     def against(self, s: Standing) -> Reading[Candidate, str] | None:
         """The decision under which the quantity is refused before anything is decided about it."""
         return refusal(Candidate(s, self.rooms.refused, self.foreign[s.number], s.number in self.stories))
 
     def period_before(self, s: Standing) -> Mention | None:
         """The period that stands when the quantity's sentence begins; behind it, the deadline that closes its paragraph."""
+        if s.number in self.held:  # the cell of the row before it says nothing of this one
+            return None
         if (standing := self.standing[s.number]) is not None:
             return standing
         opener = self.adopted.get(s.number)
@@ -149,9 +179,8 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     items = standings(article, sentences, mentions, rooms.after)
     genre = rooms.kinds.genre(article)
     lists = led(article, rooms.marks)
-    tabled = rooms.cells.tables_of(article)
-    rows = rooms.cells.rows(tabled, sentences, mentions)
-    dues = {i: said.due for i, said in rows.items() if said.due is not None}
+    laid = rooms.cells.laid(article, sentences, mentions)
+    bodies = {row: found for table in laid for row, found in table.bodies.items()}
     return _Survey(
         article=article,
         sentences=sentences,
@@ -161,12 +190,13 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         tables=tables,
         genre=genre,
         reporting=_reporting_year(article, genre) or rooms.titled.looked_back_on(article),
-        tabled=tabled,
+        laid=laid,
+        held=rooms.cells.held(article, laid, sentences),
         lists=lists,
         standing=carried(sentences, mentions, lists, article.text, rooms.elsewhere),
         headings=headings(sentences, mentions, article.text),
         contradictions=contradictions(mentions, article.text),
-        closings=closing(sentences, mentions, article.text, rooms.due) | dues,
+        closings=closing(sentences, mentions, article.text, rooms.due),
         scope=rooms.refusals.scope(article),
         stories=rooms.refusals.stories(article, sentences),
         adopted=adopted(article, sentences, rooms.kinds.lexicon),
@@ -174,10 +204,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         foreign=tuple(rooms.refusals.foreign_from(article, s) for s in sentences),
         paired=subjects(items, rooms.indicators),
         dated=years(items),
-        agencies=tuple(
-            rows[i].bodies if i in rows and rows[i].bodies else bodies
-            for i, bodies in enumerate(rooms.agencies.by_paragraph(article.paragraphs))
-        ),
+        agencies=tuple(bodies.get(i) or named for i, named in enumerate(rooms.agencies.by_paragraph(article.paragraphs))),
         of_field=rooms.themes.of_field(article, sentences),
     )
 
@@ -197,11 +224,18 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: Thread) -> str:
     return found.finish(found.raised(s, counted) or counted)
 
 
+def _named(s: Standing, kind: Kind, survey: _Survey, thread: Thread) -> str:
+    """What a quantity is called; in a cell of a table by its row, where the cell leaves that out."""
+    own, held = _indicator(s, kind, survey, thread), survey.held.get(s.number)
+    return survey.rooms.elided(s, held, kind, own, thread.rows) if held is not None else own
+
+
 def _narrated(s: Standing, g: Governing, kind: Reading[Statement, Kind], survey: _Survey) -> bool:
     """Whether a number of a news story is told on the way: weakly dated, where nothing speaks of the place or its policy."""
     if (
         survey.genre != "news"
         or s.number in survey.adopted
+        or s.number in survey.held
         or kind.verdict not in ("target", "status")
         or s.sentence.paragraph in survey.lists
     ):
@@ -230,12 +264,10 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
     start, end = s.figure
     surface = article.text[start:end]
     s = thread.compare(s)
-    if (own := survey.dated.get(start)) is not None:
-        s = replace(s, mentions=tuple(m for m in s.mentions if not isinstance(m.value, Stated) or m.start == own.start))
-        s = replace(s, mentions=tuple(own if m.start == own.start else m for m in s.mentions))
-    g = governing(s, survey.period_before(s), survey.headings, survey.reporting, rooms.elsewhere)
+    s, held = survey.with_own_date(s), survey.held.get(s.number)
+    g = of_cell(governing(s, survey.period_before(s), survey.headings, survey.reporting, rooms.elsewhere), held)
     before = (thread.kind, thread.listed(s), thread.in_clause(s), thread.of_unit(s))
-    reading = kind_of(Statement(s, g, survey.genre, article, rooms.kinds.lexicon, *before, s.number in survey.adopted))
+    reading = kind_of(Statement(s, g, survey.genre, article, rooms.kinds.lexicon, *before, s.number in survey.adopted, held))
     if reading.decision.weak:
         thread.weak.add(s.figure)
     if reading.decision.name in IMPLIED:
@@ -245,7 +277,7 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
     if g.absolute is not None and any(g.absolute.start in (a.start, b.start) for a, b in survey.contradictions):
         g = replace(g, absolute=None)
     kind = reading.verdict
-    indicator = _indicator(s, kind, survey, thread)
+    indicator = _named(s, kind, survey, thread)
     unit = s.amount.unit or inferred_unit(s.amount, indicator, survey.tables)
     if not indicator or not unit:
         return Issue("unclaimed-number", surface, start, end, f"no {'unit' if indicator else 'noun'} found for {surface}")
@@ -253,10 +285,10 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
         return Issue("implausible-percentage", surface, start, end, f"{surface}: {indicator} is a part of a whole and cannot be over 100 %")
     opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
     period, basis = period_of(s, g, kind, article.published, article.window, opened, rooms.gathers)
-    period, basis = rooms.titled.dated(period, basis, kind, article, s.said(s.group))
+    period, basis = rooms.titled.dated(period, basis, kind, article, s.said(s.group), held)
     if g.absolute is not None and kind in ("target", "status"):
         thread.opened.setdefault(g.absolute.start, kind)
-    sentence = s.said((s.sentence.start, s.sentence.end))
+    sentence = s.said(survey.whole(s))
     record = Record(
         id="",
         kind=kind,
@@ -271,11 +303,16 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
         commitment=commitment(s, kind),
         themes=rooms.themes(kind, indicator, s.said(s.clause), sentence, (*s.sentence.section, article.title), survey.of_field),
         agencies=survey.agencies[s.sentence.paragraph],
-        evidence=_evidence(article, s),
+        evidence=_evidence(article, s, survey.whole(s)),
         surface=surface,
         figure=s.figure,
     )
     return record, functools.partial(rooms.trace, article, s, g, reading, record)
+
+
+def by_cell(article: Article, sentences: Sequence[Sentence], tables: Tables) -> tuple[Sentence, ...]:
+    """The sentences of an article, those of the rows of its tables cut where a cell ends: no rule reads across."""
+    return apart(sentences, _rooms(tables).cells.tables_of(article))
 
 
 def resolve(
@@ -295,15 +332,16 @@ def resolve(
     ]
     why: dict[tuple[int, int], tuple[Callable[[], tuple[Step, ...]], ...]] = {}
     issues += swallowed(article, mentions)
-    tabled = survey.rooms.cells(article, survey.tabled, sentences, mentions, survey.genre, survey.agencies)
+    tabled = survey.rooms.cells(article, survey.laid, sentences, mentions, survey.genre, survey.agencies)
     refused += tabled.refused
     for record, steps in tabled.records:
-        records.append(record)
         why[record.figure] = (steps,)
+    thread.rows.begin((record for record, _ in tabled.records), survey.cell_of)
     for s in survey.items:
         if tabled.holds(s.figure):
             continue
         thread.enter(s, survey.lists, sentences, mentions, survey.rooms.kinds.lexicon)
+        thread.in_cell(survey.held.get(s.number))
         if (against := survey.against(s)) is not None:
             refused.append(Fate(*s.figure, s.said(s.figure), "excluded", against.verdict, against.decision.name))
             issues += doubted(s, against.verdict, survey.rooms.refusals)
@@ -318,6 +356,7 @@ def resolve(
                 records.append(record)
                 why[s.figure] = (steps,)
                 thread.leave(s, record)
+                thread.rows.add(record, survey.held.get(s.number), survey.rooms.elided.around(s))
                 if fragment(record.indicator_zh):
                     badly = f"{record.surface}: called {record.indicator_zh}, which is no name for what is counted"
                     issues.append(Issue("weak-name", record.surface, *s.figure, badly))
@@ -325,13 +364,13 @@ def resolve(
                     above = f"{record.surface}: a threshold above 100 %"
                     issues.append(Issue("implausible-percentage", record.surface, *s.figure, above))
     if namer is not None:
-        cells = len(tabled.records)
-        said, how = called(article, records[cells:], namer)
-        records[cells:], issues = said, still_weak(issues, said)
+        said, how = called(walled(article, [t.grid for t in survey.laid]), records, namer, thread.rows.given)
+        records, issues = said, still_weak(issues, said)
         why.update({figure: (*why[figure], functools.partial(tuple[Step, ...], (step,))) for figure, step in how.items()})
-    apart = survey.rooms.indicators.apart(sorted(records, key=lambda record: record.figure), article.text)
-    merged, dropped = repeat.merge(apart, frozenset(thread.weak))
-    of_figure = {record.figure: record for record in apart}
+    records = thread.rows.named(records, [record for record, _ in tabled.records], survey.cell_of)
+    told_apart = survey.rooms.indicators.apart(sorted(records, key=lambda record: record.figure), article.text)
+    merged, dropped = repeat.merge(told_apart, frozenset(thread.weak))
+    of_figure = {record.figure: record for record in told_apart}
     for (a, b), stays in dropped.items():
         refused.append(Fate(a, b, article.text[a:b], "excluded", "repeat"))
         if abs(a - stays[0]) < CLOSE and of_figure[a, b].indicator_zh != of_figure[stays].indicator_zh:

@@ -5,27 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policy_digest.models import Kind, Sign, Stated
+from policy_digest.models import Kind
+from policy_digest.resolve.columns import Column
 from policy_digest.resolve.decide import Decision, Reading, decide
 from policy_digest.resolve.period import ended
 from policy_digest.resolve.statement import AHEAD
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What the head of a column says."""
-
-    role: str  # ordinal, unit, agency, deadline, aside, name, value
-    noun: str  # the head without unit, year and what says nothing
-    unit: str  # as written; "" where it gives none
-    year: str
-    stated: Stated | None  # the time that the head names: 1—9月累计; the column behind it that names none goes on with it
-    growth: bool  # 同比: how much what the column before counts has grown
-    ahead: bool
-    behind: bool
-    start: bool  # the value that a change starts from
-    cap: Sign
-    support: bool
 
 
 @dataclass(frozen=True, slots=True)

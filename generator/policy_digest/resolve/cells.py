@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -19,23 +19,23 @@ from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import ARABIC
 from policy_digest.models import Amount, Article, Basis, Evidence, Fate, Kind, Mention, Period, Record, Sentence, Sign, Stated, Step
 from policy_digest.resolve.agency import Agencies
-from policy_digest.resolve.cell_kind import CellStatement, Column, cell_kind
+from policy_digest.resolve.cell_kind import CellStatement, cell_kind
+from policy_digest.resolve.columns import BRACKET, JOINTS, ORDINAL, YEAR, Column, Columns, Text, deadline
 from policy_digest.resolve.currency import currency, in_currency
 from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.grid import Cell, Grid, Row, grids
+from policy_digest.resolve.held import Held, above, held, row_of
 from policy_digest.resolve.indicator import Indicators
 from policy_digest.resolve.theme import Themes
 from policy_digest.resolve.titled import Titled
-from policy_digest.rules import quantity, share
+from policy_digest.rules import date, quantity, share
 from policy_digest.rules.comparator import BEFORE, BEHIND
 from policy_digest.rules.rule import Clock, words
 from policy_digest.tables import Tables
 
-_BRACKET = re.compile(r"[（(](?P<in>[^（）()]{1,10})[)）]$")
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年)?(?:底|末|度)?")
 _MARKED = re.compile(r"[①-⑳*＊△▲]+")
 _WITHIN = re.compile(r"^其中[：:]?\s*|^[-—#·]+\s*")
-_ORDINAL = re.compile(r"[（(]?\d{1,3}[）).、]?")
+_NUMBERED = re.compile(rf"^(?:{mark('han', 'bracketed', 'arabic')})+\s*")
 _NUMBER = re.compile(rf"{ARABIC}(?:\s?[—－\-–~～至]{{1,2}}\s?{ARABIC})?(?:[万亿])?")
 _TITLE = re.compile(
     rf"^(?:{mark('han', 'bracketed')}|附?[表件]\s?\d*[：:.、\s]*)+|（[^（）]*）|(?:任务)?(?:分解|安排|情况|一览|统计|明细|汇总)?表?$"
@@ -43,20 +43,15 @@ _TITLE = re.compile(
 _ASIDE = re.compile("（[^（）]*）")
 _TOLD = re.compile(r"单位[：:]\s*(?P<unit>[^\s，。；（）()]{1,8})")
 _TIMES = {"年": "P1Y", "月": "P1M", "季": "P3M", "季度": "P3M", "日": "P1D", "天": "P1D"}
-_OF_UNIT = re.compile(r"(?:[：:]|[/／](?=[^/／]{1,6}$))(?P<in>[^：:]{1,10})$")  # 产量/吨, PM2.5：微克/立方米
 _HEADS = frozenset("人 户 名 位 个 家 生".split())  # beneficiaries: the sum that one of them gets keeps no denominator
-_JOINTS = re.compile(r"[/／·・]")
 _GROWTH = ("增长", "增速", "增幅", "增长率", "下降", "降幅")
-_ROLES = ("ordinal", "unit", "agency", "deadline", "aside", "name")
-_NO_AWARD = ("支持", "贷款", "公积金", "租金", "学费")  # what a head with one of these names is charged or owed as often as paid
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """One cell with its row, its column and the sentence that the row makes."""
 
-    grid: Grid
-    columns: tuple[Column, ...]
+    table: Laid
     label: str  # what the row is about: the cell in the column of names, without brackets
     area: bool  # the row is about a district or a town, of which each column counts another thing
     task: bool  # the row is about something to be done, and its name begins with the verb
@@ -65,7 +60,14 @@ class _Place:
     cell: Cell
     column: Column
     sentence: Sentence
-    mentions: tuple[Mention, ...]
+
+    @property
+    def grid(self) -> Grid:
+        return self.table.grid
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.table.columns
 
 
 @dataclass(frozen=True)
@@ -85,73 +87,53 @@ class Read:
         return at >= 0 and self._spans[at][1] > figure[0]
 
 
-class _Text:
-    """The sentences of an article and what was read in each, by where they stand."""
+@dataclass(frozen=True)
+class Laid:
+    """A table as it is laid out: what its columns say, which of them names the rows, and by paragraph what they say of a whole row."""
 
-    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> None:
-        self._sentences, self._mentions = sentences, mentions
-        self._starts = [s.start for s in sentences]
-
-    def sentence(self, at: int) -> tuple[Sentence, tuple[Mention, ...]] | None:
-        """The sentence that holds the offset `at`, with its mentions."""
-        i = bisect_right(self._starts, at) - 1
-        return (self._sentences[i], tuple(self._mentions[i])) if i >= 0 and at < self._sentences[i].end else None
-
-    def times(self, start: int, end: int) -> list[Mention]:
-        """The mentions of time that lie in a span of one sentence or touch it."""
-        found = self.sentence(start)
-        return [m for m in found[1] if m.start < end and start < m.end and isinstance(m.value, Stated) and m.value.value] if found else []
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the columns of a table say of a whole row: when it is due, and who answers for it."""
-
-    due: Mention | None
-    bodies: tuple[str, ...]
+    grid: Grid
+    columns: tuple[Column, ...]
+    name: int | None
+    labels: Mapping[int, str]  # what the row is about
+    dues: Mapping[int, Mention]  # when it is due
+    bodies: Mapping[int, tuple[str, ...]]  # who answers for it
+    told: Mention | None  # the day up to which the table tells
 
 
 class Cells:
     """Reads tables; the words of their heads are the categories `column_…` of cues/."""
 
     def __init__(self, tables: Tables, indicators: Indicators, themes: Themes, agencies: Agencies, titled: Titled) -> None:
-        heads = [name for name in tables.cues.categories if name.startswith("column_")]
         signs = tables.cues.toward("comparator", *BEFORE)
-        nouns = [w for w in tables.cues["award_nouns"] if w not in _NO_AWARD]
         self.tables, self.indicators, self.themes, self.agencies, self.titled = tables, indicators, themes, agencies, titled
-        self.word = {name.removeprefix("column_"): later(words(tables.cues[name])) for name in heads}
-        self.usual = later("|".join(f"(?:{self.word[role].pattern})" for role in _ROLES))
-        self.award = later(rf"(?:{words(tables.cues['award_kinds'])})*(?:{words(nouns)})(?:标准|金额|额度)?")
+        self.columns = Columns(tables)
+        self.word, self.award, self.unit = self.columns.word, self.columns.award, self.columns.unit
         given = [*tables.cues["award_verbs"], *tables.cues["per_beneficiary"]]
         self.given = later(words(given))
         self.lead = later(rf"(?:{words([*tables.cues['verbs'], *signs, *given])})*")
-        self.vague = later(rf"^(?:{(vague := self.word['vague'].pattern)})+|(?:{vague})+$")
         self.doing, self.about = later(rf"(?:{self.word['doing'].pattern})+"), later(rf"(?:{self.word['about'].pattern})+$")
         self.tail = later(rf"(?:{words(tables.cues.toward('comparator', *BEHIND))}|[（(]含[)）])*")
-        self.unit = later(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{_JOINTS.pattern}[一-鿿]{{1,3}})*")
+        self.dates = tuple(rule for rule in date.rules(tables) if rule.kind == "period")
         self.rules = (*share.rules(tables), *quantity.rules(tables))
 
     def __call__(
         self,
         article: Article,
-        tabled: Sequence[Grid],
+        laid: Sequence[Laid],
         sentences: Sequence[Sentence],
         mentions: Sequence[Sequence[Mention]],
         genre: str,
         bodies: Sequence[tuple[str, ...]],
     ) -> Read:
-        """The records of the tables `tabled`. `genre`: see `genre` of cues/. `bodies`: who answers for each paragraph."""
-        if not tabled:
+        """The records of the tables `laid`. `genre`: see `genre` of cues/. `bodies`: who answers for each paragraph."""
+        if not laid:
             return Read()
-        said, of_field = _Text(sentences, mentions), self.themes.of_field(article, sentences)
+        said, of_field = Text(sentences, mentions), self.themes.of_field(article, sentences)
         records: list[tuple[Record, Callable[[], tuple[Step, ...]]]] = []
-        refused, money = list(self._units(article, tabled)), currency(self.tables, article.place)
-        for place in self._places(tabled, said):
-            if place.column.role == "unit":
-                refused.append(_refused(place.cell, "unit"))  # 万人 is no quantity there
-            elif place.column.role == "ordinal":
-                refused.append(_refused(place.cell, "list-marker"))
-            elif (read := self._amount(place)) is not None:
+        refused, money = list(self._units(article, laid)), currency(self.tables, article.place)
+        refused += _marks(laid)
+        for place in self._places(laid, said):
+            if (read := self._amount(place)) is not None:
                 amount, every = read
                 said_of = "".join((place.cell.text, *place.grid.head, place.grid.caption))
                 amount = in_currency(amount, said_of, "", 0, money)
@@ -161,121 +143,82 @@ class Cells:
                     records.append(self._record(article, place, amount, every, genre, bodies[place.row.paragraph], of_field))
         return Read(tuple(records), tuple(refused))
 
-    def rows(self, tabled: Sequence[Grid], sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> dict[int, Said]:
-        """By paragraph, what the columns of deadlines and of authorities say of a row."""
-        said = _Text(sentences, mentions)
-        out: dict[int, Said] = {}
-        for grid in tabled:
-            roles = [self._role(head, _below(grid, i)) for i, head in enumerate(grid.head)]
-            for row in grid.rows:
-                due: Mention | None = None
-                bodies: dict[str, None] = {}
-                for cell, role in zip(row.cells, roles, strict=True):
-                    if cell is None:
-                        continue
-                    if role == "agency":
-                        bodies |= dict.fromkeys(self.agencies.named(cell.text))
-                    elif role == "deadline":
-                        due = _deadline(cell, said.times(cell.start, cell.end)) or due
-                out[row.paragraph] = Said(due, tuple(bodies))
+    def laid(self, article: Article, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> tuple[Laid, ...]:
+        """The tables of an article as they are laid out, in reading order."""
+        said = Text(sentences, mentions)
+        return tuple(self._laid(article, grid, said) for grid in self.tables_of(article))
+
+    def _laid(self, article: Article, grid: Grid, said: Text) -> Laid:
+        columns = self.columns(grid, said)
+        name = self.columns.name(columns, grid)
+        labels: dict[int, str] = {}
+        dues: dict[int, Mention] = {}
+        bodies: dict[int, tuple[str, ...]] = {}
+        for row in grid.rows:
+            if name is not None and (label := row.cells[name] or self._first(row, columns)) is not None:
+                labels[row.paragraph] = _bare(label.text)
+            for cell, column in zip(row.cells, columns, strict=True):
+                if cell is None:
+                    continue
+                if column.role == "agency":
+                    named = dict.fromkeys((*bodies.get(row.paragraph, ()), *self.agencies.named(cell.text)))
+                    bodies[row.paragraph] = tuple(named)
+                elif column.role == "deadline":
+                    times = said.times(cell.start, cell.end)
+                    dues |= {row.paragraph: due} if (due := deadline(cell, times, article.published)) is not None else {}
+        return Laid(grid, columns, name, labels, dues, bodies, above(article, grid, said) or self._titled(article))
+
+    def _titled(self, article: Article) -> Mention | None:
+        """The day up to which a page tells, as its title says: …进展（截至11月末）."""
+        clock = Clock.of(article.published)
+        for rule in self.dates:
+            for m in rule.pattern.finditer(article.title):
+                stated = rule.produce(m, clock)
+                if isinstance(stated, Stated) and stated.key == "as_of" and stated.value:
+                    return Mention(rule.name, "period", 0, 0, "", stated)
+        return None
+
+    @staticmethod
+    def _first(row: Row, columns: Sequence[Column]) -> Cell | None:
+        """The first text of a row whose name is missing, because a cell above spans it."""
+        return next((c for c, k in zip(row.cells, columns, strict=True) if c is not None and k.role == "name"), None)
+
+    def held(self, article: Article, laid: Sequence[Laid], sentences: Sequence[Sentence]) -> dict[int, Held]:
+        """By index of a sentence, the cell that holds it."""
+        out: dict[int, Held] = {}
+        for table in laid:
+            labels = {row: self.indicators.named(label, task=True) for row, label in table.labels.items()}
+            out |= held(table.grid, table.columns, labels, table.dues, table.told, article, sentences)
         return out
 
     def tables_of(self, article: Article) -> tuple[Grid, ...]:
         """The tables of an article, in reading order."""
-        return tuple(grids(article, self.usual))
+        return tuple(grids(article, self.columns.usual))
 
-    def _units(self, article: Article, tabled: Sequence[Grid]) -> Iterator[Fate]:
+    def _units(self, article: Article, laid: Sequence[Laid]) -> Iterator[Fate]:
         """Units in the brackets of heads and names: 万人 is no quantity there."""
-        for grid in tabled:
+        for grid in (table.grid for table in laid):
             cells = [cell for row in grid.rows for cell in row.cells if cell is not None]
             for start, end in (*grid.upper, *grid.over, *((cell.start, cell.end) for cell in cells)):
-                if (m := _BRACKET.search(article.text[start:end])) and self.unit.fullmatch(m["in"]):
+                if (m := BRACKET.search(article.text[start:end])) and self.unit.fullmatch(m["in"]):
                     yield Fate(start + m.start("in"), start + m.end("in"), m["in"], "excluded", "unit")
 
     # ------------------------------------------------------------ where a cell stands
 
-    def _places(self, tabled: Sequence[Grid], said: _Text) -> Iterator[_Place]:
-        for grid in tabled:
-            columns = self._columns(grid, said)
-            name = self._name(columns, grid)
+    def _places(self, laid: Sequence[Laid], said: Text) -> Iterator[_Place]:
+        for table in laid:
+            grid, columns, name = table.grid, table.columns, table.name
             if name is None:
                 continue
-            task, area = bool(self.word["task"].search(grid.head[name])), self._is_area(grid.head[name])
+            task, area = bool(self.word["task"].search(grid.head[name])), self.columns.area(grid.head[name])
             for row in grid.rows:
-                labelled = row.cells[name]
-                label = labelled.text if labelled is not None else ""
+                label = table.labels.get(row.paragraph, "")
                 unit = next((c.text for c, k in zip(row.cells, columns, strict=True) if c and k.role == "unit"), "")
-                if (bracket := _BRACKET.search(label)) and self.unit.fullmatch(bracket["in"]):
+                if (bracket := BRACKET.search(label)) and self.unit.fullmatch(bracket["in"]):
                     label, unit = label[: bracket.start()], unit or bracket["in"]
-                label = _WITHIN.sub("", _MARKED.sub("", label))
                 for cell, column in zip(row.cells, columns, strict=True):
-                    read = column.role in ("value", "unit") or (column.role == "ordinal" and cell and _ORDINAL.fullmatch(cell.text))
-                    if cell is not None and read and (sentence := said.sentence(cell.start)) is not None:
-                        yield _Place(grid, columns, label, area, task, unit, row, cell, column, *sentence)
-
-    def _columns(self, grid: Grid, said: _Text) -> tuple[Column, ...]:
-        out: list[Column] = []
-        for i, head in enumerate(grid.head):
-            stated = next((m.value for m in said.times(*grid.over[i]) if isinstance(m.value, Stated)), None)
-            column = self._column(head, i, grid, stated)
-            if column.growth and column.stated is None and not column.year and out:  # 9月 | 同比
-                column = replace(column, stated=out[-1].stated, year=out[-1].year)
-            out.append(column)
-        return tuple(out)
-
-    def _column(self, head: str, at: int, grid: Grid, stated: Stated | None) -> Column:
-        cells = _below(grid, at)
-        bare, unit = head, ""
-        if (bracket := _BRACKET.search(head)) and self.unit.fullmatch(bracket["in"]):
-            bare, unit = head[: bracket.start()], bracket["in"]
-        elif (slash := _OF_UNIT.search(head)) and self.unit.fullmatch(slash["in"]):
-            bare, unit = head[: slash.start()], slash["in"]
-        year = _YEAR.search(bare)
-        noun = _YEAR.sub("", bare) if year or stated is None else ""
-        support = bool(self.award.search(noun))
-        noun = self.vague.sub("", noun).strip("（）()、 ") if not support else noun
-        return Column(
-            role=self._role(head, cells),
-            noun=noun,
-            unit=unit,
-            year=year["year"] if year else "",
-            stated=stated if not year else None,
-            growth=bool(self.word["growth"].search(noun)),
-            ahead=bool(self.word["ahead"].search(bare)),
-            behind=bool(self.word["behind"].search(bare)),
-            start=bool(self.word["start"].search(bare)),
-            cap="<=" if self.word["cap"].search(bare) else ">=" if self.word["floor"].search(bare) else "",
-            support=support,
-        )
-
-    def _role(self, head: str, cells: Sequence[str]) -> str:
-        if self.word["ordinal"].fullmatch(head) and all(_ORDINAL.fullmatch(text) for text in cells):
-            return "ordinal"
-        if self.word["unit"].fullmatch(head) and cells and sum(bool(self.unit.fullmatch(text)) for text in cells) * 2 > len(cells):
-            return "unit"
-        for role in ("agency", "deadline", "aside"):
-            if self.word[role].fullmatch(head):
-                return role
-        if self.word["name"].fullmatch(head) or not any(re.search(r"\d|[一二三四五六七八九十]", text) for text in cells):
-            return "name"
-        return "value"
-
-    def _is_area(self, head: str) -> bool:
-        """Whether the rows of the column are districts; of a table without heads they are."""
-        return not head or bool(self.word["area"].fullmatch(head))
-
-    @staticmethod
-    def _name(columns: Sequence[Column], grid: Grid) -> int | None:
-        """The column whose cells say what a row is about: before the values, the first that says another thing in every row."""
-        first = next((i for i, column in enumerate(columns) if column.role == "value"), None)
-        if first is None:
-            return None
-        named = [i for i, column in enumerate(columns[:first]) if column.role == "name" and _below(grid, i)]
-        least = len(grid.rows) - (len(grid.rows) > 4)  # of a long table a row may lack its name
-        whole = [
-            i for i in named if len(set(_below(grid, i))) == len(_below(grid, i)) >= least
-        ]  # 类别 and 对象 say the same of several rows
-        return whole[0] if whole else named[-1] if named else None
+                    if cell is not None and column.role == "value" and (sentence := said.sentence(cell.start)) is not None:
+                        yield _Place(table, label, area, task, unit, row, cell, column, sentence[0])
 
     # ------------------------------------------------------------ what it says
 
@@ -328,17 +271,20 @@ class Cells:
 
     def _period(self, place: _Place, kind: Kind, article: Article) -> tuple[Period, Basis | None]:
         """The year of the head, or the deadline of the row, else the plan's own window."""
-        due = next((c for c, k in zip(place.row.cells, place.columns, strict=True) if c is not None and k.role == "deadline"), None)
+        due, told = place.table.dues.get(place.row.paragraph), place.table.told
         stated = place.column.stated
         if kind in ("target", "status") and stated is not None and stated.value:
             return Period(**{stated.key: stated.value}), "heading"
         if kind in ("target", "status") and place.column.year:
             return (Period(by=place.column.year) if kind == "target" else Period(during=place.column.year)), "heading"
-        if kind == "target" and due is not None and (by := _deadline(due, place.mentions)) is not None:
-            assert isinstance(by.value, Stated)
-            return Period(by=by.value.value), "clause"
+        if kind == "target" and due is not None and isinstance(due.value, Stated):
+            return Period(by=due.value.value), "clause"
+        if kind == "status" and place.column.behind and told is not None and isinstance(told.value, Stated):
+            return Period(as_of=told.value.value), "heading"
         if kind == "target" and article.window:
             return Period(by=article.window.split("/")[-1]), "document"
+        if place.column.ahead and kind == "target" and (year := self.titled.stated(article)):  # also of a year that is over
+            return Period(during=year), "document"
         if kind in ("target", "status") and (year := self.titled.year(kind, article, place.grid.caption)):
             return Period(during=year), "document"
         return Period(), None
@@ -364,7 +310,7 @@ class Cells:
         if place.column.growth:  # of what the column before counts
             before = [c.noun for c in place.columns[: place.columns.index(place.column)] if c.role == "value" and not c.growth]
             return f"{before[-1] if before else _subject(place.grid)}{_GROWTH[2]}"
-        of = self.about.sub("", _YEAR.sub("", _subject(place.grid), count=1))
+        of = self.about.sub("", YEAR.sub("", _subject(place.grid), count=1))
         return noun + of if not noun or self.doing.fullmatch(noun) else noun
 
     def _record(
@@ -376,7 +322,7 @@ class Cells:
         if every:
             period, basis = replace(period, every=every), basis or "heading"
         indicator = self.indicators.finish(self._indicator(place, kind))
-        start, end = place.sentence.start, place.sentence.end
+        start, end = row_of(article, place.row.paragraph)
         row = article.text[start:end]
         sign: Sign = amount.comparator or place.column.cap
         record = Record(
@@ -426,16 +372,24 @@ def _subject(grid: Grid) -> str:
     return _TITLE.sub("", _ASIDE.sub("", grid.caption))
 
 
-def _below(grid: Grid, at: int) -> list[str]:
-    return [cell.text for row in grid.rows if (cell := row.cells[at]) is not None and cell.text]
+def _marks(laid: Sequence[Laid]) -> Iterator[Fate]:
+    """What numbers rows and their items, and units in a column of their own: 万人 is no quantity there."""
+    for table in laid:
+        for row in table.grid.rows:
+            for cell, column in zip(row.cells, table.columns, strict=True):
+                if cell is None:
+                    continue
+                if column.role == "unit":
+                    yield _refused(cell, "unit")
+                elif column.role == "ordinal" and ORDINAL.fullmatch(cell.text):
+                    yield _refused(cell, "list-marker")
+                elif m := _NUMBERED.match(cell.text):
+                    yield Fate(cell.start, cell.start + m.end(), m.group(), "excluded", "list-marker")
 
 
-def _deadline(cell: Cell, mentions: Sequence[Mention]) -> Mention | None:
-    """The date of a cell under 完成时限, as a deadline."""
-    for m in mentions:
-        if m.start < cell.end and cell.start < m.end and isinstance(m.value, Stated) and m.value.key in ("by", "during") and m.value.value:
-            return replace(m, value=Stated("by", m.value.value.split("/")[-1], m.value.tense))
-    return None
+def _bare(label: str) -> str:
+    """What a row is about, without the mark of its number, of a note, or of a part: 三、, ①, 其中：."""
+    return _WITHIN.sub("", _MARKED.sub("", _NUMBERED.sub("", label)))
 
 
 def _refused(cell: Cell, reason: str) -> Fate:
@@ -444,7 +398,7 @@ def _refused(cell: Cell, reason: str) -> Fate:
 
 def _rate(unit: str) -> tuple[str, str]:
     """A unit as a head prints it → the unit that is counted, and its recurrence: 元/人·月 → 元, P1M; 元/平方米 stays."""
-    base, *per = _JOINTS.split(unit)
+    base, *per = JOINTS.split(unit)
     every = next((_TIMES[p] for p in per if p in _TIMES), "")
     kept = [p for p in per if p not in _TIMES and p not in _HEADS]
     return "/".join((base, *kept)), every

@@ -98,7 +98,7 @@ def _begins(cells: Sequence[Cell], columns: int, usual: re.Pattern[str]) -> bool
 
 
 def _usual(cells: Sequence[Cell], usual: re.Pattern[str]) -> bool:
-    return sum(bool(usual.fullmatch(c.text)) for c in cells) * 2 >= len(cells)
+    return sum(bool(usual.fullmatch(c.text.rstrip("：:"))) for c in cells) * 2 >= len(cells)
 
 
 def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
@@ -150,7 +150,7 @@ def _table(article: Article, run: Sequence[tuple[int, list[Cell]]], usual: re.Pa
     if len(run) < 2 or not _heads(run[0][1]) or not (_held(run[1:]) or _usual(run[0][1], usual)):
         return None
     upper: list[tuple[int, int]] = []
-    first, head, over = run[0][0], [c.text for c in run[0][1]], [(c.start, c.end) for c in run[0][1]]
+    first, head, over = run[0][0], [c.text.rstrip("：:") for c in run[0][1]], [(c.start, c.end) for c in run[0][1]]
     body = list(run[1:])
     if (spanning := _spanning(head, body, usual)) is not None:
         # 指标 | 单位 | 目标值 | 属性, and below 2025年 | 2027年: the last head of its own spans what stands below

@@ -16,8 +16,8 @@ from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.period import ended
 from policy_digest.resolve.standing import Standing
 from policy_digest.resolve.statement import AHEAD, KindDecision, Statement
-from policy_digest.resolve.support import SUPPORT
-from policy_digest.resolve.tense import groups
+from policy_digest.resolve.support import SUPPORT, for_all
+from policy_digest.resolve.tense import cues, groups
 from policy_digest.resolve.threshold import BOUNDS, CERTAIN
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -155,6 +155,38 @@ _BY_PERIOD: tuple[KindDecision, ...] = (
     KindDecision("a floor for this year", "target", _floor_for_this_year, "今年新增就业5万人以上"),
 )
 
+
+# ---------------------------------------------------------------- what the head of the column says
+
+
+def _promised_by_head(st: Statement) -> str:
+    """年度目标, over a cell that does not tell of what was reached."""
+    return st.held.said if st.held is not None and st.held.ahead and st.tense.strong != "past" else ""
+
+
+def _told_by_head(st: Statement) -> str:
+    """进展情况, over a cell that does not tell of what is still to come."""
+    if st.held is None or not st.held.behind or st.promised:
+        return ""
+    ahead = (m for m in cues(st.standing, st.lexicon) if {"ahead", "strong"} <= groups(m) and m.surface not in LIGHT)
+    still_to_come = any(st.standing.clause[0] <= m.start < st.standing.figure[0] for m in ahead)
+    return "" if still_to_come else st.held.said
+
+
+def _awarded_by_row(st: Statement) -> str:
+    """技师研修补贴 | 技师3500元/人: the row says that it is an award, and its cell only how much."""
+    held = st.held
+    if held is None or st.measure != "money" or held.ahead or held.behind or for_all(st):
+        return ""
+    found = st.lexicon.award_noun.search(held.label) or st.lexicon.award_noun.search(held.said)
+    return found.group() if found else ""
+
+
+_BY_HEAD: tuple[KindDecision, ...] = (
+    KindDecision("what its row awards", "support", _awarded_by_row, "a table of subsidies for skilled workers"),
+    KindDecision("the head of its column looks ahead", "target", _promised_by_head, "a table of livelihood projects with their progress"),
+    KindDecision("the head of its column looks back", "status", _told_by_head, "a table of livelihood projects with their progress"),
+)
 
 # ---------------------------------------------------------------- what the sentence's words and its headings say
 
@@ -298,7 +330,7 @@ _BY_DEFAULT: tuple[KindDecision, ...] = (
     KindDecision("told as a fact", "status", lambda st: True, "whatever nothing else decides", weak=True),
 )
 
-KINDS: tuple[KindDecision, ...] = (*CERTAIN, *SUPPORT, *BOUNDS, *_BY_PERIOD, *_BY_CUE, *_BY_LIST, *_BY_DEFAULT)
+KINDS: tuple[KindDecision, ...] = (*CERTAIN, *SUPPORT, *BOUNDS, *_BY_HEAD, *_BY_PERIOD, *_BY_CUE, *_BY_LIST, *_BY_DEFAULT)
 IMPLIED = frozenset(decision.name for decision in _BY_DEFAULT)  # no word of the sentence says so
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from policy_digest.models import Amount, Article, Kind, Stated
 from policy_digest.resolve.decide import Decision
+from policy_digest.resolve.held import Held
 from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.period import Governing
 from policy_digest.resolve.standing import Standing
@@ -30,6 +31,7 @@ class Statement:
     clause_before: Kind | None = None  # of the quantity before it in one clause
     unit_before: Kind | None = None  # of the last quantity of its unit in the sentence
     adopted: bool = False  # its sentence stands in a list of what was adopted
+    held: Held | None = None  # the cell of a table that its sentence stands in
 
     # ---- the amount
 

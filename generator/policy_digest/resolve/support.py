@@ -51,7 +51,7 @@ def _total(st: Statement) -> bool:
     return st.amount.value >= SMALL and st.lexicon.total.search(st.left) is not None
 
 
-def _for_all(st: Statement) -> bool:
+def for_all(st: Statement) -> bool:
     """What is paid, raised or charged in all, and not to one."""
     if st.amount.comparator == "<=" or st.lexicon.per.search(st.clause_left):
         return False
@@ -81,7 +81,7 @@ def _for_one(st: Statement) -> bool:
         not on_average
         and st.lexicon.earned.search(st.left) is None
         and _money(st)
-        and not _for_all(st)
+        and not for_all(st)
         and not _paid_out(st)
         and CHARGED.search(st.left) is None
     )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from policy_digest.models import Kind, Mention, Record, Sentence, Sign
+from policy_digest.resolve.elided import Rows
+from policy_digest.resolve.held import Held
 from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.standing import Standing
 from policy_digest.resolve.tense import announced
@@ -30,6 +32,8 @@ class Thread:
     weak: set[tuple[int, int]] = field(default_factory=set)  # figures of which nothing in their sentence says the kind
     implied: set[tuple[int, int]] = field(default_factory=set)  # and figures that promise, or tell, only because of the sort of text
     opened: dict[int, str] = field(default_factory=dict)  # by a period's offset: the kind of the first record it governed
+    rows: Rows = field(default_factory=Rows)  # what the rows of tables have named
+    cell: tuple[int, int] | None = None  # of a table, in which the quantity before stood
 
     def enter(
         self, s: Standing, lists: frozenset[int], sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], lexicon: Lexicon
@@ -44,6 +48,15 @@ class Thread:
                 told = s.text[opener.start : opener.end].strip()
                 self.kind = announced(mentions[s.number - 1], told, lexicon) or self.kind or self.earlier
             self.paragraph = s.sentence.paragraph
+
+    def in_cell(self, held: Held | None) -> None:
+        """Forget what another cell of a table said."""
+        cell = held.cell if held is not None else None
+        if cell != self.cell:
+            self.cell = cell
+            if cell is not None:
+                self.kind = self.earlier = self.last = None
+                self.sentence, self.comparator, self.capped, self.indicator = -1, "", False, ""
 
     def compare(self, s: Standing) -> Standing:
         """不少于20个基地、40个工作室: the quantity with the comparator that its list was opened with."""

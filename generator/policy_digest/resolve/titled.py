@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policy_digest.models import Article, Basis, Kind, Period
+from policy_digest.resolve.held import Held
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -37,9 +38,13 @@ class Titled:
             return None if self._now.search(said) else year
         return year if kind == "target" and year >= own else None
 
-    def dated(self, period: Period, basis: Basis | None, kind: Kind, article: Article, said: str) -> tuple[Period, Basis | None]:
-        """A figure's period and its basis; the year of the title where it has none and that holds."""
-        year = None if period else self.year(kind, article, said)
+    def dated(
+        self, period: Period, basis: Basis | None, kind: Kind, article: Article, said: str, held: Held | None = None
+    ) -> tuple[Period, Basis | None]:
+        """A figure's period and its basis; the year of the title where it has none and that holds. `held`: the cell of a table that it
+        stands in, whose head may promise something of whatever year."""
+        headed = held is not None and held.ahead and kind == "target"
+        year = None if period else self.stated(article) if headed else self.year(kind, article, said)
         return (Period(during=year), "document") if year else (period, basis)
 
     def looked_back_on(self, article: Article) -> str | None:

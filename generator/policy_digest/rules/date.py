@@ -156,7 +156,7 @@ _RULES = (
         r"(?:到|至)?(?<![上去每全半多来\d两几])年(?:底|末)(?:之前|以前|前)|(?:到|至)年(?:底|末)",
         lambda m, c: Stated("by", str(c.year) if c.year else None, "future"),
     ),
-    ("month end", "period", rf"{_MONTH}(?:底|末)", when.year_end),
+    ("month end", "period", rf"(?:{_YEAR}\s?)?{_MONTH}(?:底|末)", when.year_end),
     (
         "short year",
         "period",
@@ -224,7 +224,7 @@ _RULES = (
     (
         "coming month",
         "period",
-        r"(?<=[将拟]于|[将拟]在|预计)(?P<m>1[0-2]|[1-9])\s?月份?(?![底末初\d])",
+        r"(?<=[将拟](?:于|在)|预计|计划)(?P<m>1[0-2]|[1-9])\s?月份?(?![底末初\d])",
         lambda m, c: Stated("during", when.date_of(m, c, 1), "future"),
     ),
     ("bare month", "period", r"(?<![\d个])(?P<m>1[0-2]|[1-9])\s?月份?(?![底末初])", when.month),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -39,10 +39,18 @@ class Called(Protocol):
 Namer = Callable[[Article, Record], Called]
 
 
-def called(article: Article, records: Sequence[Record], namer: Namer) -> tuple[list[Record], dict[tuple[int, int], Step]]:
-    """The records with the names that stand, and for each figure whose name two readers give differently a step that says so."""
+def called(
+    article: Article, records: Sequence[Record], namer: Namer, given: Collection[tuple[int, int]] = ()
+) -> tuple[list[Record], dict[tuple[int, int], Step]]:
+    """The records with the names that stand, and for each figure whose name two readers give differently a step that says so.
+
+    `given`: figures whose name does not stand beside them, and is not asked for.
+    """
     out, steps = [], {}
     for record in records:
+        if record.figure in given:
+            out.append(record)
+            continue
         found = namer(article, record)
         stands = found.name if found.name == found.rules or not fragment(found.name) else found.rules
         out.append(replace(record, indicator_zh=stands) if stands != found.rules else record)
