@@ -14,6 +14,7 @@ from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 LONGEST = 40  # characters of an indicator; what is longer is cut at its last 的
+OF_PLAN = "完成率"  # what a share of a plan is called
 EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇吨处例张辆对场件支套"
 
@@ -31,6 +32,11 @@ _MARKS = re.compile(rf"^(?:{mark('article', 'arabic')}|[一二三四五六七八
 _FIGURE_BEHIND = re.compile(rf"(?<=[一-鿿”])(?:\d[\d.,]*|[一二三四五六七八九十百]+)[万亿千百]*[{CLASSIFIERS}名位支套笔册项台辆]$")
 PER_BEHIND = re.compile(rf"(?<=[一-鿿）]{{2}})每(?:一?[{CLASSIFIERS}餐趟天月年度米]|公斤|平方米|立方米|千瓦时|吨公里)$")
 _RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
+
+
+def change(m: re.Match[str]) -> str:
+    """What a change is called whose words have a `down` for falls."""
+    return "降幅" if m["down"] else "增幅"
 
 
 class Lexicon:
@@ -159,9 +165,13 @@ class Lexicon:
         self.whoever = later(words([*cues["anybody"], *cues["bare_people"]]))
         self.stage = later(rf"(?:正在|现已|目前|已经?|尚|仍|还)?(?P<x>{words(cues['stages'])})")
         self.all_told = later(rf"(?:{words(cues['all_told'])})+(?:达到?|为|有)?")
+        self.ratio_ends, self.bears = later(rf"(?:{words(cues['ratio_ends'])})$"), later(rf"(?:{words(cues['bears'])})(?:了|约|其中)*$")
+        self.part_alone = later(rf"(?:^(?:{words(cues['parts_alone'])})|\d+周?岁(?:及以上|以上|以下|及以下))$")
+        self.grown_how = later(rf"(?:{words(cues['grown_how'])})+")
         self.abstract = later(rf"(?:{words(cues['abstract_heads'])})$")
         reach = words(cues["against"])
         self.planned = later(rf"(?:为|完成|占|达到?|是)(?:了|全年)?(?P<x>[^，；：]{{2,14}}(?:{words(cues['plans'])}))数?的$")
+        self.plan_whole = later(rf"(?:完成|占|为|是|达到?)[^，；：]{{0,8}}(?:{words(cues['plans'])})数?的$")
         # 价格不得高于市场价的 | 七成: what is held against what
         self.held_against = later(rf"(?P<x>[^，；：]{{2,16}}?)(?:不得?|不应|不能)?(?:{reach})(?P<y>[^，；：]{{2,14}})的$")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import number
 from policy_digest.chinese.word_edges import edges, tagged
-from policy_digest.resolve.naming.lexicon import EDGES, Lexicon
+from policy_digest.resolve.naming.lexicon import EDGES, OF_PLAN, Lexicon, change
 from policy_digest.resolve.naming.sides import BRACKETS, PAIR
 from policy_digest.resolve.standing import Standing
 
@@ -311,25 +311,29 @@ class Pairs:
     def grown_each(self, names: list[str], said: str, items: Sequence[Standing]) -> list[str]:
         """文化、体育支出分别增长11%和9%: the names of the changes."""
         m = self.lex.grew.search(said)
+        if all(s.amount.unit == "%" for s in items) and self.lex.plan_whole.search(said):
+            return [n + OF_PLAN for n in names]
         if not m or "到" in said or "至" in said or any(s.amount.unit not in ("%", "百分点") for s in items):
             return names
-        return [n if n.endswith(("率", "增速", "增幅", "降幅")) else n + ("降幅" if m["down"] else "增幅") for n in names]
+        return [n if n.endswith(("率", "增速", "增幅", "降幅")) else n + change(m) for n in names]
 
     def grown(self, items: list[Standing], again: bool = False) -> str:
-        """增幅 or 降幅 where the shares are said to be the growth (分别增长12%和9.5%) of what was said before; "" otherwise.
+        """增幅 or 降幅 where the shares are said to be the growth (分别增长12%和9.5%) of what was said before, 完成率 where they are of a plan.
 
-        `again`: they stand right behind a list of as many figures, so that nothing need say that they go in turn.
+        `again`: they stand right behind a list of as many figures, so that nothing need say that they go in turn. "" for other shares.
         """
         first = items[0]
         before = first.text[first.clause[0] : first.figure[0]]
-        if any(s.amount.unit != "%" for s in items) or not (m := self.lex.growth.search(before)):
+        plan, m = self.lex.plan_whole.search(before), self.lex.growth.search(before)
+        if any(s.amount.unit != "%" for s in items) or not (found := plan or m):
             return ""
+        what = OF_PLAN if plan or m is None else change(m)
         if again:
-            return "" if self.lex.trim_head(before[: m.start()]).strip(EDGES) else "降幅" if m["down"] else "增幅"
-        if "分别" not in before:
+            return "" if self.lex.trim_head(before[: found.start()]).strip(EDGES) else what
+        if (at := before.find("分别")) < 0:
             return ""
-        named = self.lex.trim_head(self.lex.trim_tail(before[: before.find("分别")]))
-        return "" if len(named) >= 2 and not self.lex.weak(named) else "降幅" if m["down"] else "增幅"
+        named = self.lex.trim_head(self.lex.trim_tail(before[:at]))
+        return "" if len(named) >= 2 and not self.lex.weak(named) else what
 
     def split(self, phrase: str) -> list[str]:
         """The subjects that a phrase lists."""

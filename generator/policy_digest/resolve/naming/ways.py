@@ -10,16 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from policy_digest.chinese.alternation import later
-from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Amount
-from policy_digest.resolve.naming.lexicon import EDGES, Lexicon
+from policy_digest.resolve.naming.lexicon import EDGES, OF_PLAN, Lexicon, change
+from policy_digest.resolve.naming.parts import Parts, Sight
 from policy_digest.resolve.naming.sides import PER, THINGS, Sides
 from policy_digest.resolve.standing import Standing
 
 SHARES = ("%", "百分点", "倍", "‰", "千分点")
 _REACHED = later("(?P<what>[^，]{2,20}?)(?:在|对|实现|基本实现|率先实现)(?P<where>[^，]{2,10}?)(?:层面|范围|范围内)?")
-_LEVEL_HEAD = later("^[A-Za-z0-9一-鿿]{1,2}级")
-_GRADES = "级类型等档星期批"
 _SPENT_PART = later("(?P<x>用于[^，的]{2,20})的?(?:资金)?(?:占|不低于|不少于|占比)*$")  # 其中用于家电的 | 占40%
 _OF_WHOLE = later("[一-鿿）]占(?!比|有率|地)[^占]{2,}(?<!比重|比例|占比|比率|份额)(?<![率的])$")
 _SPENT = later("[^，。；]{0,4}，?(?:重点|主要|专项)?用于(?P<x>[一-鿿、“”]{2,24})")
@@ -28,28 +26,6 @@ _MONEY_FIRST = later("(?P<x>[一-鿿]{2,8}?(?:经|资|基)(?:费|金))(?=按|须
 _CHOSEN_AMONG = later("(?P<who>[一-鿿]{3,})中(?:选|评|遴)(?:拔|选)")  # 每两年在高技能领军人才中选拔 | 2人
 _CONSENT = later("(?:经|征得|取得|获得?)[^，。；]{0,6}$")
 _OF_PER = later(r"^(?:人?口|人|名|户)?(?:拥有|中|的|内|有|配备|配)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """A quantity and the phrases around it. `said_left`, `said_behind`: also where they name nothing that could be counted."""
-
-    s: Standing
-    earlier: str  # name of the quantity before, for items that leave their head out
-    said_left: str
-    said_behind: str
-    left: str
-    behind: str
-
-    @property
-    def covers(self) -> bool:
-        """Whether the figure is 全覆盖."""
-        return "覆盖" in self.s.said(self.s.figure)
-
-    @property
-    def relative(self) -> bool:
-        """不少于20学时 | 的培训."""
-        return self.s.text[self.s.figure[1] : self.s.figure[1] + 1] == "的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +41,7 @@ class Ways:
     """Names what is counted."""
 
     def __init__(self, lex: Lexicon, sides: Sides) -> None:
-        self.lex, self.sides = lex, sides
+        self.lex, self.sides, self.parts = lex, sides, Parts(lex, sides)
 
     def __call__(self, s: Standing, earlier: str) -> str:
         """The indicator of a target, status or rule. `earlier`: that of the quantity before."""
@@ -77,7 +53,7 @@ class Ways:
         found, by = next(((name, way.name) for way in self.inventory(s) if (name := way.find(self, sight))), ("", ""))
         if chosen := _CHOSEN_AMONG.fullmatch(found):
             found = chosen["who"]
-        found, per = self.lex.unfigured(found) or found, self.sides.per(s)
+        found, per = self.parts.ratio(sight, self.lex.unfigured(found) or found), self.sides.per(s)
         if not per or found.startswith(per):
             return found, by
         whom = self.lex.whom_counted.search(per)
@@ -145,13 +121,15 @@ class Ways:
             return ""
         pieces = (self._compared(piece) for piece in reversed(re.split("[，：\x00]", told[: m.start()])))
         own = next(filter(None, pieces), "")
+        if self.lex.grown_how.fullmatch(own):  # 按可比价格计算 | 增长8.2%
+            own = ""
         if self.lex.quantity_noun.fullmatch(own):  # 56.2万人，占比较去年末提高1.3个百分点
             own = (v.earlier or self.sides.subject(v.s)) + own
         what = self.lex.change_name.sub("", own or v.earlier or self.sides.subject(v.s))
         if not what:
             return ""
         if v.s.amount.unit == "倍":
-            return f"{what}增长倍数" if m["up"] else f"{what}降幅"
+            return f"{what}增长倍数" if m["up"] else what + change(m)
         if count:
             what = self.lex.summed.sub("", what)
             return (
@@ -161,7 +139,7 @@ class Ways:
             )
         if what.endswith(("增速", "增长率", "增幅", "降幅")):
             return what
-        return f"{what}{'降幅' if m['down'] else '增幅'}"
+        return what + change(m)
 
     def _compared(self, piece: str) -> str:
         """What stands before a comparison, without it: 用水量 | 比; "" where nothing does."""
@@ -183,8 +161,8 @@ class Ways:
         if not (m := self.lex.planned.search(told)):
             return ""
         plan = self.lex.trim_head(m["x"])
-        bare = len(plan) <= 4 and len(v.earlier) <= 14 and "完成率" not in v.earlier  # 城镇新增就业…，完成全年计划的62%
-        return f"{v.earlier if bare else ''}{plan}完成率"
+        bare = len(plan) <= 4 and len(v.earlier) <= 14 and OF_PLAN not in v.earlier  # 城镇新增就业…，完成全年计划的62%
+        return (v.earlier if bare else "") + plan + OF_PLAN
 
     def held_against(self, v: Sight) -> str:
         """A ratio of two things of one measure."""
@@ -230,7 +208,7 @@ class Ways:
         subject = self.sides.subject(v.s) or v.earlier
         if not grown or not subject or v.s.amount.unit == "百分点":
             return ""
-        return subject if subject.endswith(("率", "增速", "增幅")) else f"{subject}{'降幅' if grown['down'] else '增幅'}"
+        return subject if subject.endswith(("率", "增速", "增幅")) else subject + change(grown)
 
     def share_of_subject(self, v: Sight) -> str:
         """A share of what an earlier clause speaks of, with what is said of it."""
@@ -258,23 +236,6 @@ class Ways:
             return self.lex.that_does(v.said_behind, v.s.text[v.s.figure[1] : v.s.clause[1]]) + v.left
         return v.said_behind
 
-    def bracketed(self, v: Sight) -> str:
-        """66家等级民宿（甲级8家、乙级21家）: one part of what was counted before the bracket."""
-        s = v.s
-        opened = s.text.rfind("（", s.sentence.start, s.figure[0])
-        whole = next((m for m in reversed(s.mentions) if isinstance(m.value, Amount) and m.end <= opened), None)
-        if opened < 0 or whole is None or s.text.find("）", opened, s.figure[0]) >= 0 or s.text.find("）", s.figure[1]) < 0:
-            return ""
-        label = re.split("[（、，；：]|其中", s.text[opened : s.figure[0]])[-1].strip(EDGES)
-        unit = whole.value.unit if isinstance(whole.value, Amount) else ""
-        if not 1 < len(label) <= 8 or unit != s.amount.unit or v.behind:
-            return ""
-        counted = self.sides.counted_before(s, whole, opened)
-        kind = tagged(label)[-1][1]
-        if not counted or label.endswith(counted[-1]) or (kind in ("n", "j") and label[-1] not in _GRADES):
-            return ""
-        return label + counted
-
     def stage(self, v: Sight) -> str:
         """施工中2410户, 合计14068户: a stage, or all the stages, of what the quantity before counts in the same unit."""
         s, (before, _, aside) = v.s, v.earlier.partition("（")
@@ -290,28 +251,6 @@ class Ways:
             return f"{whole}（{m['x']}）"
         staged = whole != before or self.lex.stage.fullmatch(aside.rstrip("）"))
         return whole if staged and self.lex.all_told.fullmatch(told) else ""
-
-    def part_of(self, v: Sight) -> str:
-        """公办学位5.86万个，其中幼儿园1.12万个; A级景区5家，其中4A级2家: the part is of the same, and not what its label says alone."""
-        s = v.s
-        opened = s.text.rfind("其中", s.sentence.start, s.figure[0])
-        whole = next((m for m in reversed(s.mentions) if isinstance(m.value, Amount) and m.end <= opened), None)
-        if opened < 0 or whole is None or not isinstance(whole.value, Amount) or whole.value.unit != s.amount.unit or v.behind:
-            return ""
-        counted = self.sides.counted_before(s, whole, opened)
-        label = self.lex.trim_tail(self.sides.plain(s, s.left).rpartition("其中")[2].strip(EDGES + "\x00"))
-        if not 2 <= len(label) <= 8 or len(counted) < 2 or self.lex.weak(label) or self.lex.growth.search(label):
-            return ""
-        noun = self.lex.abstract.search(counted)
-        if noun and (self.lex.abstract.search(label) or label.endswith(noun.group())):
-            return ""
-        if not noun and not self._attributive(label):
-            return ""
-        return label + (_LEVEL_HEAD.sub("", counted) if label.endswith("级") else counted)
-
-    def _attributive(self, label: str) -> bool:
-        """Whether a label only says which: 公办, 4A级, 中心城区, 农牧业领域."""
-        return label[-1] in _GRADES or tagged(label)[-1][1] in ("b", "f", "s") or self.lex.part_ends.search(label) is not None
 
     def done_to_it(self, v: Sight) -> str:
         """新建投放屋30座、改造提升55座: another thing that is done to what the quantity before counts."""
@@ -425,8 +364,8 @@ SHARED: tuple[Way, ...] = (
     Way("whatever is named", "", Ways.any_share),
 )
 COUNTED: tuple[Way, ...] = (
-    Way("a part in brackets", "66家等级民宿（甲级8家、乙级21家）", Ways.bracketed),
-    Way("a part of the same", "公办学位5.86万个，其中幼儿园1.12万个", Ways.part_of),
+    Way("a part in brackets", "66家等级民宿（甲级8家、乙级21家）", lambda ways, v: ways.parts.bracketed(v)),
+    Way("a part of the same", "公办学位5.86万个，其中幼儿园1.12万个", lambda ways, v: ways.parts.part_of(v)),
     Way("another thing done to it", "新建投放屋30座、改造提升55座", Ways.done_to_it),
     Way("another side of the account", "基金收入142.7亿元、支出151.9亿元", Ways.sibling),
     Way("a stage of the same", "社会住宅已完工1286户，施工中2410户", Ways.stage),
