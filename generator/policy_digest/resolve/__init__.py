@@ -56,7 +56,10 @@ LIGHT = frozenset(("要", "再", "现", "已经", "如今", "曾", "过去", "�
 
 # Each room is compiled from the tables that it reads, so that a new keyword of a theme costs a theme, and not the rest.
 _kinds, _themes, _agencies = compiled_from("cues", "units")(Kinds), compiled_from("themes")(Themes), compiled_from("cues")(Agencies)
-_indicators, _refusals = compiled_from("cues", "places")(Indicators), compiled_from("cues", "units", "places", "counties")(Refusals)
+_indicators, _refusals = (
+    compiled_from("cues", "units", "places")(Indicators),
+    compiled_from("cues", "units", "places", "counties")(Refusals),
+)
 
 
 class _Rooms:

@@ -25,7 +25,6 @@ _COUNTED = re.compile(
     rf"^(?:近|约|逾|超|全[省市县区])*\d[\d.,]*[万千]?(?:余|多)?[{CLASSIFIERS}](?![以至及不左（、]|$)"
 )  # 3200户 | 城镇低收入家庭
 _PAID_BY = f"{CLASSIFIERS}部栋条月年次餐米周趟日天季处站车村镇县标列架袋座客届场期轮头只羽箱株尾匹口眼盏笔单份门节篇"
-_PER = re.compile(rf"每(?:一|个)?(?P<unit>[{CLASSIFIERS}人])")
 _PER_HEAD = re.compile("(?P<unit>[人户])均")
 _AFTER = re.compile("[一-鿿]{2,6}[后时]$")
 _NUMBER = re.compile(rf"^\d{{1,2}}[.．、]|^(?:{mark('article', 'part', 'han', 'bracketed')})\s*")
@@ -73,15 +72,17 @@ class Payees:
         self.lex, self.sides, cues = lex, sides, tables.cues
         paying = [*cues["amount_words"], *cues["paying"], *cues["raised_to"]]
         award = f"(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?:标准|金额|额度|总额|资金)?"
-        each = rf"每(?:一|个)?(?:[{_PAID_BY}]|{words(cues['paid_by_unit'])}|住?[一两]?晚)|单[户家个套项人名笔次台辆车]"
+        counted = "".join(u.unit for u in tables.units if u.measure == "things" and len(u.unit) == 1 and u.unit not in CLASSIFIERS)
+        each = rf"每(?:一|个)?(?:[{_PAID_BY}{counted}]|{words(cues['paid_by_unit'])}|住?[一两]?晚)|单[户家个套项人名笔次台辆车]"
         # what is said of the payment, up to the figure: it begins here, and whom it is for ends
         self._paying = later(rf"(?:{each}|{award}|(?<![等金银铜大])奖|{words(paying)}|[·\s\d年]*?个?月)+$")
-        self._each = later(rf"^每(?:一|个)?(?:[{CLASSIFIERS}部栋条头只羽箱株列车]|{words(cues['paid_by_unit'])})?(?=[一-鿿]{{2}})")
+        self._each = later(rf"^每(?:一|个)?(?:[{CLASSIFIERS}{counted}部栋条头只羽箱株列车]|{words(cues['paid_by_unit'])})?(?=[一-鿿]{{2}})")
+        self._per = later(rf"每(?:一|个)?(?P<unit>[{CLASSIFIERS}{counted}人])")
         self._award_first = later(award)
         self._pays = later(rf"{each}|{award}|{words(cues['pays_surely'])}")
         # 租赁场地的每个 | 新增托位 | 一次性补助
         self._of_kind = later(
-            rf"(?P<x>[一-鿿]{{2,6}})的(?=每)每(?:一|个)?[{_PAID_BY}]?(?P<thing>[一-鿿]{{2,8}}?)??(?:{award}|{words(paying)})+$"
+            rf"(?P<x>[一-鿿]{{2,6}})的(?=每)每(?:一|个)?[{_PAID_BY}{counted}]?(?P<thing>[一-鿿]{{2,8}}?)??(?:{award}|{words(paying)})+$"
         )
         more = words(cues["each_more"])
         self._done_each = later(
@@ -212,11 +213,10 @@ class Payees:
                 return Payee(self._tidy(thing))
         return NOBODY
 
-    @staticmethod
-    def _each_of(s: Standing, clause: str) -> bool:
+    def _each_of(self, s: Standing, clause: str) -> bool:
         """特困家庭适老化改造1500户，每户补贴…: whether the sum is for each of what the figure before it counts."""
         before = next((m for m in reversed(s.mentions) if isinstance(m.value, Amount) and m.end <= s.figure[0]), None)
-        per = _PER.search(clause) or _PER_HEAD.search(clause)
+        per = self._per.search(clause) or _PER_HEAD.search(clause)
         if per is None or before is None or not isinstance(before.value, Amount) or "的，" in s.text[before.end : s.figure[0]]:
             return False
         return per["unit"] in _LIKE.get(before.value.unit, before.value.unit)
