@@ -229,7 +229,10 @@ def test_linked_data_says_what_the_page_is(site: Path) -> None:
             if held["@type"] == "Dataset":
                 assert 50 <= len(held["description"]) <= 5000
                 assert all((site / Path(name).parent / part["contentUrl"]).is_file() for part in held["distribution"])
-    assert {kinds[name] for name in kinds if name.startswith("articles/")} == {"Article"}  # none states number or issuer
+    articles = {name: kind for name, kind in kinds.items() if name.startswith("articles/")}
+    # none states number or issuer; one is called as acts are
+    assert set(articles.values()) == {"Article", "Legislation"} and list(articles.values()).count("Legislation") == 1
+    assert articles["articles/2022-08-22-2337f348.html"] == "Legislation"
     assert kinds["downloads.html"] == "Dataset" and kinds["index.html"] == "WebSite"
 
 

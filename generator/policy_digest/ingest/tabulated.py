@@ -284,6 +284,8 @@ def _worded(lines: Sequence[str], start: int, at: int, split: Split, head: Seque
         j = end = j + 1
     if len(head) < _NARROWEST or "F" in "".join(map(_types, rows)):
         return None
+    if sum(cell.endswith(("：", ":")) for cell in head) > 1:  # 发布机构：	市能源局	文号：	…: labels and what they say, no heads
+        return None
     if sum(any(_DIGIT.search(cell) for cell in row) for row in rows) < _LEAST:
         return None
     return Found(start, end, (tuple(head), *map(tuple, rows)))

@@ -244,6 +244,7 @@ class Rows:
 
 _SEEN, _RUN_UP = 40, 10  # characters of a sentence that a cell surely shows; that the figure has before it
 _BRACKETED = re.compile(r"(.+?) ?[（(](.+)[)）]")
+_FOR = re.compile(r"((?:(?! for ).)+) for ((?:(?! for ).)+)")  # "allowance for chief technicians", where no second "for" leaves a doubt
 
 
 def _excerpt(record: Record) -> tuple[str, str]:
@@ -254,8 +255,11 @@ def _excerpt(record: Record) -> tuple[str, str]:
 
 
 def _supported(record: Record) -> tuple[str, str, str, str]:
-    """Of money or a treatment that somebody gets: what it is, and whom or what it is for, which its name says in brackets; zh, en each."""
-    zh, en = (_BRACKETED.fullmatch(name) for name in (record.indicator_zh, record.indicator_en))
+    """Of money or a treatment that somebody gets: what it is, and whom or what it is for; zh, en each.
+
+    The name says it in brackets, in English also behind "for".
+    """
+    zh, en = _BRACKETED.fullmatch(record.indicator_zh), _BRACKETED.fullmatch(record.indicator_en) or _FOR.fullmatch(record.indicator_en)
     if record.kind != "support" or not zh or not en:
         return record.indicator_zh, record.indicator_en, "", ""
     return zh[1], en[1], zh[2], en[2]
