@@ -27,7 +27,7 @@ test quick: export PYTHONDONTWRITEBYTECODE =
 test: $(READY) ## every test, lint and type check; ARGS="-k places" for some of them
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-quick: $(READY) ## the tests that start no process, build no site and open no browser: a minute
+quick: $(READY) ## the tests that start no process, build no site and open no browser: about a minute
 	$(BIN)/python -m pytest --quick $(ARGS)
 
 records: $(READY) ## data/records/ from data/articles/
