@@ -346,6 +346,15 @@ def test_a_document_is_known_by_its_id_or_by_a_file_name_that_only_one_has(tmp_p
     assert len(found.found["a/x"]) == 5 and found.wrong == {"a document that the data set does not have": 2}
 
 
+def test_of_two_documents_of_one_file_name_the_folder_tells_which(tmp_path: Path) -> None:
+    two = Gold({id: Document(id, (), TEXT) for id in ("a/x", "b/x")}, ALIASES)
+    names = ("documents/a/x.txt", "documents/b/x.txt", "documents/b/x.html", "x.txt")
+    lines = [{"source": name, "records": [json.loads(ONE)]} for name in names]
+    found = read("inspect", written(tmp_path / "i.jsonl", *lines), two)
+    assert {id: len(records) for id, records in found.found.items()} == {"a/x": 1, "b/x": 2}
+    assert found.wrong == {"a document that the data set does not have": 1}
+
+
 @pytest.mark.parametrize(
     ("format", "raw", "what"),
     [

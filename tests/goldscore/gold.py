@@ -51,11 +51,11 @@ class Gold:
         return {id: one for id, one in self.documents.items() if id.partition("/")[0] in wanted}
 
     def called(self, name: str) -> Document | None:
-        """The document of this id, or of this file name where only one has it."""
-        bare = name.replace("\\", "/").rpartition("/")[2]
+        """The document of this id, of this file in the folder of its set, or of this file name where only one has it."""
+        folder, _, bare = name.replace("\\", "/").rpartition("/")
         stem = bare.rpartition(".")[0] if bare.endswith((".txt", ".html", ".json")) else bare
         found = [one for id, one in self.documents.items() if id == name or id.partition("/")[2] in (bare, stem)]
-        exact = self.documents.get(name)
+        exact = self.documents.get(name) or self.documents.get(f"{folder.rpartition('/')[2]}/{stem}")
         return exact or (found[0] if len(found) == 1 else None)
 
 
