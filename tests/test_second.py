@@ -13,7 +13,7 @@ from tests.lessons import fold_of
 from policy_digest import check, contract, corpus, explain, ingest, pipeline, second
 from policy_digest import tables as table_files
 from policy_digest.errors import InvalidData
-from policy_digest.models import KINDS, Article, Capture, Extraction, Fate, Other, Resolution
+from policy_digest.models import KINDS, Article, Capture, Extraction, Fate, Other, Period, Resolution
 from policy_digest.second import model, train
 from policy_digest.second.arbitrate import arbitrate, judge
 from policy_digest.second.features import Passages, plain
@@ -205,6 +205,27 @@ def test_a_record_keeps_both_readings_and_explains_them() -> None:
     assert (record.kind, record.commitment, record.agreement, record.other) == ("status", "firm", "doubt", Other("rules", "target"))
     (step,) = found.why[record.id]
     assert step.part == "agreement" and "the rules read target" in step.outcome and "of 10 such cases" in step.outcome
+
+
+@pytest.mark.parametrize(
+    ("period", "stands"),
+    [
+        (Period(by="2027"), "target"),  # a deadline ahead
+        (Period(during="2023/2027"), "target"),
+        (Period(during="2025"), "target"),
+        (Period(during="2024/2025"), "status"),  # a school year that has begun
+        (Period(during="2024"), "status"),  # the year of the document: part of it may be told of
+        (Period(by="2023"), "status"),
+        (Period(), "status"),
+    ],
+)
+def test_what_is_yet_to_come_is_no_status(period: Period, stands: str) -> None:
+    where = replace(article(), published="2024-05-20")
+    found = resolution(where)
+    found = replace(found, records=tuple(replace(record, period=period) for record in found.records))
+    (record,) = arbitrate(where, found, Fixed(opinion("status"))).records
+    other = Other("rules", "target") if stands == "status" else Other("second", "status")
+    assert (record.kind, record.agreement, record.other) == (stands, "doubt", other)
 
 
 def test_a_refusal_that_it_does_not_share_is_an_issue() -> None:

@@ -1,8 +1,8 @@
 """A resolution by the rules and what the second reader makes of its figures → the same with agreement or doubt on every record.
 
 Where the two agree, that stands. Where they differ, the one stands that was right more often in such a case on documents kept out
-(`Weights.cases`: the narrowest case that was met often enough), and the record keeps the other reading. A refusal that the second reader
-does not share becomes an issue.
+(`Weights.cases`: the narrowest case that was met often enough), and the record keeps the other reading. What is due after the day of the
+document is no status, however often it was one in such a case. A refusal that the second reader does not share becomes an issue.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from policy_digest.models import Agreement, Article, Fate, Issue, Kind, Other, Record, Resolution, Step
+from policy_digest.models import Agreement, Article, Fate, Issue, Kind, Other, Period, Record, Resolution, Step
 from policy_digest.second.model import Case, Opinion, SecondReader, Weights, cases_of
 
 TWICE = 2  # as often as the rules the second reader must have been right before it overrules them
@@ -27,8 +27,8 @@ class Judgement:
     counts: Case | None = None
 
 
-def judge(rules: Kind, opinion: Opinion, weights: Weights, implied: bool = False) -> Judgement:
-    """One figure that the rules take as a record of the kind `rules`; `implied`: no word of its sentence says so.
+def judge(rules: Kind, opinion: Opinion, weights: Weights, implied: bool = False, ahead: bool = False) -> Judgement:
+    """One figure that the rules take as a record of the kind `rules`; `implied`: no word of its sentence says so; `ahead`: it is to come.
 
     How sure the rules are in such a case was counted: agreement may be a doubt, and a difference none, where the second reader hardly
     prefers what it says and the rules were right every time.
@@ -44,7 +44,7 @@ def judge(rules: Kind, opinion: Opinion, weights: Weights, implied: bool = False
         if sure is False:
             return Judgement(rules, "doubt", Other("second", opinion.next), case, counts)
         return Judgement(rules, "agreed", None, case, counts)
-    if told is not None and told.second >= TWICE * told.rules:
+    if told is not None and told.second >= TWICE * told.rules and not (ahead and opinion.kind == "status"):
         return Judgement(opinion.kind, "doubt", Other("rules", rules), case, counts)
     return Judgement(rules, "doubt", Other("second", opinion.kind), case, counts)
 
@@ -57,11 +57,25 @@ def arbitrate(article: Article, found: Resolution, reader: SecondReader) -> Reso
     records: list[Record] = []
     judged: dict[str, tuple[Record, Judgement]] = {}
     for record, opinion in zip(found.records, taken, strict=True):
-        judgement = judge(record.kind, opinion, weights, record.figure in found.implied)
+        ahead = _ahead(record.period, article.published or "")
+        judgement = judge(record.kind, opinion, weights, record.figure in found.implied, ahead)
         records.append(_judged(record, judgement, opinion, weights))
         judged[record.id] = record, judgement
     issues = (*found.issues, *_unshared(doubtful, refused, weights))
     return replace(found, records=tuple(records), issues=issues, why=_Judged(found.why, judged))
+
+
+def _ahead(period: Period, published: str) -> bool:
+    """Whether a time ends after the day of publication.
+
+    A deadline at all. A span that begins in a later year or ends behind the next one: a school year that has begun may be told of.
+    """
+    if not published:
+        return False
+    due, year = period.by or "", int(published[:4])
+    start, _, end = (period.during or "").partition("/")
+    begins, ends = int(start[:4] or 0), int((end or start)[:4] or 0)
+    return due > published[: len(due)] or begins > year or ends > year + 1
 
 
 class _Judged(Mapping[str, tuple[Step, ...]]):
