@@ -139,11 +139,11 @@ def test_what_is_attached_to_a_letter_is_read_beside_it(tmp_path: Path) -> None:
     "data",
     [
         b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n"
-        + b"--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" * 2500,
+        + b"--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" * 4000,
         b"From: a\r\nContent-Type: multipart/related\r\n\r\nno boundary",
         b"From: a\r\nContent-Type: text/html; charset=no-such\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!",
         b"Subject: =?utf-8?b?////?=\r\nContent-Type: text/plain\r\n\r\n",
-        b"MIME-Version: 1.0\r\n" + b"X-A: b\r\n" * 20_000 + b"Content-Type: multipart/related; boundary=x\r\n\r\n--x--",
+        b"MIME-Version: 1.0\r\n" + b"X-A: b\r\n" * 100_000 + b"Content-Type: multipart/related; boundary=x\r\n\r\n--x--",
     ],
 )  # fmt: skip
 def test_broken_messages_are_refused_in_one_line(data: bytes) -> None:

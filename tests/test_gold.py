@@ -37,7 +37,9 @@ def test_no_figure_sinks(name: str, measured) -> None:
     )
     tally = measured(name)
     sunk = score.sunk(pinned, tally.figures())
-    assert not sunk, "\n".join([f"{name} sank", *sunk, *tally.shown])
+    # Who sees the rows of a set that is only scored has begun to tune on it.
+    rows = () if name in score.PARTS["only scored"] else tally.shown
+    assert not sunk, "\n".join([f"{name} sank", *sunk, *rows])
 
 
 def test_every_set_has_a_floor_and_every_lowering_a_reason() -> None:

@@ -159,12 +159,12 @@ def test_rows_of_a_table_keep_their_cells() -> None:
 @pytest.mark.slow
 def test_deep_and_wide_documents_are_bounded() -> None:
     started = time.monotonic()
-    for body in ("<w:sdt>" * 50_000 + "</w:sdt>" * 50_000, p("<w:r>" * 5_000 + "</w:r>" * 5_000), item("澡堂", 0) * 4_000):
+    for body in ("<w:sdt>" * 50_000 + "</w:sdt>" * 50_000, p("<w:r>" * 5_000 + "</w:r>" * 5_000), item("澡堂", 0) * 20_000):
         try:
             ingest.parse(word(body, {"word/numbering.xml": f"<w:numbering {W}>{LISTS}</w:numbering>"}), "x.docx")
         except UnreadableCapture as error:
             assert "\n" not in str(error)
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 60
 
 
 @pytest.mark.slow

@@ -165,7 +165,7 @@ class Lexicon:
         self.whoever = later(words([*cues["anybody"], *cues["bare_people"]]))
         self.stage = later(rf"(?:正在|现已|目前|已经?|尚|仍|还)?(?P<x>{words(cues['stages'])})")
         self.all_told = later(rf"(?:{words(cues['all_told'])})+(?:达到?|为|有)?")
-        self.ratio_ends, self.bears = later(rf"(?:{words(cues['ratio_ends'])})$"), later(rf"(?:{words(cues['bears'])})(?:了|约|其中)*$")
+        self.ratio_ends = later(rf"(?:{words(cues['ratio_ends'])})$")
         self.part_alone = later(rf"(?:^(?:{words(cues['parts_alone'])})|\d+周?岁(?:及以上|以上|以下|及以下))$")
         self.grown_how = later(rf"(?:{words(cues['grown_how'])})+")
         self.abstract = later(rf"(?:{words(cues['abstract_heads'])})$")

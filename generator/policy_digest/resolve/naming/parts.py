@@ -45,15 +45,13 @@ class Parts:
         self.lex, self.sides = lex, sides
 
     def ratio(self, v: Sight, name: str) -> str:
-        """市级财政承担 | 40%, 农业用水占 | 49.2%: the name of a share, with the ratio that it is where the name says only whose."""
+        """农业用水占 | 49.2%: the name of a share, with the ratio that it is where the name says only whose."""
         if v.s.amount.unit not in ("%", "‰") or not name or self.lex.ratio_ends.search(name):
             return name
         told = self.lex.tight.sub("", self.sides.plain(v.s, v.s.left).strip(EDGES.replace("的", "") + "\x00"))
         # 晋级总人数的 | 10%, 5%的 | 名额: what it is a share of, or what is one, is named by other ways
         if told[-1:] == "的" or v.relative:
             return name + OF_PLAN if self.lex.plan_whole.search(told) else name
-        if borne := self.lex.bears.search(told):
-            return f"{name.removesuffix(borne.group())}{borne.group()}比例"
         if changed := self.lex.changed.search(told):
             return name + change(changed)
         return f"{name}{told[-2:]}比例" if told.endswith("完成") else f"{name}占比"
