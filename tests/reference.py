@@ -53,7 +53,8 @@ VARIABLES: Final = {
     "POLICY_DIGEST_SEARCH": "`auto`, `own` or `pagefind`: how the site searches, as `search` in `mkdocs.yml`",
     "POLICY_DIGEST_DATA": "with plain `mkdocs` in the repository of the program: the corpus; the commands set it by `--data`",
     "POLICY_DIGEST_CACHE": "the folder where compiled patterns are kept from run to run, `~/.cache/policy-digest` by default;"
-    " empty: nothing is kept. It may be thrown away at any time",
+    " empty: nothing is kept. It may be thrown away at any time. One below the current folder, or in a work tree of git, is not used:"
+    " it could have come with somebody's files",
     "POLICY_DIGEST_PAGES": "the same for the folder of pages; the commands set it by `--pages`",
     "CI": "with plain `mkdocs` in the repository of the program: `true` makes every warning an error; `build --strict` does so elsewhere",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import array
+import base64
 import os
 import re
 import subprocess
@@ -16,6 +18,8 @@ from policy_digest.rules import inventory
 from policy_digest.tables import Tables
 
 SAID = {r"(?P<year>\d{4})年(?!度)": 0, "(?:培训|培养)(?=[一-鿿])": re.DOTALL, "(?i:pm)2\\.5|(甲)|(乙)": 0, "a": re.IGNORECASE}
+
+_FAILURE = 0  # of the pattern machine: nothing matches
 
 
 def kept(said: dict[str, int] = SAID) -> str:
@@ -81,6 +85,60 @@ def test_what_others_may_write_is_not_read(tmp_path: Path) -> None:
     file.symlink_to(folder / "other")
     assert not patterns.read(folder), "a link"
     assert not patterns.read(tmp_path / "nowhere") and not patterns.read(None)
+
+
+def test_what_came_with_a_project_is_neither_read_nor_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builders put caches into the project, where a pull request puts files that are the user's by every right."""
+    project, own = tmp_path / "project", tmp_path / "own"
+    (project / ".cache" / "policy-digest").mkdir(parents=True)
+    own.mkdir()
+    monkeypatch.delenv("POLICY_DIGEST_CACHE")
+    monkeypatch.chdir(project)
+    for name in (".cache", str(project / ".cache")):
+        for variable, value in (("XDG_CACHE_HOME", name), ("POLICY_DIGEST_CACHE", name)):
+            with monkeypatch.context() as inner:
+                inner.setenv(variable, value)
+                assert patterns.folder() is None or (name, variable) == (".cache", "XDG_CACHE_HOME"), (variable, value)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / ".cache"))
+    monkeypatch.chdir(own)  # called from elsewhere
+    assert patterns.folder() == project / ".cache" / "policy-digest"
+    (project / ".git").mkdir()
+    assert patterns.folder() is None, "a work tree"
+    (own / "link").symlink_to(project / ".cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(own / "link"))
+    monkeypatch.chdir(tmp_path / "own" / "..")
+    assert patterns.folder() is None, "a link into it"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "link"))
+    (project / "link").symlink_to(own)
+    assert patterns.folder() is None, "a link out of it"
+    patterns.shared().compiled(f"a{tmp_path.name}")
+    pattern_cache.keep()
+    assert not list(own.glob("policy-digest")) and not list((project / ".cache" / "policy-digest").iterdir())
+
+
+def test_a_planted_file_changes_nothing(tmp_path: Path) -> None:
+    """Its code would run: here it only finds nothing, where it could as well end the process."""
+    project = tmp_path / "project"
+    planted = project / ".cache" / "policy-digest"
+    planted.mkdir(parents=True)
+    page = project / "page.txt"
+    page.write_text("潍坊市技能人才工作方案\n\n到2027年，建成实训中心不少于12个。\n")
+
+    def run(caches: Path) -> subprocess.CompletedProcess[str]:
+        env = {name: value for name, value in os.environ.items() if name != "POLICY_DIGEST_CACHE"} | {"XDG_CACHE_HOME": str(caches)}
+        command = [sys.executable, "-m", "policy_digest", "inspect", str(page), "--place", "weifang"]
+        return subprocess.run(command, capture_output=True, text=True, env=env, cwd=project)
+
+    first = run(tmp_path / "caches")
+    found = Patterns((tmp_path / "caches" / "policy-digest" / NAME).read_text())
+    fails = base64.b64encode(array.array("I", [_FAILURE]).tobytes()).decode()
+    found.kept = {sum: re.sub(r'"[A-Za-z0-9+/=]*"\]$', f'"{fails}"]', line) for sum, line in found.kept.items()}
+    (planted / NAME).write_text(found.text())
+    (planted / NAME).chmod(0o600)
+    planted.chmod(0o700)
+    assert "12" in first.stdout and Patterns(patterns.read(planted)).kept, "it would be taken for the user's own"
+    again = run(project / ".cache")
+    assert (again.returncode, again.stdout, again.stderr) == (first.returncode, first.stdout, first.stderr)
 
 
 def test_a_run_keeps_what_it_compiled_and_the_next_one_prints_the_same(tmp_path: Path) -> None:

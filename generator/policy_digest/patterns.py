@@ -1,8 +1,9 @@
 """A regular expression as text → compiled: from what an earlier run kept, where one did. Out again: the text of the file of those kept.
 
 Compiling the rules took a third of reading a first page. What is kept is the code of Python's own pattern compiler, as numbers: it runs in
-the pattern machine, which checks it, and nowhere else. A file that another release of Python wrote, that is damaged, or that somebody else
-might have written is not read. Nothing depends on it: what is not kept is compiled.
+the pattern machine and nowhere else. That machine looks such code over, and not closely enough: numbers that somebody chose pass, and write
+where they like. So the file counts as code: one that another release of Python wrote, that is damaged, or that somebody else might have
+written is not read, nor one that came with what a contributor sends. Nothing depends on it: what is not kept is compiled.
 """
 
 from __future__ import annotations
@@ -32,13 +33,32 @@ _HEAD: Final = json.dumps({"format": FORMAT, "python": sys.version, "machine": [
 def folder() -> Path | None:
     """Where the file is kept: in `POLICY_DIGEST_CACHE`, else in the user's folder of caches; None where nothing is to be kept."""
     if (named := os.environ.get("POLICY_DIGEST_CACHE")) is not None:
-        return Path(named) if named else None
+        return _apart(Path(named)) if named else None
     caches = os.environ.get("XDG_CACHE_HOME")
     try:
         found = Path(caches) if caches else Path.home() / ".cache"
     except RuntimeError:  # a user without a home
         return None
-    return found / "policy-digest" if found.is_absolute() else None
+    return _apart(found / "policy-digest")
+
+
+def _apart(found: Path) -> Path | None:
+    """The folder, unless what lies there may have come with somebody's files: below the current folder, or where git keeps a work tree.
+
+    Builders like to put all caches into the project (`XDG_CACHE_HOME=$PWD/.cache`), where a pull request can have put one too. Its files
+    are then the user's by every right that the system knows.
+    """
+    if not found.is_absolute():
+        return None
+    try:
+        here = Path.cwd()
+    except OSError:  # it is gone
+        return None
+    for path in (found, Path(os.path.realpath(found))):
+        above = (path, *path.parents)
+        if (here in above and here != here.parent) or any(os.path.lexists(folder / ".git") for folder in above):
+            return None
+    return found
 
 
 def _mine(found: os.stat_result) -> bool:
