@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+import typefaces
+
 FAULTS = """() => {
   const found = [], width = document.documentElement.clientWidth;
   const name = (e) => {
@@ -133,26 +135,33 @@ SMALL = """() => {
 }"""
 
 
-# Two Latin types that are the same on every machine: the one that the browser tests ask for, drawn narrower than Arial Narrow or wider than
-# Verdana. What stands between them is what readers have.
-TYPES = {"narrow": 88, "wide": 124}  # percent
-_TYPE = """@font-face {{ font-family: "Trial"; src: local("Noto Sans CJK SC"), local("NotoSansCJKsc-Regular"); {how} }}
-@font-face {{ font-family: "Trial"; font-weight: 700; src: local("Noto Sans CJK SC Bold"), local("NotoSansCJKsc-Bold"); {how} }}
-:root {{
-  --pd-serif: "Trial", "Noto Serif CJK SC", serif !important; --pd-latin: "Trial", sans-serif !important;
-  --pd-sans: "Trial", "Noto Sans CJK SC", sans-serif !important;
-}}"""
-_WIDTH = (
-    "() => { const c = document.createElement('canvas').getContext('2d'); c.font = '20px Trial'; return c.measureText('Weifang').width }"
-)
+_SET = """async (fonts) => {
+  document.fonts.clear();
+  for (const [family, weight, font] of fonts) {
+    const face = new FontFace(family, Uint8Array.from(atob(font), (c) => c.charCodeAt(0)), { weight });
+    document.fonts.add(await face.load());
+  }
+}"""
+_STYLE = """:root {
+  --pd-serif: "Trial", "Trial Han", serif !important; --pd-latin: "Trial", "Trial Han", sans-serif !important;
+  --pd-sans: "Trial", "Trial Han", sans-serif !important; --pd-mono: "Trial", "Trial Han", monospace !important;
+}"""
+# How wide two words are in it, and how high a small letter is, in pixels at 100 pixels.
+_MEASURED = """() => {
+  const c = document.createElement("canvas").getContext("2d");
+  c.font = '100px "Trial", "Trial Han"';
+  return { skills: c.measureText("skills").width, Wuhan: c.measureText("Wuhan").width, han: c.measureText("潍坊市").width,
+           x: c.measureText("x").actualBoundingBoxAscent };
+}"""
 
 
-def set_in(page: Page, name: str) -> float:
-    """Set the Latin of an open page in one of `TYPES`; how wide a word is in it, 0 where the machine lacks the font it is made of."""
-    how = f"size-adjust: {TYPES[name]}%; unicode-range: U+20-2AF, U+2010-201D;"
-    page.add_style_tag(content=_TYPE.format(how=how))
-    loaded = page.evaluate("Promise.all([...document.fonts].map((f) => f.load())).then(() => true, () => false)")
-    return float(page.evaluate(_WIDTH)) if loaded else 0.0
+def set_in(page: Page, design: str) -> dict[str, float]:
+    """Set an open page in a design of `typefaces`, and Chinese in squares; how some words measure in it."""
+    faces = [("Trial", "400", typefaces.font(design)), ("Trial", "700", typefaces.font(design, bold=True))]
+    page.evaluate(_SET, [*faces, ("Trial Han", "100 900", typefaces.font(typefaces.HAN))])
+    page.add_style_tag(content=_STYLE)
+    measured: dict[str, float] = page.evaluate(_MEASURED)
+    return measured
 
 
 def faults(page: Page) -> list[str]:
