@@ -115,6 +115,13 @@ def test_words_are_in_tables() -> None:
     assert not [f"{name_of(path)}: {words}" for path in paths for words in said(path) if re.search("[\u3400-\u9fff]{2}", words)]
 
 
+def test_what_pages_show_is_typed() -> None:
+    loose = [
+        f"{name_of(path)}: {said}" for path in (PACKAGE / "render").rglob("*.py") for said in re.findall(r"\w+\[str, Any\]", text(path))
+    ]
+    assert not loose
+
+
 # ---------------------------------------------------------------- linters
 
 
@@ -200,6 +207,7 @@ def imported(paths: list[Path]) -> set[str]:
         "charset_normalizer": "charset-normalizer",
         "docx": "python-docx",
         "fpdf": "fpdf2",
+        "fontTools": "fonttools",
         "importlinter": "import-linter",
         "axe_playwright_python": "axe-playwright-python",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, NotRequired, TypedDict
 
 from policy_digest.inert import clean, link
 from policy_digest.models import Article
@@ -31,6 +31,30 @@ class Source:
     title_en: str = ""
     version: str = ""  # its number, of a document that has several
     read: str = ""  # YYYY-MM-DD on which the address was read
+
+
+class _Named(TypedDict):
+    """Somebody in CSL-JSON: a body has no family name."""
+
+    literal: str
+
+
+_Day = TypedDict("_Day", {"date-parts": list[list[int]]})
+
+
+class _Item(TypedDict):
+    id: str
+    type: Literal["webpage"]
+    title: str
+    language: str
+    author: NotRequired[list[_Named]]
+    publisher: NotRequired[str]
+    number: NotRequired[str]
+    version: NotRequired[str]
+    issued: NotRequired[_Day]
+    URL: NotRequired[str]
+    accessed: NotRequired[_Day]
+    note: NotRequired[str]
 
 
 def of_article(article: Article, title_en: str = "", several: bool = False, own: str = "") -> Source:
@@ -94,10 +118,10 @@ def _tex(text: str) -> str:
     return clean(text)[:_LIMIT].translate(_TEX)
 
 
-def _csl(source: Source) -> dict[str, Any]:
+def _csl(source: Source) -> _Item:
     """An item of CSL-JSON 1.0."""
     year, *rest = (int(part) for part in source.published.split("-")) if source.published else (0,)
-    item: dict[str, Any] = {"id": source.key, "type": "webpage", "title": clean(source.title), "language": source.language}
+    item: _Item = {"id": source.key, "type": "webpage", "title": clean(source.title), "language": source.language}
     if source.author:
         item["author"] = [{"literal": clean(source.author)}]
     if source.publisher:

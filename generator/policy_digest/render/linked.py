@@ -2,23 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final, Literal, NotRequired, TypedDict
 
 from policy_digest.address import plain
 from policy_digest.models import Article
 from policy_digest.render.site import Site
 from policy_digest.term import find_term
 
+CONTEXT: Final = "https://schema.org"
+_Thing = TypedDict("_Thing", {"@type": str, "name": str, "alternateName": NotRequired[str]})
+_Media = TypedDict("_Media", {"@type": Literal["MediaObject"], "encodingFormat": str, "contentUrl": str})
 
-def document(article: Article, site: Site) -> dict[str, Any]:
+
+class _Stated(TypedDict, total=False):
+    """What may be missing of any document; below the blank line of an act too, and no other has it."""
+
+    alternativeHeadline: str
+    alternateName: str
+    publisher: _Thing
+    datePublished: str
+    temporalCoverage: str
+    url: str
+    mainEntityOfPage: str
+
+    legislationJurisdiction: _Thing
+    legislationIdentifier: str
+    legislationPassedBy: list[_Thing]
+    legislationRepeals: list[_Thing]
+    legislationDateOfApplicability: str
+    expires: str
+
+
+_Always = TypedDict(
+    "_Always",
+    {
+        "@context": str,
+        "@type": Literal["Legislation", "Article"],
+        "name": str,
+        "headline": str,
+        "inLanguage": str,
+        "identifier": str,
+        "spatialCoverage": _Thing,
+        "encoding": _Media,
+    },
+)
+
+
+class Document(_Always, _Stated):
+    """A document in the words of schema.org."""
+
+
+def document(article: Article, site: Site) -> Document:
     """The facts of its record, as far as they are stated. What is no act by number, issuer or title may be news of one: an Article."""
     act = _is_act(article, site)
     named = site.tables.place.get(article.place)
-    place = {"@type": "AdministrativeArea", "name": named.zh if named else article.place}
+    place: _Thing = {"@type": "AdministrativeArea", "name": named.zh if named else article.place}
     if named:
         place["alternateName"] = named.en
-    facts: dict[str, Any] = {
-        "@context": "https://schema.org",
+    facts: Document = {
+        "@context": CONTEXT,
         "@type": "Legislation" if act else "Article",
         "name": article.title,
         "headline": article.title,
@@ -44,7 +86,9 @@ def document(article: Article, site: Site) -> dict[str, Any]:
         facts["url"] = url
     if site.address:
         facts["mainEntityOfPage"] = f"{site.address}articles/{article.id}.html"
-    return facts | (_act(article, place) if act else {})
+    if act:
+        _say_act(facts, article)
+    return facts
 
 
 def _is_act(article: Article, site: Site) -> bool:
@@ -60,9 +104,9 @@ def _is_act_s_title(article: Article, site: Site) -> bool:
     return title.startswith(tuple(cues["act_openers"])) and title.endswith((*genres["plan"], *genres["regulation"]))
 
 
-def _act(article: Article, place: dict[str, str]) -> dict[str, Any]:
+def _say_act(facts: Document, article: Article) -> None:
     """What only an act has: who passed it, where and from when to when it holds, what it repeals."""
-    facts: dict[str, Any] = {"legislationJurisdiction": place}
+    facts["legislationJurisdiction"] = facts["spatialCoverage"]
     if article.doc_number:
         facts["legislationIdentifier"] = article.doc_number
     if article.issuers:
@@ -70,6 +114,7 @@ def _act(article: Article, place: dict[str, str]) -> dict[str, Any]:
     if article.repeals:
         facts["legislationRepeals"] = [{"@type": "Legislation", "name": name} for name in article.repeals]
     for clause in find_term([p.text for p in article.paragraphs], article.published):
-        if clause.key in ("since", "until"):
-            facts[{"since": "legislationDateOfApplicability", "until": "expires"}[clause.key]] = clause.value
-    return facts
+        if clause.key == "since":
+            facts["legislationDateOfApplicability"] = clause.value
+        elif clause.key == "until":
+            facts["expires"] = clause.value

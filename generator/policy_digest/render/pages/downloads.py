@@ -5,15 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, Literal, NotRequired, TypedDict
 
 from policy_digest import inert
 from policy_digest.drawn import Download, Offer
 from policy_digest.models import Page
+from policy_digest.render.linked import CONTEXT
 from policy_digest.render.site import Site, Totals
 from policy_digest.render.views import PlaceView, ThemeView
 
 OFFERED: Final = "downloads.md"
+_Data = TypedDict("_Data", {"@type": Literal["DataDownload"], "name": str, "encodingFormat": str, "contentUrl": str, "contentSize": str})
+_Place = TypedDict("_Place", {"@type": Literal["Place"], "name": str})
+_Dataset = TypedDict(
+    "_Dataset",
+    {
+        "@context": str,
+        "@type": Literal["Dataset"],
+        "name": str,
+        "description": str,
+        "inLanguage": list[str],
+        "isAccessibleForFree": str,
+        "distribution": list[_Data],
+        "spatialCoverage": list[_Place],
+        "version": NotRequired[str],
+        "license": NotRequired[str],
+        "temporalCoverage": NotRequired[str],
+    },
+)
 _VALUE: Final = re.compile(r"((?<![A-Za-z])[a-z][a-z-]+(?![A-Za-z]))")  # target 目标
 
 
@@ -118,11 +137,11 @@ def _license(offer: Offer) -> str:
     return f"https://spdx.org/licenses/{offer.license}.html"
 
 
-def _dataset(site: Site, offer: Offer, files: Iterable[Download]) -> dict[str, Any]:
+def _dataset(site: Site, offer: Offer, files: Iterable[Download]) -> _Dataset:
     """What a search engine for data is told about the downloads (schema.org)."""
     totals = site.totals
-    facts: dict[str, Any] = {
-        "@context": "https://schema.org",
+    facts: _Dataset = {
+        "@context": CONTEXT,
         "@type": "Dataset",
         "name": site.name or "policy-digest",
         "description": "Quantities that Chinese local policy documents state about themselves, each with its comparator, period, "

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from policy_digest import inert
 from policy_digest.models import KINDS, Extraction, Page
+from policy_digest.render.linked import CONTEXT
 from policy_digest.render.matrix import Matrix, matrix
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site, Totals
@@ -70,7 +71,7 @@ def pages(site: Site) -> Iterator[Page]:
         timeline=rows.timeline(site.digest.entries, name_places=True, limit=DUE),
         latest=tuple(replace(rows.article(x.article), said=_said(site, rows, x)) for x in latest[:LATEST]),
         linked_data=inert.linked_data(
-            {"@context": "https://schema.org", "@type": "WebSite", "name": site.name or "policy-digest", "inLanguage": ["zh-Hans", "en"]}
+            {"@context": CONTEXT, "@type": "WebSite", "name": site.name or "policy-digest", "inLanguage": ["zh-Hans", "en"]}
         ),
     )
     yield site.writer.page("home.md", "index.md", site.word("home"), view, hide=("navigation", "toc"))
