@@ -219,8 +219,8 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._nav = nav
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """The same."""
-        self._env = env
+        """The same; the frame of a page says what site.yml says."""
+        self._env, env.globals["w"] = env, words_of(self._tables[0])
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """A page is as old as its document, or the newest one: never as the build."""

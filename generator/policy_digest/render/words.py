@@ -7,7 +7,7 @@ import re
 from markupsafe import Markup
 
 from policy_digest.errors import InvalidData
-from policy_digest.inert import inert, script_json
+from policy_digest.inert import clean, inert, script_json
 from policy_digest.models import Bilingual
 from policy_digest.owner import compiled_from
 from policy_digest.tables import SiteWord, Tables
@@ -54,10 +54,24 @@ class Words:
         said = {id: list(_texts(row)) for id, row in sorted(self._rows.items()) if id in _OF_SCRIPTS}
         return f"var policyDigestWords={script_json(said)};\n"
 
+    def style(self) -> str:
+        """Rules that give style sheets their words: a sheet says few, and none in two languages at once."""
+        zh, en = (_quoted(text) for text in _texts(self._row("shell-responsible"))[:2])
+        return f':root{{--pd-said-responsible:{zh}}}[data-language="en"]{{--pd-said-responsible:{en}}}'
+
+    def has(self, id: str) -> bool:
+        """Whether there is such a row."""
+        return id in self._rows
+
     def _row(self, id: str) -> SiteWord:
         if (row := self._rows.get(id)) is None:
             raise InvalidData(f"no words for {id!r}", "site.yml", hint="begin the file with `extends: default`, or add the row")
         return row
+
+
+def _quoted(text: str) -> str:
+    """A string of a style sheet: whatever could end it, or the element around it, is written as its number."""
+    return '"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in clean(text)) + '"'
 
 
 def _texts(row: SiteWord) -> tuple[str, ...]:

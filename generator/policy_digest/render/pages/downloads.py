@@ -139,14 +139,13 @@ def _license(offer: Offer) -> str:
 
 def _dataset(site: Site, offer: Offer, files: Iterable[Download]) -> _Dataset:
     """What a search engine for data is told about the downloads (schema.org)."""
-    totals = site.totals
+    totals, words = site.totals, site.writer.words.plain
+    counts = {"records": totals.records, "documents": totals.articles, "places": totals.places}
     facts: _Dataset = {
         "@context": CONTEXT,
         "@type": "Dataset",
         "name": site.name or "policy-digest",
-        "description": "Quantities that Chinese local policy documents state about themselves, each with its comparator, period, "
-        f"responsible body and the sentence that states it: {totals.records} records out of {totals.articles} documents of "
-        f"{totals.places} places.",
+        "description": f"{words('dataset-about').en} {words('dataset-counts', **counts).en}",
         "inLanguage": ["zh-Hans", "en"],
         "isAccessibleForFree": "true",
         "distribution": [
