@@ -90,6 +90,44 @@ class Lexicon:
         self.reached = later(rf"{listed('past_behind')}|^[一-鿿]{{1,3}}[到上成满]了")
         self.embedded = frozenset(row.word for row in cues.rows("tense") if row.alone)
         self.light = frozenset(row.word for row in cues.rows("tense") if row.strength == "light")
+        # 四分之一拟通过市场化融资: a verb phrase behind the figure may be what looks ahead
+        self.ahead_behind = later(rf".{{0,3}}?({listed('ahead_behind')})")
+        # 现有停车场建设充电桩800个: the verb behind it is what is done; 在已建成的站点上新增20个, 对已认定的基地开展评估
+        self.there_already = frozenset(cues["there_already"])
+        self.built_there = later(rf"[一-鿿]{{2,12}}?(?:{listed('built_there')})[^，。；]{{0,16}}$")
+        self.done_there = later(rf"[^，。；\d]{{1,12}}的[^，。；\d]{{1,14}}(?:{listed('done_there')}|上|中|内)[^，。；]{{0,12}}$")
+        # 按“十四五”规划, 雨露计划补助: a plan that is named plans nothing here
+        self.plan_of = later(
+            rf"(?:(?:{listed('plan_money')})(?=[\d、，。（]|{listed('plan_money_said')})|{listed('plan_of')}|[、”」》，。；]|中[，。]|$)"
+        )
+        self.plan_named_by = later(rf"(?:{listed('plan_named_by')})[^，。；：\d]{{0,8}}$|[“「][^“”「」]{{0,12}}$|(?:{listed('this_one')})$")
+        # 争取上级资金2.3亿元: what was won, and no hope
+        self.won = later(rf"(?:到(?!20|[^，。；\d]{{0,3}}年)|了)|(?:{listed('won_from')})[^，。；\d]{{0,14}}(?:{listed('won_what')})")
+        # 今年目标：, 年度任务是, 下发通知：: what is listed behind it is promised, unless it is met: 圆满完成年度目标任务：
+        self.goal = later(
+            rf"(?:{listed('goal_of')}|\d{{4}}年|全[省市县区]|我[省市县区]|[的总年])+(?:{listed('goals')}){{1,2}}(?:如下|分别)?(?:是|为|：)"
+            rf"|(?:{listed('ordering')})[^，。；：]{{0,16}}(?:{listed('orders')})(?:{listed('ordered')})?："
+        )
+        self.met = later(rf"(?:{listed('meeting')})[^，。；：]{{0,12}}$")
+        # 建成后可新增泊位900个: what comes of it when it is done
+        self.when_done = later(rf"(?:{listed('finished')})(?:{listed('in_use')})?(?:之)?后(?![^，。；]{{0,4}}[已曾])")
+        self.list_head = later(
+            rf"(?:{listed('list_kinds')})*(?P<what>{listed('list_nouns')})"
+            rf"(?:{listed('listed_how')})?(?:{listed('listed_as')}|有以下[^，。]{{1,6}}|有|是|为)?[：:]?$"
+        )
+        # ---- what was adopted: 票决产生2025年民生实事项目, 办好15件民生实事：, 印发方案，主要措施如下：
+        people, tasks = listed("for_people"), listed("public_tasks")
+        self.voted = later(
+            rf"(?:{listed('votes')})[^。；]{{0,30}}(?:{tasks})|(?:{listed('adopting')})[^。；]{{0,24}}(?:{people})[^。；]{{0,4}}(?:{tasks})"
+            rf"|(?:{people})[^。；，]{{0,4}}(?:{tasks})(?:项目|清单)?[^。；]{{0,10}}(?:{listed('adopted')}|是：)"
+        )
+        self.lists_measures = later(
+            rf"(?:{listed('measure_nouns')})(?:{listed('listed_how')})?(?:{listed('listed_as')}|有以下[^，。]{{1,8}}|有|是|为)[：:]?$"
+            r"|(?:措施|举措|任务)[：:]$"
+        )
+        self.issues = later(rf"(?:{listed('issuing')})[^。]{{0,60}}(?:{listed('issued')}|[一-鿿]季)")
+        self.looking_back = later(listed("looking_back"))
+        self.tells = later(rf"^(?:{listed('telling_openers')})")
         # ---- target or status
         self.state = later(rf"(?:{listed('state_verbs')})(?:了)?[^，。；：]{{0,4}}$")
         self.promised = later(words(cues.toward("heading", "ahead")))
