@@ -46,7 +46,41 @@ class Lexicon:
         self.relief = later(listed("relief"))
         self.given = later(rf"(?:的(?:{listed('rates')}))?(?:{verbs})")
         self.levy = later(listed("levies"))
+        self.charged = later(
+            rf"(?:{listed('prices_charged')})(?:标准|价格|水平)?(?:每[一-鿿]{{1,4}}?)?(?:为|是|不高于|不超过)[^，。；]{{0,8}}$"
+        )
+        # 向312户家庭发放补贴98.6万元: what all of them got
+        self.to_many = later(
+            rf"(?:向|为|给|对)[^，。；]{{0,6}}\d[\d,.]*万?(?:余|多)?[户名人家][^，。；]{{0,12}}"
+            rf"(?:{listed('paid_to_many')})[^，。；每各]{{0,16}}$"
+        )
+        self.for_one = later(listed("for_one"))  # 一次性 may stand in a name
+        self.given_to_one = later(rf"{listed('given_to_one')}|对[^，。；]{{1,20}}的")
+        self.spent = later(rf"(?:{listed('spent')})(?:了|出)?[^，。；]{{0,24}}$")  # 发放高龄津贴312万元、临时救助金95万元
+        # 奖补资金共640万元, 补助金额超过800万元: a sum that is called one
+        self.called_sum = later(
+            rf"(?:{listed('sum_of')})(?:{listed('called_sum')})(?:已|共|共计|合计|总计|累计|达到?|超过?|突破|逾|近|约|为|是)*$"
+        )
+        # 奖励金额为企业当年新增投资的五分之一
+        self.share_of_cost = later(
+            rf"(?:{listed('share_of_cost')})(?:{listed('share_of_cost_ends')})?"
+            r"(?:为|是|按照?|等于|不超过|最高不超过|最高|相当于)[^，。；\d]{1,24}的$"
+        )
         # ---- thresholds
+        # 20%的编制名额: what follows 的 is measured itself, and no actor that the figure picks out
+        self.measured_itself = later(rf"的(?:{listed('measured_itself')})")
+        self.only_then = later(
+            rf"(?:（含）)?(?:及?以[上内下])?(?:的)?(?:[、，]?[^。；]{{0,24}}?[、，])?"
+            rf"(?P<then>(?:{listed('only_then')})[^，。；]{{0,6}}(?:申|领|享|获|得|报|评|参|补|入|开班))"
+        )
+        pays = listed("paid_in_a_rule")
+        self.reward_behind = later(
+            r"(?:（[^）]{0,12}）)?(?:及?以上)?(?:（[^）]{0,12}）)?(?:、[^，。；的]{1,20})?"
+            r"(?:[^，。；的\d]{0,10}的[^，。；]{0,24})?，(?:[^，。；]{1,30}，){0,2}?[^，。；]{0,24}?"
+            r"(?P<reward>(?:(?:每[一-鿿]{1,3}|按[^，。；\d]{0,8}|一次性|分别)[^，。；\d]{0,8})?"
+            rf"(?:{pays}|加码|加奖|追加|奖|补|提高?[到至]每)[^，。；\d]{{0,16}}?\d"
+            rf"|(?:按|每[一-鿿])[^，。；\d]{{0,6}}\d[\d.,]*[万亿]?[元%][^，。；\d]{{0,8}}?(?:{pays}))"
+        )
         self.must = later(listed("rule_strong"))
         self.condition = later(rf"^(?:{listed('rule_behind')})")
         self.granted = later(rf"(?:[^，]{{0,6}}?)(?:按|给予|予以|可|{verbs})")

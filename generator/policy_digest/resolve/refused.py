@@ -25,20 +25,8 @@ _EVERY = later("每个?(?:年|半年|季度?|月|周)[^，。；]{0,8}$")  # 每
 _NUMERAL = later(rf"^(?:{CHINESE})")
 _NOTE = later("(?:备?注|说明)[：:]")  # 注：规模以上工业统计范围为…2000万元以上
 _ASKED = later(r"吗[？?]?[”」]?$")
-_ASKS = later(r"\s*[“「]?(?:[一-鿿]{0,4}(?:记者|问|主持人|网友|提问|议员|市民))[：:]")
 _SENT_TO = later(r"(?:向|给)(?:全[省市县区]|所辖|各)?$")
-_SENT = later(
-    r"(?:个|家)?[一-鿿（）、]{0,20}?(?:政府|局|厅|委|办|单位|部门|企业|院校|学校|州|市|区|县|处)[一-鿿、（）]{0,14}?"
-    r"(?:印发|下发|发出|转发|发函|通报|部署|征求|推送|发布)"
-)
-# 19条细则, 4个发展方向, 36项惠民实事: what the document counts of itself
-_OWN_COUNT = later(
-    r"(?:细则|条款|章节|条目)|[一-鿿]{0,4}(?:方向|维度|板块)(?=[，。；、：给予进行开着持扶]|$)"
-    r"|[一-鿿]{0,4}(?:实事|民生项目|民生事项|惠民项目|候选项目|实事项目)(?:项目)?(?!完成投资)"
-)
 _OWN_UNITS = frozenset("条 项 件 个 大 章".split())
-_COUNTED_OWN = later(r"(?:项目|清单|事项|任务|措施|实事)(?:名单)?[（(]共(?:计|有)?$")
-_MADE = later(r"(?:建成|新建|改造|建设|完成投资|打造)[^，。；]{0,8}$")
 _PARTED = frozenset("期 批 次 步 轮 档 类 批次 年 季 段".split())
 _PARTS = later("(?<![百万千])分(?:成|为)?$")  # 分5期发放
 _LIKE = later(r"(?:不及|相当于)[^，。；]{0,12}$")
@@ -66,8 +54,19 @@ class Words:
         self.own_parts = re.compile(
             rf"(?:{words(cues['own_parts'])})|[一-鿿]{{2,12}}之一(?=[，。；])|[一-鿿]{{2,8}}做?的[一-鿿]{{0,3}}(?:问卷|调查)"
             # 3家企业作了交流发言, 12家企业负责人参加会议
-            r"|[一-鿿]{0,8}(?:作|做)了?[一-鿿]{0,4}发言|[一-鿿]{0,10}(?:参加|出席|列席)了?(?:会议|座谈|本次|此次|活动|会见)"
+            rf"|[一-鿿]{{0,8}}(?:作|做)了?[一-鿿]{{0,4}}发言|[一-鿿]{{0,10}}(?:参加|出席|列席)了?(?:{words(cues['meetings'])})"
         )
+        self.asks = later(rf"\s*[“「]?(?:[一-鿿]{{0,4}}(?:{words(cues['askers'])}))[：:]")
+        self.sent = later(
+            rf"(?:个|家)?[一-鿿（）、]{{0,20}}?(?:{words(cues['sent_to'])})[一-鿿、（）]{{0,14}}?(?:{words(cues['sending'])})"
+        )
+        # 19条细则, 4个发展方向, 36项惠民实事: what the document counts of itself
+        self.own_count = later(
+            rf"(?:{words(cues['own_clauses'])})|[一-鿿]{{0,4}}(?:方向|维度|板块)(?=[，。；、：给予进行开着持扶]|$)"
+            rf"|[一-鿿]{{0,4}}(?:{words(cues['own_tasks'])})(?:项目)?(?!完成投资)"
+        )
+        self.counted_own = later(rf"(?:{words(cues['counted_own'])})(?:名单)?[（(]共(?:计|有)?$")
+        self.making = later(rf"(?:{words(cues['making'])})[^，。；]{{0,8}}$")
         self.penalty = re.compile(words(cues["penalties"]))
 
 
@@ -165,15 +164,16 @@ def _own_count(c: Candidate) -> bool:
     amount = c.standing.amount
     if c.unit not in _OWN_UNITS or amount.value > OWN or amount.comparator not in ("", "="):
         return False
-    if _COUNTED_OWN.search(c.clause_left) and c.right[:1] in "）)":
+    if c.words.counted_own.search(c.clause_left) and c.right[:1] in "）)":
         return True
-    return _OWN_COUNT.match(c.right) is not None and not _MADE.search(c.clause_left)
+    return c.words.own_count.match(c.right) is not None and not c.words.making.search(c.clause_left)
 
 
 def _question(c: Candidate) -> bool:
     s = c.standing
     return (
-        _ASKED.search(s.said((s.sentence.start, s.sentence.end)).strip()) is not None and _ASKS.match(s.text, s.sentence.start) is not None
+        _ASKED.search(s.said((s.sentence.start, s.sentence.end)).strip()) is not None
+        and c.words.asks.match(s.text, s.sentence.start) is not None
     )
 
 
@@ -224,7 +224,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         "whom the paper was sent to",
         "addressee",
-        lambda c: _SENT_TO.search(c.left) is not None and _SENT.match(c.right) is not None,
+        lambda c: _SENT_TO.search(c.left) is not None and c.words.sent.match(c.right) is not None,
         "向14个市政府印发通知",
     ),
     Refusal("part of a question", "question", _question, "a press conference on training allowances"),

@@ -13,26 +13,10 @@ _BY_SHARE = later(r"按[^，。；]{0,24}$")
 _EACH = later(r"(?:每(?:人|家|个|名|户|所|项|座|间|台|辆|套|亩|处|位|对|场|生|床|站)|单个[一-鿿]{1,4})(?:每(?:年|月|学期))?\s?$")
 _SPENT_ON = later("(?:以[上内])?(?:可|应)?用于")
 _COUNTED_BENEFITS = ("点", "分", "张", "份")
-CHARGED = later("(?:租金|学费|收费|票价|电价|水价|气价)(?:标准|价格|水平)?(?:每[一-鿿]{1,4}?)?(?:为|是|不高于|不超过)[^，。；]{0,8}$")
-# 向312户家庭发放补贴98.6万元: what all of them got
-_TO_MANY = later(r"(?:向|为|给|对)[^，。；]{0,6}\d[\d,.]*万?(?:余|多)?[户名人家][^，。；]{0,12}(?:发放|兑现|拨付|支付)[^，。；每各]{0,16}$")
-_ONE = later("[每各]|分别一次性|[的者]，|人均|户均|单个|单项|单户|单家|标准")  # what says that a sum is for one; 一次性 may stand in a name
-_PAID_OUT = later(
-    r"(?:发放|兑现|兑付|代缴|追回|追缴|挽回|落实|拨付|支付|下达|下拨|发出|补发|投入|支出)(?:了|出)?[^，。；]{0,24}$"
-)  # 发放高龄津贴312万元、临时救助金95万元
-# 奖补资金共640万元, 补助金额超过800万元: a sum that is called one
-_CALLED_SUM = later(
-    r"(?:补贴|补助|奖励|奖补|津贴|资助|扶持|救助|补偿|退税|低保)(?:资金|金额|总额|款项?|支出)(?:已|共|共计|合计|总计|累计|达到?|超过?|突破|逾|近|约|为|是)*$"
-)
-_GIVEN_TO_ONE = later("给予|予以|一次性|最高|可获|获得|享受|可得|可领|每|对[^，。；]{1,20}的")
 PAID = 100_000  # yuan; what was paid out in all is rarely less
 # 如果是夜间的话则是52元, 修四门课可以到9900元: told beside what was just paid
 _BESIDE = later(r"(?:则(?:是|为)|可以?(?:是|到|达)|就是)(?:约|近)?$")
-# 奖励金额为企业当年新增投资的五分之一
 _STAYS = later("(?:稳定|保持|维持)在$")  # 报销比例稳定在85%: what it is, and nothing given
-_SHARE_OF_COST = later(
-    r"(?:补贴|补助|奖励|奖补|津贴|资助|扶持|贴息|返还|报销|补偿)(?:金额|标准|额度|比例|资金|款|额|金)?(?:为|是|按照?|等于|不超过|最高不超过|最高|相当于)[^，。；\d]{1,24}的$"
-)
 _NEAR = (12, 8)  # characters before and behind a share in which a word of relief says what it is a share of
 
 
@@ -55,24 +39,24 @@ def for_all(st: Statement) -> bool:
     """What is paid, raised or charged in all, and not to one."""
     if st.amount.comparator == "<=" or st.lexicon.per.search(st.clause_left):
         return False
-    return _TO_MANY.search(st.clause_left) is not None or _total(st) or st.amount.value >= LARGE
+    return st.lexicon.to_many.search(st.clause_left) is not None or _total(st) or st.amount.value >= LARGE
 
 
 def _paid_out(st: Statement) -> bool:
     """What was paid to all, whatever each got: 全年发放一次性路费补助86.3万元, 本次奖补资金共640万元, 财政安排70万元."""
-    if st.amount.comparator == "<=" or _ONE.search(st.upto(st.standing.clause[0] - 2)):
+    if st.amount.comparator == "<=" or st.lexicon.for_one.search(st.upto(st.standing.clause[0] - 2)):
         return False
     if st.lexicon.set_aside.search(st.left) or (st.amount.value >= PAID and st.lexicon.from_above.search(st.left)):
         return True
     if st.amount.value < PAID:
         return False
-    if _CALLED_SUM.search(st.left) and not _GIVEN_TO_ONE.search(st.clause_left):
+    if st.lexicon.called_sum.search(st.left) and not st.lexicon.given_to_one.search(st.clause_left):
         return True
     told = st.absolute is not None and st.absolute.tense == "past"
     looks_back = (
         told or "past" in (st.tense.strong, st.tense.weak) or st.genre == "report" or bool(st.lexicon.looked_back.search(st.heading))
     )
-    return looks_back and st.clause_tense != "future" and _PAID_OUT.search(st.clause_left) is not None
+    return looks_back and st.clause_tense != "future" and st.lexicon.spent.search(st.clause_left) is not None
 
 
 def _for_one(st: Statement) -> bool:
@@ -83,7 +67,7 @@ def _for_one(st: Statement) -> bool:
         and _money(st)
         and not for_all(st)
         and not _paid_out(st)
-        and CHARGED.search(st.left) is None
+        and st.lexicon.charged.search(st.left) is None
     )
 
 
@@ -169,7 +153,7 @@ def _rate_with_floor(st: Statement) -> str:
 
 
 def _share_of_cost(st: Statement) -> str:
-    found = _SHARE_OF_COST.search(st.clause_left) if _share(st) else None
+    found = st.lexicon.share_of_cost.search(st.clause_left) if _share(st) else None
     return found.group() if found else ""
 
 

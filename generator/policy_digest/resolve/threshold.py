@@ -5,7 +5,6 @@ from __future__ import annotations
 from policy_digest.chinese.alternation import later
 from policy_digest.resolve.decide import where
 from policy_digest.resolve.statement import AHEAD, LAW, KindDecision, Statement
-from policy_digest.resolve.support import CHARGED
 
 _BOUNDS = (">", ">=", "<", "<=")
 _OFFERED = later(r"名额(?:合共|合计|共|为|限|约)?$")
@@ -16,22 +15,11 @@ _BEARER = later("(?:或以[上下])?(?:且|并|及)[^，。；]{1,14}者，")  #
 _LISTED_CONDITION = later(r"(?:以上)?(?:[、和或及][\d.,]+[万亿千百]*[一-鿿]{1,3}(?:以上)?)+的，")
 _GOES_ON = later(r"，(?:并|且|并且|同时|经)[^，。；]{2,24}的，")
 _DENIED = later(r"的(?:不予|给予|，|按|可)")
-# 20%的编制名额: what follows 的 is measured itself, and no actor that the figure picks out
-_MEASURED = later(r"的(?:标准|比例|价格|速度|目标|任务|规模|水平|资金|幅度|培训|编制|名额)")
 _OBLIGED_BEHIND = later("[^，。；的]{0,3}(?P<must>必须|须|应当)")  # 车位至少25%须备有充电设备
 _OBLIGED = later("应[低高大小多少]于")
 _ALLOWED = later("只[能可]|仅[能可限]|可将[^，。；]{0,16}的$")
 _SPENDING = later("(?:经费|投入|投资|资金)(?:应|须|需)?不[低少]于$")
 _AT_ONCE = later("(?:即可|方可|便可|就可以?|方能)")
-_ONLY_THEN = later(
-    r"(?:（含）)?(?:及?以[上内下])?(?:的)?(?:[、，]?[^。；]{0,24}?[、，])?(?P<then>(?:方可|才可以?|才能|方能|即可|便可)[^，。；]{0,6}(?:申|领|享|获|得|报|评|参|补|入|开班))"
-)
-_REWARD = later(
-    r"(?:（[^）]{0,12}）)?(?:及?以上)?(?:（[^）]{0,12}）)?(?:、[^，。；的]{1,20})?(?:[^，。；的\d]{0,10}的[^，。；]{0,24})?，(?:[^，。；]{1,30}，){0,2}?[^，。；]{0,24}?"
-    r"(?P<reward>(?:(?:每[一-鿿]{1,3}|按[^，。；\d]{0,8}|一次性|分别)[^，。；\d]{0,8})?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现|加码|加奖|追加|奖|补|提高?[到至]每)"
-    r"[^，。；\d]{0,16}?\d"
-    r"|(?:按|每[一-鿿])[^，。；\d]{0,6}\d[\d.,]*[万亿]?[元%][^，。；\d]{0,8}?(?:给予|予以|奖励|奖补|补助|补贴|发放|兑现))"
-)
 _FULL = later(r"(?:满|达到?)$")
 _WHO_REACHES = later(r"(?:[、和或及][\d.,]+[万亿]?[一-鿿%]{1,3})*的")  # 达到1亿元、10亿元 | 的企业
 _STAYS = later(r"(?:稳定|保持|维持|控制)在$")
@@ -56,7 +44,9 @@ def _picks_out(st: Statement) -> bool:
     if _paid_at_once(st):
         return True
     if st.amount.unit == "%":
-        meant = st.lexicon.actors.match(right) is not None and _REWARD.match(st.following) is not None  # 增幅超过10%的企业，按…奖励
+        meant = (
+            st.lexicon.actors.match(right) is not None and st.lexicon.reward_behind.match(st.following) is not None
+        )  # 增幅超过10%的企业，按…奖励
         return st.amount.comparator in (">", "<") and (meant or bool(_DENIED.match(right + st.stop)))
     if _list_of_conditions(st) or _reached(st):
         return True
@@ -64,7 +54,7 @@ def _picks_out(st: Statement) -> bool:
         return False
     if (right == "的" and st.stop == "，") or _in_condition(st):
         return True
-    return bool(st.lexicon.actors.match(right)) and not st.lexicon.award.match(right[1:]) and not _MEASURED.match(right)
+    return bool(st.lexicon.actors.match(right)) and not st.lexicon.award.match(right[1:]) and not st.lexicon.measured_itself.match(right)
 
 
 def _paid_at_once(st: Statement) -> bool:
@@ -103,7 +93,7 @@ def _asked_before(st: Statement) -> str:
     bounded = st.amount.comparator in _BOUNDS or _REACHING.search(st.left) is not None
     if not bounded or st.lexicon.award_noun.search(st.left) or st.promised:
         return ""
-    found = _ONLY_THEN.match(st.following)
+    found = st.lexicon.only_then.match(st.following)
     return found["then"] if found else ""
 
 
@@ -115,7 +105,7 @@ def _rewarded(st: Statement) -> str:
         return ""
     if st.promised or st.clause_tense == "future" or st.recurs or (st.measure == "money" and st.lexicon.award.search(st.left)):
         return ""
-    found = _REWARD.match(st.following)
+    found = st.lexicon.reward_behind.match(st.following)
     if found is None or (st.lexicon.achieve.search(st.left) and not (_IF.search(st.clause_left) or f"每{st.amount.unit}" in found.group())):
         return ""
     return found["reward"]
@@ -234,7 +224,9 @@ CERTAIN: tuple[KindDecision, ...] = (
         lambda st: st.amount.unit == "%" and st.lexicon.levied.match(st.behind) is not None,
         "按工资总额的8%提取",
     ),
-    KindDecision("what is charged", "rule", lambda st: st.measure == "money" and CHARGED.search(st.left) is not None, "租金为每月300元"),
+    KindDecision(
+        "what is charged", "rule", lambda st: st.measure == "money" and st.lexicon.charged.search(st.left) is not None, "租金为每月300元"
+    ),
     KindDecision(
         "a limit that decides who qualifies",
         "rule",
