@@ -119,6 +119,12 @@ def test_the_packaged_files_are_as_they_are_to_be() -> None:
     assert names == sorted(names) and not [name for name in names if not packaged[name]]
 
 
+def test_the_list_of_categories_is_sorted_too(tmp_path: Path) -> None:
+    head, *listed = (tables.PACKAGED / cues.FOLDER / cues.CATEGORIES).read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / cues.CATEGORIES).write_text("".join([head, *reversed(listed)]), encoding="utf-8")
+    assert list(cues.unformatted(tmp_path, KNOWN)) == [(tmp_path / cues.CATEGORIES, "".join([head, *listed]))]
+
+
 def test_every_category_is_asked_for_by_a_room() -> None:
     """One that no rule reads teaches nobody anything. Some are asked for by the part behind a prefix: `column_unit`, `agency_ends`."""
     rooms = [path for path in PACKAGE.rglob("*.py") if path.name not in ("old_cues.py", "check.py", "cues.py")]

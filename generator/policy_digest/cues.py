@@ -252,9 +252,12 @@ def written(found: Iterable[Cue]) -> str:
 def unformatted(folder: Path, known: Mapping[str, Category]) -> Iterator[tuple[Path, str]]:
     """Files whose rows are all good and that are not written as they are to be, each with its text as it is to be."""
     for path in files(folder):
-        if path.name == CATEGORIES:
-            continue
         text = read_text(path, MAX_BYTES)
+        if path.name == CATEGORIES:
+            head, *listed = text.split("\n")
+            if text != (wanted := "\n".join([head, *sorted(filter(str.strip, listed))]) + "\n"):
+                yield path, wanted
+            continue
         found = list(rows(text, path, known))
         good = [entry.cue for entry in found if isinstance(entry, Entry)]
         if len(good) == len(found) and text != (wanted := written(good)):
