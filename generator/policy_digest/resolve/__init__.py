@@ -221,10 +221,12 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: Thread) -> str:
     """What is counted, or what the money is paid as and to whom."""
     found, subject = survey.rooms.indicators, survey.paired.get(s.figure[0])
     if kind == "support":
-        return found.finish(found.paid_to(s, subject) if subject else found.paid(s, thread.indicator))
-    earlier = thread.indicator if "（" not in thread.indicator or found.lex.staged(thread.indicator) else ""
-    counted = subject or found.of_money(s, earlier, thread.indicator)
-    return found.finish(found.raised(s, counted) or counted)
+        name = found.finish(found.paid_to(s, subject) if subject else found.paid(s, thread.indicator))
+    else:
+        earlier = thread.indicator if "（" not in thread.indicator or found.lex.staged(thread.indicator) else ""
+        counted = subject or found.of_money(s, earlier, thread.indicator)
+        name = found.finish(found.raised(s, counted) or counted)
+    return found.finish(found.whole(s, kind, name, thread.indicator if s.number == thread.sentence else "")) if not subject else name
 
 
 def _named(s: Standing, kind: Kind, survey: _Survey, thread: Thread) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from policy_digest.models import Amount
+from policy_digest.models import Amount, Kind
 from policy_digest.resolve.naming.apart import apart
 from policy_digest.resolve.naming.aspect import Aspects
 from policy_digest.resolve.naming.award import Awards
@@ -20,6 +20,7 @@ from policy_digest.resolve.naming.sides import Sides
 from policy_digest.resolve.naming.stated import StatedSums
 from policy_digest.resolve.naming.sums import Sums
 from policy_digest.resolve.naming.ways import SHARES, Ways
+from policy_digest.resolve.naming.whole import Said, Wholes
 from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -38,11 +39,15 @@ class Indicators:
         self.stated = StatedSums(self.lex, self.sides, payees, aspects, tables)
         self.awards = Awards(self.lex, self.sides, self.counted, payees, aspects, self.stated)
         self.pairs, self.sums = Pairs(self.lex), Sums(self.lex, self.sides, tables)
-        self.bounds = Bounds(self.lex, self.sides, tables)
+        self.bounds, self.wholes = Bounds(self.lex, self.sides, tables), Wholes(self.lex, self.sides, payees, tables)
         self.apart = apart
         self.finish, self.named = self.lex.finish, self.lex.named
         self.paired, self.grown = self.pairs.paired, self.pairs.grown
         self.support, self.paid_to, self.raised = self.awards.support, self.awards.paid_to, self.awards.raised
+
+    def whole(self, s: Standing, kind: Kind, name: str, earlier: str) -> str:
+        """The name with what it is of, where it says too little. `earlier`: the name of the figure before it in the sentence."""
+        return self.wholes(Said(s, kind, name, earlier)) if name else name
 
     def paid(self, s: Standing, earlier: str) -> str:
         """`award（payee）`; where that says nothing of its own, the noun of money before the figure: 追回违规领取资金 | 88万元."""

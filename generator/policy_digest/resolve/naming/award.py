@@ -7,7 +7,7 @@ import re
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.resolve.naming.aspect import Aspects
-from policy_digest.resolve.naming.lexicon import Lexicon
+from policy_digest.resolve.naming.lexicon import RATIO, Lexicon
 from policy_digest.resolve.naming.payee import Payees
 from policy_digest.resolve.naming.sides import Sides
 from policy_digest.resolve.naming.stated import StatedSums, inside
@@ -83,7 +83,7 @@ class Awards:
         if m := _HANDED_OUT.match(right):  # 按合同金额的30% | 发放“算力券”
             return m["x"]
         if m := self.lex.waived.search(left):
-            return m["x"] + m["verb"] + ("比例" if s.amount.unit == "%" else "")
+            return m["x"] + m["verb"] + (RATIO if s.amount.unit == "%" else "")
         if m := self.lex.relieved.search(left):  # 减免 | 水费 | 6元
             return m["x"] + m["verb"]
         for where, nearest in (
@@ -136,7 +136,7 @@ class Awards:
         award = self.aspects.limit(s, award)
         waived = self.lex.waiver.search(award)
         if waived and self.lex.charge.search(subject):
-            return f"{subject}{waived.group()}{'比例' if s.amount.unit == '%' else ''}"
+            return f"{subject}{waived.group()}{RATIO if s.amount.unit == '%' else ''}"
         return f"{award}（{subject}）"
 
     def support(self, s: Standing, earlier: str) -> str:

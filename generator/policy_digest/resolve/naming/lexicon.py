@@ -14,6 +14,7 @@ from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 LONGEST = 40  # characters of an indicator; what is longer is cut at its last 的
+RATIO = "比例"
 OF_PLAN = "完成率"  # what a share of a plan is called
 EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇吨处例张辆对场件支套"
@@ -166,6 +167,8 @@ class Lexicon:
         self.stage = later(rf"(?:正在|现已|目前|已经?|尚|仍|还)?(?P<x>{words(cues['stages'])})")
         self.all_told = later(rf"(?:{words(cues['all_told'])})+(?:达到?|为|有)?")
         self.ratio_ends = later(rf"(?:{words(cues['ratio_ends'])})$")
+        self._rate_end = later(rf"(?:{words([*cues['rate_ends'], *cues['change_ends']])})$")
+        self.pays_share = later(rf"(?:{words(cues['paid_in_shares'])})$")
         self.part_alone = later(rf"(?:^(?:{words(cues['parts_alone'])})|\d+周?岁(?:及以上|以上|以下|及以下))$")
         self.grown_how = later(rf"(?:{words(cues['grown_how'])})+")
         self.abstract = later(rf"(?:{words(cues['abstract_heads'])})$")
@@ -311,6 +314,16 @@ class Lexicon:
             return given
         phrase = phrase.strip(EDGES)
         return phrase if len(phrase) >= 2 else ""
+
+    def of_rate(self, name: str) -> str:
+        """农村污水治理设施 | 正常运行率: what a rate is of; any other name as it is."""
+        if (m := self._rate_end.search(name)) is None:
+            return name
+        tags = tagged(name[: m.start()])
+        tags = tags[:-1] if len(m.group()) == 1 and len(tags) > 1 else tags  # 运行 | 率
+        while tags and (tags[-1][1][0] in "vdapcum" or tags[-1][0] in EDGES):
+            tags = tags[:-1]
+        return "".join(word for word, _ in tags)
 
     def whom(self, verb: str, thing: str) -> str:
         """惠及 | 居民: people whom something reaches with the verb, since the number is not of all of them; any other thing as it is."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Amount
-from policy_digest.resolve.naming.lexicon import EDGES, OF_PLAN, Lexicon, change
+from policy_digest.resolve.naming.lexicon import EDGES, OF_PLAN, RATIO, Lexicon, change
 from policy_digest.resolve.naming.sides import Sides
 from policy_digest.resolve.standing import Standing
 
@@ -54,7 +54,9 @@ class Parts:
             return name + OF_PLAN if self.lex.plan_whole.search(told) else name
         if changed := self.lex.changed.search(told):
             return name + change(changed)
-        return f"{name}{told[-2:]}比例" if told.endswith("完成") else f"{name}占比"
+        if self.lex.pays_share.search(name):  # 基金支付 | 80%
+            return name + RATIO
+        return name + told[-2:] + RATIO if told.endswith("完成") else f"{name}占比"
 
     def bracketed(self, v: Sight) -> str:
         """66家等级民宿（甲级8家、乙级21家）: one part of what was counted before the bracket."""

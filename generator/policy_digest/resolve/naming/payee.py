@@ -114,6 +114,7 @@ class Payees:
         passed = words(cues["passed"])
         self._passed = later(rf"^(?:{passed})+的|(?:{passed})+的?$")
         self._care = later(rf"在(?P<x>[^，]{{2,16}}?(?:{words(cues['care_at'])}))的?$")
+        self._chosen = later(rf"^(?:{words(cues['chosen'])})(?=[一-鿿]{{3}})")
         self._payer = later(rf"(?:{words(cues['payers'])})$")
 
     def of(self, s: Standing, earlier: str, counted: str) -> Payee:
@@ -349,6 +350,7 @@ class Payees:
         return first if len(first) <= LONGEST // 2 else first[-LONGEST:]
 
     def _tidy(self, phrase: str) -> str:
+        phrase = self._chosen.sub("", phrase)  # 选择 | 居家上门护理 | 的
         phrase = _COUNTED.sub("", phrase.strip(EDGES.replace("“", "").replace("”", "").replace("）", "")))
         if len(phrase) <= 8 and self._register.search(phrase) and not self._won.match(phrase):  # 市技改目录
             return ""

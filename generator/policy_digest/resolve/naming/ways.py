@@ -97,7 +97,7 @@ class Ways:
         told = self.lex.covered(told)
         where = self.lex.everywhere.fullmatch(told)
         if where or len(told) < 2:
-            what = self.sides.subject(v.s) or ("" if "覆盖" in v.earlier else v.earlier)
+            what = self.lex.of_rate(self.sides.subject(v.s)) or ("" if "覆盖" in v.earlier else self.lex.of_rate(v.earlier))
             told = what + (where["area"] if where else "")
         return f"{told}覆盖率" if len(told) >= 2 else ""
 
