@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from policy_digest.chinese.alternation import later
+from policy_digest.chinese.numerals import PLAIN
 from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Stated, Step
 from policy_digest.owner import compiled_from
 from policy_digest.resolve import repeat
@@ -29,11 +30,11 @@ from policy_digest.resolve.held import Held, apart, of_cell, row_of, walled
 from policy_digest.resolve.ids import with_ids
 from policy_digest.resolve.indicator import Indicators, inferred_unit
 from policy_digest.resolve.kind import IMPLIED, Kinds, commitment, kind_of
-from policy_digest.resolve.listed import subjects, years
+from policy_digest.resolve.listed import led, subjects, years
 from policy_digest.resolve.measure import Measures
 from policy_digest.resolve.naming.called import Namer, called, still_weak
 from policy_digest.resolve.naming.check import fragment
-from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, last_absolute, led, period_of
+from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, last_absolute, period_of
 from policy_digest.resolve.refuse import Refusals
 from policy_digest.resolve.refused import Candidate, Words, refusal
 from policy_digest.resolve.standing import Standing, standings
@@ -70,7 +71,8 @@ class _Rooms:
         self.titled, self.gathers = Titled(tables), later(words(tables.cues["gathered"]))
         self.after = re.compile(rf"\s?(?:（含）|（含本数）)?(?:{words(after)})")
         self.due = re.compile(rf"(?:{words(tables.cues['due_openers'])})[：:]?[^，。；]{{0,6}}$")
-        self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'])}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
+        self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'])}|[（(]?\d{{1,2}}[.．、)）]|[-—•]|[{PLAIN}]{{1,2}}是)")
+        self.announces = later(rf"(?:{words(tables.cues['announces'])})[^，。；]{{0,8}}。$")
         self.part_of_whole = re.compile(rf"(?:{words(tables.cues['parts_of_whole'])}|占.*比例)$")
         self.kinds, self.indicators, self.themes = _kinds(tables), _indicators(tables), _themes(tables)
         self.agencies, self.refusals, self.refused = _agencies(tables), _refusals(tables), Words(tables)
@@ -181,7 +183,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     rooms = _rooms(tables)
     items = standings(article, sentences, mentions, rooms.after)
     genre = rooms.kinds.genre(article)
-    lists = led(article, rooms.marks)
+    lists = led(article, rooms.marks, rooms.announces)
     laid = rooms.cells.laid(article, sentences, mentions)
     bodies = {row: found for table in laid for row, found in table.bodies.items()}
     return _Survey(
@@ -272,7 +274,7 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
     s, held = survey.with_own_date(s), survey.held.get(s.number)
     g = of_cell(governing(s, survey.period_before(s), survey.headings, survey.reporting, rooms.elsewhere), held)
     before = (thread.kind, thread.listed(s), thread.in_clause(s), thread.of_unit(s))
-    reading = kind_of(Statement(s, g, survey.genre, article, rooms.kinds.lexicon, *before, s.number in survey.adopted, held))
+    reading = kind_of(Statement(s, g, survey.genre, article, rooms.kinds.lexicon, *before, s.number in survey.adopted, thread.done, held))
     if reading.decision.weak:
         thread.weak.add(s.figure)
     if reading.decision.name in IMPLIED:

@@ -11,6 +11,7 @@ import re
 
 from policy_digest.chinese.numbering import mark
 from policy_digest.models import Article, Commitment, Kind
+from policy_digest.resolve.charged import CHARGES
 from policy_digest.resolve.decide import Reading, decide, where
 from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.period import ended
@@ -229,7 +230,14 @@ def _holds(st: Statement) -> str:
     return found.group() if found else ""
 
 
+def _done_lightly(st: Statement) -> str:
+    """二是活存量。推动30家单位开放泊位, behind 我们做了以下工作: a light word that looks ahead tells how it went."""
+    lightly = st.done and st.tense.strong == "future" and st.tense.cue in st.lexicon.light and not st.promised
+    return st.tense.cue if lightly and (st.absolute is None or st.absolute.tense != "future") else ""
+
+
 _BY_CUE: tuple[KindDecision, ...] = (
+    KindDecision("in a list of what was done", "status", _done_lightly, "a reply on parking at schools and hospitals"),
     KindDecision("expected of the year that is looked back on", "status", _year_nearly_over, "a work report read in December"),
     KindDecision("told among shortcomings", "status", _falls_short, "差距也要摆到桌面上：尚有29座小型水库带病运行"),
     KindDecision("goes on as it was", "status", _holds, "a press conference on air and water"),
@@ -330,7 +338,7 @@ _BY_DEFAULT: tuple[KindDecision, ...] = (
     KindDecision("told as a fact", "status", lambda st: True, "whatever nothing else decides", weak=True),
 )
 
-KINDS: tuple[KindDecision, ...] = (*CERTAIN, *SUPPORT, *BOUNDS, *_BY_HEAD, *_BY_PERIOD, *_BY_CUE, *_BY_LIST, *_BY_DEFAULT)
+KINDS: tuple[KindDecision, ...] = (*CHARGES, *CERTAIN, *SUPPORT, *BOUNDS, *_BY_HEAD, *_BY_PERIOD, *_BY_CUE, *_BY_LIST, *_BY_DEFAULT)
 IMPLIED = frozenset(decision.name for decision in _BY_DEFAULT)  # no word of the sentence says so
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policy_digest.chinese.alternation import later
-from policy_digest.rules.comparator import BEHIND
+from policy_digest.rules.comparator import BEFORE, BEHIND
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -27,6 +27,7 @@ class Lexicon:
         def listed(*names: str) -> str:
             return words([word for name in names for word in cues[name]])
 
+        before, signs = words(cues.toward("comparator", *BEFORE)), words(cues.toward("comparator", *BEHIND))
         nouns, verbs = cues["award_nouns"], listed("award_verbs")
         # ---- money for one
         self.award = later(listed("award_nouns", "award_verbs"))
@@ -46,9 +47,6 @@ class Lexicon:
         self.relief = later(listed("relief"))
         self.given = later(rf"(?:的(?:{listed('rates')}))?(?:{verbs})")
         self.levy = later(listed("levies"))
-        self.charged = later(
-            rf"(?:{listed('prices_charged')})(?:标准|价格|水平)?(?:每[一-鿿]{{1,4}}?)?(?:为|是|不高于|不超过)[^，。；]{{0,8}}$"
-        )
         # 向312户家庭发放补贴98.6万元: what all of them got
         self.to_many = later(
             rf"(?:向|为|给|对)[^，。；]{{0,6}}\d[\d,.]*万?(?:余|多)?[户名人家][^，。；]{{0,12}}"
@@ -81,7 +79,35 @@ class Lexicon:
             rf"(?:{pays}|加码|加奖|追加|奖|补|提高?[到至]每)[^，。；\d]{{0,16}}?\d"
             rf"|(?:按|每[一-鿿])[^，。；\d]{{0,6}}\d[\d.,]*[万亿]?[元%][^，。；\d]{{0,8}}?(?:{pays}))"
         )
-        self.must = later(listed("rule_strong"))
+        # 限时泊位 holds no 限
+        inside = [(w, x) for w in cues["rule_strong"] for x in cues["rule_strong_inside"] if w in x]
+        outside = {w: "".join(f"(?<!{x.partition(w)[0]})" for v, x in inside if v == w and x.endswith(w)) for w, _ in inside}
+        longer = {w: words(x.partition(w)[2] for v, x in inside if v == w and x.startswith(w)) for w, _ in inside}
+        kept = [f"{outside[w]}{w}(?!{longer[w]})" for w in outside]
+        self.must = later("|".join([words(w for w in cues["rule_strong"] if w not in outside), *kept]))
+        # ---- prices and fees, and what insurance pays
+        said = rf"(?:{listed('tariff_said')}|每[一-鿿]{{1,3}}|（[^（）]*）|[/／][一-鿿]+)*$"
+        self.tariff = later(listed("tariffs"))
+        self.charged = later(rf"(?P<what>{listed('tariffs')})(?:[^，。；]{{0,8}}?由[^，。；]{{1,24}})?{said}")
+        self.surcharge = later(rf"(?P<what>{listed('surcharges')})(?:{listed('rates')})?{said}")
+        self.charged_behind = later(rf"(?:的?(?:{listed('rates')}))?(?P<charged>{listed('charged_behind')})")
+        self.price_found = later(listed("prices_found"))
+        self.grant = later(listed("bare_awards", "relief", "given_as"))
+        self.sanctioned = later(rf"的[^，。；]{{0,16}}，[^。；]{{0,20}}?(?P<then>{listed('sanctions')})")
+        self.in_fact = later(listed("in_fact"))
+        # 设备投入不少于500万元，按实际投入的20%补助
+        self.spent_first = later(rf"(?P<what>{listed('spent_first')})(?:{before})?$")
+        self._shares_of = {
+            what: later(
+                rf"[^，。；]{{0,6}}，[^，。；\d]{{0,24}}?{what}[^，。；\d]{{0,2}}\d[\d.]*%[^，。；]{{0,6}}?(?:{listed('bare_awards')})"
+            )
+            for what in cues["spent_first"]
+        }
+        self.insured = later(listed("insured"))
+        self.insured_share = later(
+            rf"(?P<paid>{listed('insured_share')})(?:{listed('rates_said')}|{listed('raised_to')}|由[^，。；]{{1,12}})*$"
+        )
+        self.insured_change = later(rf"(?P<paid>{listed('insured_share')})[^，。；\d]{{0,4}}(?:{listed('award_up', 'award_down')})$")
         self.condition = later(rf"^(?:{listed('rule_behind')})")
         self.granted = later(rf"(?:[^，]{{0,6}}?)(?:按|给予|予以|可|{verbs})")
         self.actors = later(rf"[的之][一-鿿“”]{{0,12}}?(?:{listed('rule_actors')})")
@@ -99,10 +125,11 @@ class Lexicon:
         self.may_nominate = later(rf"(?:可|限|只能|至多)各?(?:{listed('nominations')})")
         self.staged = later(rf"(?:{listed('staged')})[^，。；]{{0,8}}(?:{listed('staged_verbs')})$|(?:预拨|预支|预付)$")
         self.duty = later(listed("duties"))
-        signs = words(cues.toward("comparator", *BEHIND))
         self.after = later(rf"\s?(?:（含）|（含本数）)?(?:{signs})")
         # ---- tense
         # 将培训任务列入考核: 将 that disposes of an object says nothing of time
+        # 我们重点做了以下工作。
+        self.did = later(rf"(?:{listed('did_so')})了?[^，。；：]{{0,4}}(?:{listed('announces', 'did_what')})[^，。；：]{{0,8}}[：:。]?$")
         self.disposal = later(rf"[^，。；：]{{1,24}}?(?:{listed('disposals')})")
         # 利用现有仓库, 在现有基础上: what is there already is built upon
         self.upon = later(rf"(?:{listed('built_upon')})(?:好|了|全[省市县区]|我[省市县区]|各|村|{listed('built_upon_where')})*$")
@@ -183,6 +210,10 @@ class Lexicon:
         self.selections = later(listed("selections"))
         self.summed = later(listed("summed"))
         self.fact = later(listed("fact_verbs"))
+
+    def share_of(self, what: str) -> re.Pattern[str]:
+        """What follows a sum of `what`, where a share of the same is paid."""
+        return self._shares_of[what]
 
     def measure(self, unit: str) -> str:
         """What a unit measures: money, people, things, share, …; "" where no table knows it."""

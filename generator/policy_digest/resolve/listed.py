@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policy_digest.models import Mention, Stated
+from policy_digest.models import Article, Mention, Stated
 from policy_digest.resolve.indicator import Indicators
 from policy_digest.resolve.standing import Standing
 
@@ -77,3 +77,19 @@ def years(items: Sequence[Standing]) -> dict[int, Mention]:
                 said = [replace(m, value=replace(m.value, key="by")) for m in said if isinstance(m.value, Stated)]
             out.update({s.figure[0]: year for s, year in zip(run, said, strict=True)})
     return out
+
+
+def led(article: Article, marks: re.Pattern[str], announces: re.Pattern[str]) -> frozenset[int]:
+    """Indexes of the paragraphs that go on with the one before: a list behind a paragraph that ends in ：, or in 做了以下工作。"""
+    out: set[int] = set()
+    for i in range(1, len(article.paragraphs)):
+        here, before = article.paragraphs[i], article.paragraphs[i - 1]
+        if here.level or before.level:
+            continue
+        marked = bool(marks.match(here.text))
+        told = marked and announces.search(before.text.rstrip()) is not None
+        opened = told or before.text.rstrip().endswith(("：", ":")) or (i - 1 in out and before.text.rstrip().endswith("；"))
+        listed = i - 1 in out and marked and bool(marks.match(before.text))
+        if opened or listed:
+            out.add(i)
+    return frozenset(out)

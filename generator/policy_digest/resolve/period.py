@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from policy_digest.models import Amount, Article, Basis, Mention, Period, Sentence, Stated
+from policy_digest.models import Amount, Basis, Mention, Period, Sentence, Stated
 from policy_digest.resolve.elsewhere import OF_WHICH, Elsewhere, aside
 from policy_digest.resolve.standing import Standing
 
@@ -81,20 +81,6 @@ def headings(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]
         if sentence.heading and caption is None and (m := last_absolute(ms)) is not None:
             found[text[sentence.start : sentence.end]] = m
     return found
-
-
-def led(article: Article, marks: re.Pattern[str]) -> frozenset[int]:
-    """Indexes of the paragraphs that go on with the one before: a list behind a paragraph that ends in ：."""
-    out: set[int] = set()
-    for i in range(1, len(article.paragraphs)):
-        here, before = article.paragraphs[i], article.paragraphs[i - 1]
-        if here.level or before.level:
-            continue
-        opened = before.text.rstrip().endswith(("：", ":")) or (i - 1 in out and before.text.rstrip().endswith("；"))
-        listed = i - 1 in out and bool(marks.match(here.text)) == bool(marks.match(before.text)) and bool(marks.match(here.text))
-        if opened or listed:
-            out.add(i)
-    return frozenset(out)
 
 
 def _last_past_span(mentions: Sequence[Mention]) -> Mention | None:

@@ -31,6 +31,7 @@ class Statement:
     clause_before: Kind | None = None  # of the quantity before it in one clause
     unit_before: Kind | None = None  # of the last quantity of its unit in the sentence
     adopted: bool = False  # its sentence stands in a list of what was adopted
+    done: bool = False  # its paragraph stands in a list that was announced as one of what was done
     held: Held | None = None  # the cell of a table that its sentence stands in
 
     # ---- the amount
@@ -100,6 +101,11 @@ class Statement:
     def following(self) -> str:
         """The rest of the group behind the figure."""
         return self.standing.text[self.standing.figure[1] : self.standing.group[1]]
+
+    @property
+    def upto_next(self) -> str:
+        """What follows its clause in its group."""
+        return self.standing.text[self.standing.clause[1] + 1 : self.standing.group[1]]
 
     @property
     def stop(self) -> str:

@@ -61,14 +61,7 @@ def _paid_out(st: Statement) -> bool:
 
 def _for_one(st: Statement) -> bool:
     on_average = st.genre == "report" and st.lexicon.on_average.search(st.left) is not None  # 月人均养老金2986元, of a bulletin
-    return (
-        not on_average
-        and st.lexicon.earned.search(st.left) is None
-        and _money(st)
-        and not for_all(st)
-        and not _paid_out(st)
-        and st.lexicon.charged.search(st.left) is None
-    )
+    return not on_average and st.lexicon.earned.search(st.left) is None and _money(st) and not for_all(st) and not _paid_out(st)
 
 
 def _obliged(st: Statement) -> bool:
@@ -134,7 +127,8 @@ def _share_relieved(st: Statement) -> str:
 
 def _relief_near(st: Statement) -> str:
     s = st.standing
-    if _STAYS.search(st.left) or st.lexicon.came_to.search(st.left):
+    reached = st.absolute is not None and st.absolute.key == "during" and st.absolute.tense == "past" and not st.governing.carried
+    if _STAYS.search(st.left) or st.lexicon.came_to.search(st.left) or (reached and st.lexicon.in_fact.search(st.clause_left)):
         return ""
     near = s.text[max(s.clause[0], s.figure[0] - _NEAR[0]) : min(s.clause[1], s.figure[1] + _NEAR[1])]
     found = st.lexicon.relief.search(near)

@@ -138,6 +138,8 @@ def announced(mentions: Sequence[Mention], told: str, lexicon: Lexicon) -> Kind 
     for m in mentions:
         if direction := _direction(m):
             found = "target" if direction == "future" else "status"
+    if found != "target" and lexicon.did.search(told):
+        return "status"
     if (listed := lexicon.list_head.search(told)) is not None:
         if lexicon.looked_back.search(listed["what"]) or listed["what"] == "情况":
             return "status"

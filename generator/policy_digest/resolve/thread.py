@@ -29,6 +29,7 @@ class Thread:
     last: tuple[Kind, str] | None = None  # the kind and the unit of the quantity before, for the items of its list
     units: dict[str, Kind] = field(default_factory=dict)  # of the sentence's last quantity of each unit
     earlier: Kind | None = None  # of the paragraph before
+    done: bool = False  # whether the list was announced as one of what was done
     weak: set[tuple[int, int]] = field(default_factory=set)  # figures of which nothing in their sentence says the kind
     implied: set[tuple[int, int]] = field(default_factory=set)  # and figures that promise, or tell, only because of the sort of text
     opened: dict[int, str] = field(default_factory=dict)  # by a period's offset: the kind of the first record it governed
@@ -42,11 +43,14 @@ class Thread:
         if s.sentence.paragraph != self.paragraph:
             if s.sentence.paragraph not in lists:
                 self.earlier = self.kind if s.sentence.paragraph in (self.paragraph + 1, self.paragraph + 2) else None
-                self.kind = None
+                self.kind, self.done = None, False
             elif s.number and (self.kind is None or self.paragraph not in lists):
-                opener = sentences[s.number - 1]
-                told = s.text[opener.start : opener.end].strip()
-                self.kind = announced(mentions[s.number - 1], told, lexicon) or self.kind or self.earlier
+                first = s.number
+                while first > 1 and sentences[first - 1].paragraph == s.sentence.paragraph:
+                    first -= 1  # 一是扩增量。新增800个: what announces the list stands before its paragraph
+                told = s.text[sentences[first - 1].start : sentences[first - 1].end].strip()
+                said = announced(mentions[first - 1], told, lexicon)
+                self.kind, self.done = said or self.kind or self.earlier, said == "status"
             self.paragraph = s.sentence.paragraph
 
     def in_cell(self, held: Held | None) -> None:

@@ -225,9 +225,6 @@ CERTAIN: tuple[KindDecision, ...] = (
         "按工资总额的8%提取",
     ),
     KindDecision(
-        "what is charged", "rule", lambda st: st.measure == "money" and st.lexicon.charged.search(st.left) is not None, "租金为每月300元"
-    ),
-    KindDecision(
         "a limit that decides who qualifies",
         "rule",
         lambda st: st.measure == "money" and st.lexicon.limits.search(st.clause_left) is not None,
