@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from policy_digest.english.measured import MEASURED
+from policy_digest.chinese.alternation import words
+from policy_digest.english.measured import MEASURED, brand, here
 from policy_digest.english.proper import county_en, geographic, pinyin
 from policy_digest.english.words import Lexicon, Word
 from policy_digest.owner import compiled_from
@@ -50,7 +51,16 @@ def lexicon_of(tables: Tables) -> Lexicon:
         counties,
         tuple(tables.phrases["months"]),
         dict(tables.phrases["landmarks"]),
+        frozenset(tables.phrases["no_landmark"].split()),
+        _here(tables.phrases["here"]),
+        re.compile(rf"[^\W\d_](?:{words(tables.phrases['brands'].split())})"),
     )
+
+
+def _here(said: Mapping[str, str]) -> re.Pattern[str]:
+    """Finds 留济 in 留济就业 and in 来济留济: going, and the one character that stands for the place that speaks."""
+    going = "".join(said["going"].split())
+    return re.compile(rf"(?P<go>[{going}])(?P<place>[^\W\d_])(?=[{going}](?P=place)|(?:{words(said['doing'].split())}))")
 
 
 def _with_verbs_of_tails(terms: dict[str, Term]) -> dict[str, Term]:
@@ -115,10 +125,14 @@ _Offer = tuple[int, float, Word]  # where the word ends, what it costs, the word
 def _measured(zh: str, i: int, lexicon: Lexicon) -> Iterator[_Offer]:
     """Numbers, dates and grades, and what is written in Latin letters."""
     if (found := _TOWN.match(zh, i)) and found["name"] not in lexicon.terms and (not i or zh[i - 1] in _BEFORE_NAMES):
-        yield found.end(), 2.4, Word(found[0], "place", geographic(found[0], lexicon.landmarks))
+        if town := geographic(found[0], lexicon.landmarks, lexicon.no_landmark):
+            yield found.end(), 2.4, Word(found[0], "place", town)
     for pattern, read in MEASURED:
         if (found := pattern.match(zh, i)) and (word := read(found, lexicon)) is not None:
             yield i + len(word.zh), 0.5, word
+    for named in (here(zh, i, lexicon), brand(zh, i, lexicon)):
+        if named is not None:
+            yield i + len(named.zh), 0.9, named
     if (found := _LATIN.match(zh, i)) and not (i and _LATIN.match(zh, i - 1)):
         yield found.end(), 1.0, Word(found[0], "latin", found[0])
 
@@ -172,9 +186,10 @@ def _join_unknown(words: Iterable[Word], lexicon: Lexicon) -> list[Word]:
         if not single[i]:
             continue
         # One character is a word only beside longer ones: 酒城 is a name, not "liquor city".
-        near = [words[k].unknown or single[k] for k in (i - 1, i + 1) if 0 <= k < len(words)]
-        if word.pos in ("adv", "prep") and any(words[k].unknown for k in (i - 1, i + 1) if 0 <= k < len(words)):
-            near = [True]
+        beside = [words[k] for k in (i - 1, i + 1) if 0 <= k < len(words)]
+        near = [other.unknown or (len(other.zh) == 1 and other.term is not None and other.pos not in _SMALL) for other in beside]
+        if word.pos in _SMALL:  # 须按, 可由: small words stand side by side
+            near = [any(other.unknown for other in beside)]
         if near and any(near):
             words[i] = Word(word.zh, "unknown", unknown=True)
     for word in words:
@@ -185,6 +200,7 @@ def _join_unknown(words: Iterable[Word], lexicon: Lexicon) -> list[Word]:
     return [_named(w, lexicon) if w.pos == "unknown" else w for w in out]
 
 
+_SMALL = ("adv", "prep")
 _NAMES_FOLLOW = (
     "place",
     "and",
@@ -212,7 +228,7 @@ _COUNTY = ("县", "市", "区", "旗")  # what the full name of a county ends wi
 
 def _named(word: Word, lexicon: Lexicon) -> Word:
     """A county without its kind, a river, a lake or a town whose kind the name tells is a proper name; the rest stands in pinyin."""
-    if proper := geographic(word.zh, lexicon.landmarks):
+    if proper := geographic(word.zh, lexicon.landmarks, lexicon.no_landmark):
         return Word(word.zh, "place", proper)
     if len(word.zh) > 1 and any(word.zh + kind in lexicon.counties for kind in _COUNTY):
         return Word(word.zh, "place", pinyin(word.zh))

@@ -13,6 +13,7 @@ from typing import Final
 
 from policy_digest.chinese import numerals
 from policy_digest.chinese.numerals import FEW, ONES
+from policy_digest.english.proper import pinyin
 from policy_digest.english.words import Lexicon, Word
 from policy_digest.tables import Term
 
@@ -29,7 +30,7 @@ _DATE = re.compile(
 )
 _CLASS = re.compile(r"(?P<year>20\d\d)届")
 _SPAN = re.compile(rf"(?P<n>[{ONES}两十]{{1,3}}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
-_WITHIN = re.compile(rf"(?P<n>[{ONES}两十]|\d{{1,2}})(?P<unit>年|个月)内")
+_WITHIN = re.compile(rf"(?P<since>毕业|离校)?(?P<n>[{ONES}两十]|\d{{1,2}})(?P<unit>年|个月)内")
 _PERCENT = re.compile(rf"(?P<of>百|千|万)分之(?P<n>[{ONES}十百]+|\d+(?:\.\d+)?)")
 _FRACTION = re.compile(r"(?P<below>[二三四五])分之(?P<above>[一二三四])")
 _RANK = re.compile(rf"前(?P<n>\d+|[{ONES}十两]+)(?:名|位|强)")
@@ -37,6 +38,7 @@ _CHINESE = re.compile(rf"(?P<n>[{ONES}十百千两]{{1,6}})(?P<unit>[^\d\W]{{1,2
 _TENTHS = re.compile(rf"(?P<n>[{ONES}两])成(?![长立果效功员为本人交熟就])")
 _ORDINAL = re.compile(rf"第(?P<n>[{ONES}十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
 _GRADE = re.compile(r"(?P<n>[A-Za-zⅠ-Ⅻ]{1,4}|\d{1,2}[A-Za-z]?)(?P<of>级|类|型|档)(?!别)")
+_CLASSES = re.compile(r"(?P<n>[Ⅰ-Ⅻ])(?:[—–\-~至](?P<to>[Ⅰ-Ⅻ]))?(?P<of>类|期)")
 _GRADED = "级类等档星流线"
 _GRADES_OF_BOTH = re.compile(r"(?P<n>[A-Z](?:[、和及][A-Z])+)(?P<of>级|类|型|档)(?!别)")
 _ROOMS = re.compile(r"(?P<n>[一二两三四五])(?:房|居室|室)(?:[一二两]厅)?(?P<flats>单位)?(?!地产)")
@@ -120,7 +122,11 @@ def _within(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`三年内` → within three years."""
     n = _whole(found["n"])
     unit = "year" if found["unit"] == "年" else "month"
-    return Word(found[0], "date", f"within {_SPELLED[n - 1] if 0 < n <= 10 else n} {unit}{'' if n == 1 else 's'}")
+    return Word(
+        found[0],
+        "date",
+        f"within {_SPELLED[n - 1] if 0 < n <= 10 else n} {unit}{'' if n == 1 else 's'}{' of graduation' if found['since'] else ''}",
+    )
 
 
 def _rank(found: re.Match[str], lexicon: Lexicon) -> Word | None:
@@ -195,6 +201,12 @@ def _grades(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     return Word(found[0], "adj", f"{', '.join(first)} and {last}")
 
 
+def _classes(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`Ⅰ—Ⅲ类` → Class I–III, as waters are graded; `Ⅱ期` → Phase II, as trials are."""
+    numbers = "–".join(unicodedata.normalize("NFKC", n) for n in (found["n"], found["to"]) if n)
+    return Word(found[0], "adj", f"{'Class' if found['of'] == '类' else 'Phase'} {numbers}")
+
+
 def _after(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`满三年` → after three years."""
     n = _whole(found["n"])
@@ -263,6 +275,20 @@ def _date(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     return Word(found[0], "date", f"{lead} {'the end of ' if found['end'] else ''}{day}{month}{found['year']}")
 
 
+def here(zh: str, i: int, lexicon: Lexicon) -> Word | None:
+    """`留济` before 就业 → local: done at the place that speaks. What is a word of its own (留学, 在校) is none."""
+    found = lexicon.here.match(zh, i) if lexicon.here else None
+    if found is None or found[0] in lexicon.terms or found[0] in lexicon.places or found["place"] in lexicon.no_landmark:
+        return None
+    return Word(found[0], "adj", "local", Term(zh=found[0], en="local", pos="adj", adverb="locally"))
+
+
+def brand(zh: str, i: int, lexicon: Lexicon) -> Word | None:
+    """`遵惠保` → Zunhuibao: a name that its seller made, and no word."""
+    found = lexicon.brand.match(zh, i) if lexicon.brand else None
+    return Word(found[0], "name", pinyin(found[0]), spelled=True) if found and found[0] not in lexicon.terms else None
+
+
 MEASURED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Lexicon], Word | None]], ...]] = (
     (_DATE, _date),
     (_CLASS, _class),
@@ -277,6 +303,7 @@ MEASURED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Lexicon], 
     (_SPAN, _span),
     (_RANK, _rank),
     (_EACH, _each),
+    (_CLASSES, _classes),
     (_GRADES_OF_BOTH, _grades),
     (_GRADE, _grade),
     (_AFTER, _after),

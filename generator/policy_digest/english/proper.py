@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from policy_digest.tables import Term
@@ -39,8 +39,13 @@ def county_en(zh: str, terms: Mapping[str, Term]) -> str:
     return " ".join(x for x in (pinyin(name), *reversed(peoples), _DIVISIONS[found["kind"]]) if x)
 
 
-def geographic(zh: str, landmarks: Mapping[str, str]) -> str:
-    """`美舍河` → Meishe River; "" for what is no name of a river, hill, town or the like. `landmarks`: what such a name ends with."""
+def geographic(zh: str, landmarks: Mapping[str, str], no_name: Collection[str] = ()) -> str:
+    """`美舍河` → Meishe River; "" for what is no name of a river, hill, town or the like. `landmarks`: what such a name ends with.
+
+    `no_name`: characters that are none before one, nor begin one (入湖, 沿红水河).
+    """
+    if zh[:1] in no_name and (zh[1:] in landmarks or geographic(zh[1:], landmarks, no_name)):
+        return ""
     for n in range(1, 4):  # characters of the name; the longest kind that is left wins
         if len(zh) > n and (kind := landmarks.get(zh[n:])):
             return f"{pinyin(zh[:n])} {kind}"

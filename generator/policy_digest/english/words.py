@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -59,6 +60,9 @@ class Lexicon:
     counties: frozenset[str] = frozenset()  # full names; `county_en` has their English
     months: tuple[str, ...] = ()
     landmarks: Mapping[str, str] = field(default_factory=dict)  # what the name of a place ends with → what it ends with in English
+    no_landmark: frozenset[str] = frozenset()  # a character before one of them that is no name of it
+    here: re.Pattern[str] | None = None  # 留济: what is done at the place that speaks
+    brand: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

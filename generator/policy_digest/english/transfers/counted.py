@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from policy_digest.english.composer import Composer, Transfer
+from policy_digest.english.morphology import gerund
 from policy_digest.english.transfers.classes import is_act, noun
 from policy_digest.english.words import Phrase, Word
 from policy_digest.tables import Term
@@ -22,7 +23,9 @@ _RECEIVED: Final = re.compile(
     r"|grants?|rewards?|loans?|compensation|housing|insurance|visits?|surgery|certificates?)$"
 )
 # area restored, waste collected: the participle goes behind what it is done to
-_PARTICIPLE: Final = re.compile(r"(?P<size>.*\S) (?P<done>(?:[a-z]+-)?(?:\w+ed|built|won|lost|sown|paid)(?: out| up)?)")
+_PARTICIPLE: Final = re.compile(
+    r"(?P<size>.*\S) (?P<done>(?:[a-z]+-)?(?:\w+ed|built|won|lost|sown|paid)(?: out| up)?|open to traffic|in operation)"
+)
 
 
 def whom(word: Word) -> str:
@@ -65,13 +68,28 @@ def _of_act(rest: list[Word], counted: str, c: Composer) -> Phrase | None:
         counted, rest = c.flat(rest[: who + 1]).text, rest[who + 1 :]
     if len(rest) == 1 and is_act(last) and counted == "people":
         return Phrase(f"{_NUMBER_OF}people {last.done}", pos="amount")
+    if counted == "people" and (found := _doing(rest, c)):
+        return Phrase(f"{_NUMBER_OF}people {found}", pos="amount")
     what = c.flat(rest)
     if _RECEIVED.search(re.split(" (?:for|of|to) ", what.text)[0]):
         return Phrase(f"{_NUMBER_OF}{counted} receiving {what.text}", pos="amount")
     if last.pos == "activity" and is_act(last) and counted != "households":
         through = f" through {c.flat(rest[:-1]).text}" if len(rest) > 1 and rest[-2].pos in ("activity", "mass") else ""
         return Phrase(f"{_NUMBER_OF}{counted} {last.done}{through}", pos="amount") if through else None
-    return Phrase(f"{_NUMBER_OF}{counted} covered by {what.text}", pos="amount") if counted == "households" and last.pos != "verb" else None
+    covered = counted == "households" or (counted == "people" and last.pos in ("activity", "mass"))
+    return Phrase(f"{_NUMBER_OF}{counted} covered by {what.text}", pos="amount") if covered and last.pos != "verb" else None
+
+
+def _doing(rest: list[Word], c: Composer) -> str:
+    """`失业补助金领取`: receiving unemployment allowance; `补贴发放`: paid subsidies; "" where nothing is paid out."""
+    act = rest[-1]
+    if len(rest) < 2 or rest[-2].pos != "money" or not is_act(act) or rest[0].verb:
+        return ""
+    return f"{gerund(_GOT if act.verb in _GIVEN else act.verb)} {c.flat(rest[:-1]).one or c.flat(rest[:-1]).text}"
+
+
+_GIVEN: Final = ("issue", "pay", "pay out", "grant", "disburse", "distribute")  # who is counted gets what is given
+_GOT: Final = "receive"
 
 
 def _units(rest: list[Word], head: Word, c: Composer) -> Phrase:

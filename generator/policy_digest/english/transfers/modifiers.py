@@ -56,6 +56,8 @@ def _preposition(left: Sequence[Word], right: Sequence[Word], c: Composer) -> Ph
 
 
 def _act_behind(left: Sequence[Word], right: Sequence[Word], c: Composer) -> Phrase | None:
+    if len(left) > 1 and left[-2].adverb == "locally" and left[-1].verb:  # 来济就业的博士
+        return c.phrase(right).with_text(f"{{}} {left[-1].done} {left[-2].adverb}")
     if len(left) < 2 or not is_act(left[-1]):
         return None
     last = left[-1]

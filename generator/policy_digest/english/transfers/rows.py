@@ -11,6 +11,7 @@ from policy_digest.english.words import Phrase, Word
 from policy_digest.tables import Term
 
 _FIRST_TIME = "first-time"
+_HERE = "locally"
 
 
 def _per_many(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -62,6 +63,13 @@ def _first_time(words: Sequence[Word], c: Composer) -> Phrase | None:
     if len(words) < 3 or words[0].en != _FIRST_TIME or not is_act(words[1]) or words[-1].pos not in ("noun", "person", "unique"):
         return None
     return c.flat(words[2:]).with_text(f"{{}} {words[1].done} {words[0].adverb}")
+
+
+def _locally(words: Sequence[Word], c: Composer) -> Phrase | None:
+    act = next((i for i, w in enumerate(words) if w.adverb != _HERE), 0)
+    if not act or act > len(words) - 2 or not words[act].verb or words[-1].pos != "person":
+        return None
+    return c.flat(words[act + 1 :]).with_text(f"{{}} {words[act].done} {_HERE}")  # 留济就业毕业生
 
 
 def _empty_front(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -185,6 +193,7 @@ ROWS = (
     Transfer("reference behind", "number", "每千人口A: A per 1,000 people", _per_behind),
     Transfer("rate of reference", "number", "每平方米A: A per square metre", _rate_of_reference),
     Transfer("first time", "noun phrase", "an act done for the first time goes behind what it is done to", _first_time),
+    Transfer("locally", "noun phrase", "who does something at the place that speaks: done locally, behind them", _locally),
     Transfer("empty front", "noun phrase", "an adverb or 每 at the front that says nothing goes", _empty_front),
     Transfer("reference at the end", "number", "A每人每月: A per person per month", _each_behind),
     Transfer("adjective as head", "noun phrase", "an adjective at the end whose row has a noun is the noun", _adjective_as_head),
