@@ -52,6 +52,7 @@ def lexicon_of(tables: Tables) -> Lexicon:
         tuple(tables.phrases["months"]),
         dict(tables.phrases["landmarks"]),
         frozenset(tables.phrases["no_landmark"].split()),
+        frozenset(tables.phrases["before_names"].split()),
         _here(tables.phrases["here"]),
         re.compile(rf"[^\W\d_](?:{words(tables.phrases['brands'].split())})"),
     )
@@ -125,7 +126,7 @@ _Offer = tuple[int, float, Word]  # where the word ends, what it costs, the word
 def _measured(zh: str, i: int, lexicon: Lexicon) -> Iterator[_Offer]:
     """Numbers, dates and grades, and what is written in Latin letters."""
     if (found := _TOWN.match(zh, i)) and found["name"] not in lexicon.terms and (not i or zh[i - 1] in _BEFORE_NAMES):
-        if town := geographic(found[0], lexicon.landmarks, lexicon.no_landmark):
+        if town := geographic(found[0], lexicon.landmarks, lexicon.no_landmark, lexicon.before_names):
             yield found.end(), 2.4, Word(found[0], "place", town)
     for pattern, read in MEASURED:
         if (found := pattern.match(zh, i)) and (word := read(found, lexicon)) is not None:
@@ -228,7 +229,7 @@ _COUNTY = ("县", "市", "区", "旗")  # what the full name of a county ends wi
 
 def _named(word: Word, lexicon: Lexicon) -> Word:
     """A county without its kind, a river, a lake or a town whose kind the name tells is a proper name; the rest stands in pinyin."""
-    if proper := geographic(word.zh, lexicon.landmarks, lexicon.no_landmark):
+    if proper := geographic(word.zh, lexicon.landmarks, lexicon.no_landmark, lexicon.before_names):
         return Word(word.zh, "place", proper)
     if len(word.zh) > 1 and any(word.zh + kind in lexicon.counties for kind in _COUNTY):
         return Word(word.zh, "place", pinyin(word.zh))

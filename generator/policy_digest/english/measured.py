@@ -38,6 +38,7 @@ _CHINESE = re.compile(rf"(?P<n>[{ONES}十百千两]{{1,6}})(?P<unit>[^\d\W]{{1,2
 _TENTHS = re.compile(rf"(?P<n>[{ONES}两])成(?![长立果效功员为本人交熟就])")
 _ORDINAL = re.compile(rf"第(?P<n>[{ONES}十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
 _GRADE = re.compile(r"(?P<n>[A-Za-zⅠ-Ⅻ]{1,4}|\d{1,2}[A-Za-z]?)(?P<of>级|类|型|档)(?!别)")
+_FROM_TO = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?元?(?:至|到|—|-|~|～)(?P<m>\d+(?:\.\d+)?)(?P<last>万|亿)?元")
 _CLASSES = re.compile(r"(?P<n>[Ⅰ-Ⅻ])(?:[—–\-~至](?P<to>[Ⅰ-Ⅻ]))?(?P<of>类|期)")
 _GRADED = "级类等档星流线"
 _GRADES_OF_BOTH = re.compile(r"(?P<n>[A-Z](?:[、和及][A-Z])+)(?P<of>级|类|型|档)(?!别)")
@@ -77,6 +78,8 @@ def _amount(size: str, unit: str) -> str:
     """`70 square metres`, `5%`, `RMB 250`."""
     if unit == "%":
         return f"{size}%"
+    if size == "1" and unit.endswith("s"):
+        unit = unit[:-1]
     return f"RMB {_scaled(size)}" if unit == "yuan" else f"{size} {unit}".strip()
 
 
@@ -103,6 +106,17 @@ def _number(found: re.Match[str], lexicon: Lexicon) -> Word | None:
                 return Word(zh, "post", f"aged {text}")
             return Word(zh, "number", _amount(text, unit if unit == "%" else lexicon.units.get(unit, "")))
     return None
+
+
+def _from_to(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`1万元至5万元` → RMB 10,000–50,000."""
+    last = found["last"] or ""
+    low, high = (
+        _scaled(f"{Decimal(found[n]) * numerals.scale(scale):,.2f}".rstrip("0").rstrip("."))
+        for n, scale in (("n", found["scale"] or last), ("m", last))
+    )
+    lead, _, scale = low.partition(" ")
+    return Word(found[0], "number", f"RMB {lead if scale and high.endswith(f' {scale}') else low}–{high}")
 
 
 def _class(found: re.Match[str], lexicon: Lexicon) -> Word | None:
@@ -295,6 +309,7 @@ MEASURED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Lexicon], 
     (_PER_THOUSAND, _per_thousand),
     (_PER_UNIT, _per_unit),
     (_ROOMS, _rooms),
+    (_FROM_TO, _from_to),
     (_BOUND, _bound),
     (_NUMBER, _number),
     (_PERCENT, _percent),

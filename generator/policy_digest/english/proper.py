@@ -39,12 +39,12 @@ def county_en(zh: str, terms: Mapping[str, Term]) -> str:
     return " ".join(x for x in (pinyin(name), *reversed(peoples), _DIVISIONS[found["kind"]]) if x)
 
 
-def geographic(zh: str, landmarks: Mapping[str, str], no_name: Collection[str] = ()) -> str:
+def geographic(zh: str, landmarks: Mapping[str, str], no_name: Collection[str] = (), never_first: Collection[str] = ()) -> str:
     """`美舍河` → Meishe River; "" for what is no name of a river, hill, town or the like. `landmarks`: what such a name ends with.
 
-    `no_name`: characters that are none before one, nor begin one (入湖, 沿红水河).
+    `no_name`: characters that alone are no name of one (入湖); `never_first`: those that begin no name (沿红水河).
     """
-    if zh[:1] in no_name and (zh[1:] in landmarks or geographic(zh[1:], landmarks, no_name)):
+    if zh[:1] in never_first or (zh[:1] in no_name and zh[1:] in landmarks):
         return ""
     for n in range(1, 4):  # characters of the name; the longest kind that is left wins
         if len(zh) > n and (kind := landmarks.get(zh[n:])):

@@ -61,6 +61,7 @@ class Lexicon:
     months: tuple[str, ...] = ()
     landmarks: Mapping[str, str] = field(default_factory=dict)  # what the name of a place ends with → what it ends with in English
     no_landmark: frozenset[str] = frozenset()  # a character before one of them that is no name of it
+    before_names: frozenset[str] = frozenset()  # a character that begins no name of a place
     here: re.Pattern[str] | None = None  # 留济: what is done at the place that speaks
     brand: re.Pattern[str] | None = None
 

@@ -10,6 +10,7 @@ from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import gerund, indefinite, listed
 from policy_digest.english.transfers.classes import MAKING_PEOPLE, WHERE_OR_WHO, can_act, done_by_person, is_act
 from policy_digest.english.transfers.relations import ADVERBIAL
+from policy_digest.english.transfers.rows import LASTING
 from policy_digest.english.words import Phrase, Word
 
 _Turn = Callable[[Sequence[Word], Sequence[Word], Composer], Phrase | None]
@@ -111,6 +112,16 @@ def _unique(left: Sequence[Word], right: Sequence[Word], c: Composer) -> Phrase 
 
 
 def _clause(left: Sequence[Word], right: Sequence[Word], c: Composer) -> Phrase | None:
+    adverbs: list[str] = []
+    while len(left) > 2 and left[0].pos == "adj" and left[0].adverb and is_act(left[1]):  # 首次纳入统计的企业
+        adverbs.append(left[0].adverb)
+        left = left[1:]
+    if adverbs:
+        return c.phrase(right).with_text(f"{{}} {gerund(left[0].verb)} {c.phrase(left[1:]).text} {' '.join(adverbs)}")
+    if len(left) == 2 and left[0].pos == "verb" and (long := LASTING.match(left[1].en)):
+        return c.phrase(right).with_text(f"{{}} {gerund(left[0].verb)} for {long[1]}")
+    if len(left) == 1 and left[0].pos == "verb" and can_act(right[-1]):  # 按期还款的企业
+        return c.phrase(right).with_text(f"{{}} {gerund(left[0].verb)}")
     if len(left) < 2 or not is_act(left[0]):
         return None
     return c.phrase(right).with_text(f"{{}} {gerund(left[0].verb)} {c.phrase(left[1:]).text}")
@@ -119,6 +130,8 @@ def _clause(left: Sequence[Word], right: Sequence[Word], c: Composer) -> Phrase 
 def _noun(left: Sequence[Word], right: Sequence[Word], c: Composer) -> Phrase | None:
     head, last = c.phrase(right), left[-1]
     if last.pos == "post" and last.en.startswith("of ") and len(left) > 1 and left[-2].pos in ("amount", "mass", "money"):
+        return head.behind("with", c.phrase(left))
+    if last.pos == "number" and last.en.startswith("RMB") and can_act(right[-1]):  # 营业收入首次突破10亿元的企业
         return head.behind("with", c.phrase(left))
     return head.behind("in" if last.pos in ("field", "place") else head.prep or "of", c.phrase(left))
 

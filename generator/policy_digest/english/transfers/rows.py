@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policy_digest.english.composer import Composer, Transfer
@@ -25,6 +26,29 @@ def _only_each(words: Sequence[Word], c: Composer) -> Phrase | None:
         return None
     said = " ".join(w.said for w in words)
     return Phrase(said, said, "", "post")
+
+
+def _part_above(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`5万元以上部分` → part above RMB 50,000; `1万元至5万元部分` → part from …"""
+    at = len(words) - 2
+    if at < 0 or words[-1].zh != _PART or words[at].pos not in ("post", "number"):
+        return None
+    size = words[at].en.replace("of at least ", "above ").replace("of up to ", "up to ")
+    if words[at].pos == "number":
+        size = f"of {size}"
+    said = f"part {size}"
+    return Phrase(f"{said} of {c.flat(words[:at]).text}" if at else said, said, "", "noun")
+
+
+_PART = "部分"
+LASTING = re.compile(r"of ((?:at least|up to) [\d,.]+ (?:years?|months?|weeks?|days?|hours?))$")
+
+
+def _for_so_long(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`连续经营1年以上企业` → enterprises operating for at least 1 year."""
+    if len(words) < 3 or words[0].pos != "verb" or not (long := LASTING.match(words[1].en)):
+        return None
+    return c.flat(words[2:]).with_text(f"{{}} {gerund(words[0].verb)} for {long[1]}")
 
 
 def _age(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -78,6 +102,14 @@ def _empty_front(words: Sequence[Word], c: Composer) -> Phrase | None:
 
 def _each_behind(words: Sequence[Word], c: Composer) -> Phrase | None:
     return c.flat(words[:-1]).with_text(f"{{}} {words[-1].said}".rstrip()) if len(words) > 1 and words[-1].pos == "each" else None
+
+
+def _per_thing(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`创新药每个品种` → innovative drugs per product."""
+    if len(words) < 3 or words[-2].pos != "each" or words[-2].en != "per" or words[-1].pos not in ("noun", "person"):
+        return None
+    one = noun(words[-1]).one
+    return c.flat(words[:-2]).with_text(f"{{}} per {one}") if one else None
 
 
 def _adjective_as_head(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -175,6 +207,12 @@ def _reached(words: Sequence[Word], c: Composer) -> Phrase | None:
     return Phrase(f"{c.flat(rest).text} of {number}{' for the first time' if first else ''}", pos="amount")
 
 
+def _for_reaching(words: Sequence[Word], c: Composer) -> Phrase | None:
+    if len(words) < 4 or words[-1].pos != "money" or (reached := _reached(words[:-1], c)) is None:
+        return None
+    return c.flat(words[-1:]).behind("for", reached)  # 营业收入首次突破10亿元奖励
+
+
 def _verb_first(words: Sequence[Word], c: Composer) -> Phrase | None:
     first, rest = words[0], list(words[1:])
     if not first.verb or not heads_clause(first, rest):
@@ -188,6 +226,8 @@ def _verb_first(words: Sequence[Word], c: Composer) -> Phrase | None:
 ROWS = (
     Transfer("per many", "number", "每千名A的B: B per 1,000 A", _per_many),
     Transfer("only per", "number", "每人每月: per person per month", _only_each),
+    Transfer("part above", "noun phrase", "so much, then 部分: the part above it, or of it", _part_above),
+    Transfer("for so long", "verb phrase", "a verb, how long, and who: who is doing it for so long", _for_so_long),
     Transfer("age", "noun phrase", "an age goes behind the person it is of", _age),
     Transfer("size", "noun phrase", "a size or grade at the front goes behind the noun it is of", _size),
     Transfer("reference behind", "number", "每千人口A: A per 1,000 people", _per_behind),
@@ -196,9 +236,11 @@ ROWS = (
     Transfer("locally", "noun phrase", "who does something at the place that speaks: done locally, behind them", _locally),
     Transfer("empty front", "noun phrase", "an adverb or 每 at the front that says nothing goes", _empty_front),
     Transfer("reference at the end", "number", "A每人每月: A per person per month", _each_behind),
+    Transfer("per thing", "number", "A每个B at the end: A per B", _per_thing),
     Transfer("adjective as head", "noun phrase", "an adjective at the end whose row has a noun is the noun", _adjective_as_head),
     Transfer("adjectives alone", "modifier", "adjectives without a noun stand as they are, the number first", _only_adjectives),
     Transfer("reached", "measure", "A, then so much money: A of so much, for the first time where it says so", _reached),
+    Transfer("for reaching", "measure", "A, then so much money, then a payment: the payment for A of so much", _for_reaching),
     Transfer("one word", "noun phrase", "one word is the phrase; a verb alone is what is done", _one_word),
     Transfer("doer", "verb phrase", "取得A的人 without 的: people obtaining A", _doer),
     Transfer("carried out", "verb phrase", "A实施B: B for A", _carried_out),

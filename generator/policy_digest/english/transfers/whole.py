@@ -110,6 +110,8 @@ def _condition(words: Sequence[Word], c: Composer) -> Phrase:
         return c.phrase(words)
     if who and not (can_act(who[-1]) or who[-1].pos == "noun"):
         return c.phrase(words)
+    if doer := _doing_it(words[at:], c):
+        return doer
     what = c.phrase(words[at + 1 :])
     if what.pos == "person" and words[at].en == CARRY_OUT:  # 企业开展技师: what is carried out is not said
         return what.behind("of", c.phrase(who)) if who else what
@@ -117,6 +119,35 @@ def _condition(words: Sequence[Word], c: Composer) -> Phrase:
         what = replace(what, text=f"the {what.one or what.text} grade")
     text = " ".join([*adverbs, gerund(words[at].verb), what.text])
     return Phrase(f"{c.phrase(who).text} {text}" if who else text, pos="activity")
+
+
+def _doing_it(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`购买新能源汽车个人消费者`: who does it stands behind the object, without 的; of what is done to people, the last are the object."""
+    act, last, who = words[0], words[-1], len(words) - 1
+    while who > 1 and words[who - 1].pos in ("adj", "level"):
+        who -= 1
+    between = words[1:who]
+    if last.pos != "person" or act.en in _TO_PEOPLE or not between or between[-1].pos not in ("noun", "mass", "unique", "money"):
+        return None
+    return c.phrase(words[who:]).with_text(f"{{}} {gerund(act.verb)} {c.phrase(between).text}")
+
+
+# their object is people
+_TO_PEOPLE = (
+    "hire",
+    "recruit",
+    "train",
+    "take on",
+    "employ",
+    "assist",
+    "support",
+    "fund",
+    "resettle",
+    "place",
+    "attract",
+    "serve",
+    "carry out",
+)
 
 
 def _act_of_condition(words: Sequence[Word]) -> int | None:
