@@ -6,10 +6,13 @@ What people and machines word is published only where it says what the composed 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from policy_digest.models import Bilingual, Period, Record
+from policy_digest.summarize.fluent import in_words, plainly, whole
 from policy_digest.summarize.plan import Telling
 from policy_digest.summarize.reading import Language, Quantity, Reading, month_names, parse_back
 from policy_digest.summarize.words import HAN, measure_of
@@ -44,8 +47,11 @@ def departures(en: str, composed: str, tables: Tables) -> tuple[str, ...]:
     problems = _unfit(en, composed)
     if not problems:
         (stated, said), (meant, told) = (_fluent(PLACEHOLDER.sub("…", text), tables) for text in (en, composed))
-        if sorted(map(str, stated.quantities)) != sorted(map(str, meant.quantities)):
+        stated = _with_receivers(stated, meant, en, tables)
+        if Counter(stated.quantities) != Counter(meant.quantities):
             problems.append(f"states {_told(stated)}, the composed English {_told(meant)}")
+        elif more := in_words(en) - in_words(composed):
+            problems.append(f"says {_listed(sorted(more))}, which the composed English does not")
         elif not (set(meant.times) <= set(stated.times) | said and set(stated.times) <= set(meant.times) | told):
             problems.append(f"says {_listed(map(' '.join, stated.times))}, the composed English {_listed(map(' '.join, meant.times))}")
         problems += _other_brackets(en, composed, stated, tables)
@@ -59,7 +65,29 @@ _ADJECTIVES = {"annual": "P1Y", "yearly": "P1Y", "monthly": "P1M", "quarterly": 
 def _fluent(text: str, tables: Tables) -> tuple[Reading, set[tuple[str, str]]]:
     """What English states, its figures in Chinese brackets aside; and the times that its adjectives may say: a monthly allowance."""
     adjectives = {("every", code) for word, code in _ADJECTIVES.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
-    return parse_back(_CHINESE_FIGURE.sub("", text), "en", tables), adjectives
+    read = parse_back(plainly(_CHINESE_FIGURE.sub("", text)), "en", tables)
+    return replace(read, times=tuple(sorted(whole(*time) for time in read.times))), adjectives
+
+
+def _with_receivers(stated: Reading, meant: Reading, en: str, tables: Tables) -> Reading:
+    """`Each person receives RMB 800` states RMB 800 per person, where that is what is meant."""
+
+    def of_whom(unit: str) -> bool:
+        known = tables.unit.get(unit)
+        return (
+            known is not None
+            and bool(known.one)
+            and re.search(rf"\b(?:each|every|per|an?) {re.escape(known.one)}\b", en, re.IGNORECASE) is not None
+        )
+
+    units = {(q.value, q.value_max): q.unit for q in meant.quantities}
+    said = (
+        replace(q, unit=unit)
+        if (unit := units.get((q.value, q.value_max), "")).startswith(f"{q.unit}/") and q.unit and of_whom(unit.partition("/")[2])
+        else q
+        for q in stated.quantities
+    )
+    return replace(stated, quantities=tuple(said))
 
 
 def _other_brackets(en: str, composed: str, stated: Reading, tables: Tables) -> list[str]:

@@ -343,7 +343,7 @@ def _metrics(w: Words, tables: Tables) -> tuple[tuple[re.Pattern[str], Decimal],
         (
             re.compile(
                 rf"(?P<size>(?P<n>{n})(?:–(?P<m>{n}))?(?: (?P<s>million|billion))? {tables.unit[unit].many}) "
-                rf"\((?:about )?(?P<x>{n})(?:–(?P<y>{n}))?(?: (?P<xs>million|billion))? (?:{row['one']}|{row['many']})\)"
+                rf"\((?:about )?(?P<x>{n})(?:–(?P<y>{n}))?(?: (?P<xs>million|billion))? (?:{row['one']}|{row['many']}|{row['short']})\)"
             ),
             Decimal(row["per"]),
         )
