@@ -30,7 +30,7 @@ _DATE = re.compile(
 )
 _CLASS = re.compile(r"(?P<year>20\d\d)届")
 _SPAN = re.compile(rf"(?P<n>[{ONES}两十]{{1,3}}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
-_WITHIN = re.compile(rf"(?P<since>毕业|离校)?(?P<n>[{ONES}两十]|\d{{1,2}})(?P<unit>年|个月)内")
+_WITHIN = re.compile(rf"(?P<since>[^\W\d_]{{2}})?(?P<n>[{ONES}两十]|\d{{1,2}})(?P<unit>年|个月)内")
 _PERCENT = re.compile(rf"(?P<of>百|千|万)分之(?P<n>[{ONES}十百]+|\d+(?:\.\d+)?)")
 _FRACTION = re.compile(r"(?P<below>[二三四五])分之(?P<above>[一二三四])")
 _RANK = re.compile(rf"前(?P<n>\d+|[{ONES}十两]+)(?:名|位|强)")
@@ -132,8 +132,14 @@ def _span(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     return Word(found[0], "adj", f"{_SPELLED[n - 1] if n <= 10 else n}-{'year' if found['unit'] == '年' else 'month'}")
 
 
+_LEAVING = ("graduate", "leave school")
+
+
 def _within(found: re.Match[str], lexicon: Lexicon) -> Word | None:
-    """`三年内` → within three years."""
+    """`三年内` → within three years, `毕业三年内` → within three years of graduation."""
+    leaving = lexicon.terms.get(found["since"]) if found["since"] else None
+    if found["since"] and (leaving is None or (leaving.verb or leaving.en) not in _LEAVING):
+        return None
     n = _whole(found["n"])
     unit = "year" if found["unit"] == "年" else "month"
     return Word(

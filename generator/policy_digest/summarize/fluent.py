@@ -27,7 +27,10 @@ _REWRITTEN: Final = tuple(
         (rf"\bbetween ({_FIGURE}) and ({_FIGURE})(?! {_MONTH})(?=\W)", r"\1 to \2"),
         (r"\b(in|during|for) the (?:whole )?(?:calendar )?year (?=(?:19|20)\d\d\b)", r"\1 "),
         (r"\bfrom ((?:19|20)\d\d) (?:through|until|till|up to) ((?:19|20)\d\d)\b", r"from \1 to \2"),
-        (rf"\b(?:in |during |over |between |from )?({_MONTH})(?: ?[–-] ?| and | through | to )({_MONTH}) ((?:19|20)\d\d)\b", r"from \1 to \2 \3"),
+        (
+            rf"\b(?:in |during |over |between |from )?({_MONTH})(?: ?[–-] ?| and | through | to )({_MONTH}) ((?:19|20)\d\d)\b",
+            r"from \1 to \2 \3",
+        ),
         (r"\b(a|per|each) (year|month|week|day|quarter) (per (?!year|month|week|day|quarter)[a-z]+)", r"\3 \1 \2"),
     )
 )  # fmt: skip
@@ -35,8 +38,9 @@ _YEARS = re.compile(r"between (?:19|20)\d\d and (?:19|20)\d\d", re.IGNORECASE)
 _IN_SHORT = re.compile(r"(?<=[$€£¥BYP])(\s?)(\d[\d,]*(?:\.\d+)?)\s?(m|bn)\b")
 _FIRST_MONTHS = re.compile(rf"\b(?:in|during|over) the first ({'|'.join(_SPELLED)}|\d\d?) months of ((?:19|20)\d\d)\b", re.IGNORECASE)
 _IN_WORDS = re.compile(
-    rf"\b(?:{'|'.join(_SPELLED)}|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    r"|ninety|dozens?|hundreds?|thousands|twice|thrice|doubled?|tripled?|trebled?|half|halved?)\b",
+    rf"\b(?:{'|'.join(_SPELLED)}|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands"
+    r"|twice|thrice|doubled?|tripled?|trebled?|half|halved?)\b",
     re.IGNORECASE,
 )
 
@@ -45,9 +49,9 @@ def plainly(text: str) -> str:
     """`RMB 12.5m` → RMB 12.5 million, `60% or more` → at least 60%, `January–November 2025` → from January to November 2025."""
     text = _IN_SHORT.sub(lambda f: f"{f[1]}{f[2]} {_SHORT[f[3]]}", text)
     text = _FIRST_MONTHS.sub(_first_months, text)
-    kept = [found.span() for found in _YEARS.finditer(text)]
+    years = {found.start() for found in _YEARS.finditer(text)}
     for pattern, said in _REWRITTEN:
-        text = pattern.sub(lambda f, said=said: f[0] if any(a == f.start() for a, _ in kept) else f.expand(said), text)  # type: ignore[misc]
+        text = pattern.sub(lambda f, said=said: f[0] if f.start() in years else f.expand(said), text)  # type: ignore[misc]
     return text
 
 
@@ -62,7 +66,8 @@ def in_words(text: str) -> Counter[str]:
 
 
 _OF_TIME = re.compile(
-    rf"\b(?:within|every|each|in|for|over|after|first) (?:the (?:first|next|last|past) )?(?:{'|'.join(_SPELLED)}) (?:year|month|week|day|quarter)s?\b",
+    rf"\b(?:within|every|each|in|for|over|after|first) (?:the (?:first|next|last|past) )?(?:{'|'.join(_SPELLED)})"
+    r" (?:year|month|week|day|quarter)s?\b",
     re.IGNORECASE,
 )
 

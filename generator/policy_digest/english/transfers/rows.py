@@ -31,7 +31,7 @@ def _only_each(words: Sequence[Word], c: Composer) -> Phrase | None:
 def _part_above(words: Sequence[Word], c: Composer) -> Phrase | None:
     """`5万元以上部分` → part above RMB 50,000; `1万元至5万元部分` → part from …"""
     at = len(words) - 2
-    if at < 0 or words[-1].zh != _PART or words[at].pos not in ("post", "number"):
+    if at < 0 or words[-1].en != _PART or words[at].pos not in ("post", "number"):
         return None
     size = words[at].en.replace("of at least ", "above ").replace("of up to ", "up to ")
     if words[at].pos == "number":
@@ -40,7 +40,7 @@ def _part_above(words: Sequence[Word], c: Composer) -> Phrase | None:
     return Phrase(f"{said} of {c.flat(words[:at]).text}" if at else said, said, "", "noun")
 
 
-_PART = "部分"
+_PART = "some"  # 部分, that is a part where nothing follows
 LASTING = re.compile(r"of ((?:at least|up to) [\d,.]+ (?:years?|months?|weeks?|days?|hours?))$")
 
 
@@ -226,7 +226,7 @@ def _verb_first(words: Sequence[Word], c: Composer) -> Phrase | None:
 ROWS = (
     Transfer("per many", "number", "每千名A的B: B per 1,000 A", _per_many),
     Transfer("only per", "number", "每人每月: per person per month", _only_each),
-    Transfer("part above", "noun phrase", "so much, then 部分: the part above it, or of it", _part_above),
+    Transfer("part above", "noun phrase", "so much, and a part at the end: the part above it, or of it", _part_above),
     Transfer("for so long", "verb phrase", "a verb, how long, and who: who is doing it for so long", _for_so_long),
     Transfer("age", "noun phrase", "an age goes behind the person it is of", _age),
     Transfer("size", "noun phrase", "a size or grade at the front goes behind the noun it is of", _size),
@@ -236,7 +236,7 @@ ROWS = (
     Transfer("locally", "noun phrase", "who does something at the place that speaks: done locally, behind them", _locally),
     Transfer("empty front", "noun phrase", "an adverb or 每 at the front that says nothing goes", _empty_front),
     Transfer("reference at the end", "number", "A每人每月: A per person per month", _each_behind),
-    Transfer("per thing", "number", "A每个B at the end: A per B", _per_thing),
+    Transfer("per thing", "number", "A每B at the end: A per B", _per_thing),
     Transfer("adjective as head", "noun phrase", "an adjective at the end whose row has a noun is the noun", _adjective_as_head),
     Transfer("adjectives alone", "modifier", "adjectives without a noun stand as they are, the number first", _only_adjectives),
     Transfer("reached", "measure", "A, then so much money: A of so much, for the first time where it says so", _reached),
