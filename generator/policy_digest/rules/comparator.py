@@ -48,7 +48,11 @@ class Comparators:
         self._ensured = later(rf"(?:{ensured})(?![^，]{{0,8}}(?:控制|不|增长|下降|完成|全部))[一-鿿]{{2,12}}$")
         self._after = later(rf"\s?(?:（含）|\(含\)|（含本数）)?(?P<w>{words(self.after)})(?!学历|职称|学位|文化)")
 
-    def __call__(self, text: str, start: int, end: int, gap: bool = False) -> tuple[Sign, bool]:
+    def held(self, text: str, start: int) -> bool:
+        """Whether a number is only said to be kept where it is: 控制在 | 98%以上, 控制在 | 5%—6%. What else stands with it says the side."""
+        return text[max(0, start - 1) : start] == "在" and text[max(0, start - 3) : start] in self.before
+
+    def __call__(self, text: str, start: int, end: int, gap: bool = False, ranged: bool = False) -> tuple[Sign, bool]:
         """The comparator of the number at `start:end`, and whether it stands before. `gap`: the measured thing may stand between."""
         left = text[max(0, start - REACH) : start]
         found: Sign = ""
@@ -68,7 +72,7 @@ class Comparators:
             found = self.before[m["w"]]
         if not found and self._ensured.search(left):
             found = ">="
-        behind = self._after.match(text, end)
-        if behind and (found in ("", "=", "~") or (found == "<=" and self.after[behind["w"]] == "<=")):
+        behind, held = self._after.match(text, end), self.held(text, start)
+        if behind and (found in ("", "=", "~") or (found == "<=" and self.after[behind["w"]] == "<=") or held):
             return self.after[behind["w"]], False
-        return found, bool(found)
+        return ("", False) if held and ranged else (found, bool(found))

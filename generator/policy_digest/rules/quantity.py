@@ -94,7 +94,7 @@ class Amounts:
         held = self._held(said, low, high, unit, minus is not None)
         if held is None:
             return None
-        comparator, ahead = self.compare(m.string, start, m.end())
+        comparator, ahead = self.compare(m.string, start, m.end(), ranged=held.ranged)
         if said.get("up"):
             comparator, ahead = ">=", False
         if held.vague or said.get("more"):

@@ -37,7 +37,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     ) -> Amount | None:
         if value is None or (top is not None and top <= value):
             return None
-        comparator, before = find(m.string, m.start(), m.end(), gap=True)
+        comparator, before = find(m.string, m.start(), m.end(), gap=True, ranged=top is not None)
         comparator, before = (vague, False) if vague else (comparator or default, before)
         return Amount(value, top, unit, comparator, before, m.span())
 
@@ -53,7 +53,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         if minus is None:
             return amount(m, first, unit, second, vague=(high or low).vague)
         start = m.start() - len(minus["minus"])
-        comparator, before = find(m.string, start, m.end(), gap=True)
+        comparator, before = find(m.string, start, m.end(), gap=True, ranged=second is not None)
         ends = sorted((-first, *(() if second is None else (-second if m["minus"] else second,))))
         return Amount(ends[0], ends[1] if len(ends) > 1 else None, unit, comparator, before, (start, m.end()))
 
