@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-SEED, LINES = 20240607, 840
+SEED, LINES = 20240607, 1320
 PLAIN, CAPITAL = "零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
 PLACES, CAPITAL_PLACES = ("", "十", "百", "千"), ("", "拾", "佰", "仟")
 
