@@ -65,8 +65,13 @@ def page_of(site: Path, pattern: str) -> Path:
 
 
 def seen(path: Path) -> str:
-    """A page as a browser reads it; blanks between elements are one blank. What the first screen needs depends on them by a character."""
+    """A page as a browser reads it; blanks between elements are one blank. What the first screen needs depends on them by a character.
+
+    On a page in Chinese it need not be said of Chinese that it is: Markdown goes to pages of others too, and says it.
+    """
     text = re.sub(r"<style>.*?</style>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert '<html lang="zh-Hans"' in text
+    text = text.replace('class="zh" lang="zh-Hans"', 'class="zh"')
     html = re.sub(r"\s+", " ", HTMLParser(text).html or "")
     return re.sub(r" ?(</?[a-z][^>]*>) ?", r"\1", html)
 

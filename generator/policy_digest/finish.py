@@ -2,7 +2,8 @@
 
 The templates write raw blocks and headings with an id, and nothing else that Markdown reads: text from outside holds no ASCII punctuation
 (`inert`), so a line that begins with `#` is ours. Headings become elements, with the link to themselves that MkDocs is configured to
-add; the rest stays as it is. Pages that somebody wrote by hand hold more, and are Python-Markdown's.
+add. What was written for Markdown only is said shorter: a browser reads the same. Pages that somebody wrote by hand hold more, and are
+Python-Markdown's.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ _HEADING = re.compile(r"^(#{1,6}) (.*) \{#([A-Za-z][A-Za-z0-9_-]*)\}$", re.MULTI
 _FENCE = "---\n"
 _TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
+CHINESE = ('class="zh" lang="zh-Hans"', 'class="zh"')  # a page of ours is in Chinese as a whole, and what is not says so
+# Punctuation that means something to Markdown and nothing to HTML, neither in a text nor between quotes.
+_HARMLESS = {f"&#{ord(c)};": c for c in "!#$%()*+,-./:;=?@[\\]^_{|}~"}
+_REFERENCE = re.compile("|".join(map(re.escape, _HARMLESS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +68,9 @@ def finished(page: Page, permalink: str = "", title: str = "") -> Finished:
     body = _HEADING.sub(element, body)
     if "<pre" not in body:  # in which blank lines are seen
         body = _BLANK.sub("\n", body)
-    return Finished(head, tuple(headings), body.strip("\n"))
+    return Finished(head, tuple(headings), lighter(body.strip("\n")))
+
+
+def lighter(body: str) -> str:
+    """The same to a browser: without references to what needs none, and without saying of Chinese on a page in Chinese that it is."""
+    return _REFERENCE.sub(lambda found: _HARMLESS[found[0]], body.replace(*CHINESE))

@@ -29,7 +29,7 @@ _NESTING = frozenset(("media", "supports", "layer", "container"))
 
 FOLDER = "assets/stylesheets"  # where the theme keeps its own
 
-FOLD = 12_000  # characters of markup from the main heading on: more than the largest screen shows before anybody scrolls
+FOLD = 8_000  # characters of markup from the main heading on: more than the largest screen shows before anybody scrolls
 
 GAP = "/* what the first paint needs */"
 _END = "</body></html>"  # which a parser adds to a part of a page
@@ -196,8 +196,8 @@ def within(shell: Around, text: str) -> Needs:
 def _seen(html: str) -> str:
     """What is seen of a page before anybody opens anything."""
     tree = LexborHTMLParser(html)
-    # a .pd-part is folded on phones only
-    for folded in tree.css("[hidden] > *, details:not([open]):not(.pd-part) > :not(summary)"):
+    # a .pd-part is folded on phones only; what is found is shown once somebody types
+    for folded in tree.css("[hidden] > *, details:not([open]):not(.pd-part) > :not(summary), .md-search__scrollwrap > *"):
         folded.decompose()
     return _DRAWING.sub(_once, tree.html or "")
 

@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from policy_digest import first_paint
-from policy_digest.finish import Finished, Heading, finished
+from policy_digest.finish import CHINESE, Finished, Heading, finished
 from policy_digest.first_paint import Around, Styles
 from policy_digest.models import Page
 
@@ -37,6 +37,8 @@ _GAPS = re.compile(
     re.DOTALL,
 )
 _CHINESE = "\u2e80"  # where the blocks of Chinese characters begin
+_KEPT = re.compile(r"(<(script|style|pre|textarea)\b.*?</\2>)", re.DOTALL)
+_LINES = re.compile(r"\s*\n\s*")
 
 Dress = Callable[[str, str], tuple[str, Styles | None]]  # a page of the theme, its address → with a gap for rules, and policy; its styles
 
@@ -108,11 +110,19 @@ class Shells:
         page.content = f"<h1>{_SLOT}body</h1>"
         page.active = True  # its ancestors in the navigation are, too
         try:
-            text = self.env.get_template("main.html").render(get_context(self.nav, self.files, self.config, page))
+            text = tight(self.env.get_template("main.html").render(get_context(self.nav, self.files, self.config, page)))
         finally:
             page.active = False
         dressed, styles = self.dress(text, page.url)
         return Shell(_GAPS.split(dressed), styles, first_paint.around(text))
+
+
+def tight(html: str) -> str:
+    """A page of the theme, said shorter: line ends and indents are one line end each, which a browser shows alike. Scripts stay as they are."""
+    parts = _KEPT.split(html)  # text, element, its name, text, …
+    parts[::3] = [_LINES.sub("\n", text).replace(*CHINESE) for text in parts[::3]]
+    del parts[2::3]
+    return "".join(parts)
 
 
 # ---------------------------------------------------------------- the table of contents
@@ -144,10 +154,7 @@ def _both(text: str) -> str:
     """A text of both languages in the spans that the language switch tells apart, as partials/both.html does."""
     zh, gap, en = text.partition(" ")
     if gap and zh[:1] > _CHINESE:
-        return (
-            f'<span class="zh" lang="zh-Hans">{html.escape(zh)}</span><span class="pd-gap"> </span>'
-            f'<span class="en" lang="en">{html.escape(en)}</span>'
-        )
+        return f'<span class="zh" lang="zh-Hans">{html.escape(zh)}</span><span class="en" lang="en"> {html.escape(en)}</span>'
     return html.escape(text)
 
 

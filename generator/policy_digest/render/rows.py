@@ -38,12 +38,13 @@ _LABEL = 26  # pixels below a chart for the name of a benchmark
 
 @dataclass(frozen=True)
 class Rows:
-    """Builds rows for pages. `root` leads from such a page to the top of the site: "" or "../"."""
+    """Builds rows for pages. `root` leads from such a page to the top of the site: "" or "../"; `own`: the document whose page it is."""
 
     digest: Digest
     wording: Wording
     tables: Tables
     root: str = ""
+    own: str = ""
     _places: dict[str, PlaceView] = field(default_factory=dict)
     _themes: dict[str, ThemeView] = field(default_factory=dict)
     _indicators: dict[str, IndicatorView] = field(default_factory=dict)
@@ -120,6 +121,8 @@ class Rows:
 
     def document(self, article_id: str, anchor: str = "") -> str:
         """The address of an article's page, or of a place in it."""
+        if anchor and article_id == self.own:
+            return href(f"#{anchor}")
         return href(f"{self.root}articles/{article_id}.html" + (f"#{anchor}" if anchor else ""))
 
     def entry(self, entry: Entry) -> EntryView:

@@ -141,8 +141,8 @@ def _past(article: Article, site: Site) -> PastView | None:
 
 
 def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
-    rows = site.rows("../")
     article, wording = extraction.article, site.wording
+    rows = replace(site.rows("../"), own=article.id)
     entries = site.digest.by_article.get(article.id, ())
     records = {r.id: r for r in extraction.records}
     issues = dict.fromkeys((*article.issues, *extraction.issues))
