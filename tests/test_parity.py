@@ -30,8 +30,13 @@ FIGURE_ZH = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万亿|亿|万|千(?!瓦|米|克)|
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, LexborHTMLParser]:
-    """Every page of the site by its path."""
-    return {p.relative_to(site).as_posix(): LexborHTMLParser(p.read_text(encoding="utf-8")) for p in sorted(site.rglob("*.html"))}
+    """Every page of the site by its path. On a page in Chinese the half in Chinese need not say its language: here it does."""
+    read = {p.relative_to(site).as_posix(): LexborHTMLParser(p.read_text(encoding="utf-8")) for p in sorted(site.rglob("*.html"))}
+    for page in read.values():
+        assert page.css_first('html[lang="zh-Hans"]')
+        for half in page.css(".zh:not([lang])"):
+            half.attrs["lang"] = "zh-Hans"
+    return read
 
 
 def texts(page: LexborHTMLParser, lang: str) -> Iterator[str]:
