@@ -56,18 +56,19 @@ _cleaned, _made_inert, _escaped = _replaced(_CLEAN), _replaced(_INERT), _replace
 
 _SHORT, _REMEMBERED = 120, 50_000  # characters of a text that is remembered; how many are
 
+_FORMULA = ("=", "+", "-", "@")
 _CUT = re.compile(r"(;[\s\"]*)(?=[=+\-@＝＋－＠])")
 _INTERNAL = re.compile(r"(?:\.\./)*(?:[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*)?(?:#[A-Za-z0-9_-]+)?")
 
 
 def clean(text: str) -> str:
     """`text` without controls and direction marks; line ends become blanks. Still untrusted."""
-    return _cleaned(text)
+    return text if text.isprintable() else _cleaned(text)  # of what is taken out nothing is printable
 
 
 def inert(text: str) -> Markup:
     """`text` as numeric character references wherever it holds ASCII punctuation."""
-    return Markup(_made_inert(text))
+    return str.__new__(Markup, text if text.isalnum() else _made_inert(text))
 
 
 class Inert:
@@ -205,5 +206,8 @@ def csv_cell(value: object) -> str:
         return ""
     if not isinstance(value, str):
         return str(value)
-    text = _CUT.sub(r"\1'", clean(value))
-    return "'" + text if unicodedata.normalize("NFKC", text.lstrip(' "')[:1])[:1] in tuple("=+-@") else text
+    text = clean(value)
+    if ";" in text:
+        text = _CUT.sub(r"\1'", text)
+    first = text.lstrip(' "')[:1]
+    return "'" + text if (first if first.isascii() else unicodedata.normalize("NFKC", first)[:1]) in _FORMULA else text
