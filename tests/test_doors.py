@@ -17,8 +17,9 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 import corpus as invented
 from browser import chromium, served
-from policy_digest import finish, plugin
+from policy_digest import finish, plugin, shell
 from policy_digest.errors import BuildFailed
+from policy_digest.inert import inert
 from policy_digest.links import Links
 from policy_digest.models import Page
 from policy_digest.render.pages import articles as articles_page
@@ -139,6 +140,23 @@ def test_headings_become_elements_and_the_rest_stays() -> None:
     )
     with pytest.raises(BuildFailed, match=r"x\.md: a page without front matter"):
         finish.finished(Page("x.md", "# x {#x}"))
+
+
+def test_what_markdown_alone_needs_is_said_shorter_and_markup_stays_text() -> None:
+    every = "".join(map(chr, range(0x20, 0x7F))) + "乡村教师"
+    body = f'<p class="zh" lang="zh-Hans" title="{inert(every)}">{inert(every)}</p><b lang="zh-Hans">x</b>'
+    made = finish.lighter(body)
+    assert len(made) < len(body) and made.startswith('<p class="zh" title=') and '<b lang="zh-Hans">' in made
+    read = HTMLParser(made).css("body *")
+    assert [node.tag for node in read] == ["p", "b"] and read[0].attributes["title"] == read[0].text() == every
+    text = made.partition(">")[2].partition("</p>")[0]
+    assert not set("<>\"'`") & set(text) and text.count("&") == text.count("&#") == 6
+
+
+def test_the_frame_of_a_page_loses_its_indents_and_no_script_changes() -> None:
+    script, style = "<script>\n  a(`\n\n  x`)\n</script>", "<style>\n  p {}\n</style>"
+    page = f'<ul>\n\n    <li\n   class="a">x\n  </li> <li>y</li></ul>\n{script}\n\n<pre>\n  z\n</pre>{style}'
+    assert shell.tight(page) == f'<ul>\n<li\nclass="a">x\n</li> <li>y</li></ul>\n{script}\n<pre>\n  z\n</pre>{style}'
 
 
 @pytest.mark.parametrize(
