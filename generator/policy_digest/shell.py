@@ -118,7 +118,7 @@ class Shells:
 
 
 def tight(html: str) -> str:
-    """A page of the theme, said shorter: line ends and indents are one line end each, which a browser shows alike. Scripts stay as they are."""
+    """A page of the theme, said shorter: line ends with indents are one line end, shown alike. Scripts stay as they are."""
     parts = _KEPT.split(html)  # text, element, its name, text, …
     parts[::3] = [_LINES.sub("\n", text).replace(*CHINESE) for text in parts[::3]]
     del parts[2::3]
