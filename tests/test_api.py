@@ -74,7 +74,7 @@ def test_reading_a_page_imports_no_site() -> None:
 import sys
 from policy_digest import cli, contract, ingest, pipeline
 site = ("publish", "render", "summarize", "search", "export", "catalogue", "chart", "plugin", "first_paint", "disk")
-print([m for m in sys.modules if m in ("jinja2", "mkdocs", "babel") or m.split(".")[1:2] and m.split(".")[1] in site
+print([m for m in sys.modules if m in ("jinja2", "mkdocs", "jieba", "babel") or m.split(".")[1:2] and m.split(".")[1] in site
        and m.startswith("policy_digest.")])
 """
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -336,13 +336,15 @@ def test_no_module_and_no_cache_of_a_callers_folder_is_read(tmp_path: Path, tabl
     trap = f"open({str(tmp_path / 'ran')!r}, 'w').close()\n"
     for name in ("json.py", "base64.py", "policy_digest.py", "sitecustomize.py", "usercustomize.py", "selectolax.py"):
         (tmp_path / name).write_text(trap, encoding="utf-8")
+    (tmp_path / "jieba.cache").write_bytes(b"not what marshal writes")
     (tmp_path / "page.txt").write_text(CAPTURE, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", os.pathsep + os.environ.get("PYTHONPATH", ""))  # an empty entry is the current folder
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert ingest.read("page.txt").blocks
-    assert search._cutter.build(tables).cut("职业技能培训")
+    assert search._cutter.build(tables).lcut("职业技能培训")
     assert not (tmp_path / "ran").exists()
+    assert (tmp_path / "jieba.cache").read_bytes() == b"not what marshal writes"
 
 
 # ---------------------------------------------------------------- one room writes

@@ -5,7 +5,7 @@ documents are split up: parts that say which documents hold a pair of characters
 document with what a reader sees of it, of which a browser loads the few that a query needs. (Or Pagefind reads one short page a document.)
 
 It works from a server, an intranet or a folder opened in a browser, and asks nothing of any other host. Entries are few and short
-(places, themes, indicators, terms, documents, records, paragraphs), so the browser scans all that it has loaded; the words that rjieba
+(places, themes, indicators, terms, documents, records, paragraphs), so the browser scans all that it has loaded; the words that jieba
 cuts, with the field's terms as its dictionary, let it take a query without blanks apart (潍坊学徒制).
 """
 
@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import logging
 import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
+import jieba
 import opencc
-import rjieba
 from pypinyin import lazy_pinyin
 
 from policy_digest.inert import clean, href, inert, script_json
@@ -254,19 +255,23 @@ def _initials(text: str) -> str:
 
 
 def _words(text: str, tables: Tables) -> list[str]:
-    """Every word of two and more characters that stands in the text, as rjieba cuts it with the field's own terms."""
+    """Every word of two and more characters that stands in the text, as jieba cuts it with the field's own terms."""
     cutter = _cutter(tables)
     return sorted({word for run in set(_HAN.findall(text)) for word in cutter.cut(run) if len(word) > 1})
 
 
 @compiled_from("themes", "glossary", "places")
-def _cutter(tables: Tables) -> rjieba.Jieba:
+def _cutter(tables: Tables) -> jieba.Tokenizer:
     terms = {word for theme in tables.themes for word in (*theme.strong, *theme.keywords)}
     terms |= {term.zh for term in tables.glossary} | {name for place in tables.places for name in (place.zh, place.short)}
-    cutter = rjieba.Jieba()
+    jieba.setLogLevel(logging.WARNING)
+    cutter = jieba.Tokenizer()
+    # Read from the package. `initialize` would load a cache from the folder of temporary files, where anybody may have put it.
+    cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
+    cutter.initialized = True
     for term in sorted(terms):
         if len(term) > 1 and _HAN.fullmatch(term):
-            cutter.add_word(term, cutter.suggest_freq(term), "n")
+            cutter.add_word(term)
     return cutter
 
 
