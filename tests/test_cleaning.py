@@ -48,6 +48,8 @@ def test_a_capture_becomes(row: dict[str, Any], tables: Tables) -> None:
     text = re.sub(r"[^\S\n]+", " ", article.text)
     wrong += [f"lost {one!r}" for one in listed(row.get("has")) if one not in text]
     wrong += [f"kept {one!r}" for one in listed(row.get("lacks")) if one in text]
+    if "paragraphs" in row and len(article.paragraphs) != row["paragraphs"]:
+        wrong.append(f"{len(article.paragraphs)} paragraphs")
     codes = [issue.code for issue in article.issues]
     wrong += [f"no issue {row['issue']!r}, only {codes}"] if "issue" in row and row["issue"] not in codes else []
     assert not wrong, text

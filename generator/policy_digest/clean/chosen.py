@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Sequence
 
 from policy_digest.chinese.typography import count_han
 from policy_digest.clean.dates import find_dates
+from policy_digest.clean.element import restored
 from policy_digest.clean.lines import NUMBERED, Line, is_caption, is_closed, is_cut
 from policy_digest.clean.span import ATTACHED, HEADED, Layout, contained, is_addressee, is_content, is_number, is_signature, open_end
 from policy_digest.clean.words import Words
@@ -28,7 +30,11 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
         reasons.setdefault(i, "navigation" if i < layout.begin else "teaser")
     within = contained(lines, kept)
     reasons |= dict.fromkeys(within, "repeat")
-    return tuple(i for i in kept if i not in within), reasons
+    kept = [i for i in kept if i not in within]
+    for i in restored(lines, kept, reasons, title, words):
+        del reasons[i]
+        insort(kept, i)
+    return tuple(kept), reasons
 
 
 def _opening(layout: Layout, title: str, words: Words, reasons: dict[int, str]) -> list[int]:

@@ -40,6 +40,7 @@ class Line:
     labels: tuple[Label, ...]  # `来源：` and what stands behind it
     box: str = ""  # class words of its element and of those around it: lines of one `box` stand in one element
     damage: tuple[Damage, ...] = ()
+    within: str = ""  # the elements that it stands in, by number from the page down
 
 
 _SPREAD = later(f"[{HAN}](?: +[{HAN}])+")
@@ -78,6 +79,7 @@ DATELINE = later(f"^.{{0,24}}?(?:[0-9]{{1,2}}月[0-9]{{1,2}}日(?:电|讯|消息
 # 晚报 04-18 我要分享: a header whose date has no year
 DAY_ALONE = later(r"(?<![0-9年-])[01]?[0-9](?:-|/|月)[0-3]?[0-9]日?(?![0-9-])")
 NUMBER_ALONE = later(r"^[-—–─·•.( （第]*[0-9]{1,4}[-—–─·•.) ）页]*(?:[/／共 ]+[0-9]{1,4} ?页?)?$")  # a page's number, or a section's
+_BARRED = later("(?:[ 　]*[|｜])+$")  # what is left of a table that only laid the page out
 _LINK = later(r"(?:https?://|www\.)[!-~]+ *", re.I)
 _TIME = later("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?")
 _WEEKDAY = later("[（(]?(?:星期|周)[一二三四五六日天][）)]?")
@@ -94,7 +96,7 @@ _INFO_KINDS = frozenset(("occasion", "source", "date", "byline", "count", "numbe
 
 def _is_crumb(text: str) -> bool:
     """A path through the site: 首页 > 政务 > 正文."""
-    if not _ARROW.search(text) or _SENTENCE.search(text):
+    if not _ARROW.search(text) or _SENTENCE.search(text) or "<" in text or "＜" in text:  # 印发<…的意见>的通知 quotes
         return False
     parts = [p.strip() for p in _CRUMB.split(text)]
     if len(parts) < 2:
@@ -273,7 +275,8 @@ def is_caption(text: str) -> bool:
 def _text(block: Block, words: Words) -> str:
     """The block's text without controls. A table row keeps its cells apart; one that pairs labels with values reads `label：value`."""
     if block.tag != "tr":
-        return strip_controls(block.text)
+        text = strip_controls(block.text)
+        return _BARRED.sub("", text) if text.endswith(("|", "｜")) else text
     cells = [_closed_up(strip_controls(cell)) for cell in block.text.split(APART)]
     out = ""
     for cell in cells:
@@ -413,6 +416,7 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
                 labels,
                 block.hints,
                 damage,
+                block.within,
             )
         )
     return tuple(lines)

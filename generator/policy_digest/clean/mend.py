@@ -40,7 +40,9 @@ _CIRCLED = later(f"(?<=[{HAN}0-9%％”）)》])[①-⑳](?=[，。；、,;]|$)"
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _TONED = later(f"(?<=[{HAN}])[（(][a-zü]{{0,3}}[{_TONES}][a-zü{_TONES}]{{0,4}}[）)]")
-_PLAIN = later(f"(?<=[{HAN}])[（(](?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiouüv]{{1,3}}(?:ng?|r)?[）)]")
+_PLAIN = later(f"(?<=[{HAN}])(?:[（(](?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiouüv]{{1,3}}(?:ng?|r)?[）)])+")
+_SPELLED = 200_000  # characters of a page in which they are looked for
+_MANY = (4, 3)  # syllables without marks, and how many different ones, by which a page shows that something spelled it out
 _BLANKS = later(rf"^(?:[?？] ?){{2,}}|(?<=[。；：:;])(?:[?？] ?){{2,}}(?![!！”’])|(?<![吗呢么吧谁哪啥?？])[?？]{{3,}}(?=[{HAN}0-9])")
 _MARKUP = later(
     "[?？]?</?(?:p|div|span|strong|b|br|td|tr|li|font|a|section|em)(?: [^<>]{0,60})?/?>|[?？]?(?<![a-z<])/(?:p|div|span|strong|td|tr|li)>",
@@ -97,8 +99,10 @@ class Mender:
 
 def mender(page: str) -> Mender:
     """The mender of a page, `page` being all of its text."""
-    trouble = bool(_TROUBLE.search(page))
-    return Mender(bool(_MARKS.search(page)), trouble, trouble and len(_TONED.findall(page)) > 1)
+    spelled = _PLAIN.findall(page[:_SPELLED])
+    toneless = len(spelled) >= _MANY[0] and len(set(spelled)) >= _MANY[1]
+    trouble = toneless or bool(_TROUBLE.search(page))
+    return Mender(bool(_MARKS.search(page)), trouble, toneless or (trouble and len(_TONED.findall(page)) > 1))
 
 
 def _set_right(text: str) -> str:

@@ -20,6 +20,7 @@ _META_DATES = tuple(
 # What may stand behind a date at the foot of a document: 印发, (星期三), or nothing
 _IMPRINT = later(r"^\s*(?:印发|发布|[（(]?星期[一二三四五六日][）)]?)?\s*$")
 _IMPRINT_REACH = 12  # lines below the article
+_REACH = 10  # characters behind a date, where the time of day stands
 
 # The lower, the stronger; a date of the page goes before a date of the document
 _LABELLED, _HEADER, _ABOVE, _PRINT, _META, _DOCUMENT, _SIGNED, _OCCASION, _PASSAGE, _FOOT = 0, 1, 1.5, 1.6, 2, 3, 4, 4.5, 5, 6
@@ -39,6 +40,8 @@ def _of_header(layout: Layout, lines: Sequence[Line], headline: int, signed: fro
             if label is None or label.kind not in ("date", "occasion"):
                 rank = _SIGNED if i in signed else _OCCASION if line.reason == "occasion" else _HEADER if i >= headline else _ABOVE
                 yield rank, i, date
+            elif any(word in line.text[date.end : date.end + _REACH] for word in words.lists["appointed"]):
+                yield _OCCASION, i, date
             elif label.name in kinds[0]:
                 yield _LABELLED, i, date
             elif label.name in kinds[1]:
@@ -72,11 +75,14 @@ def _of_foot(layout: Layout, lines: Sequence[Line], words: Words) -> Iterator[Ra
 def _below_signers(layout: Layout, lines: Sequence[Line], words: Words) -> frozenset[int]:
     """Lines that are nothing but a date, below an office that signs or at the end of the text."""
     found = set()
-    for i in range(layout.first + 1, layout.until):
+    for i in range(1, layout.until):
         line = lines[i]
         if line.look == "info" and not line.labels and is_signature(line.text, words):
             above = lines[i - 1]
-            if (above.look in ("short", "info") and is_signature(above.text, words)) or above.look == "prose":
+            signs = (
+                above.look in ("short", "info") and is_signature(above.text, words) and not (i <= layout.first and find_dates(above.text))
+            )
+            if signs or (i > layout.first and above.look == "prose"):
                 found.add(i)
     return frozenset(found)
 

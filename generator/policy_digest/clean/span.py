@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
-from policy_digest.chinese.typography import count_han, fold
+from policy_digest.chinese.typography import HAN, count_han, fold
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.lines import NUMBERED, Line, is_caption, is_clean, is_closed, is_cut, uncut, widget
 from policy_digest.clean.rows import first_row, is_row
@@ -23,6 +24,7 @@ _NUMBER_LINE = later(r"^[^。，]{0,16}[〔\[［（(【]\s*[12][0-9]{3}\s*[〕\]
 HEADED = later(f"^{mark('part', 'section', 'article', 'han', 'bracketed')}")
 ATTACHED = later("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
 _RESPONSIBLE = later("^[（(【\\[]?(?:责任|牵头|配合|落实|承办|主办|协办|实施|完成)(?:单位|部门|处室|科室|领导|人|时限|时间|主体)")
+_LABELLED = later(f"^[{HAN}]{{2,8}}[:：].")  # what is said of each item of a list, and may be the same of several
 _INSET = 8  # lines that a list of teasers inside an article has at most
 _WEAK = frozenset(("share", "widget", "navigation", "tags"))  # buttons, which may stand in the midst of a text
 _TAIL = frozenset(("teaser", "footer", "comment", "share", "tags", "navigation", "byline", "widget"))
@@ -93,8 +95,9 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
     """Lines that stand there a second time: long ones wherever they are, short ones only inside a stretch that is repeated."""
     first: dict[str, int] = {}
     again: set[int] = set()
+    items = {text for text, times in Counter(line.folded for line in lines if _LABELLED.match(line.text)).items() if times > 2}
     for i, line in enumerate(lines):
-        if line.look in ("prose", "short", "abstract") and len(line.folded) >= 2:
+        if line.look in ("prose", "short", "abstract") and len(line.folded) >= 2 and line.folded not in items:
             if line.folded in first:
                 again.add(i)
             else:
@@ -168,7 +171,7 @@ def contained(lines: Sequence[Line], indices: Sequence[int]) -> set[int]:
     for i in indices:
         folded = lines[i].folded
         j = longest.get(folded[:20])
-        if j is not None and j != i and len(folded) >= 20 and not _belongs(lines[i]):
+        if j is not None and len(lines[j].folded) > len(folded) >= 20 and not _belongs(lines[i]):
             body = folded if is_closed(lines[i].text) else folded[:-1]
             if lines[j].folded.startswith(body):
                 out.add(i)
@@ -235,6 +238,7 @@ def _begin(lines: Sequence[Line], segment: range, words: Words) -> int:
     """Where the article's own part of its segment begins: a side column of teasers may stand above the page's path and header."""
     total = sum(lines[i].weight for i in segment)
     seen, begin = 0, segment.start
+    told: set[str] = set()  # the elements in which running text stood: a column beside an article is another one
     for i in segment:
         if seen > 0.4 * total:
             break
@@ -243,9 +247,12 @@ def _begin(lines: Sequence[Line], segment: range, words: Words) -> int:
         header = header and not (
             is_signature(lines[i].text, words) and is_signature(lines[i - 1].text, words)
         )  # the date of those who sign
+        header = header and lines[i].within not in told
         if seen and (path or header):
             begin = i if path else _above(lines, i, segment.start)
         seen += lines[i].weight
+        if lines[i].weight and lines[i].within:
+            told.add(lines[i].within)
     return begin
 
 

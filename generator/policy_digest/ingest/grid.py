@@ -100,9 +100,35 @@ def fill(held: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
             for k in range(wide):
                 if len(cells) >= _MAX_COLUMNS:
                     break
+                over = text if k == 0 else _Over(text)
                 if high > 1:
-                    above[len(cells)] = (high - 1, text)
-                cells.append(text if k == 0 or not (figures or is_figure(text)) else "")
+                    above[len(cells)] = (high - 1, over)
+                cells.append(over if k == 0 or not (figures or is_figure(text)) else "")
         take()
         out.append(cells)
-    return out
+    return _heads_alone(out)
+
+
+class _Over(str):
+    """The text of a cell in a column that it spans beside its own."""
+
+
+def _heads_alone(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with a text repeated over the columns that it spans only where it is their head, that is, where different cells stand below it
+    or it spans the whole row: in a form a label would stand there as often as the form has columns."""
+    for r, cells in enumerate(rows):
+        c = 0
+        while c < len(cells):
+            end = c + 1
+            while end < len(cells) and isinstance(cells[end], _Over):
+                end += 1
+            if 1 < end - c < len(cells) and not any(_parts(below, c, end) for below in rows[r + 1 :]):
+                cells[c + 1 : end] = [""] * (end - c - 1)
+            c = end
+    return rows
+
+
+def _parts(cells: list[str], start: int, end: int) -> bool:
+    """Whether cells of a row, and whole ones, stand below a span, with different texts."""
+    whole = not (len(cells) > start and isinstance(cells[start], _Over)) and not (len(cells) > end and isinstance(cells[end], _Over))
+    return whole and len({*filter(None, cells[start:end])}) > 1

@@ -23,6 +23,10 @@ _BLOCKS = frozenset(
 )
 _NAMED = frozenset(("nav", "footer", "aside", "header", "article", "main"))  # elements whose name says what they hold
 _HEADLINES = frozenset(("h1", "h2", "h3"))
+# Elements that hold lines, and are none themselves.
+_HOLDERS = frozenset(
+    "article aside blockquote body center details div dl fieldset footer form header main nav ol section table td th ul".split()
+)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.I)
 _CONTENT = re.compile(r"content|article", re.I)  # WeChat hides the text itself until its script has run
@@ -43,6 +47,7 @@ _MAX_UNHIDDEN = 8  # hidden elements that are looked into
 _SPACE = re.compile(r"[ \t\r\n\f\u3000\u00a0]+")
 _MAX_HINTS = 300  # characters
 _MAX_DEPTH = 16  # elements above a block whose words are noted
+_MAX_HELD = 40  # elements from the page down that are noted
 _MAX_TABLES = 6  # tables inside tables, beyond which a row is not looked into (each look is as long as what it holds)
 _ITEM = "\x1e"  # between two items of a list inside a cell
 _SEAM = "\x1d"  # between two spans that touch
@@ -140,6 +145,8 @@ class _Page:
         self.links = 0  # open <a>
         self.tags: list[str] = []
         self.hints: list[str] = []
+        self.held: list[int] = []  # the holders that are open, by their number
+        self.holders = 0  # so far
         self.strong = 0
         self.bold = 0  # characters inside <strong>/<b>
         self.rows = 0  # open data-table rows
@@ -154,8 +161,12 @@ class _Page:
             if tag in ("p", "div", "td", "span", "section") and self.bold >= size:
                 tag = "strong"
             hints = " ".join(h for h in self.hints[-_MAX_DEPTH:] if h)[-_MAX_HINTS:]
-            self.blocks.append(Block(text, tag, min(1.0, round(self.linked / size, 3)), hints))
+            self.blocks.append(Block(text, tag, min(1.0, round(self.linked / size, 3)), hints, self.within()))
         self.text, self.linked, self.bold = [], 0, 0
+
+    def within(self) -> str:
+        """The elements around what is read now."""
+        return "".join(f"{number}/" for number in self.held[:_MAX_HELD])
 
     def add(self, text: str) -> None:
         self.text.append(text)
@@ -326,7 +337,9 @@ class _Reading:
             return
         hints = " ".join(h for h in self.page.hints[-_MAX_DEPTH:] if h)[-_MAX_HINTS:]
         whole = len(set(held)) == 1 and (len(held) == len(cells) or len(cells) == 1)
-        self.page.blocks.append(Block(held[0] if whole else APART.join(cells), "td" if whole else "tr", row.link_share, hints))
+        self.page.blocks.append(
+            Block(held[0] if whole else APART.join(cells), "td" if whole else "tr", row.link_share, hints, self.page.within())
+        )
 
     def inline(self, node: LexborNode, tag: str, entering: bool) -> None:
         """What ends a block, and what only marks text."""
@@ -373,6 +386,12 @@ class _Reading:
         else:
             page.tags.pop()
             page.hints.pop()
+        if tag in _HOLDERS:
+            page.holders += entering
+            if entering:
+                page.held.append(page.holders)
+            else:
+                page.held.pop()
 
 
 def read_page(markup: str, max_blocks: int = MAX_BLOCKS) -> tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]:

@@ -44,7 +44,10 @@ Split = Callable[[str], list[str]]
 
 def as_blocks(found: Found) -> list[Block]:
     """The rows as blocks, as the table of a page gives them."""
-    return [Block(APART.join(row), "tr") if len(row) > 1 else Block(row[0]) for row in found.rows]
+    rows = [[cell.translate(_BARS).strip("| ") for cell in row] for row in found.rows]
+    while all(len(row) > 1 and not row[0] for row in rows):
+        rows = [row[1:] for row in rows]  # the bar that began each row
+    return [Block(APART.join(row), "tr") if len(row) > 1 else Block(row[0]) for row in rows]
 
 
 def in_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:

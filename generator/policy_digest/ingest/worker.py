@@ -46,7 +46,7 @@ def pack(capture: Capture) -> dict[str, Any]:
 
 def unpack(value: dict[str, Any]) -> Capture:
     """The capture that `pack` wrote."""
-    blocks = tuple(Block(str(b["text"]), str(b["tag"]), float(b["link_share"]), str(b["hints"])) for b in value["blocks"])
+    blocks = tuple(Block(str(b["text"]), str(b["tag"]), float(b["link_share"]), str(b["hints"]), str(b["within"])) for b in value["blocks"])
     meta = tuple((str(name), str(content)) for name, content in value["meta"])
     removed = tuple(Removed(str(one["text"]), str(one["reason"])) for one in value["removed"])
     issues = tuple(Issue(str(one["code"]), str(one["surface"]), 0, 0, str(one["message"])) for one in value["issues"])

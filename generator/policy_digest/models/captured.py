@@ -28,6 +28,7 @@ class Block:
     tag: str = ""  # "" for a line of plain text; else "h1".."h6", "p", "li", "td", "div", …
     link_share: float = 0.0  # share of the characters that stand inside links, 0–1
     hints: str = ""  # class and id words of the element and its ancestors, lower case, space separated
+    within: str = ""  # the numbers of the elements that it stands in, from the page down: "1/7/12/"; "" for text
 
 
 @dataclass(frozen=True, slots=True)
