@@ -278,10 +278,11 @@ def _text(block: Block, words: Words) -> str:
         text = strip_controls(block.text)
         return _BARRED.sub("", text) if text.endswith(("|", "｜")) else text
     cells = [_closed_up(strip_controls(cell)) for cell in block.text.split(APART)]
+    labels = [cell.rstrip(":：").replace(" ", "").lower() in words.kind_of for cell in cells]
     out = ""
-    for cell in cells:
-        label = cell.rstrip(":：").replace(" ", "").lower()
-        out += f"{cell.rstrip(':：')}：" if label in words.kind_of else f"{cell}{APART}"
+    for k, cell in enumerate(cells):
+        named = labels[k] and (cell.endswith((":", "：")) or any(cells[k + 1 : k + 2]))  # with nothing beside it, it is a head
+        out += f"{cell.rstrip(':：')}：" if named else f"{cell}{APART}"
     return out.removesuffix(APART)
 
 
