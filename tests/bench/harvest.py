@@ -1,10 +1,11 @@
 """Saved pages and what their articles are → how much of each body is kept, and how much beside it: policy-digest beside its peers.
 
-The pages stay out of the repository. A folder holds one folder a group, and in it NAME.html (or any capture) beside NAME.txt: its headline on
-the first line, which may be empty, and the body below. Counted are runs of five letters, digits and Chinese characters, whatever stands between
-them; those of the headline count for nobody. F1 is the mean over the pages of a group, a page that is refused counts 0. `kept beside`: which
-part of what the extractor gives is none of the body; `of furniture`: which part of what the page shows beside the body it keeps; `numbers lost`:
-which part of the body's numbers it does not have. Needs trafilatura, readability-lxml and GNE for the peers; any that is missing is left out.
+The pages stay out of the repository. A folder holds one folder a group, and in it NAME.html (or any capture) beside NAME.txt: its
+headline on the first line, which may be empty, and the body below. Counted are runs of five letters, digits and Chinese characters,
+whatever stands between them; those of the headline count for nobody, the document's number is ours where it is kept as such. F1 is
+the mean over the pages of a group, a page that is refused counts 0. `kept beside`: which part of what the extractor gives is none of
+the body; `of furniture`: which part of what the page shows beside the body it keeps; `numbers lost`: which part of the body's numbers
+it does not have. Needs trafilatura, readability-lxml and GNE for the peers; any that is missing is left out.
 
     python tests/bench/harvest.py FOLDER [--worst N] [--only-ours]
 """

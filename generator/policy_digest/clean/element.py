@@ -1,7 +1,8 @@
-"""The element tree's view of a page: the smallest element that holds nearly all of the article → lines of it that the judgement of lines left out.
+"""The element tree's view: the smallest element that holds nearly all of the article → lines of it that were left out by mistake.
 
-A line alone may look like the end of an article (联系电话：…, a date, a list without stops) and be none. Where the element that holds the text holds
-nothing of the page beside it, what stands in it is the article's. Text captures have no elements, and flat pages no such element: nothing is said there.
+A line alone may look like the end of an article (联系电话：…, a date, a list without stops) and be none. Where the element that
+holds the text holds nothing of the page beside it, what stands in it is the article's. Text captures have no elements, and flat
+pages no such element: nothing is said there.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def holder(lines: Sequence[Line], kept: Sequence[int]) -> range | None:
 
 
 def _is_articles(lines: Sequence[Line], span: range, words: Words) -> bool:
-    """Whether an element holds an article and not the page: text of the page stands outside of it, and no path or notice of the site inside."""
+    """Whether an element holds an article and not the page: text stands outside of it, and no path or notice of the site inside."""
     if len(span) == len(lines):
         return False
     return not any(lines[i].look == "widget" and (lines[i].reason == "navigation" or _of_site(lines[i], words)) for i in span)

@@ -128,7 +128,8 @@ class Words:
 _KEYS: Mapping[str, type] = {
     **dict.fromkeys(("opens", "anywhere", "labels", "starts", "hints", "restore", "government_sites"), dict),
     **dict.fromkeys(
-        "chrome abstracts titles sources dates document_dates appointed numbers hosts captions nameless mastheads offices accounts addressees "
+        "chrome abstracts titles sources dates document_dates appointed "
+        "numbers hosts captions nameless mastheads offices accounts addressees "
         "not_places national unconverted portals sites companies pictured borrowed votes statements of_the_site "
         "errors mentioned document_kinds ranks".split(),
         list,

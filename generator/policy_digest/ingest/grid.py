@@ -114,8 +114,10 @@ class _Over(str):
 
 
 def _heads_alone(rows: list[list[str]]) -> list[list[str]]:
-    """The rows with a text repeated over the columns that it spans only where it is their head, that is, where different cells stand below it
-    or it spans the whole row: in a form a label would stand there as often as the form has columns."""
+    """The rows with a text repeated over the columns that it spans only where it is their head.
+
+    That is, where different cells stand below it, or it spans the whole row: a form's label would stand there once a column.
+    """
     for r, cells in enumerate(rows):
         c = 0
         while c < len(cells):
