@@ -153,9 +153,8 @@ def main() -> int:
     gc.disable()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    print(
-        "| extractor | group | pages | body F1 | body kept | kept beside | of furniture | numbers lost | refused |\n|---|---|---|---|---|---|---|---|---|"
-    )
+    heads = ("extractor", "group", "pages", "body F1", "body kept", "kept beside", "of furniture", "numbers lost", "refused")
+    print(f"| {' | '.join(heads)} |", "|---" * len(heads) + "|", sep="\n")
     for name, make in {"policy-digest": ours, "trafilatura": trafilatura, "readability-lxml": readability, "GNE": gne}.items():
         if asked.only_ours and make is not ours:
             continue

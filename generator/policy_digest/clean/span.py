@@ -95,7 +95,7 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
     """Lines that stand there a second time: long ones wherever they are, short ones only inside a stretch that is repeated."""
     first: dict[str, int] = {}
     again: set[int] = set()
-    items = {text for text, times in Counter(line.folded for line in lines if _LABELLED.match(line.text)).items() if times > 2}
+    items = _items(lines)
     for i, line in enumerate(lines):
         if line.look in ("prose", "short", "abstract") and len(line.folded) >= 2 and line.folded not in items:
             if line.folded in first:
@@ -110,6 +110,18 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
     long = {
         i for i in again if (lines[i].look == "prose" or len(lines[i].folded) >= 24 or is_cut(lines[i].text)) and not _belongs(lines[i])
     }
+    _carry(lines, again, long)
+    return long
+
+
+def _items(lines: Sequence[Line]) -> set[str]:
+    """What is said of three items of a list or more, behind the same label."""
+    times = Counter(line.folded for line in lines if _LABELLED.match(line.text))
+    return {text for text, often in times.items() if often > 2}
+
+
+def _carry(lines: Sequence[Line], again: set[int], long: set[int]) -> None:
+    """Add to the repeated lines the short ones among those that stand there again."""
     for step in (1, -1):  # a short line goes with the repeated line before or behind it
         order = range(len(lines)) if step == 1 else range(len(lines) - 1, -1, -1)
         carried = False
@@ -120,7 +132,6 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
                 long.add(i)
             elif lines[i].look in ("prose", "short"):
                 carried = False
-    return long
 
 
 def _belongs(line: Line) -> bool:
