@@ -41,6 +41,7 @@ CASES: Mapping[str, tuple[int, Callable[[int], bytes]]] = {
     "equal paragraphs": (2000, lambda n: (_TEXT + f"{_SAID}\n\n" * n).encode()),
     "paragraphs that are cut off": (1500, lambda n: _lines("到2027年，全市计划建成第{i}类公共实训基地{n}个……", n)),
     "short lines": (4000, lambda n: _lines("第{i}项", n, "\n")),
+    "a word a line": (20_000, lambda n: (_TEXT + "b\n" * n).encode()),
     "nested lists": (6000, lambda n: _page("<ul><li>" * n + "基地3个")),
     "nested <div>": (8000, lambda n: _page("<div>基地" * n)),
     "nested tables": (4000, lambda n: _page("<table><tr><td>" * n + "基地3个")),

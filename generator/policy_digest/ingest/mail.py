@@ -7,20 +7,29 @@ from __future__ import annotations
 
 import email
 import email.policy
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage, Message
+from email.policy import Policy
 from email.utils import parsedate_to_datetime
 
 from policy_digest.errors import UnreadableCapture
 
 MAX_PARTS = 2000
+MAX_HEADERS = 2000  # in a part
+MAX_VALUE = 4000  # characters of a header that is read: Python takes it apart in the square of its length
 _ENOUGH = 100  # Chinese characters, with which the first page of an archive is its text
+_READ = ("content-", "subject", "date", "snapshot-")
 _SPACE = re.compile(r"\s+")
 _FORWARDED = re.compile(r"^(?:(?:fwd?|re|转.|(?:回|答)复)\s*[:：]\s*)+", re.I)
 _HAN = re.compile("[\u3400-\u9fff]")
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, RecursionError, AssertionError)  # what email raises for what is none
+
+
+class _TooMany(Exception):
+    """The message has more of something than any letter: what, and how many at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,8 @@ def letter(data: bytes, source: str) -> Letter:
         if subject:
             meta.append(("subject", subject))
         return Letter(body, chosen.get_content_type() == "text/html", chosen.get_content_charset(), tuple(meta), is_page)
+    except _TooMany as error:
+        raise UnreadableCapture(f"an e-mail or web archive of {error}", source, hint="save the page as HTML") from None
     except BROKEN:
         raise UnreadableCapture("a broken e-mail or web archive", source, hint="save the page as HTML") from None
 
@@ -68,20 +79,32 @@ def attachments(data: bytes) -> Iterator[tuple[str, bytes]]:
             name = part.get_filename()
             if name and part.get_content_disposition() == "attachment" and isinstance(body := part.get_payload(decode=True), bytes):
                 yield str(name), body
-    except BROKEN:
+    except (_TooMany, *BROKEN):  # `letter` says so
         return
 
 
 def _message(data: bytes) -> Message:
-    return email.message_from_bytes(data, EmailMessage, policy=email.policy.default)
+    """The message, taken apart. Raises `_TooMany` as soon as it is."""
+    made = itertools.count(1)
+
+    class Part(EmailMessage):
+        def __init__(self, policy: Policy | None = None) -> None:
+            super().__init__(policy)
+            if next(made) > MAX_PARTS:
+                raise _TooMany(f"more than {MAX_PARTS} parts")
+
+        def set_raw(self, name: str, value: str) -> None:
+            super().set_raw(name, value)
+            if len(self) > MAX_HEADERS:
+                raise _TooMany(f"more than {MAX_HEADERS} headers")
+            if len(value) > MAX_VALUE and name.lower().startswith(_READ):
+                raise _TooMany(f"a header of more than {MAX_VALUE} characters ({name[:40]})")
+
+    return email.message_from_bytes(data, Part, policy=email.policy.default)
 
 
 def _parts(message: Message) -> Iterator[Message]:
-    for seen, part in enumerate(message.walk()):
-        if seen > MAX_PARTS:
-            return
-        if not part.is_multipart():
-            yield part
+    return (part for part in message.walk() if not part.is_multipart())
 
 
 def _texts(message: Message) -> Iterator[Message]:

@@ -36,7 +36,7 @@ _OTHERS = frozenset(("tr", "td", "th", "h1", "h2", "h3"))
 _LINKED = 0.3  # of a line's characters; a list of links is no table
 
 _NARROWEST = 3  # columns of a table with a cell a line
-_PILE = re.compile("T{3,}F")
+_PILE = re.compile("(?<!T)T{3,}F")  # from where the texts begin: from each of them would take the square
 
 Cells = tuple[str, ...]
 Split = Callable[[str], list[str]]
