@@ -50,6 +50,7 @@ WORDS = (
     "extends: add: format: article: figure: at: value: period: every: P1Y kind: target act: drop".split(" ")),
     "\n", "\r", "\t", " ", "　", "\n\n",
 )  # fmt: skip
+_SHOWN = tuple(word for word in WORDS if "\0" not in word)
 HEAD = "潍坊市职业培训方案\n\n到2027年，潍坊市将建成公共实训基地不少于12个，开展职业技能培训5万人次。\n\n"
 GLYPHS = "".join(
     f'<ofd:TextObject ID="{y}" Boundary="20 {y} 150 5" Size="4">'
@@ -64,9 +65,12 @@ Finding = tuple[str, bytes, str]  # what was read, its bytes, the last lines of 
 
 
 def mutated(seed: bytes, dice: random.Random, others: Mapping[str, bytes]) -> bytes:
-    """The bytes with one to six changes; of a ZIP file, what is in it, so that it still opens."""
+    """The bytes with one to six changes; of a ZIP file, what is in it, so that it still opens; of a text mostly its characters: a file with
+    random bytes in it is refused as none before it is read."""
     if seed.startswith(b"PK\x03\x04") and dice.random() < 0.8:
         return _inside(seed, dice, others)
+    if dice.random() < 0.85 and (text := as_text(seed)) is not None:
+        return _reworded(text, dice, others).encode("utf-8", "surrogatepass")
     raw = bytearray(seed)
     for _ in range(dice.choice((1, 1, 2, 3, 6))):
         at, size = dice.randrange(len(raw) + 1), dice.choice((1, 1, 2, 8, 40, 400))
@@ -87,6 +91,38 @@ def mutated(seed: bytes, dice: random.Random, others: Mapping[str, bytes]) -> by
                 raw[at : at + dice.choice((0, size))] = dice.choice(WORDS).encode("utf-8", "surrogatepass")
         raw = raw[: 1 << 18]
     return bytes(raw)
+
+
+def as_text(raw: bytes) -> str | None:
+    """The text of a file in UTF-8; None of any other."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _reworded(text: str, dice: random.Random, others: Mapping[str, bytes]) -> str:
+    """The text with one to six changes of its characters: words put in, pieces doubled, moved, taken out, taken from another."""
+    for _ in range(dice.choice((1, 1, 2, 3, 6))):
+        at, size = dice.randrange(len(text) + 1), dice.choice((1, 1, 2, 8, 40, 400))
+        piece = text[at : at + size]
+        match dice.randrange(7):
+            case 0:
+                text = text[:at] + text[at + size :]
+            case 1:
+                text = text[:at] + piece * dice.choice((2, 3, 50)) + text[at + size :]
+            case 2:
+                to = dice.randrange(len(text) + 1)
+                text = text[:to] + piece + text[to:]
+            case 3:
+                other = as_text(dice.choice(tuple(others.values()))) or ""
+                start = dice.randrange(len(other) + 1)
+                text = text[:at] + other[start : start + size] + text[at + dice.choice((0, size)) :]
+            case 4:
+                text = text[:at] + "".join(dice.choice(text or "x") for _ in range(min(size, 40))) + text[at:]
+            case _:
+                text = text[:at] + dice.choice(_SHOWN) + text[at + dice.choice((0, min(size, 8))) :]
+    return text[: 1 << 17]
 
 
 def _inside(seed: bytes, dice: random.Random, others: Mapping[str, bytes]) -> bytes:
@@ -129,21 +165,22 @@ def data_folder(data: Path) -> None:
     found = people.put(data, people.ARTICLE)
     for surface, act, fields in (("12个", "approve", None), ("5万人次", "correct", {"kind": "status"})):
         decisions.Writer(data).add(found.article, people.decided(found, surface, act, fields), ())
-    stated = dict.fromkeys(Stated.__dataclass_fields__, "x") | {"article": found.article.id, "record": found.records[0].id}
+    stated = dict.fromkeys(Stated.__dataclass_fields__, "x") | {"article": found.article.id, "record": "r000000000000"}
     one = Stated(**stated | {"kind": "target"})
     changes.keep(data, [Change(("withdrawn",), "weifang", one, None)], "2026-03-01")
-    corpus.write_version(data, found, corpus.stamp(found.article, "x"))
+    corpus.write_version(data, found, corpus.stamp(found.article, "x"))  # before it became what it is now
+    corpus.write_article(data, replace(found.article, version=2))
     po = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n#. composed: centres\n'
     po += 'msgctxt "indicator"\nmsgid "基地"\nmsgstr "bases"\n'
     months = "January, February, March, April, May, June, July, August, September, October, November, December"
     indicator = "{id: b, zh: 基地, en: Bases, theme: platforms, type: stock, units: 个, patterns: 公共+基地}"
     place = '{slug: jimo, zh: 即墨市, short: 即墨, en: Jimo, level: county, code: "370215", parent: shandong}'
     rows = {
-        "units.yml": 'extends: default\nunits:\n  - {unit: "栋", measure: things, one: "house", many: "houses", aliases: ["幢"]}\n',
+        "units.yml": 'extends: default\nunits:\n  - {unit: "栋", measure: things, one: "house", many: "houses", aliases: ["幢房"]}\n',
         "themes.yml": "extends: default\nthemes:\n  - {id: baths, zh: 澡堂, en: Baths, keywords: 澡堂 浴室, strong: 公共澡堂}\n",
         "indicators.yml": f"extends: default\nindicators:\n  - {indicator}\n",
         "places.yml": f"extends: default\nplaces:\n  - {place}\n",
-        "cues.yml": "extends: default\nadd:\n  future: 瞄准\n  comparator_before:\n    \">=\": 不下\n",
+        "cues/baths.tsv": "category\tword\tdirection\tvalue\tdrop\ntense\t瞄准着\tahead\t\t\ncomparator\t不下于\tbefore\t>=\t\n",
         "furniture.yml": "extends: default\n",
         "phrases.yml": f"extends: default\nmonths: [{months}]\n",
         "site.yml": 'extends: default\nsite:\n  - {id: more, zh: "个", en: "more {n}"}\n',
@@ -248,7 +285,7 @@ def of_data(count: int, seed: int, known: Tables) -> Iterator[tuple[str, Finding
         data = Path(folder) / "data"
         data_folder(data)
         files = {str(path.relative_to(data)): path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file()}
-        heavy = [name for name in files if "/" not in name or name.startswith("glossary")]
+        heavy = [name for name in files if "/" not in name or name.startswith(("glossary", "cues"))]
         light = [name for name in files if name not in heavy]
         for name in heavy:
             (data / name).unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +53,16 @@ def test_what_is_clean_stays_as_it_is(tables: Tables) -> None:
     assert fuzz.stays(article, capture, reader)
     untidy = replace(article.paragraphs[-1], text=f"{article.paragraphs[-1].text}  ")
     assert not fuzz.stays(replace(article, paragraphs=(*article.paragraphs[:-1], untidy)), capture, reader)
+
+
+@pytest.mark.slow
+def test_most_changed_captures_are_read_and_the_corpus_that_is_changed_is_a_good_one(tables: Tables, tmp_path: Path) -> None:
+    """What is refused at the door tries nothing behind it."""
+    seeds, dice = fuzz.captures(), random.Random(5)
+    made = [(name, fuzz.mutated(raw, dice, seeds)) for name, raw in seeds.items() if not raw.startswith((b"PK", b"%PDF"))]
+    assert sum(fuzz.as_text(raw) is not None and b"\0" not in raw for _, raw in made) > 0.6 * len(made)
+    fuzz.data_folder(tmp_path)
+    assert fuzz.read_data(tmp_path, tables) == "read"
 
 
 def test_a_changed_file_of_another_form_still_opens() -> None:
