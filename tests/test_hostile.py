@@ -17,6 +17,7 @@ from policy_digest.ingest import parse
 from policy_digest.models import Article
 from policy_digest.pipeline import Extractor
 from policy_digest.tables import Tables
+from test_ingest import pdf_of
 from test_security import PROVOKE, dangers
 
 EVIL = "http://evil.example/"
@@ -79,16 +80,60 @@ def captures() -> Iterator[bytes]:
         yield (page if number % 2 or len(_TAGS.findall(plain)) >= 3 else plain).encode()
 
 
+def _put(what: bytes, into: bytes) -> Callable[[bytes], bytes]:
+    return lambda raw: raw.replace(into, into + what, 1)
+
+
+_ROOT = b"/Type /Catalog"
+# What a PDF may bring beside its text, and what may be broken in it: none of it costs a sentence.
+BROUGHT: dict[str, Callable[[bytes], bytes]] = {
+    "nothing": lambda raw: raw,
+    "a script": _put(b" /OpenAction << /S /JavaScript /JS (window.__ran=1) >>", _ROOT),
+    "named scripts": _put(b" /Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (window.__ran=1) >>] >> >>", _ROOT),
+    "an address": _put(b" /OpenAction << /S /URI /URI (http://evil.example/) >>", _ROOT),
+    "a program": _put(b" /OpenAction << /S /Launch /F (/bin/sh) >>", _ROOT),
+    "a title that runs": _put(b" /Info << /Title (<script>window.__ran=1</script>) /Author (javascript:window.__ran=1) >>", b"/Root 1 0 R"),
+    "markup before it": lambda raw: b"<html><script>window.__ran=1</script>\n" * 5 + raw,
+    "markup behind it": lambda raw: raw + b"\n<script>window.__ran=1</script>" * 5,
+    "cross-references that lie": lambda raw: re.sub(rb"\n00000000(\d\d) 00000 n", rb"\n00000011\1 00000 n", raw),
+    "cross-references elsewhere": lambda raw: re.sub(rb"startxref\n\d+", b"startxref\n7", raw),
+    "no cross-references": lambda raw: raw[: raw.rindex(b"xref\n0")] + raw[raw.rindex(b"trailer") :],
+    "no end": lambda raw: raw[: raw.rindex(b"startxref")],
+    "too many objects": lambda raw: re.sub(rb"/Size \d+", b"/Size 99999999", raw),
+    "too many pages": lambda raw: re.sub(rb"/Count \d+", b"/Count 1000000", raw),
+    "three pages too many": lambda raw: re.sub(rb"/Count \d+", b"/Count 4", raw),
+    "fewer pages than none": lambda raw: re.sub(rb"/Count \d+", b"/Count -5", raw),
+    "a text that is said to be short": lambda raw: re.sub(rb"/Length \d+", b"/Length 5", raw),
+    "a text that is said to be long": lambda raw: re.sub(rb"/Length \d+", b"/Length 99999999", raw),
+    "pages that hold themselves": _put(b" /Parent 2 0 R", b"/Type /Pages"),
+}
+A_PAPER = 12
+PAPERS = [CASES[k * A_PAPER : (k + 1) * A_PAPER] for k in range(len(BROUGHT))]
+
+
+def papers() -> Iterator[bytes]:
+    """PDFs whose lines are what an attacker writes, each with a sentence below it, set on two lines."""
+    for number, (part, brought) in enumerate(zip(PAPERS, BROUGHT.values(), strict=True)):
+        lines = [f"潍坊市第{number + 51}批职业培训方案"]
+        for n, text in part:
+            said = honest(n)
+            lines += [" ".join(text.split())[:46], said[:44], said[44:]]
+        yield brought(pdf_of(lines, at="10 800 Td"))
+
+
 @pytest.fixture(scope="module")
 def read(tables: Tables) -> list[Article]:
     reader = Extractor(tables)
-    return [reader.clean(parse(raw, f"{n}", None)) for n, raw in enumerate(captures())]
+    return [reader.clean(parse(raw, f"{n}", None)) for n, raw in enumerate((*captures(), *papers()))]
 
 
 def test_every_honest_sentence_stays(read: list[Article]) -> None:
-    assert len(CASES) > 350 and len(read) == -(-len(CASES) // A_PAGE)
-    text = "\n".join(article.text for article in read)
+    pages = -(-len(CASES) // A_PAGE)
+    assert len(CASES) > 350 and len(read) == pages + len(BROUGHT)
+    text = "\n".join(article.text for article in read[:pages])
     assert [n for n, _ in CASES if honest(n) not in text] == []
+    for name, part, article in zip(BROUGHT, PAPERS, read[pages:], strict=True):
+        assert [n for n, _ in part if honest(n) not in article.text] == [], name
 
 
 def test_every_honest_number_is_read(read: list[Article], tables: Tables) -> None:

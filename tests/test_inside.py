@@ -206,6 +206,38 @@ def test_nothing_is_written_through_what_stands_in_the_way(tree: Path, who: int,
     assert "Traceback" not in said
 
 
+UNREADABLE = ("changes", "captures", "glossary", "cues", "records", "versions", "decisions", "translations", "articles/weifang", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", [0o000, 0o444])
+def test_a_folder_that_may_not_be_looked_into_is_named_in_a_line(warm: None, mode: int) -> None:
+    """Of the corpus each in turn, and the corpus itself: by whatever command, and no traceback."""
+    if os.getuid() != 0:
+        pytest.skip("not root: the tree is made for somebody else")
+    tree = Path(tempfile.mkdtemp())
+    data = tree / "checkout" / "data"
+    corpus.write_article(data, ARTICLE)
+    for name in filter(None, UNREADABLE):
+        (data / name).mkdir(exist_ok=True)
+
+    def work() -> str:
+        said = []
+        for name in UNREADABLE:
+            (data / name).chmod(mode)
+            for words in (["check"], ["extract"], ["diff", "data"], ["review", "--list"], ["migrate"], ["reclean"]):
+                ended = CliRunner().invoke(cli.main, words)
+                if ended.exception is not None and not isinstance(ended.exception, SystemExit):
+                    said.append(f"{name or 'data'} {words}: {ended.exception!r}")
+                elif mode == 0 and words == ["check"] and str(data.relative_to(Path.cwd()) / name) not in ended.output:
+                    said.append(f"{name or 'data'} {words} does not name it: {ended.output}")
+            (data / name).chmod(0o755)
+        return "\n".join(said) or "nothing"
+
+    assert worked(tree, NOBODY, work) == "nothing"
+    shutil.rmtree(tree)
+
+
 def drafts(folder: Path, names: list[str], outside: Path) -> None:
     """Links of the names that drafts once had, for every process number near ours."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 
 import corpus as invented
 from browser import Witness, chromium
@@ -175,6 +177,36 @@ def test_pages_that_are_served_have_the_policy_and_nothing_of_a_hostile_corpus_r
             assert page.evaluate("window.__ran") is None and page.url == base + name
             assert page.evaluate("typeof livereload") == ("function" if answer.ok else "undefined"), name
         assert [seen for seen in witness.seen if "404" not in seen] == []
+
+
+def test_plain_mkdocs_serve_sends_the_policy_too_and_reloads(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside pages of somebody's own the site is served by MkDocs itself."""
+    monkeypatch.setenv("POLICY_DIGEST_DATA", str(data))
+    monkeypatch.setenv("POLICY_DIGEST_PAGES", str(data.parent / "pages"))
+    config = load_config(str(plugin.CONFIGURATION), site_dir=str(data.parent / "plain"))
+    plugin.plugin_of(config).__init__()  # type: ignore[misc]  # MkDocs keeps one for all tests
+    config = load_config(str(plugin.CONFIGURATION), site_dir=str(data.parent / "plain"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
+    server = LiveReloadServer(builder=lambda: None, host="127.0.0.1", port=0, root=config.site_dir)
+    server.watch(str(data))
+    server = config.plugins.on_serve(server, config=config, builder=server.builder)
+    server.server_bind()
+    server.server_activate()
+    server.serve_thread.start()
+    try:
+        with chromium() as browser:
+            page = browser.new_page()
+            for name in ("index.html", next(Path(config.site_dir).glob("articles/*.html")).relative_to(config.site_dir).as_posix()):
+                answer = page.goto(f"http://127.0.0.1:{server.server_port}/{name}")
+                assert answer is not None and answer.text().count('http-equiv="Content-Security-Policy"') == 1
+                assert page.evaluate("typeof livereload") == "function", "its script is known to the policy"
+                page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x: onerror=window.__ran=1>')")
+                page.wait_for_timeout(200)
+                assert page.evaluate("window.__ran") is None, name
+    finally:
+        server.shutdown()
+        config.plugins.on_shutdown()
 
 
 def test_only_names_of_this_machine_are_answered_where_it_is_served_alone(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

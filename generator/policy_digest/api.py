@@ -12,6 +12,7 @@ from policy_digest import ingest, tables
 from policy_digest.errors import InvalidData
 from policy_digest.models import Extraction
 from policy_digest.pipeline import Extractor
+from policy_digest.plain import is_folder
 
 
 class Corpus:
@@ -23,7 +24,7 @@ class Corpus:
     def __init__(self, folder: str | Path) -> None:
         """Raises `InvalidData` where there is no such folder, or a table in it cannot be read."""
         self.folder = Path(folder)
-        if not self.folder.is_dir():
+        if not is_folder(self.folder):
             raise InvalidData("no such folder", str(folder), hint="name a corpus, or make one with `policy-digest ingest`")
         self._reader = Extractor(tables.load(self.folder))
 

@@ -15,6 +15,7 @@ import click
 from policy_digest.address import plain
 from policy_digest.crew import Crew, cores
 from policy_digest.errors import InvalidData
+from policy_digest.plain import is_folder
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -33,7 +34,7 @@ def data(
 
 
 def _there(ctx: click.Context, option: click.Parameter, data: Path | None) -> Path | None:
-    if data is not None and not data.is_dir():
+    if data is not None and not is_folder(data):
         raise InvalidData("no such folder", str(data), hint="name the corpus with --data")
     return data
 

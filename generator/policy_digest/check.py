@@ -20,7 +20,7 @@ from policy_digest.errors import InvalidData
 from policy_digest.migrate import OLD_RECORDS, is_old
 from policy_digest.models import Article, Extraction
 from policy_digest.pipeline import Extractor
-from policy_digest.plain import exists, read_text
+from policy_digest.plain import exists, is_folder, read_text
 from policy_digest.tables import Tables
 from policy_digest.wording import misnamed, misread, wordings
 
@@ -31,7 +31,7 @@ AGAIN = "run `policy-digest extract`"
 
 def problems(data: Path) -> Iterator[InvalidData]:
     """Everything in the corpus that needs mending: what is no plain file or folder first, then tables, articles, records."""
-    if not data.is_dir():
+    if not is_folder(data):
         yield InvalidData("no such folder", str(data), hint="name the corpus with --data")
         return
     strange = {str(path): InvalidData(kind, str(path), hint="put a plain file or folder there") for path, kind in inside.strangers(data)}

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from policy_digest import tabbed
 from policy_digest.errors import InvalidData
-from policy_digest.plain import read_text
+from policy_digest.plain import is_file, read_text
 from policy_digest.tabbed import MAX_BYTES, files
 
 FOLDER: Final = "cues"
@@ -213,7 +213,7 @@ def every(folder: Path, known: Mapping[str, Category], *, trusted: bool = False)
 
 def strange(folder: Path, *, packaged: bool = False) -> Iterator[InvalidData]:
     """What lies in a folder of cues and is not read: in a corpus's own, categories too."""
-    if not packaged and (folder / CATEGORIES).is_file():
+    if not packaged and is_file(folder / CATEGORIES):
         yield InvalidData("which categories there are is said by the program alone", str(folder / CATEGORIES), hint="remove the file")
     yield from tabbed.strange(folder, "cues", "a subject, such as support.tsv")
 

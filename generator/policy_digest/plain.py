@@ -1,4 +1,4 @@
-"""A path → the text or bytes of a plain file, read as carefully as an attacker's file must be: no links, no pipes, no more than a limit."""
+"""A path → what is in a folder; the text or bytes of a plain file, read as carefully as an attacker's file must be: no links, no pipes, no more than a limit."""
 
 from __future__ import annotations
 
@@ -20,6 +20,40 @@ def exists(path: Path) -> bool:
         return True
 
 
+def is_link(path: Path) -> bool:
+    """Whether the name is a symbolic link; not where that cannot be seen."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; not where that cannot be seen."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; not where that cannot be seen."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def listed(folder: Path) -> list[Path]:
+    """What is in a folder, by name; nothing where there is no folder. Raises `InvalidData` for one that cannot be read."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise InvalidData(f"cannot be read ({error.strerror})", str(folder), hint="put a folder there that you may read") from None
+
+
 def read_bytes(path: Path, limit: int) -> bytes:
     """The bytes of a plain file. Raises `InvalidData` for a link, a pipe, more than `limit` bytes."""
     try:
@@ -32,7 +66,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
         finally:
             os.close(opened)
     except OSError as error:
-        what = "not a plain file but a link" if path.is_symlink() else f"cannot be read ({error.strerror})"
+        what = "not a plain file but a link" if is_link(path) else f"cannot be read ({error.strerror})"
         raise InvalidData(what, str(path), hint="put a plain file there") from None
     if len(raw) > limit:
         raise InvalidData(f"larger than {limit >> 20} MiB", str(path), hint="split it")

@@ -40,7 +40,7 @@ from policy_digest.ingest.worker import bare_environment
 from policy_digest.inside import Folder
 from policy_digest.links import Links
 from policy_digest.models import Extraction, Page
-from policy_digest.policy import with_policy
+from policy_digest.policy import guard_sent, with_policy
 from policy_digest.render.words import words_of
 from policy_digest.render.write import writer_of
 from policy_digest.search import INDEX, PARTS, READ, Engine
@@ -232,22 +232,19 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         """What the first paint needs goes in; then the third layer against injected scripts: a policy that knows those of the theme."""
         if self.once is not None and self._files.get(page.file.src_uri, page) is None:
             return ""  # a page of ours, which is put into its shell when MkDocs has done its part
-        output = self._guarded(first_paint.page(output, page.url, self._styles_of))
+        output = self.guarded(first_paint.page(output, page.url, self._styles_of))
         if self.once is not None:
             self._links.add(page.url, output)
         return output
 
-    def _guarded(self, html: str) -> str:
-        return html if self._serving else self.guarded(html)
-
     def guarded(self, html: str) -> str:
-        """The page with the policy that fits it. A page that is served gets its own when it is sent: until then MkDocs changes it."""
+        """The page with the policy that fits it, again where MkDocs has changed it since."""
         return with_policy(html, compiled=self._engine() == "pagefind")
 
     def _dressed(self, html: str, url: str) -> tuple[str, first_paint.Styles | None]:
         """A page of the theme with a gap for its rules."""
         opened, styles = first_paint.with_gap(html, url, self._styles_of)
-        return self._guarded(opened), styles
+        return self.guarded(opened), styles
 
     def _styles_of(self, addresses: tuple[str, ...]) -> first_paint.Styles | None:
         """The site's style sheets at these addresses as one; None where one is not the site's."""
@@ -259,7 +256,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404.html."""
-        return self._guarded(output_content) if template_name.endswith(".html") else output_content
+        return self.guarded(output_content) if template_name.endswith(".html") else output_content
 
     @event_priority(-100)  # after whatever else writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -353,7 +350,8 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             self._held = None
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """An edit of the corpus, a table or a template reloads the open page."""
+        """An edit of the corpus, a table or a template reloads the open page, whose policy knows the script that does."""
+        guard_sent(server, self.guarded)
         for folder in dict.fromkeys((Path(self.config.corpus), tables.PACKAGED, ASSETS, _HERE / "render")):
             if folder.is_dir():
                 server.watch(str(folder))

@@ -5,17 +5,23 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
+from typing import Any
 
 import markupsafe
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL)
 
+_HEAD = '<meta charset="utf-8">'
+_OURS = re.compile(f"({_HEAD})" + r'\n      <meta http-equiv="Content-Security-Policy" content="[^"]*">')
+
 
 def with_policy(html: str, compiled: bool = False) -> str:
-    """The page with a Content-Security-Policy that allows its own inline scripts, by hash, and nothing from anywhere else.
+    """The page with a Content-Security-Policy that allows its own inline scripts, by hash, and nothing from anywhere else; in place of one that it had.
 
     `compiled`: the site's own WebAssembly too, which Pagefind searches with.
     """
+    html = _OURS.sub(r"\1", html, count=1)
     hashes = dict.fromkeys(base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in _INLINE_SCRIPT.findall(html))
     policy = "; ".join(
         (
@@ -32,4 +38,14 @@ def with_policy(html: str, compiled: bool = False) -> str:
         )
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{markupsafe.escape(policy)}">'
-    return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {meta}', 1)
+    return html.replace(_HEAD, f"{_HEAD}\n      {meta}", 1)
+
+
+def guard_sent(server: Any, guarded: Callable[[str], str]) -> None:
+    """Have MkDocs' server put a policy into each page that it puts its own script into, which reloads it."""
+    changed = server._inject_js_into_html
+
+    def sent(content: bytes, epoch: int) -> bytes:
+        return guarded(changed(content, epoch).decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+    server._inject_js_into_html = sent

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from policy_digest.errors import InvalidData
-from policy_digest.plain import exists
+from policy_digest.plain import exists, is_folder, is_link, listed
 
 MAX_BYTES: Final = 4 << 20  # of one file; a larger one is not one that a person wrote
 MAX_FILES: Final = 200
@@ -20,9 +20,9 @@ def files(folder: Path, *, trusted: bool = False) -> list[Path]:
 
     `trusted`: the folder lies inside the package, where some installers link every file to a store of theirs.
     """
-    if not folder.is_dir() or (folder.is_symlink() and not trusted):
+    if is_link(folder) and not trusted:
         return []
-    found = sorted(path.resolve() if trusted else path for path in folder.iterdir() if path.suffix == ".tsv")
+    found = sorted(path.resolve() if trusted else path for path in listed(folder) if path.suffix == ".tsv")
     if len(found) > MAX_FILES:
         raise InvalidData(f"more than {MAX_FILES} files", str(folder), hint="put several into one")
     return found
@@ -30,10 +30,15 @@ def files(folder: Path, *, trusted: bool = False) -> list[Path]:
 
 def strange(folder: Path, of: str, example: str) -> Iterator[InvalidData]:
     """What lies in a folder of files `of` terms or cues and is not read. `example`: what such a file is named after."""
-    if folder.is_symlink() or (exists(folder) and not folder.is_dir()):
+    if is_link(folder) or (exists(folder) and not is_folder(folder)):
         yield InvalidData("not a plain folder", str(folder), hint="put a folder of .tsv files there")
         return
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    try:
+        there = listed(folder)
+    except InvalidData as problem:
+        yield problem
+        return
+    for path in there:
         if path.suffix != ".tsv" or not _NAME.fullmatch(path.stem):
             yield InvalidData(f"no file of {of}", str(path), hint=f"name it after {example}, or move it away")
 

@@ -20,7 +20,7 @@ from policy_digest.corpus.files import alone, flow, write_text
 from policy_digest.corpus.shapes import Line, Shape, Slug, complaint
 from policy_digest.errors import InvalidData
 from policy_digest.models import Extraction
-from policy_digest.plain import exists, read_text
+from policy_digest.plain import exists, is_link, listed, read_text
 from policy_digest.tables import Tables, read_yaml
 
 CHANGES: Final = "changes"
@@ -72,9 +72,13 @@ def read_log(data: Path) -> tuple[list[Change], list[InvalidData]]:
     changes: list[Change] = []
     problems: list[InvalidData] = []
     folder = data / CHANGES
-    if folder.is_symlink():
+    if is_link(folder):
         return [], [InvalidData("not a folder but a link", str(folder), hint="put a folder of its own there")]
-    for path in sorted(folder.iterdir(), reverse=True) if folder.is_dir() else ():
+    try:
+        there = listed(folder)
+    except InvalidData as problem:
+        return [], [problem]
+    for path in reversed(there):
         if path.name.startswith("."):
             continue
         try:

@@ -17,6 +17,7 @@ from policy_digest.decisions import Shelf
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Extraction
 from policy_digest.pipeline import Extractor
+from policy_digest.plain import is_folder
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Side:
 def side(name: str, data: Path) -> Side:
     """A state by its name: a folder with articles, or a revision of the repository that `data` is in. Raises `InvalidData`."""
     folder = Path(name)
-    if (folder / corpus.ARTICLES).is_dir():
+    if is_folder(folder / corpus.ARTICLES):
         return _read(name, folder)
     with _checked_out(name, data) as found:
         return _read(name, found)
@@ -69,7 +70,7 @@ def _checked_out(revision: str, data: Path) -> Iterator[Path]:
     repository = Repository(data, revision)
     found = repository.files(repository.commit())
     # Before its first article a corpus was empty.
-    if not any(blob.names[0] == corpus.ARTICLES for blob in found) and not (data / corpus.ARTICLES).is_dir():
+    if not any(blob.names[0] == corpus.ARTICLES for blob in found) and not is_folder(data / corpus.ARTICLES):
         below = "/".join(repository.below)
         raise InvalidData("the revision has no articles there", f"{revision}:{below or '.'}", hint="name the corpus with --data")
     with tempfile.TemporaryDirectory() as folder:

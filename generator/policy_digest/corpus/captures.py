@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policy_digest.corpus.files import write_bytes
 from policy_digest.errors import InvalidData
-from policy_digest.plain import exists, read_bytes
+from policy_digest.plain import exists, is_file, is_link, listed, read_bytes
 
 CAPTURES = "captures"
 MAX_BYTES = 32 << 20  # as much as `ingest` reads
@@ -46,13 +46,18 @@ def read_capture(data: Path, sha256: str) -> bytes:
 def captures(data: Path) -> Iterator[Path | InvalidData]:
     """Every kept capture in order of its name; for what does not belong there, a complaint in its place."""
     folder = data / CAPTURES
-    if folder.is_symlink():
+    if is_link(folder):
         yield InvalidData("not a folder but a link", str(folder), hint="put a folder of its own there, links are not followed")
         return
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    try:
+        there = listed(folder)
+    except InvalidData as problem:
+        yield problem
+        return
+    for path in there:
         if path.name.startswith("."):
             continue
-        if not _NAME.fullmatch(path.name) or path.is_symlink() or not path.is_file():
+        if not _NAME.fullmatch(path.name) or is_link(path) or not is_file(path):
             yield InvalidData("not a capture", str(path), hint="files here are named by their sha256: move it away")
         else:
             yield path

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from policy_digest import inside
 from policy_digest.errors import InvalidData, Refused
+from policy_digest.plain import is_link
 
 ARTICLES, RECORDS = "articles", "records"
 ASIDE = ".capture.yml"
@@ -67,7 +68,7 @@ def shelf(data: Path, name: str, suffix: str, beside: str | tuple[str, ...] = ""
 
     `beside`: the ending of files that may stand there too. Names that begin with a dot are nobody's business.
     """
-    if (data / name).is_symlink():
+    if is_link(data / name):
         yield InvalidData("not a folder but a link", str(data / name), hint="put a folder of its own there, links are not followed")
         return
     for place in _entries(data / name):

@@ -44,14 +44,16 @@ def sheets(data: bytes, source: str) -> tuple[list[Sheet], list[tuple[str, str]]
         raise UnreadableCapture("a broken PDF", source, hint="save it again") from None
     out: list[Sheet] = []
     with document:
-        if len(document) > MAX_PAGES:
+        if len(document) > MAX_PAGES and _page(document, MAX_PAGES) is not None:
             raise UnreadableCapture(f"a PDF of {len(document)} pages", source, hint=f"split it, {MAX_PAGES} pages at most")
         left = MAX_GLYPHS
-        for number in range(len(document)):
-            try:
-                page = document[number]
-            except pypdfium2.PdfiumError:
-                raise UnreadableCapture(f"a PDF whose page {number + 1} is broken", source, hint="save it again") from None
+        count = min(len(document), MAX_PAGES)
+        for number in range(count):
+            page = _page(document, number)
+            if page is None:
+                if number and all(_page(document, later) is None for later in range(number + 1, count)):
+                    break  # the file says that it has more pages than it has
+                raise UnreadableCapture(f"a PDF whose page {number + 1} is broken", source, hint="save it again")
             sheet = _sheet(page, left)
             page.close()
             left -= len(sheet.glyphs)
@@ -60,6 +62,16 @@ def sheets(data: bytes, source: str) -> tuple[list[Sheet], list[tuple[str, str]]
             out.append(sheet)
         title = str(document.get_metadata_value("Title")).strip()[:_LONGEST]
     return out, [("title", title)] if title else []
+
+
+def _page(document: Any, number: int) -> Any:
+    """The page, from 0; None where the file has none, or one that cannot be opened."""
+    import pypdfium2
+
+    try:
+        return document[number]
+    except pypdfium2.PdfiumError:
+        return None
 
 
 def _sheet(page: Any, most: int) -> Sheet:

@@ -15,6 +15,7 @@ from typing import Final
 
 from policy_digest import __version__, inside, tables
 from policy_digest.errors import InvalidData
+from policy_digest.plain import listed
 
 _HERE: Final = Path(__file__).resolve().parent
 _FIELDS: Final = _HERE / "fields"
@@ -39,7 +40,7 @@ def new(folder: Path, field: str, add: bool = False) -> tuple[list[str], list[st
     Raises `InvalidData`, before anything is written, where the folder holds more than a fresh repository does and `add` is not said.
     """
     name = _name(folder)
-    if not add and folder.is_dir() and (held := [path.name for path in sorted(folder.iterdir()) if not _HARMLESS.match(path.name)]):
+    if not add and (held := [path.name for path in listed(folder) if not _HARMLESS.match(path.name)]):
         raise InvalidData(f"holds something already ({', '.join(held[:3])})", str(folder), hint="name another folder, or say --add")
     written, kept = [], []
     for path, raw in sorted(_files(name, field)):
