@@ -67,6 +67,11 @@ def honest(n: int) -> str:
     return f"到2027年，全市建成公共实训基地{n + 1000}个，职业技能培训体系更加健全。各部门要加强配合，落实企业培训主体责任，扩大培训规模。"
 
 
+def first(n: int) -> str:
+    """Its first sentence, which a line of a paper holds."""
+    return honest(n).partition("。")[0] + "。"
+
+
 def captures() -> Iterator[bytes]:
     """Pages of plain text, then pages of HTML whose text is what an attacker writes, as many cases a page as fit."""
     order = random.Random(1).sample(CASES, len(CASES))
@@ -112,13 +117,12 @@ PAPERS = [CASES[k * A_PAPER : (k + 1) * A_PAPER] for k in range(len(BROUGHT))]
 
 
 def papers() -> Iterator[bytes]:
-    """PDFs whose lines are what an attacker writes, each with a sentence below it, set on two lines."""
+    """PDFs whose lines are what an attacker writes, each with a sentence below it."""
     for number, (part, brought) in enumerate(zip(PAPERS, BROUGHT.values(), strict=True)):
         lines = [f"潍坊市第{number + 51}批职业培训方案"]
         for n, text in part:
-            said = honest(n)
-            lines += [" ".join(text.split())[:46], said[:44], said[44:]]
-        yield brought(pdf_of(lines, at="10 800 Td"))
+            lines += [" ".join(text.split())[:70], first(n)]
+        yield brought(pdf_of(lines))
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +137,7 @@ def test_every_honest_sentence_stays(read: list[Article]) -> None:
     text = "\n".join(article.text for article in read[:pages])
     assert [n for n, _ in CASES if honest(n) not in text] == []
     for name, part, article in zip(BROUGHT, PAPERS, read[pages:], strict=True):
-        assert [n for n, _ in part if honest(n) not in article.text] == [], name
+        assert [n for n, _ in part if first(n) not in article.text] == [], name
 
 
 def test_every_honest_number_is_read(read: list[Article], tables: Tables) -> None:
