@@ -1,4 +1,4 @@
-"""A path → what is in a folder; the text or bytes of a plain file, read as carefully as an attacker's file must be: no links, no pipes, no more than a limit."""
+"""A path → what a folder or a plain file holds, read as carefully as an attacker's must be: no links, no pipes, no more than a limit."""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ _OURS = re.compile(f"({_HEAD})" + r'\n      <meta http-equiv="Content-Security-P
 
 
 def with_policy(html: str, compiled: bool = False) -> str:
-    """The page with a Content-Security-Policy that allows its own inline scripts, by hash, and nothing from anywhere else; in place of one that it had.
+    """The page with a Content-Security-Policy that allows its own inline scripts, by hash, and nothing from anywhere else.
 
-    `compiled`: the site's own WebAssembly too, which Pagefind searches with.
+    It takes the place of one that the page had. `compiled`: the site's own WebAssembly too, which Pagefind searches with.
     """
     html = _OURS.sub(r"\1", html, count=1)
     hashes = dict.fromkeys(base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in _INLINE_SCRIPT.findall(html))
