@@ -20,6 +20,7 @@ from browser import Witness, chromium, served
 from policy_digest import changes, check, corpus, decisions, inert, keep, pipeline, plugin, tables
 from policy_digest.changed import Change, Stated
 from policy_digest.models import Extraction
+from policy_digest.render.words import NAME
 from test_security import PAYLOADS, PROVOKE, dangers
 
 SAID = "到2027年，建成实训中心不少于12个，开展职业技能培训5万人次。"
@@ -46,6 +47,8 @@ def written(data: Path) -> list[str]:
         kept = [row.model_dump(exclude_defaults=True, mode="json") for row in getattr(known, name)]
         kept = [row for row in kept if name != "places" or row["slug"] in ("china", "shandong", "weifang", "jining")]
         rows = [{key: f"{value} {next(bad)}" if key in columns else value for key, value in row.items()} for row in kept]
+        if name == "site":  # what the site is called: the theme prints it in places of its own
+            rows.append({"id": NAME, "zh": f"政策摘要 {next(bad)}", "en": " ".join(itertools.islice(bad, 12))})
         text = "extends: default\n" + yaml.safe_dump({name: rows}, allow_unicode=True, width=10**9)
         corpus.write_text(data, data / f"{name}.yml", text)
     for place, title in (("weifang", "潍坊市职业培训方案"), ("jining", "济宁市职业培训方案")):

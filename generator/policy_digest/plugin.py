@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config import config_options as c
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -163,7 +164,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     def drafts(self, config: MkDocsConfig) -> Iterator[Draft]:
         """All pages and files of ours, to be made."""
         return publish.Site(self._tables[0]).drafts(
-            self._found, config.site_name, config.site_url or "", self._engine(), self._given, self._noted, self._earlier
+            self._found, Markup(config.site_name).unescape(), config.site_url or "", self._engine(), self._given, self._noted, self._earlier
         )
 
     def _stream(self, config: MkDocsConfig) -> Iterator[Page]:

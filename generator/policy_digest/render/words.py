@@ -44,10 +44,11 @@ class Words:
         zh, en = (_GAP.sub(lambda m: str(values.get(m[1], m[0])), text) for text in (row.zh, row.en))
         return Bilingual(zh, en)
 
-    def site_name(self) -> str:
-        """What a corpus calls its site, Chinese before English; "" where it has no row `site-name`: then the configuration names it."""
+    def site_name(self) -> Markup:
+        """What a corpus calls its site, Chinese before English, inert: the theme prints it as it is. "" where it has no row `site-name`:
+        then the configuration names it."""
         row = self._rows.get(NAME)
-        return " ".join(text for text in (row.zh, row.en) if text) if row else ""
+        return inert(" ".join(text for text in (row.zh, row.en) if text)) if row else Markup()
 
     def script(self) -> str:
         """A script that gives other scripts their words."""
