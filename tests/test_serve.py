@@ -179,6 +179,16 @@ def test_pages_that_are_served_have_the_policy_and_nothing_of_a_hostile_corpus_r
         assert [seen for seen in witness.seen if "404" not in seen] == []
 
 
+@pytest.mark.parametrize(
+    "head", ['<head>\n<meta charset="utf-8">', "<head><meta charset=utf-8>", "<HEAD><META CHARSET='utf-8' />", "<head lang=en>"]
+)
+def test_a_page_that_somebody_made_smaller_has_the_policy_too_and_once(head: str) -> None:
+    page = f"<!doctype html><html>{head}<title>x</title><script>f()</script></head><body></body></html>"
+    given = with_policy(page)
+    assert given.count("Content-Security-Policy") == 1 and given.index("Content-Security-Policy") < given.index("<title>")
+    assert with_policy(given) == given and with_policy(given.replace("f()", "g()")) == with_policy(page.replace("f()", "g()"))
+
+
 def test_plain_mkdocs_serve_sends_the_policy_too_and_reloads(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside pages of somebody's own the site is served by MkDocs itself."""
     monkeypatch.setenv("POLICY_DIGEST_DATA", str(data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +13,9 @@ import markupsafe
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL)
 
-_HEAD = '<meta charset="utf-8">'
-_OURS = re.compile(f"({_HEAD})" + r'\n      <meta http-equiv="Content-Security-Policy" content="[^"]*">')
+# Where it stands: behind what says how the page is written, also where somebody made the page smaller, or at its beginning
+_HEAD = re.compile(r"""<meta charset=["']?utf-8["']?[^<>]*>|<head(?:\s[^<>]*)?>""", re.IGNORECASE)
+_OURS = re.compile(r'\n      <meta http-equiv="Content-Security-Policy" content="[^"]*">')
 
 
 def with_policy(html: str, compiled: bool = False) -> str:
@@ -21,7 +23,7 @@ def with_policy(html: str, compiled: bool = False) -> str:
 
     It takes the place of one that the page had. `compiled`: the site's own WebAssembly too, which Pagefind searches with.
     """
-    html = _OURS.sub(r"\1", html, count=1)
+    html = _OURS.sub("", html, count=1)
     hashes = dict.fromkeys(base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in _INLINE_SCRIPT.findall(html))
     policy = "; ".join(
         (
@@ -38,7 +40,9 @@ def with_policy(html: str, compiled: bool = False) -> str:
         )
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{markupsafe.escape(policy)}">'
-    return html.replace(_HEAD, f"{_HEAD}\n      {meta}", 1)
+    places = list(itertools.islice(_HEAD.finditer(html), 2))
+    place = next((found for found in places if "charset" in found[0].lower()), places[0] if places else None)
+    return f"{html[: place.end()]}\n      {meta}{html[place.end() :]}" if place else html
 
 
 def guard_sent(server: Any, guarded: Callable[[str], str]) -> None:
