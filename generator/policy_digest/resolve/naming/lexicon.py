@@ -122,6 +122,7 @@ class Lexicon:
         )
         # 比2022年 | 多 | 9吨, 较常年 | 偏少 | 46%
         self.more = later(rf"(?:(?:比|较)[^，]{{1,10}}?|\x00)(?:(?P<up>偏?多)|(?P<down>偏?少))(?:{about}|\s)*$")
+        self.gained = later(words(cues["gained"]))
         self.part_ends = later(rf"(?:{words(cues['part_ends'])})$")
         self.done_to = later(rf"(?:{words(cues['done_to'])})+")
         self.sides_of_account = later(rf"(?:{words(cues['sides_of_account'])})$")

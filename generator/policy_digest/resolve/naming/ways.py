@@ -16,6 +16,7 @@ from policy_digest.resolve.naming.parts import Parts, Sight
 from policy_digest.resolve.naming.sides import PER, THINGS, Sides
 from policy_digest.resolve.standing import Standing
 
+_COUNTED_ONE_BY_ONE = THINGS | frozenset("人 户 名 天 亩 头 只 场 次 件 辆 艘 架 株 本 册 张 份 例 起 宗".split())
 SHARES = ("%", "百分点", "倍", "‰", "千分点")
 _REACHED = later("(?P<what>[^，]{2,20}?)(?:在|对|实现|基本实现|率先实现)(?P<where>[^，]{2,10}?)(?:层面|范围|范围内)?")
 _SPENT_PART = later("(?P<x>用于[^，的]{2,20})的?(?:资金)?(?:占|不低于|不少于|占比)*$")  # 其中用于家电的 | 占40%
@@ -123,6 +124,8 @@ class Ways:
         own = next(filter(None, pieces), "")
         if self.lex.grown_how.fullmatch(own):  # 按可比价格计算 | 增长8.2%
             own = ""
+        if own and self.lex.gained.fullmatch(m["up"] or m["down"]):  # 果农 | 增收2300元: it is what is counted
+            return ""
         if self.lex.quantity_noun.fullmatch(own):  # 56.2万人，占比较去年末提高1.3个百分点
             own = (v.earlier or self.sides.subject(v.s)) + own
         what = self.lex.change_name.sub("", own or v.earlier or self.sides.subject(v.s))
@@ -133,7 +136,7 @@ class Ways:
         if count:
             what = self.lex.summed.sub("", what)
             return (
-                f"{what}{'减少' if m['down'] else '增加'}数"
+                f"{what}{'减少' if m['down'] else '增加'}{'数' if v.s.amount.unit in _COUNTED_ONE_BY_ONE else '量'}"
                 if not v.s.amount.unit.endswith("元")
                 else f"{what}{'减少' if m['down'] else '增加'}额"
             )

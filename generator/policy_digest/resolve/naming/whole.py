@@ -14,7 +14,7 @@ from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Amount, Kind, Mention
-from policy_digest.resolve.naming.lexicon import EDGES, RATIO, Lexicon
+from policy_digest.resolve.naming.lexicon import EDGES, RATIO, Lexicon, change
 from policy_digest.resolve.naming.pairs import joined
 from policy_digest.resolve.naming.payee import Payees
 from policy_digest.resolve.naming.sides import PAIR, Sides
@@ -82,7 +82,7 @@ class Wholes:
             rf"(?:^|[，；：])(?P<x>[^，；：。\d]{{0,12}}?)"
             rf"(?P<step>{_STEP}(?:(?:—|–|~|～|至|到|-){{1,2}}{_STEP})?(?:（含）)?(?:{words(cues['on_scale'])})?(?:（含）)?)"
             rf"(?:{words(cues['of_that_part'])})，?"
-            rf"(?:由[^，。；\d]{{2,10}})?(?P<verb>{words(cues['paid_in_shares'])})(?:为|按|达到?)?$"
+            rf"(?:由[^，。；\d]{{2,10}})?(?P<verb>{words(cues['paid_in_shares'])})(?:为|按|达|到)*$"
         )
         self._on_part_of = later(rf"^(?:{words(cues['on_scale'])})")
         self._adverb = later(rf"(?<=[一-鿿]{{3}})(?:{words(cues['inside_names'])})+(?=[一-鿿]{{3}})")
@@ -92,6 +92,22 @@ class Wholes:
         self._general_noun = later(words([*cues["bare_people"], *cues["generic_heads"], *cues["bare_things"]]))
         self._doing_word = later(rf"(?:{words(cues['all_told'])})*(?P<x>{words(cues['done_by_people'])})")
         self._people = later(rf"(?:{words([*cues['bare_people'], *cues['people_ends']])})$")
+        how, moved = words(cues["said_how"]), words(cues["said_to_move"])
+        self._predicate = later(rf"(?<=[一-鿿]{{2}})(?:{moved})?(?:{how})+(?:{moved})*$")
+        sides_of = words(cues["sides_of_account"])
+        self._side = later(rf"(?:{sides_of})")
+        self._account = later(
+            rf"(?:^|[，；：。、])(?P<x>[^，；：。、\d]{{2,16}}?)(?:{sides_of}|{words(cues['bounds_of_account'])})[^，；：。、\d]{{0,4}}\d"
+        )
+        self._levied = later(rf"(?:的)?(?P<verb>{words(cues['levied'])})(?P<x>[一-鿿]{{2,12}})?(?=[，。；、（]|$)")
+        self._reckoned = later(
+            rf"(?:^|[，；：。])(?P<x>[^，；：。、\d]{{2,16}}?)(?:应|当|须|要|可|均)*(?:{words(cues['reckoned_on'])})[^，；：。\d]{{2,14}}$"
+        )
+        up, down = (words(cues.toward("change", way)) for way in ("up", "down"))
+        self._moved = later(
+            rf"(?P<x>[一-鿿（）“”]{{2,24}}?(?:{words(cues['rate_ends'])}))[^，；。一-鿿]*"
+            rf"(?:{words(cues['before_moving'])})*(?:(?P<up>{up})|(?P<down>{down}))(?:了|约|近)*$"
+        )
         self._paid_out = later(rf"(?:{words([*cues['money_verbs'], *cues['given_out'], *cues['outgoings']])}|额)+$")
 
     def __call__(self, said: Said) -> str:
@@ -273,6 +289,40 @@ class Wholes:
         subject = stem if len(stem) >= 2 else self._subject(s)
         return f"{subject}{m['verb']}{self._count(s.amount.unit)}"
 
+    def moved(self, said: Said) -> str:
+        """实际报销比例平均 | 提高5.2个百分点: by how much a rate moves."""
+        s = said.s
+        if s.amount.unit not in SHARES or s.amount.unit == "%":
+            return ""
+        m = self._moved.search(self.sides.unperiod(s, (s.clause[0], s.figure[0])).replace("\x00", ""))
+        what = self.lex.trim_head(m["x"]) if m else ""
+        bare = len(what) < 4 or self._bare.fullmatch(what) or said.name.startswith(what)
+        return "" if m is None or bare else what + change(m)
+
+    def side_of_account(self, said: Said) -> str:
+        """生猪存栏41.2万头，其中能繁母猪4.3万头；全年 | 出栏78.9万头: another side of what the sentence began with."""
+        s = said.s
+        if not self._side.fullmatch(said.name):
+            return ""
+        first = self._account.search(s.text[s.sentence.start : s.figure[0]])
+        of = self.lex.trim_head(first["x"]) if first else ""
+        return of + said.name if len(of) >= 2 and self._noun(of) else ""
+
+    def levied(self, said: Said) -> str:
+        """企业应按销售收入的3%至5%计提 | 研发准备金: a share that is taken of something, called by what it is taken as."""
+        s = said.s
+        m = self._levied.match(s.text, s.right[0], s.clause[1]) if said.share else None
+        by = self._reckoned.search(s.said((s.clause[0], s.figure[0]))) if m else None
+        if m is None or by is None:
+            return ""
+        own = m["x"] or self.lex.trim_head(by["x"])
+        return own + m["verb"] + RATIO if self._noun(own) else ""
+
+    def tidied(self, said: Said) -> str:
+        """机动车保有量 | 增长较快: what is said of a thing is no name of it."""
+        plain = self._predicate.sub("", said.name)
+        return plain if plain != said.name and self._noun(plain) else ""
+
     def adverb_inside(self, said: Said) -> str:
         """智慧养老平台 | 已 | 接入服务商."""
         plain = _DONE.sub("", self._adverb.sub("", said.name))
@@ -286,11 +336,15 @@ class Wholes:
 
 COMPLETED: tuple[Callable[[Wholes, Said], str], ...] = (
     Wholes.on_part,
+    Wholes.levied,
+    Wholes.moved,
+    Wholes.tidied,
     Wholes.reaches,
     Wholes.people_who,
     Wholes.things_that,
     Wholes.first_of_places,
     Wholes.part_of_place,
+    Wholes.side_of_account,
     Wholes.bare_rate,
     Wholes.bare_sum,
     Wholes.adverb_inside,
