@@ -201,7 +201,7 @@ class Wholes:
         """在 | 老城区 | 布局共享图书角8个、高新区3个: the first of them, with its place as the others have."""
         s = said.s
         m = self._next_place.match(s.text, s.right[0], s.group[1])
-        if said.share or m is None or not self._place(m["x"]) or self._place(said.name):
+        if said.share or m is None or not self._place(m["x"]) or self._place(said.name) or said.name not in s.said(s.left):
             return ""
         told = self.lex.trim_head(s.said(s.left).partition(said.name)[0]).lstrip("在")
         for end in range(min(6, len(told)), 1, -1):
