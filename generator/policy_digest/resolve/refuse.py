@@ -19,7 +19,6 @@ PRICE = 500_000  # yuan; what somebody paid or earned is less
 
 _REGION = "全区"  # of an autonomous region, or of a district
 _NUMERAL = re.compile(rf"^(?:{CHINESE})")
-_IF_ONE = re.compile(r"(?:如果|假如|倘若|要是|假设|若是?|比如|例如)[^，。；]{0,8}?[他她我]")
 
 
 class Refusals:
@@ -44,7 +43,7 @@ class Refusals:
         self.county_of = {name: place for name, place in rows if known[name] == 1 and name not in places}
         self.county = later(rf"(?:(?:{opener})[，]?)*(?P<place>{words(self.county_of)})(?!路|街|大道|籍)") if self.county_of else None
         self.wider = later(
-            r"^(?:(?:目前|截至[^，]{0,12}|此前|去年|今年|\d{4}年)[，]?)*(?P<w>全国|全省|全区|我国|全球|世界)"
+            rf"^(?:(?:目前|截至[^，]{{0,12}}|此前|去年|今年|\d{{4}}年)[，]?)*(?P<w>{words(cues['wider_places'])})"
             r"(?!两会|人大|政协|[一-鿿]{1,6}?(?:日|周|宣传月|活动月|节)(?![均产内前]|期(?!间))|性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
         )
         self.office = later(rf"(?:{words(cues['offices'])})$")
@@ -52,7 +51,8 @@ class Refusals:
         self.country = later(rf"(?:至于)?(?:有意见提及)?(?:{words(cues['countries'])})(?!元|币|语|籍|式|菜|市场|客户|投资|企业|专家)")
         self.own = later(words(cues["place_self"]))
         # 他说 names a speaker, who may speak for an office
-        says = "(?:又|亦|还|也|同时|最后|随后|进一步)?(?:说|指(?![着了向给])|表示|强调|透露|介绍|补充)"
+        self.supposed = later(rf"(?:{words(cues['supposing'])})[^，。；]{{0,8}}?[他她我]")
+        says = f"(?:{words(cues['saying_also'])})?(?:说|指(?![着了向给])|表示|强调|透露|介绍|补充)"
         third = rf"(?<![其吉])(?<!像)(?:他|她)(?!{says}|称|认为|勉励|要求|希望|叮嘱|提出|鼓励|呼吁|回应|坦言|解释|举例|提到|建议|还|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
         first = r"我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)"
         self.person = later(rf"{third}|(?<![自]){first}|我们家|俺")
@@ -63,10 +63,10 @@ class Refusals:
         self.story = later(words(cues["story_words"]))
         self.career = later(
             rf"(?<![过满\d])\d{{1,2}}岁的(?=[一-鿿])(?![以青老少儿])|今年\d{{1,2}}岁"
-            rf"|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:先生|女士|小姐|同学)"
+            rf"|入行[\d一二三四五六七八九十]|来自[一-鿿]{{2,6}}的{family}(?:{words(cues['guests'])})"
             rf"|(?:{roles})(?:小|老|阿)?(?!曾[一-鿿]{{1,2}}[读过])(?P<name>{family})[一-鿿]{{0,3}}?(?=[说，在从租流告正把的已以前花有拿用今去])"
             rf"|(?:小|老){family}(?=入|说|告|在|从|的|把|就|也|今|租|买|用|拿)"
-            rf"|{family}(?:先生|女士|小姐|大爷|大妈|阿姨|奶奶|爷爷|师傅)"
+            rf"|{family}(?:{words(cues['elders'])})"
         )
         self._told_of_policy = [*cues["place_self"], *cues["told_of_policy"]]
         self._scopes: dict[str, re.Pattern[str]] = {}  # by place, once an article is of it
@@ -89,7 +89,7 @@ class Refusals:
             text = article.text[sentence.start : sentence.end]
             if sentence.paragraph != paragraph:
                 paragraph, telling = sentence.paragraph, False
-            person = None if _IF_ONE.search(text) else self.third.search(text) if transcript else self.person.search(text)
+            person = None if self.supposed.search(text) else self.third.search(text) if transcript else self.person.search(text)
             if person or self._tells(text):
                 telling = not self._returns(text)
             elif telling and self.reset.search(text):

@@ -37,6 +37,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     parts, departments = words(cues["part_counts"]), words(cues["departments"])
     big = words(cues["name_nouns"])
     grades = words(cues["grades"])
+    moves = "|".join(f"(?<={re.escape(word)})" for word in cues["rank_moves"])  # what looks behind must know how far
     data = later(rf"(?:{words(cues['data_nouns'])})[^，。；、\d]{{0,8}}$")
     units = words(n for n, u in tables.unit.items() if u.measure not in ("share", "points", "ratio", "time", "age"))
     return (
@@ -52,25 +53,25 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             "name",
         ),
         # 上升3位, 前移两位: a place in a ranking
-        excluding("rank", rf"(?<=上升|下降|提升|跃升|攀升|前移|前进|上移|下移|后退)了?(?:\d{{1,3}}|[{_CN}]{{1,3}})位", "ordinal"),
+        excluding("rank", rf"(?:{moves})了?(?:\d{{1,3}}|[{_CN}]{{1,3}})位", "ordinal"),
         excluding("rank", r"(?<=[列居入进])[前了]?前[一二三四五六七八九十]{1,2}(?=的|，|、|。|；|$)", "ordinal"),
         # 中五学生: a form of a school in Hong Kong
-        excluding("form", r"中[一二三四五六](?=学生|级|生|开办|毕业|程度|文凭|或以上|至中[一二三四五六])", "name"),
+        excluding("form", rf"中[一二三四五六](?={words(cues['forms_of'])}|至中[一二三四五六])", "name"),
         excluding("rank", rf"前(?:\d{{1,2}}|[{_CN}]{{1,2}})名(?=的|选|获|者|，|。|、|）|或)", "ordinal"),
         excluding(
             "ordinal",
             rf"第\s?(?:\d{{1,5}}|[{_CN}]{{1,5}})(?!(?:[、和及与至到—-]第?[一二三四1-4])?个?季|\s?[—\-~至]\s?\d)"
-            r"(?:批次|届|批|次|期|名|位|轮|代|方|个|产业|阶段|步|线|类|大|年|天|党|师|医院|中学|人民医院)?",
+            rf"(?:{words(cues['ordered_things'])})?",
             "ordinal",
         ),
         excluding(
             "part count",
-            rf"(?:\d{{1,3}}|[{_CN}]{{1,4}})个?(?:部分|方面|章|大项|篇章)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条项节]",
+            rf"(?:\d{{1,3}}|[{_CN}]{{1,4}})个?(?:{words(cues['large_parts'])})\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条项节]",
             "part-count",
         ),
         excluding(
             "part count",
-            rf"(?:共|分|等|计|包括|涵盖|提出|出台|推出|明确|制定|围绕|从|由)?了?\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:{parts})",
+            rf"(?:{words(cues['part_openers'])})?了?\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?(?:{parts})",
             "part-count",
         ),
         excluding(
@@ -84,7 +85,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding("part count", rf"(?<=[如以]下)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?[条项点]", "part-count"),
         excluding("part count", rf"[{_CN}]{{1,2}}部分(?!公司|行|局|析|院|店)", "part-count"),
         # 废止文件5件: what a notice says of its own annex
-        excluding("own acts", rf"(?:废止|失效|修改|保留)(?:[一-鿿]{{0,6}}文件)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?件", "part-count"),
+        excluding("own acts", rf"(?:{words(cues['act_verbs'])})(?:[一-鿿]{{0,6}}文件)\s?(?:\d{{1,3}}|[{_CN}]{{1,4}})\s?件", "part-count"),
         # 750千伏变电站: a class of voltage names the thing behind it
         excluding("voltage", r"(?<![\d.])±?\d{1,4}(?:千伏|[kK][vV])(?:及以上|以上)?(?=[一-鿿])(?!安)", "name"),
         # 要跑四五趟: told of a way, not of a policy
@@ -99,9 +100,8 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         excluding(
             "magnitude name",
             rf"(?<![\d.{_CN}])(?:\d{{1,4}}|[{_CN}]{{0,8}})[十百千万亿]{{1,3}}(?:{units})?(?:级|量级)(?:(?:及)?以上)?"
-            rf"|(?<![\d.])[百千万]?[万亿]元(?:及)?以上(?=[一-鿿]{{0,6}}(?:项目|企业|园区|产业|镇|村))"
-            rf"|(?<![\d.])[百千万]?[百千万亿]{{1,2}}(?:元)?(?:城市|产业|集群|企业|斤粮|俱乐部|园区|板块"
-            rf"|赛道|台阶|大关|关口|工程|行动|计划|大军|强(?:县|企|镇|区|市)?)",
+            rf"|(?<![\d.])[百千万]?[万亿]元(?:及)?以上(?=[一-鿿]{{0,6}}(?:{words(cues['worth_so_much'])}))"
+            rf"|(?<![\d.])[百千万]?[百千万亿]{{1,2}}(?:元)?(?:{words(cues['magnitude_things'])})",
             "name",
         ),
         # 5G is a name, and a figure behind a word of data: 带宽达到800G
@@ -119,7 +119,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         excluding(
             "programme",
-            rf"(?<![\d.多余来几数亿{_CN}])[百千万]{{1,2}}(?:名|人|家|企|村|校|户|亩|场)?(?:[一-鿿]{{0,4}}|[名人家企村校户亩场][一-鿿]{{0,10}})(?:计划|工程|行动|大军|活动)",
+            rf"(?<![\d.多余来几数亿{_CN}])[百千万]{{1,2}}(?:名|人|家|企|村|校|户|亩|场)?(?:[一-鿿]{{0,4}}|[名人家企村校户亩场][一-鿿]{{0,10}})(?:{words(cues['programmes'])})",
             "name",
         ),
         excluding(
@@ -129,10 +129,10 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         ),
         excluding(
             "distance",
-            r"海拔(?:约|近)?\d[\d.]*(?:多|余)?米|\d[\d.]*(?:多|余)?(?:公里|里地|米)(?=外|开外|远|之外|长的|宽的|高的|深的|之遥)",
+            rf"海拔(?:约|近)?\d[\d.]*(?:多|余)?米|\d[\d.]*(?:多|余)?(?:公里|里地|米)(?={words(cues['how_far'])})",
             "name",
         ),
-        excluding("radius", r"\d+米(?=覆盖率|范围|服务圈|见|半径|生活圈)", "name"),
+        excluding("radius", rf"\d+米(?={words(cues['radius_of'])})", "name"),
         excluding(
             "class of a year",
             rf"(?:19|20)\d{{2}}[届级]|[首前][{_CN}]届|[二三]套(?=(?:及以上)?(?:商品)?住?房)|[{_CN}]{{1,3}}届(?=[{_CN}]{{1,3}}次|[省市区县]?(?:党?委|人大|政协)|中央)",
