@@ -145,7 +145,6 @@ class Lexicon:
         self.capped = later(rf"(?:{words([*cues['cap_words'], *cues['award_totals']])})$")
         self.halves_of = {word: value for value, found in cues.valued("both_of").items() for word in found}
         self.both_of, self.works = later(rf"(?:{words(self.halves_of)})"), later(rf"(?:{words(cues['works'])})$")
-        self.has_there = later(rf"(?P<where>[一-鿿]{{2,8}}?)(?P<has>{words(cues['has_there'])})(?P<what>[一-鿿“”]{{2,10}})")
         self.purse = later(rf"(?:{words(cues['purse_ends'])})$")
         self.change_name = later(rf"(?:{words(cues['beside_last'])})?(?:{words(cues['change_names'])})$")
         self.calculated = later(rf"^(?:按|以|依)[^，]{{1,12}}(?:{words(cues['calculating'])})$")

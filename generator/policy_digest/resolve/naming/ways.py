@@ -296,12 +296,6 @@ class Ways:
         whom = (m["after"] or m["for"] or "").rpartition("的")[2]
         return f"{whom}{m['award'] or m['award2']}资金" if len(whom) >= 2 else ""
 
-    def holding(self, v: Sight) -> str:
-        """在18个 | 社区 | 设有阅览室: places that are counted by what is there."""
-        s = v.s
-        there = self.lex.has_there.fullmatch(s.said(s.right).strip(EDGES)) if s.text[s.figure[0] - 1] == "在" else None
-        return f"{there['has']}{there['what']}的{there['where']}" if there else ""
-
     def rank(self, v: Sight) -> str:
         if not v.earlier or v.behind or not self.lex.level.match(v.said_left):
             return ""
@@ -381,7 +375,6 @@ COUNTED: tuple[Way, ...] = (
     Way("a change", "新能源汽车保有量较上年增加1800辆", Ways.changed),
     Way("a thing behind its size", "62个总面积35万平方米的小区", Ways.sized),
     Way("what a purse is for", "省级财政安排360万元，奖励旅行社", Ways.purse),
-    Way("where something is", "在18个社区设有阅览室", Ways.holding),
     Way("what so much is of", "不少于20学时的培训", Ways.counted_of),
     Way("another rank of the same", "国家级基地12个、省级28个", Ways.rank),
     Way("an activity's subject", "组建产教联合体，三年培育10家左右", Ways.activity),
