@@ -16,6 +16,7 @@ from policy_digest.models import Article, Bilingual, Evidence, Period, Record, S
 from policy_digest.summarize.en import English
 from policy_digest.summarize.heard import heard
 from policy_digest.summarize.plan import Telling
+from policy_digest.summarize.zh import Chinese
 from policy_digest.tables import Tables, load
 
 packaged = cache(load)
@@ -57,6 +58,9 @@ def make(
         ("1700000", None, "人次", "~", "170万人次", "约170万人次", "about 1.7 million person-times (170万)"),
         ("1200000", None, "元", "=", "120万元", "120万元", "RMB 1.2 million (120万)"),
         ("2300000000", None, "元", "~", "23亿元", "约23亿元", "about RMB 2.3 billion (23亿)"),
+        ("21586400000", None, "元", "=", "215.864亿元", "215.864亿元", "RMB 21.5864 billion (215.864亿)"),
+        ("2158640000000", None, "元", "=", "21586.4亿元", "21586.4亿元", "RMB 2,158.64 billion (21586.4亿)"),
+        ("30000000", "50000000", "元", "<=", "3000万至5000万元", "不超过3000万至5000万元", "at most RMB 30–50 million (3000万至5000万)"),
         ("5000", None, "港元", "=", "5,000港元", "5000港元", "HK$5,000"),
         ("40", None, "%", ">", "40%", "超过40%", "more than 40%"),
         ("60", None, "%", ">=", "六成", "不低于60%", "at least 60%"),
@@ -188,6 +192,23 @@ def test_sentences(record: Record, zh: str, en: str, tables: Tables) -> None:
 def test_a_unit_that_the_name_says_is_said_once(tables: Tables) -> None:
     record = make("target", "参赛人次", "600000", "人次", quote="全市年参赛达到60万人次", surface="60万人次")
     assert "bring participation to 600,000 person-times" in summarize.sentence(record, "jining", tables).en
+
+
+def test_a_time_that_the_sentence_before_said_goes_behind(tables: Tables) -> None:
+    every = {"every": "P1Y"}
+    goal = make("target", "职业技能竞赛", "30", "场", quote="全市每年举办职业技能竞赛30场", surface="30场", period=every)
+    fact = make("status", "工匠", "20", "人", quote="全市每年选树工匠20人", surface="20人", period=every)
+
+    def both(record: Record, again: bool) -> tuple[str, str]:
+        said = Telling((heard(record, tables),), "", record.period, again=again)
+        return text_of(tuple(Chinese(tables).telling(said))), text_of(tuple(English(tables).telling(said)))
+
+    assert both(goal, False) == ("每年，计划举办职业技能竞赛30场。", "Every year, it is to hold 30 vocational skills competitions.")
+    assert both(goal, True) == ("还计划每年举办职业技能竞赛30场。", "It is also to hold 30 vocational skills competitions every year.")
+    assert both(fact, False) == ("每年，选树工匠20人。", "Every year, it selects 20 craftsmen.")
+    assert both(fact, True) == ("每年还选树工匠20人。", "It also selects 20 craftsmen every year.")
+    undated = replace(fact, period=Period())
+    assert both(undated, True)[0][:3] != "发布时" and both(undated, True)[1].startswith("It had")
 
 
 def told(*records: Record, tables: Tables) -> str:

@@ -42,6 +42,7 @@ class Telling:
 
     `place`: a slug, "" where the sentence before named it. `plan`: whether a five-year plan that ends with the deadline is named.
     `source`: of facts without a time, the day on which their text was published; `dated`: whether that has to be said.
+    `again`: the sentence before is of the same place and said the same time.
     """
 
     points: tuple[Point, ...]
@@ -50,6 +51,7 @@ class Telling:
     plan: bool = True
     source: str = ""
     dated: bool = False
+    again: bool = False
 
     @property
     def first(self) -> Record:
@@ -192,13 +194,16 @@ def _told(records: Sequence[Record], headlines: Names, dates: Names, tables: Tab
 
 def _tellings(told: Iterable[tuple[str, list[Point]]], dates: Names, dated: bool) -> list[Telling]:
     """A telling for each (place slug or "", points); the five-year plan of a deadline is named the first time."""
-    out = []
+    out: list[Telling] = []
     named: set[str] = set()
     for slug, points in told:
         first = points[0].record
         fact = first.kind == "status" and not first.period
         source = dates.get(first.id, "") if fact else ""
-        out.append(Telling(tuple(points), slug, _shared(first), first.period.by not in named, source, dated and fact))
+        before = out[-1] if out and not slug else None
+        time = (_shared(first), source, first.kind == "status")
+        again = before is not None and time == (before.period, before.source, before.first.kind == "status")
+        out.append(Telling(tuple(points), slug, _shared(first), first.period.by not in named, source, dated and fact, again))
         named.add(first.period.by or "")
     return out
 

@@ -293,7 +293,7 @@ def sentence(said: Telling, place: str, tables: Tables) -> Pieces:
 def _promised(said: Telling, place: str, when: str, tables: Tables) -> Pieces:
     want = words(tables).commitments[said.first.commitment]["want"]
     row = _row(_clauses(said.points, tables))
-    if not place and when:  # a further date opens its sentence
+    if not place and when and not said.again:  # a further date opens its sentence
         return [Piece(f"{when[:1].upper()}{when[1:]}, it {want} "), *row, Piece(".")]
     if not place:
         want = want.replace("is to", "is also to") if want.startswith("is ") else f"also {want}"
@@ -303,23 +303,28 @@ def _promised(said: Telling, place: str, when: str, tables: Tables) -> Pieces:
 def _opens(said: Telling, when: str, tables: Tables) -> str:
     """When a fact holds, or who says so: a fact without a time holds as its text was published."""
     if when:
-        return f"{when[:1].upper()}{when[1:]}, "
+        return "" if _time_behind(said) else f"{when[:1].upper()}{when[1:]}, "
     if not said.dated:
-        return "At the time of publication, "
+        return "" if said.again else "At the time of publication, "
     return f"According to its text of {figures.date(said.source, tables)}, " if said.source else "According to an undated text, "
+
+
+def _time_behind(said: Telling) -> bool:
+    """Whether the time goes to the end, since the sentence before began with it: `It also selects 20 craftsmen every year.`"""
+    return said.again and bool(said.period) and all(p.form == "counted" and not p.holder for p in said.points)
 
 
 def _reached(said: Telling, place: str, when: str, tables: Tables) -> Pieces:
     """What is reached, in the order of the plan: what is counted belongs to the place, what stands at a value is a subject of its own."""
     recurring, since = bool(said.period.every), bool(said.period.since or said.period.within)
     opens = _opens(said, when, tables)
-    out: Pieces = [Piece(opens if opens[:1].isupper() else "")]
+    out: Pieces = [Piece(opens)] if opens else []
     holder = said.points[0].holder
     if holder:
         noun = (words(tables).terms[holder].en if holder in words(tables).terms else "list").removeprefix("the ")
         verb = "has covered" if since else "covers" if recurring else "covered"
         named_ = [_counted(p, named(p, tables), tables) for p in said.points]
-        return [*out, Piece(f"{_possessive(place)} {noun} {verb} "), *_row(named_), Piece(".")]
+        return _capital([*out, Piece(f"{_possessive(place)} {noun} {verb} "), *_row(named_), Piece(".")])
     runs: list[list[Point]] = []
     for point in said.points:
         hangs = point.level or (point.whole and _can_hang(point, tables))
@@ -331,12 +336,17 @@ def _reached(said: Telling, place: str, when: str, tables: Tables) -> Pieces:
         who = place if i == 0 else ""
         out += [Piece("; ")] if i else []
         if run[0].form == "counted":
-            out += _had(run, who, said.period, tables)
+            out += _had(run, who, said.period, tables, also=not opens and recurring)
         else:
             heads = _heads(run, tables)
             rows = [[*_clause(p, tables, owner=_possessive(who if j == 0 else "")), *_hanging(h, tables)] for j, (p, h) in enumerate(heads)]
             out += _row(rows)
-    return [*out, Piece(".")]
+    return _capital([*out, Piece(f" {when}." if when and not opens else ".")])
+
+
+def _capital(pieces: Pieces) -> Pieces:
+    """The sentence with its capital."""
+    return [replace(pieces[0], text=pieces[0].text[:1].upper() + pieces[0].text[1:]), *pieces[1:]]
 
 
 def _possessive(place: str) -> str:
@@ -346,9 +356,9 @@ def _possessive(place: str) -> str:
 _SIMPLE_PAST = {"drawn up": "drew up", "run": "ran"}  # where it is not the participle
 
 
-def _had(run: Sequence[Point], who: str, period: Period, tables: Tables) -> Pieces:
+def _had(run: Sequence[Point], who: str, period: Period, tables: Tables, also: bool = False) -> Pieces:
     """`Weifang had 821 registered enterprises and had built 8 schools`, `it has converted 4 colleges`, `it selects 20 craftsmen`."""
-    subject_ = f"{who or 'it'} "
+    subject_ = f"{who or 'it'} {'also ' if also else ''}"
     if period.every:
         promised = [replace(p, record=replace(p.record, kind="target")) for p in run]
         return [Piece(subject_), *_row([_third_person(clause) for clause in _clauses(promised, tables)])]

@@ -11,14 +11,15 @@ from policy_digest.summarize.numbers import DURATION, both_ends, grouped, scaled
 from policy_digest.summarize.words import Words, measure_of, words
 from policy_digest.tables import Tables
 
-_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_MILLION = Decimal(10) ** 6
+_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (_MILLION, "million"))
 
 
 def number(value: Decimal) -> str:
-    """350000 → 350,000; 3200000 → 3.2 million; 2300000000 → 2.3 billion. Never rounded."""
+    """350000 → 350,000; 3200000 → 3.2 million; 21586400000 → 21.5864 billion. Never rounded, and grouped where it is long."""
     for scale, word in _SCALES:
-        if text := scaled(value, scale, 3):
-            return f"{text} {word}"
+        if text := scaled(value, scale, 4 if scale > _MILLION else 3):
+            return f"{grouped(Decimal(text))} {word}"
     return grouped(value)
 
 
@@ -66,7 +67,10 @@ def amount(record: Record, tables: Tables, noun: str | None = None) -> str:
     text = sign + number(record.value)
     if record.value_max is not None:
         low, high = both_ends(record.value, record.value_max, number, grouped)
-        text = f"{sign}{low}{share_sign(record.unit)}–{sign if high[-1].isalpha() else ''}{high}"
+        scale = high.partition(" ")[2]
+        if scale and low.endswith(f" {scale}"):
+            low = low.removesuffix(f" {scale}")  # RMB 30–50 million
+        text = f"{sign}{low}{share_sign(record.unit)}–{sign if low[-1].isalpha() else ''}{high}"
     return f"{lead} {text}{unit(record, tables, noun)}{_metric(record, w)}".strip()
 
 

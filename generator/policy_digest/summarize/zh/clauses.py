@@ -120,7 +120,7 @@ def sentence(said: Telling, place: str, tables: Tables) -> Pieces:
     when = figures.when(said.period, tables, said.plan)
     if kind == "target":
         return [Piece(_promises(said, place, when, tables)), *row, Piece("。")]
-    comma = f"{when}，" if when else ""
+    comma = _time(said, when, tables)
     if kind == "rule":
         return [Piece(f"{place}{w['rules']}，{comma}"), *row, Piece("。")]
     if kind == "support":
@@ -130,10 +130,17 @@ def sentence(said: Telling, place: str, tables: Tables) -> Pieces:
     return [Piece(f"{comma or _source(said, tables)}{held}"), *row, Piece("。")]
 
 
+def _time(said: Telling, when: str, tables: Tables) -> str:
+    """What opens a sentence that promises nothing: `2020年以来，`; `每年还` where the sentence before said it."""
+    if said.again and when and said.first.kind == "status" and said.points[0].act is not None and said.points[0].form == "counted":
+        return f"{when}{words(tables).zh['also']}"  # 每年还选树
+    return f"{when}，" if when else ""
+
+
 def _promises(said: Telling, place: str, when: str, tables: Tables) -> str:
     w = words(tables)
     want = w.commitments[said.first.commitment]["zh"]
-    if when and not place:  # a further date opens its sentence
+    if when and not place and not said.again:  # a further date opens its sentence
         return f"{when}，{want}"
     # 计划每年举办 and 计划2025年开展 read on; a deadline takes a comma
     return f"{place}{'' if place else w.zh['also']}{want}{when}{'，' if when and said.first.period.by else ''}"
@@ -143,5 +150,5 @@ def _source(said: Telling, tables: Tables) -> str:
     """A fact without a time holds as its text was published."""
     w = words(tables).zh
     if not said.dated:
-        return f"{w['at_publication']}，"
+        return "" if said.again else f"{w['at_publication']}，"
     return f"{w['according_to']}{figures.date(said.source)}{w['of_text']}，" if said.source else f"{w['according_to_undated']}，"
