@@ -57,6 +57,7 @@ def _way(name: str, pattern: str, said: str, one: bool = False) -> Way:
 # words whose own object the last `of` has
 _NOT_OF: Final = "".join(f"(?<!{word})" for word in "share number rate multiple renovation construction redevelopment application".split())
 _NO_PERSON: Final = "".join(f"(?<!{word})" for word in "children residents trainees members graduates carers workers employees".split())
+_GRADES: Final = "(?:Class|grade|category|second|moderate|county|provincial|municipal|national|state)"
 _WORDS: Final = r"[\w’'\-,& ]"
 
 WAYS: Final = (
@@ -64,6 +65,15 @@ WAYS: Final = (
          r"\2 in \1 as a share of \3"),
     _way("share-of-all", r" as a share of total number of ", " as a share of all "),
     _way("share-of-so-many", r" as a share of number of ", " as a share of "),
+    _way("annual-plan", r"^(growth in )?completion rate (?:of|for|among) (?:the )?annual (plan|target)s? (?:of|for|among) ",
+         r"\1annual \2 completion rate for ", one=True),
+    _way("at-a-grade", rf" of ({_GRADES}[\w-]*(?: \w+){{0,2}} or above)\b", r" at \1"),
+    _way("investment-in", r"^(growth in )?amount of investment in projects for ", r"\1project investment in "),
+    _way("amount-of", r"^amount of (?=(?:annual |monthly )*(?:repayment|investment|subsid\w+|funding|income)\b)", ""),
+    _way("limit-for-people",
+         rf"^((?:annual |maximum |monthly )*(?:limit|amount|cap|quota)) of ((?:(?! of ){_WORDS})+) of"
+         rf" ((?:[\w-]+ )*(?:{_PEOPLE}|households)\b{_WORDS}*)$",
+         r"\1 of \2 for \3", one=True),
     _way("value-added-in", r"\bvalue added of ", "value added in "),
     _way("capacity", r"\b((?:total |grid-connected )*installed) capacity of new energy\b", r"\1 new-energy capacity"),
     _way("capacity", r"\b((?:total |grid-connected )*installed) capacity of (?:city-wide )?electricity\b", r"\1 power capacity"),
