@@ -182,16 +182,8 @@ def _join_unknown(words: Iterable[Word], lexicon: Lexicon) -> list[Word]:
     """Unknown characters side by side become one word, with the single characters between them that happen to be terms."""
     out: list[Word] = []
     words = list(words)
-    single = [len(w.zh) == 1 and w.term is not None for w in words]
     for i, word in enumerate(words):
-        if not single[i]:
-            continue
-        # One character is a word only beside longer ones: 酒城 is a name, not "liquor city".
-        beside = [words[k] for k in (i - 1, i + 1) if 0 <= k < len(words)]
-        near = [other.unknown or (len(other.zh) == 1 and other.term is not None and other.pos not in _SMALL) for other in beside]
-        if word.pos in _SMALL:  # 须按, 可由: small words stand side by side
-            near = [any(other.unknown for other in beside)]
-        if near and any(near):
+        if len(word.zh) == 1 and word.term is not None and _of_unknown(words, i):
             words[i] = Word(word.zh, "unknown", unknown=True)
     for word in words:
         if word.pos == "unknown" and out and out[-1].pos == "unknown":
@@ -222,6 +214,14 @@ def _join_names(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
         else:
             out.append(word)
     return out
+
+
+def _of_unknown(words: Sequence[Word], i: int) -> bool:
+    """Whether a single character is part of an unknown word: 酒城 is a name, not "liquor city"; 须按 are small words side by side."""
+    beside = [words[k] for k in (i - 1, i + 1) if 0 <= k < len(words)]
+    if words[i].pos in _SMALL:
+        return any(other.unknown for other in beside)
+    return any(other.unknown or (len(other.zh) == 1 and other.term is not None and other.pos not in _SMALL) for other in beside)
 
 
 _COUNTY = ("县", "市", "区", "旗")  # what the full name of a county ends with

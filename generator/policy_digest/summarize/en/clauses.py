@@ -325,14 +325,7 @@ def _reached(said: Telling, place: str, when: str, tables: Tables) -> Pieces:
         verb = "has covered" if since else "covers" if recurring else "covered"
         named_ = [_counted(p, named(p, tables), tables) for p in said.points]
         return _capital([*out, Piece(f"{_possessive(place)} {noun} {verb} "), *_row(named_), Piece(".")])
-    runs: list[list[Point]] = []
-    for point in said.points:
-        hangs = point.level or (point.whole and _can_hang(point, tables))
-        if runs and (hangs or (runs[-1][0].form == "counted") == (point.form == "counted")):
-            runs[-1].append(point)
-        else:
-            runs.append([point])
-    for i, run in enumerate(runs):
+    for i, run in enumerate(_runs(said.points, tables)):
         who = place if i == 0 else ""
         out += [Piece("; ")] if i else []
         if run[0].form == "counted":
@@ -342,6 +335,18 @@ def _reached(said: Telling, place: str, when: str, tables: Tables) -> Pieces:
             rows = [[*_clause(p, tables, owner=_possessive(who if j == 0 else "")), *_hanging(h, tables)] for j, (p, h) in enumerate(heads)]
             out += _row(rows)
     return _capital([*out, Piece(f" {when}." if when and not opens else ".")])
+
+
+def _runs(points: Sequence[Point], tables: Tables) -> list[list[Point]]:
+    """Points in a row that are counted, or that stand at a value; what hangs on the one before stays with it."""
+    runs: list[list[Point]] = []
+    for point in points:
+        hangs = point.level or (point.whole and _can_hang(point, tables))
+        if runs and (hangs or (runs[-1][0].form == "counted") == (point.form == "counted")):
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
 
 
 def _capital(pieces: Pieces) -> Pieces:
