@@ -80,10 +80,17 @@ def test_a_table_is_found_whatever_held_its_cells_apart(text: str) -> None:
             "│项目│内容│\n├──┼──┤\n│渠道│整治渠│\n│　　│道58公里│\n├──┼──┤\n│塘坝│12口│",
             [("项目", "内容"), ("渠道", "整治渠道58公里"), ("塘坝", "12口")],
         ),
+        (
+            "类别\n档次\n价格\n服务费\n合计\n居民\n第一档\n2.10\n0.90\n3.00\n第二档\n3.15\n0.90\n4.05\n集体户\n—\n2.30\n0.90\n3.20\n商户\n—\n3.60\n1.40\n5.00",
+            [
+                ("类别", "档次", "价格", "服务费", "合计"), ("居民", "第一档", "2.10", "0.90", "3.00"), ("", "第二档", "3.15", "0.90", "4.05"),
+                ("集体户", "—", "2.30", "0.90", "3.20"), ("商户", "—", "3.60", "1.40", "5.00"),
+            ],
+        ),
     ],
     ids=[
         "a blank in a name", "a name on two lines", "units below the heads", "a sum", "heads in the line above", "a cell of lines",
-        "a ruled row of lines",
+        "a ruled row of lines", "a cell a line, rows that lack what is spanned",
     ],
 )  # fmt: skip
 def test_rows_that_are_not_all_alike(text: str, wanted: list[tuple[str, ...]]) -> None:

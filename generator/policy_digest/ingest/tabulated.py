@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from policy_digest.ingest.ragged import ragged_piles
 from policy_digest.ingest.rows_by_number import piles_by_number, rows_by_number
 from policy_digest.ingest.shape import RUNNING, Found, is_head, is_number
 from policy_digest.ingest.wrapped import joined
@@ -65,7 +66,7 @@ def in_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def find(lines: Sequence[str]) -> Iterator[Found]:
     """The tables among `lines`, in order; they do not overlap."""
-    piled = _piles(lines) | piles_by_number(lines)
+    piled = ragged_piles(lines) | _piles(lines) | piles_by_number(lines)
     i = 0
     while i < len(lines):
         if (found := piled.get(i) or _at(lines, i)) is None:

@@ -21,6 +21,7 @@ from policy_digest.resolve import repeat
 from policy_digest.resolve.adopted import adopted
 from policy_digest.resolve.agency import Agencies
 from policy_digest.resolve.cells import Cells, Laid
+from policy_digest.resolve.charged import ON_TOP
 from policy_digest.resolve.currency import converted, currency
 from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.doubted import doubted, swallowed
@@ -71,7 +72,8 @@ class _Rooms:
         self.titled, self.gathers = Titled(tables), later(words(tables.cues["gathered"]))
         self.after = re.compile(rf"\s?(?:（含）|（含本数）)?(?:{words(after)})")
         self.due = re.compile(rf"(?:{words(tables.cues['due_openers'])})[：:]?[^，。；]{{0,6}}$")
-        self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'])}|[（(]?\d{{1,2}}[.．、)）]|[-—•]|[{PLAIN}]{{1,2}}是)")
+        self.marks = re.compile(rf"\s*(?:{words(tables.cues['list_marks'])}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
+        self.items = re.compile(rf"{self.marks.pattern}|\s*[{PLAIN}]{{1,2}}是")
         self.announces = later(rf"(?:{words(tables.cues['announces'])})[^，。；]{{0,8}}。$")
         self.part_of_whole = re.compile(rf"(?:{words(tables.cues['parts_of_whole'])}|占.*比例)$")
         self.kinds, self.indicators, self.themes = _kinds(tables), _indicators(tables), _themes(tables)
@@ -183,7 +185,8 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
     rooms = _rooms(tables)
     items = standings(article, sentences, mentions, rooms.after)
     genre = rooms.kinds.genre(article)
-    lists = led(article, rooms.marks, rooms.announces)
+    lists = led(article, rooms.items, rooms.announces)
+    under = led(article, rooms.marks)  # 一是 begins sentences of their own, which take no period from the item before
     laid = rooms.cells.laid(article, sentences, mentions)
     bodies = {row: found for table in laid for row, found in table.bodies.items()}
     return _Survey(
@@ -198,7 +201,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         laid=laid,
         held=rooms.cells.held(article, laid, sentences),
         lists=lists,
-        standing=carried(sentences, mentions, lists, article.text, rooms.elsewhere),
+        standing=carried(sentences, mentions, under, article.text, rooms.elsewhere),
         headings=headings(sentences, mentions, article.text),
         contradictions=contradictions(mentions, article.text),
         closings=closing(sentences, mentions, article.text, rooms.due),
@@ -288,7 +291,8 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
     unit = s.amount.unit or inferred_unit(s.amount, indicator, survey.tables)
     if not indicator or not unit:
         return Issue("unclaimed-number", surface, start, end, f"no {'unit' if indicator else 'noun'} found for {surface}")
-    if unit == "%" and (s.amount.value_max or s.amount.value) > 100 and rooms.part_of_whole.search(indicator):
+    beyond = unit == "%" and (s.amount.value_max or s.amount.value) > 100 and reading.decision.name != ON_TOP
+    if beyond and rooms.part_of_whole.search(indicator):
         return Issue("implausible-percentage", surface, start, end, f"{surface}: {indicator} is a part of a whole and cannot be over 100 %")
     opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
     period, basis = period_of(s, g, kind, article.published, article.window, opened, rooms.gathers)

@@ -25,6 +25,7 @@ class CellStatement:
     given: re.Pattern[str]
     award: re.Pattern[str]
     ahead: re.Pattern[str]
+    charged: str = ""  # the head of its table, or of its column, that names what is charged
 
     @property
     def spanned(self) -> bool:
@@ -77,6 +78,7 @@ CELL_KINDS: tuple[CellDecision, ...] = (
     CellDecision("the head looks ahead", "target", lambda st: st.column.ahead and (st.head or True), "目标值"),
     CellDecision("the head looks back", "status", lambda st: st.column.behind and (st.head or True), "现状值"),
     CellDecision("the head sets a bound", "rule", lambda st: bool(st.column.cap) and not st.column.year and (st.head or True), "最高限额"),
+    CellDecision("a table of what is charged", "rule", lambda st: "" if st.column.year else st.charged, "a table of the price of water"),
     CellDecision("a table of a text that tells what shall be", "target", lambda st: st.genre in AHEAD, "a table of a plan"),
     CellDecision(
         "the line above looks ahead", "target", lambda st: found.group() if (found := st.ahead.search(st.above)) else "", "2025年任务分解"

@@ -109,7 +109,7 @@ class Cells:
         self.columns = Columns(tables)
         self.word, self.award, self.unit = self.columns.word, self.columns.award, self.columns.unit
         given = [*tables.cues["award_verbs"], *tables.cues["per_beneficiary"]]
-        self.given = later(words(given))
+        self.given, self.charges = later(words(given)), later(words(tables.cues["tariffs"]))
         self.lead = later(rf"(?:{words([*tables.cues['verbs'], *signs, *given])})*")
         self.doing, self.about = later(rf"(?:{self.word['doing'].pattern})+"), later(rf"(?:{self.word['about'].pattern})+$")
         self.tail = later(rf"(?:{words(tables.cues.toward('comparator', *BEHIND))}|[（(]含[)）])*")
@@ -267,6 +267,7 @@ class Cells:
             given=self.given,
             award=self.award,
             ahead=self.word["ahead"],
+            charged=next((m.group() for column in place.columns if (m := self.charges.search(column.noun))), ""),
         )
 
     def _period(self, place: _Place, kind: Kind, article: Article) -> tuple[Period, Basis | None]:

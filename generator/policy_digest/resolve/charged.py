@@ -8,6 +8,7 @@ from __future__ import annotations
 from policy_digest.chinese.alternation import later
 from policy_digest.resolve.statement import AHEAD, KindDecision, Statement
 
+ON_TOP = "what is charged on top"  # what may be more than all of it: 加价200%
 DEAR = 100_000  # yuan; what is charged for one thing or once is less
 _NEAR = 60  # characters before the figure in which the sentence says what is charged
 _BAND = later(r"(?:（不?含）|以[上下内外])*(?:的|至[^，。；]{1,12})?部分")
@@ -55,6 +56,15 @@ def _next_step(st: Statement) -> str:
     return found.group() if found and _STEP.match(st.left) else ""
 
 
+def _fine(st: Statement) -> str:
+    """处二百元以上二千元以下罚款: what somebody has to pay. 罚款215.4万元, of a year, is what was paid."""
+    if st.measure not in ("money", "ratio", "share"):
+        return ""
+    found = st.lexicon.fine.search(st.clause)
+    imposed = st.genre == "report" or st.tense.strong == "past" or (st.absolute is not None and st.absolute.tense == "past")
+    return found.group() if found and not imposed else ""
+
+
 def _band(st: Statement) -> str:
     """1.1万元至5万元的部分支付60%; 超出定额20%以内的部分加价50%."""
     found = _BAND.match(st.right)
@@ -95,8 +105,9 @@ def _insured_less(st: Statement) -> str:
 
 CHARGES: tuple[KindDecision, ...] = (
     KindDecision("a band that is reckoned by", "rule", _band, "answers on insurance for serious illness"),
+    KindDecision("a fine", "rule", _fine, "steps of fines of a city's street keepers"),
     KindDecision("a price or a fee", "rule", _price, "a notice on the price of water"),
-    KindDecision("what is charged on top", "rule", _on_top, "a reply on parking; a notice on the price of water"),
+    KindDecision(ON_TOP, "rule", _on_top, "a reply on parking; a notice on the price of water"),
     KindDecision("charged, as said behind it", "rule", _collected, "steps of fines for spilt rubble"),
     KindDecision("another step of what is charged", "rule", _next_step, "a notice on the price of gas, by steps"),
     KindDecision("what must be spent before a share of it is paid", "rule", _equipped, "an action plan on skills: shared workshops"),

@@ -91,6 +91,7 @@ class Lexicon:
         self.charged = later(rf"(?P<what>{listed('tariffs')})(?:[^，。；]{{0,8}}?由[^，。；]{{1,24}})?{said}")
         self.surcharge = later(rf"(?P<what>{listed('surcharges')})(?:{listed('rates')})?{said}")
         self.charged_behind = later(rf"(?:的?(?:{listed('rates')}))?(?P<charged>{listed('charged_behind')})")
+        self.fine = later(listed("fines"))
         self.price_found = later(listed("prices_found"))
         self.grant = later(listed("bare_awards", "relief", "given_as"))
         self.sanctioned = later(rf"的[^，。；]{{0,16}}，[^。；]{{0,20}}?(?P<then>{listed('sanctions')})")

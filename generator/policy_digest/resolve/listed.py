@@ -79,7 +79,7 @@ def years(items: Sequence[Standing]) -> dict[int, Mention]:
     return out
 
 
-def led(article: Article, marks: re.Pattern[str], announces: re.Pattern[str]) -> frozenset[int]:
+def led(article: Article, marks: re.Pattern[str], announces: re.Pattern[str] | None = None) -> frozenset[int]:
     """Indexes of the paragraphs that go on with the one before: a list behind a paragraph that ends in ：, or in 做了以下工作。"""
     out: set[int] = set()
     for i in range(1, len(article.paragraphs)):
@@ -87,7 +87,7 @@ def led(article: Article, marks: re.Pattern[str], announces: re.Pattern[str]) ->
         if here.level or before.level:
             continue
         marked = bool(marks.match(here.text))
-        told = marked and announces.search(before.text.rstrip()) is not None
+        told = marked and announces is not None and announces.search(before.text.rstrip()) is not None
         opened = told or before.text.rstrip().endswith(("：", ":")) or (i - 1 in out and before.text.rstrip().endswith("；"))
         listed = i - 1 in out and marked and bool(marks.match(before.text))
         if opened or listed:

@@ -22,7 +22,7 @@ _PLAN_END = re.compile("(?:到|至)[一-鿿]{0,4}(?<!学)期末")  # 到规划�
 _THEN = re.compile("[，；。](?:届时|到那时|到时)")
 _APIECE = re.compile("[每各][人名户家个位所床台座亩处套辆头株吨村]$")
 # 每年A万吨，就地消纳比例提高到四成: what a rate or a stock reaches is not reached anew every year
-_REACHED = re.compile("(?:提高|提升|达|增加|增长|增|升|扩大|降低|下降|降|控制在|稳定在|保持在)(?:到|至|达)?$")
+_REACHED = re.compile("(?:提高|提升|达|增加|增长|增|升|扩大|降低|下降|降|突破|控制在|稳定在|保持在)(?:到|至|达)?$")
 _BEGUN = re.compile("[^，。；]{0,6}(?:推出|成立|挂牌|启动|设立|投用|开通|创办|组建|上线|揭牌|试行|起步|实施)(?:的|以来)")
 # The year in which somebody qualifies, and no year of the calendar: 上规当年奖励9万元, 次年再奖励6万元
 _OWN_YEARS = frozenset(("当年", "当年度", "全年", "年度内", "本年度", "次年"))
@@ -371,6 +371,12 @@ def _come_about(o: Offer) -> bool:
     )
 
 
+def _of_another(o: Offer) -> bool:
+    """Whether the period of an award or a threshold stands in an earlier clause, where it governs a promise or a fact."""
+    earlier = o.g.absolute is not None and o.g.absolute.start < o.s.clause[0]
+    return earlier and o.kind in ("support", "rule") and o.opened in ("target", "status")
+
+
 # Why a period that governs is not taken: the first that holds; behind each, what taught it.
 REFUSALS: tuple[tuple[str, Callable[[Offer], bool]], ...] = (
     # 去年新增300人。今年…
@@ -379,6 +385,8 @@ REFUSALS: tuple[tuple[str, Callable[[Offer], bool]], ...] = (
     ("a word for now ended it", lambda o: o.kind == "status" and _now_said(o.s, o.g)),
     # 到2027年…。每个补助20万元
     ("only one stated for itself", lambda o: o.kind in ("support", "rule") and not _stated_for_it(o.s, o.g, o.stated.key)),
+    # 2025年安排1800万元，对获评的基地分别再给100万元
+    ("it was stated of what is promised, not of what one gets", lambda o: _of_another(o)),
     # 2016年以来…。全市有技工院校9所
     ("what there is was not gathered since", lambda o: o.g.carried and o.stated.key == "since" and not o.gathered),
     # 自2012年起实行目录管理。最新版目录已涵盖30余个行业

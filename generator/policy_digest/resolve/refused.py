@@ -134,7 +134,9 @@ Refusal = Decision[Candidate, str]
 
 
 def _over_time(c: Candidate, measure: str) -> bool:
-    return c.measure == measure and c.words.measured.search(c.left) is None
+    """为期三年, 年满50周岁; 预期寿命延长1.3岁 is measured, as its fraction says."""
+    whole = measure != "age" or c.standing.amount.value == c.standing.amount.value.to_integral_value()
+    return c.measure == measure and whole and c.words.measured.search(c.left) is None
 
 
 def _left_behind(c: Candidate) -> bool:
@@ -179,7 +181,8 @@ def _question(c: Candidate) -> bool:
 
 def _seldom(c: Candidate) -> bool:
     amount = c.standing.amount
-    return c.unit == "次" and amount.value <= FEW and amount.value_max is None and amount.comparator in ("", "=", "~")
+    whole = amount.value == amount.value.to_integral_value()  # 周转率提升到4.4次 is a rate
+    return c.unit == "次" and whole and amount.value <= FEW and amount.value_max is None and amount.comparator in ("", "=", "~")
 
 
 REFUSALS: tuple[Refusal, ...] = (
@@ -210,10 +213,10 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("a few, told in passing", "name", _in_passing, "两个方面"),
     Refusal("persons of a report", "name", _persons_named, "三人获奖"),
     Refusal(
-        "a fine",
+        "what makes good",
         "penalty",
         lambda c: c.words.penalty.search(c.clause) is not None and (c.unit in ("倍", "%") or c.measure == "money"),
-        "罚款30万元",
+        "加收滞纳金3000元",
     ),
     Refusal(
         "as much as something else", "comparison", lambda c: _LIKE.search(c.left) is not None and c.unit in ("%", "倍"), "相当于上年的90%"

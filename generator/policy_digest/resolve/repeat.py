@@ -102,14 +102,14 @@ def merge(
     """The records without repeats, and for each dropped figure's span the span of the one that stays.
 
     Two records are one when value, unit, kind, comparator, indicator and period agree and they stand in different sentences, or in one
-    that says itself again (6000元是上限，即每年最多6000元). `weak`: figures of which nothing in their sentence says the kind; a headline leaves
-    the tense out, and follows the body.
+    that says itself again (6000元是上限，即每年最多6000元). 4.12元 and the 4.12元/立方米 of a table are one unit.
+    `weak`: figures of which nothing in their sentence says the kind; a headline leaves the tense out, and follows the body.
     """
     kept: list[Record] = []
     of_quantity: dict[tuple[object, ...], list[int]] = {}  # indexes into `kept`
     dropped: dict[tuple[int, int], tuple[int, int]] = {}
     for record in records:
-        same = of_quantity.setdefault((record.value, record.value_max, record.unit), [])
+        same = of_quantity.setdefault((record.value, record.value_max, record.unit.split("/")[0]), [])
         for i in same[-LOOK_BACK:]:
             other = kept[i]
             apart = (record.evidence.start != other.evidence.start or _reworded(record, other)) and _bound(record, other)

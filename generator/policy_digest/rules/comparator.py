@@ -34,7 +34,7 @@ class Comparators:
         self._touching = later(rf"(?:{words(self.before)})(?:了|到|为|在)?\s?$")
         # 不高于补贴总额的50%, 最高给予5万元: words of the measured thing stand between
         self._of = later(
-            rf"(?!{noun})(?P<w>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：、\d]){{1,20}}(?:的|总额|标准|比例|(?<!加)价|费用|成本|投入|投资额)\s?$"
+            rf"(?!{noun})(?P<w>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：、\d]){{1,20}}(?:的|(?<!加)价|{words(tables.cues['bounded_of'])})\s?$"
             # 不超过本企业技师、高级技师总数的5%: a list whose sum is measured
             rf"|(?P<sum>{words(loose)})(?:(?!提高|提升|[增升降减到至])[^，。；：\d]){{1,24}}总[数额量]的$"
         )

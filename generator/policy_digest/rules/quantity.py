@@ -20,6 +20,8 @@ from policy_digest.tables import Tables
 
 LARGEST = Decimal(10**16)  # no policy counts as many of anything, and the number is left to the ledger
 TO = r"\s?(?:[至到~～]|[—－\-–―]{1,2})\s?"
+FROM_UP = "以上"
+UP_TO = rf"(?:{TO}|{FROM_UP}(?=[^，。；：、以]{{1,10}}以[下内]))"  # 二百元以上二千元以下: from one to the other
 MINUS = r"零下|负|[-－−﹣]"
 EDGE = rf"(?<![第\d.几{ALL}])(?<!(?<![人户次件总])数)"  # a numeral in words begins here; 人数百余 holds 百余
 _CONTINUOUS = ("money", "area", "length", "mass", "volume", "energy", "power", "concentration")
@@ -97,6 +99,8 @@ class Amounts:
         comparator, ahead = self.compare(m.string, start, m.end(), ranged=held.ranged)
         if said.get("up"):
             comparator, ahead = ">=", False
+        if high is not None and FROM_UP in m.group():
+            comparator, ahead = "", False
         if held.vague or said.get("more"):
             comparator, ahead = held.vague or ">", False
         if minus == "零下" and unit == "度":
@@ -139,7 +143,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     data = later(rf"(?:{words(tables.cues['data_nouns'])})[^，。；、\d]{{0,8}}$")
 
     def to(second: str) -> str:
-        return rf"(?:(?P<ua>{at.names})?(?:（含）)?{TO}(?P<minus>{MINUS})?(?P<b>{second})\s?)?"
+        return rf"(?:(?P<ua>{at.names})?(?:（含）)?{UP_TO}(?P<minus>{MINUS})?(?P<b>{second})\s?)?"
 
     digits = rf"(?<![A-Za-z\d.])(?P<a>{at.digits})\s?{to(at.digits)}(?:{at.unit})?"
     spoken = rf"{EDGE}(?P<a>{at.spoken})\s?{to(at.spoken)}{at.unit}"

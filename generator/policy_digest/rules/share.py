@@ -11,7 +11,7 @@ from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import ALL, ARABIC, figure, number, span
 from policy_digest.models import Amount, Sign
 from policy_digest.rules.comparator import Comparators
-from policy_digest.rules.quantity import EDGE, MINUS, TO
+from policy_digest.rules.quantity import EDGE, FROM_UP, MINUS, TO, UP_TO
 from policy_digest.rules.rule import Clock, Rule
 from policy_digest.tables import Tables
 
@@ -39,6 +39,8 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             return None
         comparator, before = find(m.string, m.start(), m.end(), gap=True, ranged=top is not None)
         comparator, before = (vague, False) if vague else (comparator or default, before)
+        if top is not None and FROM_UP in m.group():
+            comparator, before = "", False
         return Amount(value, top, unit, comparator, before, m.span())
 
     def percent(m: re.Match[str], _: Clock) -> Amount | None:
@@ -125,7 +127,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     return (
         rule(
             "percent",
-            rf"(?<![A-Za-z\d.])(?P<a>{ARABIC}(?:[多余](?=个))?)\s?(?:%|％)?(?:{TO}(?P<minus>{MINUS})?(?P<b>{ARABIC})\s?)?"
+            rf"(?<![A-Za-z\d.])(?P<a>{ARABIC}(?:[多余](?=个))?)\s?(?:%|％)?(?:{UP_TO}(?P<minus>{MINUS})?(?P<b>{ARABIC})\s?)?"
             r"(?P<u>%|％|‰|个?百分点|个?千分点)",
             percent,
         ),
