@@ -131,6 +131,7 @@ class Lexicon:
         self.summed = later(rf"(?:{words(cues['sums'])})$")
         self.until_covered = later(rf"(?:{words(cues['until_covered'])})*(?:{words(cues['covering'])})?了?$")
         won = words([*cues["won"], *cues["rated_as"]])
+        self.winning = later(words(cues["won"]))
         self.attested = later(rf"(?:{words(cues['attested'])})$")
         self.steps_up = later(rf"(?:{words(cues['earned_to'])}|[达满超])\d")  # 年营收首次突破 | 10亿元、50亿元
         self.measured_of = later(rf"(?P<what>[^，]{{2,}}?(?:{words(cues['stated_sums'])}))(?P<own>.{{2,4}})")

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import number
 from policy_digest.chinese.word_edges import edges, tagged
-from policy_digest.resolve.naming.lexicon import EDGES, OF_PLAN, Lexicon, change
+from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, OF_PLAN, Lexicon, change
 from policy_digest.resolve.naming.sides import BRACKETS, PAIR
 from policy_digest.resolve.standing import Standing
 
 _CHOSEN = re.compile(r"^[新首]?[一-鿿]{1,4}的")
 _CLASS = re.compile(r"^(?:[A-Za-z甲乙丙丁戊一二三四五六七八九十]{1,3}|[一-鿿]{2}(?=类|档|等次))(?P<rest>(?:类|级|档|型|等次?|组|星级?).*)$")
 _HIRED = re.compile(r"^.*?每(?=[一-鿿]{2})[一-鿿]{0,6}?(?:\d+|[一两])[名个人家]")  # 每成功引荐1名 | A类、B类人才
+_FOR_EACH = re.compile(rf"(?<=..)每(?:一|个)?(?:[{CLASSIFIERS}](?:[一-鿿]{{2}})?|[一-鿿]{{2}})$")  # 1类、2类新药 | 每个品种
 _BESIDES_THAT = re.compile("(?:并|且)[^、，]{2,}$")  # 二孩、三孩 | 并在我县落户
 _NTH_YEAR = re.compile("第[一二三四五六]年(?P<rest>[^年]*)")
 _STEP = r"\d[\d.,]*[万亿]?[一-鿿%％]{1,3}"
@@ -155,14 +156,16 @@ class Pairs:
         m = self.lex.both_of.match(whole)
         return [f"{half}{whole[m.end() :]}" for half in self.lex.halves_of[m.group()].split()] if m and len(whole) > m.end() + 1 else []
 
-    @staticmethod
-    def placed(subjects: str, wanted: int) -> list[str] | None:
+    def placed(self, subjects: str, wanted: int) -> list[str] | None:
         """年度考评居前3名的开发区，分别: the first, the second, the third."""
         m = _PLACED.search(subjects)
         if not m or number(m["n"]) != wanted or wanted > len(_ORDER):
             return None
-        head = re.sub("^(?:对|给|向)", "", subjects[: m.start()].strip(EDGES)).rstrip("居列获得为")
-        return [f"{head}第{_ORDER[i]}名{subjects[m.end() :].rstrip('的')}" for i in range(wanted)]
+        head = _TOWARD.sub("", _ITEM.sub("", subjects[: m.start()]).strip(EDGES)).rstrip("居列获得为")
+        won, whom = self.lex.winning.match(head), subjects[m.end() :].rstrip("的")
+        if won and len(head) - won.end() >= 2 and _WHOM.fullmatch(whom):  # 获得 | 全国技能大赛前三名 | 的选手
+            head, whom = head[won.end() :], ""
+        return [f"{head}第{_ORDER[i]}名{whom}" for i in range(wanted)]
 
     def held(self, items: Sequence[Standing], told: Sequence[str]) -> list[str] | None:
         """持有中级工、高级工证书的，每人另发津贴100元、200元: as many that hold something as there are sums."""
@@ -341,6 +344,7 @@ class Pairs:
         if (m := re.search(r"(?:对|向|为|给予?|按(?:照)?)(?P<x>[^，。；]*)$", phrase)) and PAIR.search(m["x"]):
             phrase = m["x"]
         phrase = phrase.strip(EDGES)
+        phrase = _FOR_EACH.sub("", phrase)
         phrase = _HIRED.sub("", _BESIDES_THAT.sub("", re.sub(r"的[一-鿿]{0,10}$", "", phrase)))
         phrase = self.lex.stepped.sub("", phrase)
         phrase = self.lex.trim_tail(phrase if self.lex.done_again.fullmatch(PAIR.split(phrase)[0]) else self.lex.trim_head(phrase))

@@ -14,7 +14,7 @@ from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import edges, tagged
 from policy_digest.models import Amount, Mention
-from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, LONGEST, Lexicon
+from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, LONGEST, OF_PLAN, Lexicon
 from policy_digest.resolve.naming.sides import Sides
 from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
@@ -115,6 +115,7 @@ class Payees:
         self._passed = later(rf"^(?:{passed})+的|(?:{passed})+的?$")
         self._care = later(rf"在(?P<x>[^，]{{2,16}}?(?:{words(cues['care_at'])}))的?$")
         self._chosen = later(rf"^(?:{words(cues['chosen'])})(?=[一-鿿]{{3}})")
+        self._measured = later(rf"(?:{words(cues['measured_bounds'])}|{OF_PLAN})$")
         self._payer = later(rf"(?:{words(cues['payers'])})$")
 
     def of(self, s: Standing, earlier: str, counted: str) -> Payee:
@@ -354,7 +355,7 @@ class Payees:
         phrase = _COUNTED.sub("", phrase.strip(EDGES.replace("“", "").replace("”", "").replace("）", "")))
         if len(phrase) <= 8 and self._register.search(phrase) and not self._won.match(phrase):  # 市技改目录
             return ""
-        if self.lex.head_place.fullmatch(phrase) or _SAID.search(phrase) or self._of_sum.search(phrase):
+        if self.lex.head_place.fullmatch(phrase) or _SAID.search(phrase) or self._of_sum.search(phrase) or self._measured.search(phrase):
             return ""
         if len(phrase) < 2 or phrase.isdigit() or self._payer.search(phrase) or self._paying.fullmatch(phrase) or self.lex.weak(phrase):
             return "" if not re.search(r"\d", phrase) or len(phrase) < 4 else phrase
