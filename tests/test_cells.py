@@ -126,7 +126,7 @@ CASES: list[tuple[str, Sequence[str], Sequence[str]]] = [
             "target = 1250000000 元: 工业投资（东湖区）",
             "target = 8.4 %: 工业投资增幅（东湖区）",
             "target = 900000000 元: 工业投资（北川县）",
-            "target = -1.1 %: 工业投资增幅（北川县）",
+            "target = 1.1 %: 工业投资降幅（北川县）",
         ],
     ),
     (
@@ -141,10 +141,57 @@ CASES: list[tuple[str, Sequence[str], Sequence[str]]] = [
     ),
 ]
 
+OF_A_YEAR: list[tuple[str, Sequence[str], Sequence[str]]] = [
+    (
+        "districts by rank, whose names hold numerals; heads of which one has a number in its name; a fall is positive and named so",
+        [
+            row("排名", "县市区", "优良天数比例（%）", "PM2.5（μg/m³）", "同比变化（%）"),
+            row("1", "三门县", "98.1", "18", "-10.0"),
+            row("2", "龙泉镇", "96.4", "22", "4.3"),
+        ],
+        [
+            "status = 98.1 % during=2024: 优良天数比例（三门县）",
+            "status = 18 微克/立方米 during=2024: PM2.5（三门县）",
+            "status = 10 % during=2024: PM2.5降幅（三门县）",
+            "status = 96.4 % during=2024: 优良天数比例（龙泉镇）",
+            "status = 22 微克/立方米 during=2024: PM2.5（龙泉镇）",
+            "status = 4.3 % during=2024: PM2.5增幅（龙泉镇）",
+        ],
+    ),
+    (
+        "a head with its unit over as many heads as there are columns above; a change is of the later of two years",
+        [
+            row("河流", "断面数（个）", "水质比例（%）"),
+            row("Ⅰ—Ⅱ类", "Ⅲ类", "Ⅳ类"),
+            row("清江", "9", "88.9", "11.1", "0"),
+        ],
+        [
+            "status = 9 个 during=2024: 清江断面",
+            "status = 88.9 % during=2024: 清江水质比例Ⅰ—Ⅱ类",
+            "status = 11.1 % during=2024: 清江水质比例Ⅲ类",
+            "status = 0 % during=2024: 清江水质比例Ⅳ类",
+        ],
+    ),
+    (
+        "a change behind two years is of the later one",
+        [row("污染物", "2024年", "2023年", "变化幅度（%）"), row("二氧化硫（微克/立方米）", "7", "8", "-12.5")],
+        [
+            "status = 7 微克/立方米 during=2024: 二氧化硫",
+            "status = 8 微克/立方米 during=2023: 二氧化硫",
+            "status = 12.5 % during=2024: 二氧化硫降幅",
+        ],
+    ),
+]
+
 
 @pytest.mark.parametrize(("paragraphs", "records"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_a_table_is_read_by_its_rows_and_columns(paragraphs: Sequence[str], records: Sequence[str]) -> None:
     assert said(extract(*paragraphs)) == list(records)
+
+
+@pytest.mark.parametrize(("paragraphs", "records"), [case[1:] for case in OF_A_YEAR], ids=[case[0] for case in OF_A_YEAR])
+def test_a_table_of_a_bulletin(paragraphs: Sequence[str], records: Sequence[str]) -> None:
+    assert said(extract(*paragraphs, title="2024年生态环境状况公报", published="2025-06-04")) == list(records)
 
 
 def test_months_over_the_columns_and_growth_beside_them() -> None:

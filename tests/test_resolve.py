@@ -555,6 +555,9 @@ def test_what_is_marked_wrong_is_a_case() -> None:
         ("烟台市2024年图书馆服务情况", "2025-01-10", "全市共有图书馆12家。", {"during": "2024"}),
         ("到2027年烟台市图书馆将有12家", "2025-01-10", "新建图书馆12家。", {}),
         ("烟台市图书馆行动方案（2025—2027年）印发", "2025-01-10", "全市共有图书馆12家。", {}),
+        ("烟台市图书馆2024年工作总结和2025年工作计划", "2025-01-10", "新建图书馆12家，已投入使用。", {"during": "2024"}),
+        ("烟台市图书馆2024年工作总结和2025年工作计划", "2024-12-30", "力争新建图书馆12家。", {"during": "2025"}),
+        ("烟台市图书馆2024年、2025年开放日历", "2025-01-10", "力争新建图书馆12家。", {}),
     ],
 )
 def test_the_year_of_a_title_holds_for_what_is_looked_back_on_and_what_is_set_out_for_it(
@@ -564,3 +567,18 @@ def test_the_year_of_a_title_holds_for_what_is_looked_back_on_and_what_is_set_ou
     (record,) = pipeline.Extractor(tables.load()).extract(article).records
     assert record.period.as_dict() == period
     assert record.period_basis == ("document" if period else None)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "during"),
+    [
+        ("烟台市图书馆2024年工作总结和2025年工作计划", "今年以来，共办展览12场。", "2024"),
+        ("烟台市图书馆2024年工作总结和2025年工作计划", "1至11月，已办展览12场。", "2024-01/2024-11"),
+        ("烟台市图书馆工作情况", "今年以来，共办展览12场。", "2025"),
+        ("烟台市图书馆2024年工作总结和2025年工作计划", "今年力争办展览12场。", "2025"),
+    ],
+)
+def test_what_was_reached_was_reached_in_a_time_that_is_over(title: str, text: str, during: str) -> None:
+    article = replace(factory.article(text), title=title, published="2025-01-16", place="yantai")
+    (record,) = pipeline.Extractor(tables.load()).extract(article).records
+    assert record.period.as_dict() == {"during": during}

@@ -16,6 +16,7 @@ _LEAST = 4  # columns
 _ROWS = 4  # rows below the heads
 _FIGURES = 2  # at the end of each row
 _SPANNED = 2  # cells that a row may lack
+_RUN = re.compile("(?<!T)(?:T++F++)+")  # begun where names begin, so that a long run of them is passed over once
 _ROW = re.compile("(T+)(F+)")
 
 
@@ -24,7 +25,7 @@ def ragged_piles(lines: Sequence[str]) -> dict[int, Found]:
     held = [(j, text) for j, line in enumerate(lines) if (text := line.strip())]
     types = "".join("X" if len(text) > _CELL or RUNNING.search(text) else "F" if is_number(text) else "T" for _, text in held)
     out: dict[int, Found] = {}
-    for run in re.finditer("(?:T+F+)+", types):
+    for run in _RUN.finditer(types):
         rows = [m.span(1) + m.span(2) for m in _ROW.finditer(types, *run.span())]
         if (found := _table(held, rows)) is not None:
             out[found.start] = found

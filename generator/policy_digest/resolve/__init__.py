@@ -197,7 +197,7 @@ def _survey(article: Article, sentences: Sequence[Sentence], mentions: Sequence[
         rooms=rooms,
         tables=tables,
         genre=genre,
-        reporting=_reporting_year(article, genre) or rooms.titled.looked_back_on(article),
+        reporting=rooms.titled.looked_back_on(article) or _reporting_year(article, genre),
         laid=laid,
         held=rooms.cells.held(article, laid, sentences),
         lists=lists,

@@ -45,6 +45,7 @@ _TOLD = re.compile(r"单位[：:]\s*(?P<unit>[^\s，。；（）()]{1,8})")
 _TIMES = {"年": "P1Y", "月": "P1M", "季": "P3M", "季度": "P3M", "日": "P1D", "天": "P1D"}
 _HEADS = frozenset("人 户 名 位 个 家 生".split())  # beneficiaries: the sum that one of them gets keeps no denominator
 _GROWTH = ("增长", "增速", "增幅", "增长率", "下降", "降幅")
+_RISE = re.compile(rf"(?:{words(_GROWTH[:4])})(?=（[^（）]*）$|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +324,8 @@ class Cells:
         if every:
             period, basis = replace(period, every=every), basis or "heading"
         indicator = self.indicators.finish(self._indicator(place, kind))
+        if place.column.growth and amount.value < 0 and amount.value_max is None:  # a fall is named as one, its value positive
+            indicator, amount = _fallen(indicator), replace(amount, value=-amount.value)
         start, end = row_of(article, place.row.paragraph)
         row = article.text[start:end]
         sign: Sign = amount.comparator or place.column.cap
@@ -403,3 +406,8 @@ def _rate(unit: str) -> tuple[str, str]:
     every = next((_TIMES[p] for p in per if p in _TIMES), "")
     kept = [p for p in per if p not in _TIMES and p not in _HEADS]
     return "/".join((base, *kept)), every
+
+
+def _fallen(name: str) -> str:
+    """PM2.5增幅（枝江市）of a value below nought: PM2.5降幅（枝江市）."""
+    return _RISE.sub(_GROWTH[5], name)

@@ -20,7 +20,7 @@ YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年)?(?:底|末|度)?")
 ORDINAL = re.compile(rf"[（(]?(?:\d{{1,3}}|[{HAN}]{{1,3}})[）).、]?")
 JOINTS = re.compile(r"[/／·・]")
 _OF_UNIT = re.compile(r"(?:[：:]|[/／](?=[^/／]{1,6}$))(?P<in>[^：:]{1,10})$")  # 产量/吨, PM2.5：微克/立方米
-_NUMERAL = re.compile(r"\d|[一二三四五六七八九十]")
+_DIGIT = re.compile(r"(?<![A-Za-z\d.])\d")  # of a figure: that of PM2.5 and G15 is part of a name
 SHORT = 10  # characters of a date
 _ROLES = ("ordinal", "unit", "agency", "deadline", "aside", "name")
 _NO_AWARD = ("支持", "贷款", "公积金", "租金", "学费")  # what a head with one of these names is charged or owed as often as paid
@@ -103,6 +103,7 @@ class Columns:
         self.usual = later("|".join(f"(?:{self.word[role].pattern})" for role in _ROLES))
         self.award = later(rf"(?:{words(tables.cues['award_kinds'])})*(?:{words(nouns)})(?:标准|金额|额度)?")
         self.vague = later(rf"^(?:{(vague := self.word['vague'].pattern)})+(?![率比])|(?:{vague})+$")
+        self.counted = later(rf"[{HAN}百千万两]+余?(?:{words(tables.unit)})")  # 三所, of a cell that is written in words; 五峰县 is a name
         self.unit = later(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{JOINTS.pattern}[一-鿿]{{1,3}})*")
 
     def __call__(self, grid: Grid, said: Text) -> tuple[Column, ...]:
@@ -111,8 +112,9 @@ class Columns:
         for i, head in enumerate(grid.head):
             column = self._column(head, i, grid, next(iter(said.times(*grid.over[i])), None))
             if (column.growth or column.rate) and column.stated is None and not column.year and out:  # 9月 | 同比
-                ahead, behind = column.ahead or (out[-1].ahead and not column.behind), column.behind or out[-1].behind
-                column = replace(column, stated=out[-1].stated, year=out[-1].year, said=out[-1].said, ahead=ahead, behind=behind)
+                of = out[-2] if len(out) > 1 and out[-2].year > out[-1].year else out[-1]  # 2024年 | 2023年 | 变化幅度: of the later year
+                ahead, behind = column.ahead or (of.ahead and not column.behind), column.behind or of.behind
+                column = replace(column, stated=of.stated, year=of.year, said=of.said, ahead=ahead, behind=behind)
             out.append(column)
         return tuple(out)
 
@@ -163,7 +165,8 @@ class Columns:
         for role in ("agency", "deadline", "aside"):
             if self.word[role].fullmatch(head) and (role == "aside" or not _hold_text(cells)):
                 return role
-        return "name" if self.word["name"].fullmatch(head) or not any(_NUMERAL.search(text) for text in cells) else "value"
+        named = self.word["name"].fullmatch(head) or self.word["area"].fullmatch(head)
+        return "name" if named or not any(_DIGIT.search(text) or self.counted.search(text) for text in cells) else "value"
 
     def area(self, head: str) -> bool:
         """Whether the rows of the column are districts; of a table without heads they are."""

@@ -15,7 +15,8 @@ _LABEL = re.compile(r"[（(]?[一-鿿]{2}\s?[：:]\s?[^\s。；]{1,12}[）)]?") 
 SHORT = 24  # characters of a column's head; what is longer is text
 
 _TIME = re.compile(r"(?:19|20)\d\d(?:年.*)?|(?:前?\d{1,2}[—－~～至-])?\d{1,2}个?月.*|(?:前?[一二三四1-4]|第[一二三四])个?季度.*")
-_BARE = re.compile(r"[^\d一-鿿]{0,2}\d[\d,，.]*\s*[^\d]{0,8}")
+_BARE = re.compile(r"[^\dA-Za-z一-鿿]{0,2}\d[\d,，.]*\s*[^\d]{0,8}")
+_UNIT = re.compile(r"[（(][^（）()]{1,10}[)）]$")  # of a head
 _PAIRS = re.compile(r"[（(](?P<pairs>[^（）()]{1,14}[：:][^（）()]{1,10}(?:[；;，,][^（）()]{1,14}[：:][^（）()]{1,10})*)[)）]$")
 
 
@@ -111,10 +112,13 @@ def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
 
 
 def _put_together(top: str, below: str) -> str:
-    """2026年新建（家）, where the lower head is a time; else the upper one first."""
+    """2026年新建（家）, where the lower head is a time; else the upper one first, and its unit last: 水质比例Ⅲ类（%）."""
     if not below or top == below:
         return top
-    return below + top if _TIME.fullmatch(below) else top + below
+    if _TIME.fullmatch(below):
+        return below + top
+    unit = _UNIT.search(top)
+    return top + below if unit is None or _UNIT.search(below) else top[: unit.start()] + below + unit.group()
 
 
 def _captioned(article: Article, run: Sequence[tuple[int, list[Cell]]]) -> Grid | None:
@@ -139,7 +143,7 @@ def _held(rows: Sequence[tuple[int, list[Cell]]]) -> bool:
 
 def _spanning(head: Sequence[str], body: Sequence[tuple[int, list[Cell]]], usual: re.Pattern[str]) -> int | None:
     """Which head spans the heads of the first row below it; None where that row holds no heads, or no later row has a cell under each."""
-    if len(body) < 2 or not _heads(body[0][1]) or len(body[0][1]) >= len(head) or any(c.text[-1].isdigit() for c in body[0][1]):
+    if len(body) < 2 or not _heads(body[0][1]) or any(c.text[-1].isdigit() for c in body[0][1]):
         return None
     if not any(len(cells) == len(head) - 1 + len(body[0][1]) for _, cells in body[1:]):
         return None
@@ -155,7 +159,7 @@ def _table(article: Article, run: Sequence[tuple[int, list[Cell]]], usual: re.Pa
     if (spanning := _spanning(head, body, usual)) is not None:
         # 指标 | 单位 | 目标值 | 属性, and below 2025年 | 2027年: the last head of its own spans what stands below
         below = body[0][1]
-        head[spanning : spanning + 1] = [head[spanning] + c.text for c in below]
+        head[spanning : spanning + 1] = [_put_together(head[spanning], c.text) for c in below]
         over[spanning : spanning + 1] = [(c.start, c.end) for c in below]
         body = body[1:]
     if len(body) > 1 and _stacked(run[0][1], body[0][1]):

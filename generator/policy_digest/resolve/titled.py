@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from policy_digest.models import Article, Basis, Kind, Period
 from policy_digest.resolve.held import Held
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
+
+EARLY = "03"  # the month up to which a text may look back on the year before as on its own
 
 # No end of a plan's window, and no deadline
 _YEAR = re.compile(r"(?<![\d至到])(?<![\d年][—–~～-])((?:19|20)\d\d)\s?年度?(?![来起前底末])(?!以[来前])(?!\s?[—–~～至到-]\s?(?:19|20))")
@@ -18,6 +21,7 @@ class Titled:
 
     def __init__(self, tables: Tables) -> None:
         self._bulletin, self._now = (re.compile(words(tables.cues[key])) for key in ("bulletins", "now_words"))
+        self._back, self._ahead = (re.compile(words(tables.cues[key])) for key in ("title_back", "title_ahead"))
 
     @staticmethod
     def stated(article: Article) -> str | None:
@@ -25,11 +29,22 @@ class Titled:
         years = set(_YEAR.findall(article.title))
         return years.pop() if len(years) == 1 and article.published and not article.window else None
 
+    def halves(self, article: Article) -> tuple[str, str] | None:
+        """2024年工作总结和2025年工作计划: the year that is looked back on and the next, of which the rest promises; None for other titles."""
+        named = list(_YEAR.finditer(article.title))
+        if len(named) != 2 or int(named[1][1]) != int(named[0][1]) + 1:
+            return None
+        first, second = named
+        told = self._back.search(article.title, first.end(), second.start()) and self._ahead.search(article.title, second.end())
+        return (first[1], second[1]) if told else None
+
     def year(self, kind: Kind, article: Article, said: str) -> str | None:
         """The year of the title, where it holds for a figure that has no period of its own; None elsewhere. `said`: what stands around it.
 
         A title dates what a bulletin tells, what is looked back on (its year was over), and what is set out for a year that was not.
         """
+        if (halves := self.halves(article)) is not None:
+            return halves[1] if kind == "target" else halves[0] if kind == "status" and not self._now.search(said) else None
         year = self.stated(article)
         if year is None or article.published is None:
             return None
@@ -43,11 +58,28 @@ class Titled:
     ) -> tuple[Period, Basis | None]:
         """A figure's period and its basis; the year of the title where it has none and that holds. `held`: the cell of a table that it
         stands in, whose head may promise something of whatever year."""
+        if kind == "status":
+            period = self._lived(period, article)
         headed = held is not None and held.ahead and kind == "target"
         year = None if period else self.stated(article) if headed else self.year(kind, article, said)
         return (Period(during=year), "document") if year else (period, basis)
 
+    def _lived(self, period: Period, article: Article) -> Period:
+        """What was reached in a time that was still to come: 1至11月 of a text of January is of the year before, and so is 今年 in one
+        whose title looks back on that year."""
+        during, own = period.during, article.published
+        if during is None or own is None or during[:4] != own[:4]:
+            return period
+        before = str(int(own[:4]) - 1)
+        months = len(during) > len("2025") and during.split("/")[-1] > own[: len(during.split("/")[-1])]
+        if months and "/" in during:
+            return replace(period, during="/".join(before + part[4:] for part in during.split("/")))
+        early = own[5:7] <= EARLY and (halves := self.halves(article)) is not None and halves[1] == during
+        return replace(period, during=before) if early else period
+
     def looked_back_on(self, article: Article) -> str | None:
         """The year before the article's own, where its title is of that year: its 全年 and 年内 mean it."""
+        if (halves := self.halves(article)) is not None:
+            return halves[0]
         year = self.stated(article)
         return year if year is not None and article.published and int(year) == int(article.published[:4]) - 1 else None
