@@ -22,7 +22,7 @@ _HEADING = re.compile(r"^(#{1,6}) (.*) \{#([A-Za-z][A-Za-z0-9_-]*)\}$", re.MULTI
 _FENCE = "---\n"
 _TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-CHINESE = ('class="zh" lang="zh-Hans"', 'class="zh"')  # a page of ours is in Chinese as a whole, and what is not says so
+_SAID, _UNDERSTOOD = 'class="zh" lang="zh-Hans"', 'class="zh"'  # a page of ours is in Chinese as a whole, and what is not says so
 # Punctuation that means something to Markdown and nothing to HTML, neither in a text nor between quotes.
 _HARMLESS = {f"&#{ord(c)};": c for c in "!#$%()*+,-./:;=?@[\\]^_{|}~"}
 _REFERENCE = re.compile("|".join(map(re.escape, _HARMLESS)))
@@ -44,6 +44,11 @@ class Finished:
     head: Mapping[str, Any]
     headings: tuple[Heading, ...]
     body: str
+
+
+def in_chinese(html: str) -> str:
+    """HTML of a page that is in Chinese as a whole: Chinese in it need not say so."""
+    return html.replace(_SAID, _UNDERSTOOD)
 
 
 def finished(page: Page, permalink: str = "", title: str = "") -> Finished:
@@ -73,4 +78,4 @@ def finished(page: Page, permalink: str = "", title: str = "") -> Finished:
 
 def lighter(body: str) -> str:
     """The same to a browser: without references to what needs none, and without saying of Chinese on a page in Chinese that it is."""
-    return _REFERENCE.sub(lambda found: _HARMLESS[found[0]], body.replace(*CHINESE))
+    return _REFERENCE.sub(lambda found: _HARMLESS[found[0]], in_chinese(body))

@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from policy_digest import first_paint
-from policy_digest.finish import CHINESE, Finished, Heading, finished
+from policy_digest.finish import Finished, Heading, finished, in_chinese
 from policy_digest.first_paint import Around, Styles
 from policy_digest.models import Page
 
@@ -120,7 +120,7 @@ class Shells:
 def tight(html: str) -> str:
     """A page of the theme, said shorter: line ends with indents are one line end, shown alike. Scripts stay as they are."""
     parts = _KEPT.split(html)  # text, element, its name, text, …
-    parts[::3] = [_LINES.sub("\n", text).replace(*CHINESE) for text in parts[::3]]
+    parts[::3] = [in_chinese(_LINES.sub("\n", text)) for text in parts[::3]]
     del parts[2::3]
     return "".join(parts)
 
