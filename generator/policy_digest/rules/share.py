@@ -163,7 +163,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         rule("doubled", r"翻了?(?P<n>[一两三])?番", doubled),
         rule(
             "times",
-            rf"(?<![\d.第{ALL}])(?P<a>{ARABIC}|{_SPOKEN})(?:{TO}(?P<b>{ARABIC}|{_SPOKEN}))?(?P<more>多|余)?倍(?!增|速|频|特)"
+            rf"(?<![\d.第{ALL}])(?P<a>{ARABIC}|{_SPOKEN})(?:倍?{UP_TO}(?P<b>{ARABIC}|{_SPOKEN}))?(?P<more>多|余)?倍(?!增|速|频|特)"
             r"(?:(?P<half>半)|(?P<more2>多|余))?",
             times,
         ),
