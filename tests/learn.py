@@ -38,7 +38,7 @@ MEASURED: Final = (*COMPARED, "real") if "real" not in COUNTED else COMPARED
 FOLDS: Final = 5
 MOST: Final = 33_000  # features that are kept: the file stays under 2 MB; more change nothing that was measured
 ENOUGH: Final = 6  # so many rows of a case before it decides against the rules
-STEPS: Final = (10, 30)  # shares of margins, in hundredths, at which a reading is taken for surer
+STEPS: Final = (15, 40)  # shares of margins, in hundredths, at which a reading is taken for surer
 LOST: Final = 10  # of 1,000 rows that may be called no record
 WORTH: Final = 4  # a reason for refusing is doubted where one figure in so many that are called records is one
 SURE: Final = 950  # agreement that was right less often than this, in thousandths, is a doubt
@@ -138,8 +138,8 @@ class Form:
     """How the three questions are learned: which features each looks at, and by what."""
 
     name: str
-    kind: frozenset[str] = frozenset("UubLRlrSABQH#YPN")
-    record: frozenset[str] = frozenset("UubLRlrSABQH#YPN")
+    kind: frozenset[str] = frozenset("UubLRlrSABQH#YPNCDG")
+    record: frozenset[str] = frozenset("UubLRlrSABQH#YPNCDG")
     field: frozenset[str] = frozenset("LRSABQHTO")
     grams: int = 9  # characters of a stretch at most
     fit: Fit = train.learned

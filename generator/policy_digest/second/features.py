@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policy_digest.chinese.numerals import PLAIN, SCALES
-from policy_digest.models import Article
+from policy_digest.models import APART, Article
 
 NEAR, FAR, BESIDE, ABOVE = 16, 48, 12, 24  # characters read of the clause, of the sentence, behind the figure, of a heading
 GAP = 3  # years; a year farther from the article's own is as far as this
 CROWD = 9  # of four paragraphs each; a longer document is as long as this
 
-CLAUSE = frozenset("，；。！？：,;!?:\n")
+CLAUSE = frozenset(f"，；。！？：,;!?:\n{APART}")
 SENTENCE = frozenset("。！？!?\n")
 
 _DIGITS = re.compile(rf"(?:[0-9]|(?![{''.join(SCALES)}])[{PLAIN}])+(?:[.,，][0-9]+)*")
@@ -62,6 +62,7 @@ class Passages:
             self._headings.append(tuple(text for _, text in above))
             if p.level:
                 above = [(level, text) for level, text in above if level < p.level] + [(p.level, p.text)]
+        self._tables = list(_tables([p.text for p in article.paragraphs]))
         self._above: dict[int, tuple[str, ...]] = {}  # by paragraph, the features of its headings
 
     def features(self, start: int, end: int) -> list[str]:
@@ -85,11 +86,22 @@ class Passages:
             out.append("#")
         if self.year is not None:
             out += [f"Y{max(-GAP, min(GAP, int(year) - self.year))}" for year in _YEAR.findall(text[first:start])]
-        return [*out, *self._headed(number)]
+        return [*out, *self._celled(number, start), *self._headed(number)]
 
     def under(self, start: int) -> tuple[str, ...]:
         """The headings above the figure at `start`, outermost first."""
         return self._headings[bisect.bisect_right(self.starts, start) - 1]
+
+    def _celled(self, number: int, start: int) -> Iterator[str]:
+        """The features of a cell of a table: the head of its column, and what its row begins with."""
+        table = self._tables[number]
+        if not table:
+            return
+        own, column = self.text[self.starts[number] : self.ends[number]].split(APART), self.text.count(APART, self.starts[number], start)
+        if column < len(table):
+            yield from _grams("C", plain(table[column][:ABOVE]), 1, 3)
+        first = next((cell for cell in own[:column] if cell and not _DIGITS.fullmatch(cell)), "")
+        yield from _grams("D", plain(first[:ABOVE]), 2, 3)
 
     def _headed(self, number: int) -> tuple[str, ...]:
         """The features of the two headings right above a paragraph."""
@@ -98,10 +110,23 @@ class Passages:
         return self._above[number]
 
 
+def _tables(paragraphs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """By paragraph, the heads of the columns of the table that it is a row of; none for what is no row, and for the heads themselves."""
+    heads: Sequence[str] = ()
+    for text in paragraphs:
+        if APART not in text:
+            heads = ()
+            yield ()
+        else:
+            yield heads
+            heads = heads or text.split(APART)
+
+
 def _document(article: Article) -> Iterator[str]:
     body: Sequence[str] = [p.text for p in article.paragraphs if p.role == "body" and not p.level]
     publisher = article.publisher or ""
     yield from _grams("T", plain(article.title[: 2 * ABOVE]), 2, 2)
     yield from _grams("O", plain(body[0][:ABOVE]) if body else "", 2, 2)
     yield from (f"P{publisher[-size:]}" for size in (1, 2))
+    yield from (f"G{article.title[-size:]}" for size in (1, 2, 4))
     yield f"N{min(CROWD, len(body) // 4)}"
