@@ -209,12 +209,17 @@ class Lexicon:
             if self.protected.match(phrase):
                 return phrase
             m = self.head.match(phrase) or self.head_place.match(phrase)
-            if not m or m.end() == len(phrase) or (m.group()[0] == "第" and phrase[m.end()] in _NTH):
+            if not m or m.end() == len(phrase) or (m.group()[0] == "第" and self._nth(phrase, m.end())):
                 return phrase
             if len(m.group()) == 1 and 1 not in edges(phrase):
                 if m.group() not in _AHEAD or not (self.verb.match(phrase, 1) or self.short_verb.match(phrase, 1)):
                     return phrase
             phrase = phrase[m.end() :]
+
+    def _nth(self, phrase: str, at: int) -> bool:
+        """Whether an ordinal that ends at `at` is a part of the name: 第三方, 第二套住房, 第一书记; not so in 第一，加强 and 第一加强."""
+        verb = self.verb.match(phrase, at) or self.short_verb.match(phrase, at)
+        return phrase[at] in _NTH or (phrase[at] not in EDGES + "\x00" and (verb is None or verb.end() == at))
 
     def shields(self, phrase: str, at: int) -> bool:
         """Whether a protected word (在校生, 保障性住房) covers the position, so that no verb may be read there."""

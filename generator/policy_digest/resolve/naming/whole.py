@@ -217,6 +217,8 @@ class Wholes:
         if self.lex.changed.search(said.s.said(said.s.left)):
             return ""
         rated = said.last is not None and _unit(said.last) in SHARES
+        if rated and self._rate.fullmatch(said.earlier):  # 事故率…，差错率…: as bare as this one, and beside it
+            return ""
         topic = self._condition(said.s) or (self._before(said) if rated or self._of_thing.fullmatch(name) else "")
         if not self._noun(topic) or self._people.search(topic) or (len(topic) == 2 and self._general.fullmatch(topic)):
             return ""
