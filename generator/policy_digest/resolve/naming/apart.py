@@ -27,7 +27,9 @@ def apart(records: Sequence[Record], text: str) -> list[Record]:
         for same in alike.values():
             if len(same) > 1:
                 words = _verbs(out, same, text) if len({out[i].value for i in same}) == 1 else _kinds(out, same, here, text)
-                if len(set(words)) == len(same) and all(words):
+                if not (len(set(words)) == len(same) and all(words)):
+                    words = _added(out, same, text)
+                if len(set(words)) == len(same):
                     for i, word in zip(same, words, strict=True):
                         name = out[i].indicator_zh
                         out[i] = replace(out[i], indicator_zh=name if name.startswith(word) else word + name)
@@ -61,4 +63,15 @@ def _kinds(records: Sequence[Record], same: Sequence[int], here: Sequence[int], 
         between = text[last.figure[1] : records[i].figure[0]].partition(records[i].indicator_zh)[0]
         word, tag = tagged(last.indicator_zh)[0]
         found.append(word if _JOINED.fullmatch(between) and tag[0] in "nbf" and len(word) == 2 and len(last.indicator_zh) > 4 else "")
+    return found
+
+
+def _added(records: Sequence[Record], same: Sequence[int], text: str) -> list[str]:
+    """新增备案企业30家，累计达到110家: the verb right before the thing of the one, "" for the other."""
+    found, at = [], records[same[0]].evidence.start
+    for i in same:
+        said = text[at : records[i].figure[0]]
+        verb = next((m.group() for m in _DONE.finditer(said) if said.startswith(_bare(records[i].indicator_zh), m.end())), "")
+        found.append(verb)
+        at = records[i].figure[1]
     return found

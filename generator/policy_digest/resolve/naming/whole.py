@@ -88,6 +88,8 @@ class Wholes:
         self._adverb = later(rf"(?<=[一-鿿]{{3}})(?:{words(cues['inside_names'])})+(?=[一-鿿]{{3}})")
         self._next_place = later(rf"[、，；](?:{words(cues['among_them'])})?(?P<x>[一-鿿]{{2,6}})(?=\d)")
         self._reached_by = later(rf"(?P<verb>{words(cues['reach_only'])})(?:了|近|约|超){{0,2}}$")
+        self._in_all = later(rf"(?:{words([*cues['sums'], *cues['all_told']])})(?:{words(cues['risen_to'])})+$")
+        self._added = later(rf"^(?:{words(cues['adds'])})+")
         self._this = later(rf"^(?:{words(cues['this_kind'])})")
         self._general_noun = later(words([*cues["bare_people"], *cues["generic_heads"], *cues["bare_things"]]))
         self._doing_word = later(rf"(?:{words(cues['all_told'])})*(?P<x>{words(cues['done_by_people'])})")
@@ -325,6 +327,13 @@ class Wholes:
         plain = self._predicate.sub("", said.name)
         return plain if plain != said.name and self._noun(plain) else ""
 
+    def in_all(self, said: Said) -> str:
+        """净增规上企业21家、| 总数达198家: what was added is not called as what there is in all."""
+        if said.name != said.earlier or not self._in_all.search(said.s.said(said.s.left)):
+            return ""
+        plain = self._added.sub("", said.name)
+        return plain if plain != said.name and self._noun(plain) else ""
+
     def adverb_inside(self, said: Said) -> str:
         """智慧养老平台 | 已 | 接入服务商."""
         plain = _DONE.sub("", self._adverb.sub("", said.name))
@@ -349,5 +358,6 @@ COMPLETED: tuple[Callable[[Wholes, Said], str], ...] = (
     Wholes.side_of_account,
     Wholes.bare_rate,
     Wholes.bare_sum,
+    Wholes.in_all,
     Wholes.adverb_inside,
 )
