@@ -173,6 +173,23 @@ OF_A_YEAR: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ],
     ),
     (
+        "a column of absolute figures says nothing of its own; towns beside the country are no districts",
+        [
+            "表1 主要产品产量",
+            row("产品", "单位", "绝对数", "比上年增长（%）"),
+            row("粮食", "吨", "1624", "-1.2"),
+            "表2 价格指数（单位：%）",
+            row("指标", "城市", "农村"),
+            row("消费价格", "0.2", "0.5"),
+        ],
+        [
+            "status = 1624 吨 during=2024: 粮食",
+            "status = 1.2 % during=2024: 粮食降幅",
+            "status = 0.2 % during=2024: 消费价格城市",
+            "status = 0.5 % during=2024: 消费价格农村",
+        ],
+    ),
+    (
         "a change behind two years is of the later one",
         [row("污染物", "2024年", "2023年", "变化幅度（%）"), row("二氧化硫（微克/立方米）", "7", "8", "-12.5")],
         [

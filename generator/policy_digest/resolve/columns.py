@@ -11,7 +11,7 @@ from typing import Literal
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import HAN
 from policy_digest.models import Mention, Sentence, Sign, Stated
-from policy_digest.resolve.grid import Cell, Grid
+from policy_digest.resolve.grid import Cell, Grid, is_figure
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -165,7 +165,8 @@ class Columns:
         for role in ("agency", "deadline", "aside"):
             if self.word[role].fullmatch(head) and (role == "aside" or not _hold_text(cells)):
                 return role
-        named = self.word["name"].fullmatch(head) or self.word["area"].fullmatch(head)
+        area = self.word["area"].fullmatch(head) and not any(is_figure(text) for text in cells)  # 城市 beside 农村 is none
+        named = self.word["name"].fullmatch(head) or area
         return "name" if named or not any(_DIGIT.search(text) or self.counted.search(text) for text in cells) else "value"
 
     def area(self, head: str) -> bool:
