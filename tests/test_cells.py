@@ -190,6 +190,15 @@ OF_A_YEAR: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ],
     ),
     (
+        "a change behind a year and months of the next is of the months",
+        [row("产品", "2023年", "2024年1—9月", "同比（%）"), row("粮食（吨）", "1600", "1240", "-1.2")],
+        [
+            "status = 1600 吨 during=2023: 粮食",
+            "status = 1240 吨 during=2024-01/2024-09: 粮食",
+            "status = 1.2 % during=2024-01/2024-09: 粮食降幅",
+        ],
+    ),
+    (
         "a change behind two years is of the later one",
         [row("污染物", "2024年", "2023年", "变化幅度（%）"), row("二氧化硫（微克/立方米）", "7", "8", "-12.5")],
         [

@@ -296,7 +296,8 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
         return Issue("implausible-percentage", surface, start, end, f"{surface}: {indicator} is a part of a whole and cannot be over 100 %")
     opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
     period, basis = period_of(s, g, kind, article.published, article.window, opened, rooms.gathers)
-    period, basis = rooms.titled.dated(period, basis, kind, article, s.said(s.group), held)
+    time = "" if g.absolute is None else g.absolute.surface
+    period, basis = rooms.titled.dated(period, basis, kind, article, s.said(s.group), time, held)
     if g.absolute is not None and kind in ("target", "status"):
         thread.opened.setdefault(g.absolute.start, kind)
     sentence = s.said(survey.whole(s))

@@ -112,7 +112,8 @@ class Columns:
         for i, head in enumerate(grid.head):
             column = self._column(head, i, grid, next(iter(said.times(*grid.over[i])), None))
             if (column.growth or column.rate) and column.stated is None and not column.year and out:  # 9月 | 同比
-                of = out[-2] if len(out) > 1 and out[-2].year > out[-1].year else out[-1]  # 2024年 | 2023年 | 变化幅度: of the later year
+                # 2024年 | 2023年 | 变化幅度: of the later year; 2023年 | 2024年前9个月 | 同比: of the one beside it
+                of = out[-2] if len(out) > 1 and out[-2].year > out[-1].year > "" else out[-1]
                 ahead, behind = column.ahead or (of.ahead and not column.behind), column.behind or of.behind
                 column = replace(column, stated=of.stated, year=of.year, said=of.said, ahead=ahead, behind=behind)
             out.append(column)

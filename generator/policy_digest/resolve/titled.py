@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from policy_digest.chinese.dates import Y4
 from policy_digest.models import Article, Basis, Kind, Period
 from policy_digest.resolve.held import Held
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
+_OF_A_YEAR = re.compile(Y4)  # 2025年1至11月 says its year, 今年 and 1至11月 do not
 EARLY = "03"  # the month up to which a text may look back on the year before as on its own
 
 # No end of a plan's window, and no deadline
@@ -54,19 +56,19 @@ class Titled:
         return year if kind == "target" and year >= own else None
 
     def dated(
-        self, period: Period, basis: Basis | None, kind: Kind, article: Article, said: str, held: Held | None = None
+        self, period: Period, basis: Basis | None, kind: Kind, article: Article, said: str, time: str = "", held: Held | None = None
     ) -> tuple[Period, Basis | None]:
-        """A figure's period and its basis; the year of the title where it has none and that holds. `held`: the cell of a table that it
-        stands in, whose head may promise something of whatever year."""
-        if kind == "status":
+        """A figure's period and its basis; the year of the title where it has none and that holds. `time`: the words of its period;
+        `held`: the cell of a table that it stands in, whose head may promise something of whatever year."""
+        if kind == "status" and not _OF_A_YEAR.search(time):
             period = self._lived(period, article)
         headed = held is not None and held.ahead and kind == "target"
         year = None if period else self.stated(article) if headed else self.year(kind, article, said)
         return (Period(during=year), "document") if year else (period, basis)
 
     def _lived(self, period: Period, article: Article) -> Period:
-        """What was reached in a time that was still to come: 1至11月 of a text of January is of the year before, and so is 今年 in one
-        whose title looks back on that year."""
+        """What was reached in a time that was still to come and names no year: 1至11月 of a text of January is of the year before, and
+        so is 今年 in one whose title looks back on that year."""
         during, own = period.during, article.published
         if during is None or own is None or during[:4] != own[:4]:
             return period
