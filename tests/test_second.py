@@ -228,6 +228,18 @@ def test_what_is_yet_to_come_is_no_status(period: Period, stands: str) -> None:
     assert (record.kind, record.agreement, record.other) == (stands, "doubt", other)
 
 
+def test_another_kind_has_its_own_period() -> None:
+    """A threshold keeps no deadline: where the second reader makes one of a promise, the period is worked out again."""
+    where = replace(article(), published="2024-05-20")
+    found = resolution(where)
+    times = {found.records[0].figure: lambda kind: (Period(by="2023"), "sentence") if kind == "target" else (Period(), None)}
+    found = replace(found, records=(replace(found.records[0], period=Period(by="2023"), period_basis="sentence"),), times=times)
+    (record,) = arbitrate(where, found, Fixed(opinion("target"))).records
+    assert (record.period, record.period_basis) == (Period(by="2023"), "sentence")
+    (record,) = arbitrate(where, found, Fixed(opinion("status"))).records
+    assert (record.kind, record.period, record.period_basis) == ("status", Period(), None)
+
+
 def test_a_refusal_that_it_does_not_share_is_an_issue() -> None:
     where = article()
     (issue,) = arbitrate(where, resolution(where), Fixed(opinion(record=40))).issues

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -193,6 +193,7 @@ class Resolution:
     issues: tuple[Issue, ...]
     why: Mapping[str, tuple[Step, ...]]
     implied: frozenset[tuple[int, int]] = frozenset()  # figures whose kind the sort of text, or the figure before, says, and no word
+    times: Mapping[tuple[int, int], Callable[[Kind], tuple[Period, Basis | None]]] = field(default_factory=dict)  # by figure, of a kind
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import PLAIN
-from policy_digest.models import Article, Evidence, Fate, Issue, Kind, Mention, Record, Resolution, Sentence, Stated, Step
+from policy_digest.models import Article, Basis, Evidence, Fate, Issue, Kind, Mention, Period, Record, Resolution, Sentence, Stated, Step
 from policy_digest.owner import compiled_from
 from policy_digest.resolve import repeat
 from policy_digest.resolve.adopted import adopted
@@ -51,6 +51,8 @@ from policy_digest.tables import Tables
 
 QUOTE = 160  # characters; a longer sentence is quoted from ； to ；
 CLOSE = 200  # characters: so near, a second statement of one number may be of something else
+_Times = Callable[[Kind], tuple[Period, Basis | None]]
+
 HISTORY = 8  # years before the text from which a year is told as history
 # Cues that stories use as often as policy does
 LIGHT = frozenset(("要", "再", "现", "已经", "如今", "曾", "过去", "先后", "当年"))
@@ -268,8 +270,16 @@ def _long_ago(g: Governing, article: Article) -> bool:
     return int(period.value.split("/")[-1][:4]) <= int(article.published[:4]) - HISTORY
 
 
-def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callable[[], tuple[Step, ...]]] | Fate | Issue:
-    """One quantity: its record with the steps to it, or its refusal, or the issue that nobody can say what it counts."""
+def _dated(s: Standing, g: Governing, opened: str, survey: _Survey, kind: Kind) -> tuple[Period, Basis | None]:
+    """A quantity's period and its basis, were it of `kind`. `opened`: the kind of the first record that its period governed."""
+    article, rooms = survey.article, survey.rooms
+    period, basis = period_of(s, g, kind, article.published, article.window, opened, rooms.gathers)
+    time = "" if g.absolute is None else g.absolute.surface
+    return rooms.titled.dated(period, basis, kind, article, s.said(s.group), time, survey.held.get(s.number))
+
+
+def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callable[[], tuple[Step, ...]], _Times] | Fate | Issue:
+    """One quantity: its record with the steps to it and its period as each kind; or its refusal; or the issue that it has no name."""
     article, rooms = survey.article, survey.rooms
     start, end = s.figure
     surface = article.text[start:end]
@@ -295,9 +305,8 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
     if beyond and rooms.part_of_whole.search(indicator):
         return Issue("implausible-percentage", surface, start, end, f"{surface}: {indicator} is a part of a whole and cannot be over 100 %")
     opened = "" if g.absolute is None else thread.opened.get(g.absolute.start, "")
-    period, basis = period_of(s, g, kind, article.published, article.window, opened, rooms.gathers)
-    time = "" if g.absolute is None else g.absolute.surface
-    period, basis = rooms.titled.dated(period, basis, kind, article, s.said(s.group), time, held)
+    times = functools.partial(_dated, s, g, opened, survey)
+    period, basis = times(kind)
     if g.absolute is not None and kind in ("target", "status"):
         thread.opened.setdefault(g.absolute.start, kind)
     sentence = s.said(survey.whole(s))
@@ -319,7 +328,7 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
         surface=surface,
         figure=s.figure,
     )
-    return record, functools.partial(rooms.trace, article, s, g, reading, record)
+    return record, functools.partial(rooms.trace, article, s, g, reading, record), times
 
 
 def by_cell(article: Article, sentences: Sequence[Sentence], tables: Tables) -> tuple[Sentence, ...]:
@@ -343,6 +352,7 @@ def resolve(
         for both in [article.text[a.start : b.end]]
     ]
     why: dict[tuple[int, int], tuple[Callable[[], tuple[Step, ...]], ...]] = {}
+    times: dict[tuple[int, int], _Times] = {}
     issues += swallowed(article, mentions)
     tabled = survey.rooms.cells(article, survey.laid, sentences, mentions, survey.genre, survey.agencies)
     refused += tabled.refused
@@ -364,9 +374,10 @@ def resolve(
                 issues += doubted(s, told.reason, survey.rooms.refusals)
             case Issue() as issue:
                 issues.append(issue)
-            case record, steps:
+            case record, steps, as_kind:
                 records.append(record)
                 why[s.figure] = (steps,)
+                times[s.figure] = as_kind
                 thread.leave(s, record)
                 thread.rows.add(record, survey.held.get(s.number), survey.rooms.elided.around(s))
                 if fragment(record.indicator_zh):
@@ -400,4 +411,5 @@ def resolve(
         issues=tuple(issues),
         why=Why({r.id: why[r.figure] for r in named}),
         implied=frozenset(thread.implied),
+        times=times,
     )

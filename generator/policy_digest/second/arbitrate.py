@@ -1,8 +1,9 @@
 """A resolution by the rules and what the second reader makes of its figures → the same with agreement or doubt on every record.
 
 Where the two agree, that stands. Where they differ, the one stands that was right more often in such a case on documents kept out
-(`Weights.cases`: the narrowest case that was met often enough), and the record keeps the other reading. What is due after the day of the
-document is no status, however often it was one in such a case. A refusal that the second reader does not share becomes an issue.
+(`Weights.cases`: the narrowest case that was met often enough), and the record keeps the other reading; its period is then worked out
+again, since a threshold keeps no deadline. What is due after the day of the document is no status, however often it was one in such a
+case. A refusal that the second reader does not share becomes an issue.
 """
 
 from __future__ import annotations
@@ -59,7 +60,11 @@ def arbitrate(article: Article, found: Resolution, reader: SecondReader) -> Reso
     for record, opinion in zip(found.records, taken, strict=True):
         ahead = _ahead(record.period, article.published or "")
         judgement = judge(record.kind, opinion, weights, record.figure in found.implied, ahead)
-        records.append(_judged(record, judgement, opinion, weights))
+        judged_as = _judged(record, judgement, opinion, weights)
+        if judgement.kind != record.kind and (times := found.times.get(record.figure)) is not None:
+            period, basis = times(judgement.kind)
+            judged_as = replace(judged_as, period=period, period_basis=basis)
+        records.append(judged_as)
         judged[record.id] = record, judgement
     issues = (*found.issues, *_unshared(doubtful, refused, weights))
     return replace(found, records=tuple(records), issues=issues, why=_Judged(found.why, judged))
