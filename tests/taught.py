@@ -18,7 +18,7 @@ import click
 from tests import learn
 from tests.learn import Example, Opinions
 
-from policy_digest import tables
+from policy_digest import inside, tables
 from policy_digest.learning import Known, known
 from policy_digest.second import model
 from policy_digest.second.arbitrate import judge
@@ -136,7 +136,8 @@ def taught(base: Sequence[Example], mine: Sequence[Example], out: Path, worse: b
     if len(lost) > len(won) and not worse:
         click.echo(f"Error: {out}: worse on documents kept out, and so not written, write it all the same with --worse", err=True)
         return 1
-    out.write_text(learn.text_of(after.weights), encoding="utf-8")
+    with inside.opened(out.parent) as folder:
+        folder.put(out.name, learn.text_of(after.weights).encode())
     click.echo(f"written to {out.name}", err=True)
     return 0
 

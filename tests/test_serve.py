@@ -20,7 +20,7 @@ from browser import Witness, chromium
 from policy_digest import corpus, plugin, serve
 from policy_digest.ingest import parse
 from policy_digest.pipeline import Extractor
-from policy_digest.policy import with_policy
+from policy_digest.policy import Scripts, put_in, scripts_of, with_policy
 from policy_digest.tables import Tables
 from test_hostile import captures
 from test_security import PROVOKE
@@ -81,9 +81,10 @@ def test_what_is_served_is_what_is_built(data: Path, monkeypatch: pytest.MonkeyP
     site.build()
     there = asked(site, names)
     assert sorted(there) == names and there["index.html"] != before["index.html"]
+    known = scripts_of([*load_config(str(plugin.CONFIGURATION)).theme.dirs, str(plugin.ASSETS)])
     for name in names:
         wanted = (data.parent / "built" / name).read_bytes()
-        given = with_policy(there[name].decode()).encode() if name.endswith(".html") else there[name]
+        given = with_policy(there[name].decode(), known).encode() if name.endswith(".html") else there[name]
         assert given == wanted, name
 
 
@@ -184,9 +185,35 @@ def test_pages_that_are_served_have_the_policy_and_nothing_of_a_hostile_corpus_r
 )
 def test_a_page_that_somebody_made_smaller_has_the_policy_too_and_once(head: str) -> None:
     page = f"<!doctype html><html>{head}<title>x</title><script>f()</script></head><body></body></html>"
-    given = with_policy(page)
+    known = Scripts(["f()", "g()"])
+    given = with_policy(page, known)
     assert given.count("Content-Security-Policy") == 1 and given.index("Content-Security-Policy") < given.index("<title>")
-    assert with_policy(given) == given and with_policy(given.replace("f()", "g()")) == with_policy(page.replace("f()", "g()"))
+    other = given.replace("f()", "g()")
+    assert with_policy(given, known) == given and with_policy(other, known) == with_policy(page.replace("f()", "g()"), known)
+
+
+def test_the_policy_knows_what_templates_hold_and_what_the_server_puts_in_and_no_other_script(tmp_path: Path) -> None:
+    (tmp_path / "base.html").write_text(
+        """<script>scope=new URL("{{ config.extra.scope | d(base_url) }}",location)</script><script>fixed()</script>"""
+        """<script>location.replace("{{ page.meta.location }}")</script><script>{% if a %}b(){% endif %}</script>""",
+        encoding="utf-8",
+    )
+    (tmp_path / ".icons").mkdir()
+    (tmp_path / ".icons" / "a.html").write_text("<script>icon()</script>", encoding="utf-8")
+    known = scripts_of([str(tmp_path)], "https://a.example/")
+
+    def told(code: str, also: str = "") -> bool:
+        html = with_policy(f"<head><meta charset=utf-8></head><body><script>{code}</script></body>", known, also=also)
+        return "sha256" in html
+
+    scope = 'scope=new URL("{}",location)'
+    assert all(map(told, ("fixed()", *(scope.format(at) for at in (".", "..", "../..", "/", "/a/b/", "https://a.example/")))))
+    hostile = ("evil()", "fixed();evil()", scope.format('"+evil()+"'), scope.format("https://b.example/"), 'location.replace("https://b.example")',
+               'location.replace("/a")', "icon()", "b()", "")  # fmt: skip
+    assert [code for code in hostile if told(code)] == []
+    assert told("reload(1)", "reload(1)") and not told("evil()", "reload(1)")
+    assert put_in(b"<body><script>evil()</script></body>", b"<body><script>evil()</script><script>reload(1)</script></body>") == "reload(1)"
+    assert put_in(b"<p>a", b"<p>a<script>reload(1)</script>") == "reload(1)"
 
 
 def test_plain_mkdocs_serve_sends_the_policy_too_and_reloads(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,6 +239,7 @@ def test_plain_mkdocs_serve_sends_the_policy_too_and_reloads(data: Path, monkeyp
                 assert answer is not None and answer.text().count('http-equiv="Content-Security-Policy"') == 1
                 assert page.evaluate("typeof livereload") == "function", "its script is known to the policy"
                 page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x: onerror=window.__ran=1>')")
+                page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.__ran=2'}))")
                 page.wait_for_timeout(200)
                 assert page.evaluate("window.__ran") is None, name
     finally:

@@ -6,21 +6,19 @@ Portals copy a page with another header, a cut lead or a changed date, so that n
 from __future__ import annotations
 
 import heapq
-import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
+from policy_digest.alike import folded, ratio
 from policy_digest.models import Article
 
 SHINGLE = 8  # characters: long enough that stock phrases of policy prose do not make two articles alike
 SAMPLE = 128  # so many shingles are kept, those of the smallest hashes, so that two like texts keep the same ones
 SHARED = 0.3  # share of them that a candidate must hold too
 ALIKE = 80.0  # indel similarity in percent from which one text is a copy of the other
-_APART = re.compile(r"[\W_]+")
+LIKELIEST = 20  # so many candidates are read, those that hold most of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +27,6 @@ class Copy:
 
     of: Article
     alike: float
-
-
-def _fold(article: Article) -> str:
-    return _APART.sub("", article.text)
 
 
 def _sample(text: str) -> frozenset[int]:
@@ -51,21 +45,19 @@ class Shelf:
 
     def add(self, article: Article) -> None:
         """From now on, `find` knows the article."""
-        for shingle in _sample(_fold(article)):
+        for shingle in _sample(folded(article.text)):
             self._holders[shingle].append(len(self._articles))
         self._articles.append(article)
 
     def find(self, article: Article) -> Copy | None:
         """The article that this one is nearest to, where it is near enough to be its copy. The earliest of equals."""
-        text = _fold(article)
-        sample = _sample(text)
+        sample = _sample(folded(article.text))
         votes = Counter(holder for shingle in sample for holder in self._holders.get(shingle, ()))
+        likely = [holder for holder, shared in votes.items() if shared >= SHARED * len(sample)]
         best: Copy | None = None
-        for holder, shared in sorted(votes.items()):
-            if shared < SHARED * len(sample):
-                continue
+        for holder in sorted(heapq.nsmallest(LIKELIEST, likely, key=lambda one: (-votes[one], one))):
             other = self._articles[holder]
-            alike = fuzz.ratio(text, _fold(other), score_cutoff=ALIKE)
-            if alike and (best is None or alike > best.alike):
+            alike = ratio(article.text, other.text)
+            if alike >= ALIKE and (best is None or alike > best.alike):
                 best = Copy(other, alike)
         return best

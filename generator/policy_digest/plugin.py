@@ -41,7 +41,7 @@ from policy_digest.ingest.worker import bare_environment
 from policy_digest.inside import Folder
 from policy_digest.links import Links
 from policy_digest.models import Extraction, Page
-from policy_digest.policy import guard_sent, with_policy
+from policy_digest.policy import Scripts, guard_sent, scripts_of, with_policy
 from policy_digest.render.words import words_of
 from policy_digest.render.write import writer_of
 from policy_digest.search import INDEX, PARTS, READ, Engine
@@ -99,6 +99,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._links = Links()
         self._memory = Memory()  # of a corpus that is served
         self._tables: tuple[tables.Tables, ...] = ()  # of the last build
+        self._scripts = Scripts()  # that templates hold, and no page
         self._assets = Files([])
         self._styles: dict[tuple[str, ...], first_paint.Styles | None] = {}  # of this build, by the sheets that pages name
 
@@ -222,6 +223,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
         """The same; the frame of a page says what site.yml says."""
         self._env, env.globals["w"] = env, words_of(self._tables[0])
+        self._scripts = scripts_of(config.theme.dirs, str(config.extra.get("scope") or ""))
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """A page is as old as its document, or the newest one: never as the build."""
@@ -238,9 +240,9 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             self._links.add(page.url, output)
         return output
 
-    def guarded(self, html: str) -> str:
-        """The page with the policy that fits it, again where MkDocs has changed it since."""
-        return with_policy(html, compiled=self._engine() == "pagefind")
+    def guarded(self, html: str, also: str = "") -> str:
+        """The page with the policy that fits it, also where MkDocs has put a script in since: `also`."""
+        return with_policy(html, self._scripts, self._engine() == "pagefind", also)
 
     def _dressed(self, html: str, url: str) -> tuple[str, first_paint.Styles | None]:
         """A page of the theme with a gap for its rules."""
@@ -285,8 +287,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     def _finish(self, config: MkDocsConfig) -> None:
         """What MkDocs has left to us: our pages in their shells, the map of the site, the look at links; the style sheets."""
         site = Path(config.site_dir)
-        if self.once is not None:
-            self._shells = shell.Shells(self._env, config, self._nav, self._assets, self._dressed)
+        self._shells = shell.Shells(self._env, config, self._nav, self._assets, self._dressed)
         with disk.Filling(site) as filling:
             if self.once is not None and not self.once.lazily:
                 self._fill_all(config, filling)

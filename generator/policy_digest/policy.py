@@ -1,13 +1,19 @@
-"""A page's HTML in, the page with a Content-Security-Policy that fits it out: the third layer against injected scripts."""
+"""A page's HTML in, the page with a Content-Security-Policy that fits it out: the third layer against injected scripts.
+
+A script that stands in a page may run where its text is one that stands in a template of the theme, ours or its own, and else not: a policy
+that blessed whatever a page holds would bless what somebody brought into it, too.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import itertools
+import os
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
 
 import markupsafe
 
@@ -18,13 +24,51 @@ _HEAD = re.compile(r"""<meta charset=["']?utf-8["']?[^<>]*>|<head(?:\s[^<>]*)?>"
 _OURS = re.compile(r'\n      <meta http-equiv="Content-Security-Policy" content="[^"]*">')
 
 
-def with_policy(html: str, compiled: bool = False) -> str:
-    """The page with a Content-Security-Policy that allows its own inline scripts, by hash, and nothing from anywhere else.
+_GAP: Final = re.compile(r"\{\{(.*?)\}\}")  # where a template puts a value into a script
+_STEP: Final = re.compile(r"\{[%#]")
+_ROOT: Final = r"(?:\.{1,2}(?:/\.{1,2})*|/[A-Za-z0-9._~%/-]*)"  # the way to the top of the site, which is all that a script is told
 
-    It takes the place of one that the page had. `compiled`: the site's own WebAssembly too, which Pagefind searches with.
+
+class Scripts:
+    """The scripts that templates hold, by their text. `scope`: the one value besides the top of the site that the theme puts into one."""
+
+    def __init__(self, texts: Iterable[str] = (), scope: str = "") -> None:
+        self._whole: set[str] = set()
+        self._forms: list[re.Pattern[str]] = []
+        value = f"(?:{_ROOT}|{re.escape(scope)})" if scope else _ROOT
+        for text in texts:
+            parts = _GAP.split(text)  # text, expression, text, …
+            if _STEP.search(text) or not all("base_url" in gap for gap in parts[1::2]):
+                continue
+            if len(parts) == 1:
+                self._whole.add(text)
+            else:
+                self._forms.append(re.compile(value.join(map(re.escape, parts[::2]))))
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._whole or any(form.fullmatch(code) for form in self._forms)
+
+
+def scripts_of(folders: Iterable[str], scope: str = "") -> Scripts:
+    """The scripts of the templates in the folders of a theme."""
+    return Scripts((code for folder in folders for text in _templates(folder) for code in _INLINE_SCRIPT.findall(text)), scope)
+
+
+def _templates(folder: str) -> Iterator[str]:
+    for at, below, names in os.walk(folder):
+        below[:] = sorted(name for name in below if not name.startswith("."))  # thousands of drawings
+        yield from (Path(at, name).read_text("utf-8", "replace") for name in sorted(names) if name.endswith(".html"))
+
+
+def with_policy(html: str, known: Scripts, compiled: bool = False, also: str = "") -> str:
+    """The page with a Content-Security-Policy that allows those of its inline scripts that are known, by hash, and nothing from elsewhere.
+
+    It takes the place of one that the page had. `compiled`: the site's own WebAssembly too, which Pagefind searches with. `also`: one more
+    script that may run.
     """
     html = _OURS.sub("", html, count=1)
-    hashes = dict.fromkeys(base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in _INLINE_SCRIPT.findall(html))
+    ours = dict.fromkeys(code for code in _INLINE_SCRIPT.findall(html) if code in known or (also and code == also))
+    hashes = [base64.b64encode(hashlib.sha256(code.encode("utf-8", "surrogatepass")).digest()).decode() for code in ours]
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -45,11 +89,19 @@ def with_policy(html: str, compiled: bool = False) -> str:
     return f"{html[: place.end()]}\n      {meta}{html[place.end() :]}" if place else html
 
 
-def guard_sent(server: Any, guarded: Callable[[str], str]) -> None:
+def put_in(before: bytes, after: bytes) -> str:
+    """The script that MkDocs' server put into a page, before its end: what the page did not hold itself."""
+    at = before.rfind(b"</body>")
+    at = at if at >= 0 else len(before)
+    return "".join(_INLINE_SCRIPT.findall(after[at : at + len(after) - len(before)].decode("utf-8", "replace")))
+
+
+def guard_sent(server: Any, guarded: Callable[[str, str], str]) -> None:
     """Have MkDocs' server put a policy into each page that it puts its own script into, which reloads it."""
     changed = server._inject_js_into_html
 
     def sent(content: bytes, epoch: int) -> bytes:
-        return guarded(changed(content, epoch).decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        whole = changed(content, epoch)
+        return guarded(whole.decode("utf-8", "surrogateescape"), put_in(content, whole)).encode("utf-8", "surrogateescape")
 
     server._inject_js_into_html = sent

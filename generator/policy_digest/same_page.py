@@ -12,16 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from policy_digest.address import key
+from policy_digest.alike import folded, ratio
 from policy_digest.models import Article
 from policy_digest.near_copies import ALIKE, Shelf
 
 RELATED = 50.0  # indel similarity in percent from which two texts at one address are states of one document
 SHOWN = 6  # figures that a line names
 
-_APART = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:[%％‰万]|亿)*")
 
 Relation = Literal["same", "version", "older", "copy"]
@@ -36,10 +34,6 @@ class Kin:
     said: str
 
 
-def _fold(text: str) -> str:
-    return _APART.sub("", text)
-
-
 def figures(text: str) -> Counter[str]:
     """The numbers of a text as written."""
     return Counter(_NUMBER.findall(text))
@@ -47,7 +41,7 @@ def figures(text: str) -> Counter[str]:
 
 def same_text(one: Article, other: Article) -> bool:
     """Whether two articles say the same to the letter and the figure, whatever stands between the letters."""
-    return _fold(one.text) == _fold(other.text) and figures(one.text) == figures(other.text)
+    return folded(one.text) == folded(other.text) and figures(one.text) == figures(other.text)
 
 
 def _shortly(found: Counter[str]) -> str:
@@ -95,7 +89,7 @@ class Family:
         """What it is to the article that it has most to do with; None where it is one of its own."""
         near = self._shelf.find(article)
         there = self._now.get(self._at.get(key(article.url), "")) if article.url else None
-        if there is not None and (_fold(there.title) == _fold(article.title) or _alike(there, article) >= RELATED):
+        if there is not None and (folded(there.title) == folded(article.title) or _alike(there, article) >= RELATED):
             of, sure = there, True
         elif near is not None and near.of.id in self._now:
             of, sure = self._now[near.of.id], False
@@ -109,7 +103,7 @@ class Family:
 
     def _relation(self, of: Article, article: Article, sure: bool) -> Kin | None:
         again = next((one for one in self._texts[of.id] if same_text(one, article)), None)
-        one_page = sure or (of.place == article.place and _fold(of.title) == _fold(article.title) and not _apart(of, article))
+        one_page = sure or (of.place == article.place and folded(of.title) == folded(article.title) and not _apart(of, article))
         if again is not None and (one_page or again is self._now[of.id]):
             which = "" if again.version == of.version else f" (its version {again.version})"
             return Kin("same" if one_page else "copy", of, f"100 % the same text{which}")
@@ -123,7 +117,7 @@ class Family:
 
 
 def _alike(one: Article, other: Article) -> float:
-    return fuzz.ratio(_fold(one.text), _fold(other.text))
+    return ratio(one.text, other.text)
 
 
 def _apart(one: Article, other: Article) -> bool:

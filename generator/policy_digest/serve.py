@@ -33,6 +33,7 @@ from mkdocs.livereload import LiveReloadServer, _serve_url
 from policy_digest import disk, plugin, tables
 from policy_digest.drawn import Draft
 from policy_digest.errors import BuildFailed, PolicyDigestError
+from policy_digest.policy import put_in
 
 log = logging.getLogger("mkdocs.plugins.policy-digest")
 
@@ -138,10 +139,10 @@ class Served:
     def _mount(self, config: MkDocsConfig) -> str:
         return urlsplit(config.site_url or "/").path
 
-    def _guarded(self, html: bytes) -> bytes:
-        """A page with the policy that fits it as it is sent."""
+    def _guarded(self, html: bytes, also: str = "") -> bytes:
+        """A page with the policy that fits it as it is sent. `also`: see `plugin.guarded`."""
         assert self._config is not None
-        return plugin.plugin_of(self._config).guarded(html.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        return plugin.plugin_of(self._config).guarded(html.decode("utf-8", "surrogateescape"), also).encode("utf-8", "surrogateescape")
 
     def _error(self, code: int) -> bytes | None:
         page = self.root / f"{code}.html"
@@ -151,7 +152,7 @@ class Served:
 class _Server(LiveReloadServer):
     """MkDocs' own, which has a file made before it looks for it, and answers to the names of this machine only where it serves it alone."""
 
-    def __init__(self, make: Callable[[str], None], guarded: Callable[[bytes], bytes], **given: Any) -> None:
+    def __init__(self, make: Callable[[str], None], guarded: Callable[[bytes, str], bytes], **given: Any) -> None:
         super().__init__(**given)
         self._make, self._guarded = make, guarded
         self._alone = _is_own(given["host"])
@@ -176,7 +177,8 @@ class _Server(LiveReloadServer):
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """The page with MkDocs' script, which reloads it, and a policy that knows that one too."""
-        return self._guarded(super()._inject_js_into_html(content, epoch))  # type: ignore[no-untyped-call]
+        whole = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        return self._guarded(whole, put_in(content, whole))
 
 
 def _host(header: str) -> str:

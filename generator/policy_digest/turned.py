@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,10 +12,13 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from policy_digest.alike import Row, apart
 from policy_digest.models import Article, Extraction, Record
 
 ALIKE = 45.0  # indel similarity in percent from which one paragraph is the other, changed
 NAMED_ALIKE = 75.0  # and from which two names count the same
+BEGUN = 1000  # characters of a paragraph by which that is told
+NEXT = 30  # so many old ones are looked at
 LONGEST = 20_000  # characters of a paragraph whose words are compared; of a longer one the whole is told
 
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*[%％‰]?|[A-Za-z]+|.", re.DOTALL)
@@ -51,29 +56,20 @@ class Pair:
 def turns(old: Article, new: Article) -> tuple[Turn, ...]:
     """What is different in the text, in the order of the new version; what is gone stands where it stood."""
     before, after = [p.text for p in old.paragraphs], [p.text for p in new.paragraphs]
-    out: list[Turn] = []
-    gone: list[int] = []
-    come: list[int] = []
-    for step in Indel.opcodes(before, after):
-        if step.tag == "equal":
-            out += _turned(before, after, gone, come)
-            gone, come = [], []
-        gone += range(step.src_start, step.src_end) if step.tag != "equal" else ()
-        come += range(step.dest_start, step.dest_end) if step.tag != "equal" else ()
-    return (*out, *_turned(before, after, gone, come))
+    return tuple(turn for gone, come in apart(before, after) for turn in _turned(before, after, gone, come))
 
 
 def _turned(before: Sequence[str], after: Sequence[str], gone: Sequence[int], come: Sequence[int]) -> Iterator[Turn]:
     """Paragraphs that stand between two that stayed: each new one beside the old one that it is, as far as their order allows."""
-    left = list(gone)
+    left = deque(gone)
     for number in come:
-        mate = next((i for i in left if fuzz.ratio(before[i], after[number]) >= ALIKE), None)
+        near = itertools.islice(left, NEXT)
+        mate = next((i for i in near if fuzz.ratio(before[i][:BEGUN], after[number][:BEGUN]) >= ALIKE), None)
         if mate is None:
             yield Turn(number, (Stretch("come", after[number]),))
             continue
-        for i in left[: left.index(mate)]:
+        while (i := left.popleft()) != mate:
             yield Turn(-1, (Stretch("gone", before[i]),))
-        left = left[left.index(mate) + 1 :]
         yield Turn(number, _stretches(before[mate], after[number]))
     for i in left:
         yield Turn(-1, (Stretch("gone", before[i]),))
@@ -115,9 +111,15 @@ def pairs(old: Extraction, new: Extraction) -> tuple[Pair, ...]:
             unknown.append(record)
         elif _says(before) != _says(record):
             out.append(Pair(before, record))
+    waiting: dict[tuple[str, str], Row[Record]] = {}
+    for one in sorted(left.values(), key=lambda one: one.figure):
+        waiting.setdefault((one.unit, one.kind), Row()).add(one.figure[0], one)
     for record in unknown:
-        mate = max(left.values(), key=lambda one: _likeness(one, record), default=None)
-        if mate is not None and _likeness(mate, record) >= NAMED_ALIKE:
+        row = waiting.get((record.unit, record.kind), Row())
+        likeness = [(fuzz.ratio(one.indicator_zh, record.indicator_zh), at, one) for at, one in row.near(record.figure[0])]
+        alike, at, mate = max(likeness, key=lambda found: found[0], default=(0.0, 0, None))
+        if mate is not None and alike >= NAMED_ALIKE:
+            row.take(at)
             del left[mate.id]
             out.append(Pair(mate, record))
         else:
@@ -130,26 +132,22 @@ def _says(record: Record) -> tuple[object, ...]:
     return (record.kind, record.value, record.value_max, record.unit, record.comparator, record.period, record.commitment)
 
 
-def _likeness(one: Record, other: Record) -> float:
-    """How sure it is that two records count the same, in percent."""
-    return fuzz.ratio(one.indicator_zh, other.indicator_zh) if (one.unit, one.kind) == (other.unit, other.kind) else 0.0
-
-
 def with_ids_of(found: Extraction, before: Extraction | None) -> Extraction:
     """The records of a new version under the ids that they had: an id stays where value and name stay, though the sentence be another."""
     if before is None:
         return found
     mine = {record.id for record in found.records}
-    free = [record for record in before.records if record.id not in mine]
+    free: dict[tuple[object, ...], list[str]] = {}
+    for record in reversed(before.records):
+        if record.id not in mine:
+            free.setdefault(_value(record), []).append(record.id)
     old_ids = {record.id for record in before.records}
     named: dict[str, str] = {}
     for record in found.records:
         if record.id in old_ids:
             continue
-        mate = next((one for one in free if _value(one) == _value(record)), None)
-        if mate is not None:
-            free.remove(mate)
-            named[record.id] = mate.id
+        if mates := free.get(_value(record)):
+            named[record.id] = mates.pop()
     if not named:
         return found
     return replace(

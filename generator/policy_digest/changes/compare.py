@@ -6,7 +6,7 @@ A document is found again by its id, or by saying nearly the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -15,6 +15,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from policy_digest import summarize
+from policy_digest.alike import Row
 from policy_digest.changed import Change, Stated, What
 from policy_digest.changes.sides import Side
 from policy_digest.corpus import id_of_version
@@ -102,24 +103,32 @@ def _documents(
 
 
 def _records(old: Sequence[Found], new: Sequence[Found]) -> Iterator[Change]:
-    left, came = list(old), list(new)
+    left, came = dict(enumerate(old)), dict(enumerate(new))
     pairs: list[tuple[Found, Found]] = []
-    for same in (_by_id, _by_sentence):
-        for b in list(came):
-            a = next((a for a in left if same(a.record, b.record)), None)
-            if a is not None:
-                pairs.append((a, b))
-                left.remove(a)
-                came.remove(b)
-    for a, b in _alike(left, came):
-        pairs.append((a, b))
-        left.remove(a)
-        came.remove(b)
+
+    def paired(one: int, other: int) -> None:
+        pairs.append((left.pop(one), came.pop(other)))
+
+    for signs in (_by_id, _by_sentence):
+        known: dict[object, list[int]] = {}
+        for n, a in reversed(left.items()):
+            for sign in signs(a.record):
+                known.setdefault(sign, []).append(n)
+        for m, b in list(came.items()):
+            same = [some for sign in signs(b.record) if (some := known.get(sign))]
+            for some in same:
+                while some and some[-1] not in left:  # taken under another sign
+                    some.pop()
+            first = min((some[-1] for some in same if some), default=None)
+            if first is not None:
+                paired(first, m)
+    for n, m in _alike(left, came):
+        paired(n, m)
     for a, b in sorted(pairs, key=lambda pair: pair[1].record.figure):
         if what := _what(a.record, b.record):
             yield _change(what, a, b)
-    yield from (_change(("withdrawn",), a, None) for a in left)
-    yield from (_change(("added",), None, b) for b in came)
+    yield from (_change(("withdrawn",), a, None) for a in left.values())
+    yield from (_change(("added",), None, b) for b in came.values())
 
 
 def _own(found: Iterable[Change]) -> list[Change]:
@@ -129,34 +138,35 @@ def _own(found: Iterable[Change]) -> list[Change]:
     return [c for c in changes if c.what != ("sentence",) or not {one.quote for one in (c.before, c.after) if one} & told]
 
 
-def _by_id(one: Record, other: Record) -> bool:
-    return one.id == other.id
+def _by_id(record: Record) -> tuple[Hashable, ...]:
+    return (record.id,)
 
 
-def _by_sentence(one: Record, other: Record) -> bool:
+def _by_sentence(record: Record) -> tuple[Hashable, ...]:
     """The same figure in the same sentence, or of the same name in a sentence that was cut otherwise."""
-    if one.surface != other.surface:
-        return False
-    return one.evidence.quote == other.evidence.quote or (one.indicator_zh == other.indicator_zh and one.unit == other.unit)
+    return (record.surface, record.evidence.quote), (record.surface, record.indicator_zh, record.unit)
 
 
-def _alike(old: Iterable[Found], new: Sequence[Found]) -> list[tuple[Found, Found]]:
-    """Records of one unit whose names and sentences are alike, the most alike first; each once."""
-    scored: list[tuple[float, int, int, Found, Found]] = []
-    for a in old:
-        for b in new:
-            if a.record.unit != b.record.unit:
-                continue
-            named = fuzz.ratio(a.record.indicator_zh, b.record.indicator_zh)
-            said = fuzz.ratio(a.record.evidence.quote, b.record.evidence.quote)
-            if (named >= NAMED_ALIKE and said >= SAID_ALIKE) or (a.record.surface == b.record.surface and said >= SAID_SAME):
-                scored.append((-(named + said), abs(a.record.figure[0] - b.record.figure[0]), len(scored), a, b))
-    taken: set[int] = set()
+def _alike(old: Mapping[int, Found], new: Mapping[int, Found]) -> list[tuple[int, int]]:
+    """Records of one unit whose names and sentences are alike, the most alike first, each once; of very many those that stand near."""
+    scored: list[tuple[float, int, int, int, int]] = []
+    rows: dict[str, Row[tuple[int, Record]]] = {}
+    for m, other in sorted(new.items(), key=lambda item: item[1].record.figure):
+        rows.setdefault(other.record.unit, Row()).add(other.record.figure[0], (m, other.record))
+    for n, found in old.items():
+        a = found.record
+        for _, (m, b) in rows.get(a.unit, Row()).near(a.figure[0]):
+            named = fuzz.ratio(a.indicator_zh, b.indicator_zh)
+            said = fuzz.ratio(a.evidence.quote, b.evidence.quote)
+            if (named >= NAMED_ALIKE and said >= SAID_ALIKE) or (a.surface == b.surface and said >= SAID_SAME):
+                scored.append((-(named + said), abs(a.figure[0] - b.figure[0]), len(scored), n, m))
+    taken: tuple[set[int], set[int]] = set(), set()
     pairs = []
-    for *_, a, b in sorted(scored, key=lambda one: one[:3]):
-        if id(a) not in taken and id(b) not in taken:
-            taken |= {id(a), id(b)}
-            pairs.append((a, b))
+    for *_, n, m in sorted(scored):
+        if n not in taken[0] and m not in taken[1]:
+            taken[0].add(n)
+            taken[1].add(m)
+            pairs.append((n, m))
     return pairs
 
 

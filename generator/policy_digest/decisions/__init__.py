@@ -3,7 +3,7 @@
 Only what `review` is told is written here; extraction never is.
 """
 
-from policy_digest.decisions.bind import Changed, Place, bind, sentence_of
+from policy_digest.decisions.bind import Changed, Place, Text, bind, sentence_of
 from policy_digest.decisions.forms import REPORT, offered, reports
 from policy_digest.decisions.settle import CONFLICT, Settled, Standing, departures, differ, settle, unfit
 from policy_digest.decisions.shapes import (
@@ -34,6 +34,7 @@ __all__ = [
     "Settled",
     "Shelf",
     "Standing",
+    "Text",
     "Writer",
     "as_period",
     "bind",

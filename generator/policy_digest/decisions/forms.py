@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from policy_digest.decisions.bind import sentence_of
+from policy_digest.decisions.bind import Text, sentence_of
 from policy_digest.decisions.shapes import HELD, id_of, snapshot
 from policy_digest.inert import script_json
 from policy_digest.models import Extraction, Page
@@ -21,11 +21,11 @@ REPORT: Final = "policy-digest report 1"
 def reports(extraction: Extraction) -> list[dict[str, Any]]:
     """A report a record, then one a number that nothing claims, each with an empty `who`, `when`, `why` and no `fields` yet."""
     article, out = extraction.article, []
-    sentences = segment(article)
+    text = Text(article, segment(article))
     unclaimed = [(f.start, f.end) for f in extraction.ledger if f.fate == "unclaimed"]
     for record in (*extraction.records, None):
         for figure in (record.figure,) if record else unclaimed:
-            start, end = sentence_of(figure, article, sentences)
+            start, end = sentence_of(figure, text)
             quote, at = article.text[start:end], (figure[0] - start, figure[1] - start)
             read = {name: value for name, value in snapshot(record).items() if name in HELD} if record else {}
             decision = {

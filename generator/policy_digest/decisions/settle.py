@@ -7,13 +7,15 @@ it, and says so.
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
 from policy_digest import english
-from policy_digest.decisions.bind import Changed, Place, bind
+from policy_digest.decisions.bind import Changed, Place, Spans, Text, bind
 from policy_digest.decisions.shapes import HELD, NEEDED, Decision, as_period, plain, snapshot
 from policy_digest.decisions.stated import unstated
 from policy_digest.errors import InvalidData
@@ -51,11 +53,12 @@ def settle(extraction: Extraction, decisions: Sequence[Decision], tables: Tables
         return Settled(extraction, {}, ())
     article = extraction.article
     sentences = segment(article)
+    text = Text(article, sentences)
     bound: dict[tuple[int, int], list[tuple[Place, Decision]]] = {}
     changed: list[Changed] = []
     refused: list[tuple[Decision, str]] = []
     for decision in decisions:
-        found = bind(decision, article, sentences)
+        found = bind(decision, text)
         if isinstance(found, Changed):
             changed.append(found)
         elif what := unfit(decision, tables):
@@ -64,6 +67,7 @@ def settle(extraction: Extraction, decisions: Sequence[Decision], tables: Tables
             bound.setdefault(found.figure, []).append((found, decision))
     standing = {figure: _standing(some) for figure, some in bound.items()}
     records, ledger, problems = _followed(extraction, standing, sentences, tables)
+    decided = Spans(standing)
     records, told = _unsettled(records, changed, standing)
     problems += told + [(d, f"{d.act} of {d.surface} by {d.who} is not followed: {what}") for d, what in refused]
     issues = [Issue(CONFLICT, d.surface, *_offsets(d, extraction), message) for d, message in problems]
@@ -71,7 +75,7 @@ def settle(extraction: Extraction, decisions: Sequence[Decision], tables: Tables
         extraction,
         records=tuple(sorted(records, key=lambda r: (*r.figure, r.id))),
         ledger=tuple(sorted(ledger, key=lambda f: (f.start, f.end))),
-        issues=(*(i for i in extraction.issues if not _claimed(i, standing)), *issues),
+        issues=(*(i for i in extraction.issues if not _claimed(i, decided)), *issues),
     )
     hint = "look at it again with `policy-digest review`"
     return Settled(new, standing, tuple(InvalidData(message, where, d.line, hint) for d, message in problems))
@@ -94,9 +98,9 @@ def _offsets(decision: Decision, extraction: Extraction) -> tuple[int, int]:
     return (start, end) if extraction.article.text[start:end] == decision.surface else (0, 0)
 
 
-def _claimed(issue: Issue, standing: Mapping[tuple[int, int], Standing]) -> bool:
+def _claimed(issue: Issue, standing: Spans) -> bool:
     """Whether an issue asks what a number is that people have said since."""
-    return issue.code == "unclaimed-number" and any(_meet((issue.start, issue.end), figure) for figure in standing)
+    return issue.code == "unclaimed-number" and bool(standing.meeting(issue.start, issue.end))
 
 
 def _standing(some: Sequence[tuple[Place, Decision]]) -> Standing:
@@ -129,12 +133,23 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _followed(
     extraction: Extraction, standing: Mapping[tuple[int, int], Standing], sentences: Sequence[Sentence], tables: Tables
 ) -> tuple[list[Record], list[Fate], _Problems]:
-    records, ledger = list(extraction.records), list(extraction.ledger)
+    records, ledger = dict(enumerate(extraction.records)), dict(enumerate(extraction.ledger))
+    found, told = Spans(r.figure for r in extraction.records), Spans((f.start, f.end) for f in extraction.ledger)
+    ids = Counter(r.id for r in extraction.records)
     problems: _Problems = []
+    fresh = itertools.count(max(len(records), len(ledger)))
+
+    def put(fate: Fate) -> None:
+        number = next(fresh)
+        ledger[number] = fate
+        told.add(number, fate.start, fate.end)
+
     for figure, stands in standing.items():
-        here = min((r for r in records if _meet(r.figure, figure)), key=lambda r: (r.figure != figure, r.figure), default=None)
+        there = [n for n in found.meeting(*figure) if n in records]
+        first = min(there, key=lambda n: (records[n].figure != figure, records[n].figure), default=None)
+        here = records.pop(first) if first is not None else None
         if here is not None:
-            records.remove(here)
+            ids[here.id] -= 1
         decision = stands.decision
         if stands.against:
             others = "; ".join(f"{o.who}: {_told(o, decision)}" for o in stands.against)
@@ -142,23 +157,25 @@ def _followed(
             problems.append((decision, message))
         else:
             message = ""
-        fate = next((f for f in ledger if _meet((f.start, f.end), figure)), None)
-        if fate is not None:
-            ledger.remove(fate)
+        number = next((n for n in told.meeting(*figure) if n in ledger), None)
+        fate = ledger.pop(number) if number is not None else None
         start, end = (fate.start, fate.end) if fate else figure
         surface = extraction.article.text[start:end]
         if decision.act == "drop":
-            ledger.append(Fate(start, end, surface, "excluded", DROPPED, f"{decision.who} {decision.when[:10]}"))
+            put(Fate(start, end, surface, "excluded", DROPPED, f"{decision.who} {decision.when[:10]}"))
             continue
-        made = _record(extraction, stands, here, {r.id for r in records}, sentences, message)
+        made = _record(extraction, stands, here, ids, sentences, message)
         if made is None:
             problems.append((decision, f"{decision.surface} is no record any more, and the decision does not say what it is"))
             if fate is not None:
-                ledger.append(fate)
+                put(fate)
             continue
-        records.append(english.name([made], (), tables)[0][0])
-        ledger.append(Fate(start, end, surface, "record", made.id))
-    return records, ledger, problems
+        number = next(fresh)
+        records[number] = english.name([made], (), tables)[0][0]
+        found.add(number, *made.figure)
+        ids[made.id] += 1
+        put(Fate(start, end, surface, "record", made.id))
+    return list(records.values()), list(ledger.values()), problems
 
 
 def _told(one: Decision, other: Decision) -> str:
@@ -172,7 +189,7 @@ def _short(value: object) -> str:
 
 
 def _record(
-    extraction: Extraction, stands: Standing, here: Record | None, taken: set[str], sentences: Sequence[Sentence], conflict: str
+    extraction: Extraction, stands: Standing, here: Record | None, taken: Mapping[str, int], sentences: Sequence[Sentence], conflict: str
 ) -> Record | None:
     """The record as its person left it; what they did not see follows the rules of the day. None where nobody says what it is."""
     decision, (start, end), text = stands.decision, stands.place.figure, extraction.article.text
@@ -183,7 +200,7 @@ def _record(
     state: State = "conflict" if conflict else STATES[decision.act]
     made = replace(
         here or _bare(text, stands.place, sentences),
-        id=decision.record if decision.record not in taken else (here.id if here else f"{decision.record}-2"),
+        id=decision.record if not taken.get(decision.record) else (here.id if here else f"{decision.record}-2"),
         kind=said["kind"],
         indicator_zh=said["indicator_zh"],
         indicator_en=said.get("indicator_en") or "",

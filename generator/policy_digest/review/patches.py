@@ -18,7 +18,7 @@ import pydantic
 
 from policy_digest import corpus
 from policy_digest.corpus.shapes import Shape, Slug, complaint
-from policy_digest.decisions import Changed, Decision, Shelf, Writer, bind, read_decision, unfit
+from policy_digest.decisions import Changed, Decision, Shelf, Text, Writer, bind, read_decision, unfit
 from policy_digest.errors import InvalidData, PolicyDigestError
 from policy_digest.models import Extraction
 from policy_digest.pipeline import Extractor
@@ -132,7 +132,7 @@ def _extraction(data: Path, reader: Extractor, report: Report) -> Extraction | I
 
 def _item(found: Extraction, report: Report, shelf: Shelf, reader: Extractor, data: Path) -> Item | InvalidData:
     decision = report.decision
-    place = bind(decision, found.article, segment(found.article))
+    place = bind(decision, Text(found.article, segment(found.article)))
     if isinstance(place, Changed):
         return InvalidData(place.message, report.where, hint="look at the document as it is now")
     if what := unfit(decision, reader.tables):

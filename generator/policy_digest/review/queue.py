@@ -8,9 +8,9 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from policy_digest.decisions import Changed, Decision, Settled, Shelf, Standing, bind, id_of, sentence_of, snapshot
+from policy_digest.decisions import Changed, Decision, Settled, Shelf, Standing, Text, bind, id_of, sentence_of, snapshot
 from policy_digest.match import match
-from policy_digest.models import Amount, Article, Extraction, Fate, Record, Sentence
+from policy_digest.models import Amount, Article, Extraction, Fate, Record
 from policy_digest.pipeline import Extractor
 from policy_digest.rules import inventory
 from policy_digest.segment import segment
@@ -115,8 +115,8 @@ def hidden(items: Iterable[Item]) -> list[Item]:
 
 
 def _items(extraction: Extraction, settled: Settled, decisions: Sequence[Decision], wanted: Wanted) -> Iterator[Item]:
-    sentences = segment(extraction.article)
-    stale = [one for d in decisions if isinstance(one := bind(d, extraction.article, sentences), Changed)]
+    text = Text(extraction.article, segment(extraction.article))
+    stale = [one for d in decisions if isinstance(one := bind(d, text), Changed)]
     for figure, record, doubt, reasons in _asked(extraction, settled):
         stands = settled.standing.get(figure)
         changed = [] if stands else [c for c in stale if c.now is not None and _meet(c.now.figure, figure)]
@@ -125,20 +125,20 @@ def _items(extraction: Extraction, settled: Settled, decisions: Sequence[Decisio
         every = stands.every if stands else ()
         if not _due(every, doubt, wanted):
             continue
-        sentence = stands.place.sentence if stands else sentence_of(figure, extraction.article, sentences)
+        sentence = stands.place.sentence if stands else sentence_of(figure, text)
         offered = dict(stands.decision.reading) if stands and not wanted.blind else {}
         none = bool(stands and stands.decision.act == "drop" and not wanted.blind)
         stale_here = tuple(c.decision for c in changed)
         yield Item(extraction, figure, sentence, record, doubt, reasons, every, stale_here, offered, none)
     if not wanted.blind:
-        yield from _gone(extraction, stale, settled, sentences)
+        yield from _gone(extraction, stale, settled, text)
 
 
-def _gone(extraction: Extraction, stale: Sequence[Changed], settled: Settled, sentences: Sequence[Sentence]) -> Iterator[Item]:
+def _gone(extraction: Extraction, stale: Sequence[Changed], settled: Settled, text: Text) -> Iterator[Item]:
     """Decisions whose sentence is nowhere: all that can be done is to take them away."""
     open_ones = [c for c in stale if c.now is None or not any(_meet(c.now.figure, f) for f in (*settled.standing, *_figures(extraction)))]
     for c in open_ones:
-        first = (sentences[0].start, sentences[0].end) if sentences else (0, 0)
+        first = (text.sentences[0].start, text.sentences[0].end) if text.sentences else (0, 0)
         yield Item(extraction, (0, 0), first, None, Doubt.CONFLICT, (c.message,), (), (c.decision,))
 
 
@@ -199,7 +199,7 @@ def numbers(extraction: Extraction) -> list[Fate]:
 def item_of(extraction: Extraction, fate: Fate) -> Item:
     """A number of the ledger as an item."""
     figure = (fate.start, fate.end)
-    sentence = sentence_of(figure, extraction.article, segment(extraction.article))
+    sentence = sentence_of(figure, Text(extraction.article, segment(extraction.article)))
     return Item(extraction, figure, sentence, None, Doubt.UNCLAIMED)
 
 
