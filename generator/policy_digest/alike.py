@@ -44,7 +44,7 @@ def ratio(one: str, other: str) -> float:
     ours, theirs = Counter(_pieces(one)), Counter(_pieces(other))
     both = ours & theirs
     same = sum(len(piece) * times for piece, times in both.items())
-    same += _common("".join((ours - both).elements()), "".join((theirs - both).elements()))
+    same += _held_by_both("".join((ours - both).elements()), "".join((theirs - both).elements()))
     return 200.0 * same / (len(a) + len(b))
 
 
@@ -54,7 +54,7 @@ def _pieces(text: str) -> Iterator[str]:
         yield from (clause[at : at + _PIECE] for at in range(0, len(clause), _PIECE))
 
 
-def _common(a: str, b: str) -> int:
+def _held_by_both(a: str, b: str) -> int:
     """How many characters two texts have in common, in order; of long ones, how many in grams that both have."""
     if max(len(a), len(b)) <= LONG:
         return LCSseq.similarity(a, b)
