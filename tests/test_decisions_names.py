@@ -38,6 +38,11 @@ def test_names(rules: pipeline.Extractor, text: str, names: list[str]) -> None:
     assert [record.indicator_zh for record in found.records] == names
 
 
+def test_how_far_it_came_is_no_name_and_the_heading_says_what_it_is_done_to(rules: pipeline.Extractor) -> None:
+    article = factory.article("# 二、改造公路危桥", "【年度任务】改造危桥22座。", "【进展情况】完工19座。", title=NEWS)
+    assert [record.indicator_zh for record in rules.extract(article).records] == ["危桥", "公路危桥"]
+
+
 @pytest.mark.parametrize("name", ["或技能大赛一等奖", "已经", "现在", "高技能领军人才其中", "企业不少于", "5"])
 def test_a_fragment_is_no_name(name: str) -> None:
     assert fragment(name)

@@ -110,6 +110,10 @@ class Wholes:
             rf"(?P<x>[一-鿿（）“”]{{2,24}}?(?:{words(cues['rate_ends'])}))[^，；。一-鿿]*"
             rf"(?:{words(cues['before_moving'])})*(?:(?P<up>{up})|(?P<down>{down}))(?:了|约|近)*$"
         )
+        self._qualifier = later(rf"(?P<x>(?:{words(cues['part_of_name'])})+)$")
+        self._picks = later(rf"(?P<x>{words(cues['verbs_that_pick'])})$")
+        self._doing_ends = later(rf"(?:{words([*cues['adds'], *cues['risen_to']])}|[已共约])+$")
+        self._doing_middle = later(rf"(?<=[一-鿿]{{2}})(?:{words(cues['comes_about'])})$")
         self._paid_out = later(rf"(?:{words([*cues['money_verbs'], *cues['given_out'], *cues['outgoings']])}|额)+$")
 
     def __call__(self, said: Said) -> str:
@@ -248,7 +252,58 @@ class Wholes:
         own = topic if len(topic) >= 2 else said.earlier.partition("（")[0].removesuffix(head)
         return f"{own}{head}（{m['step']}）"
 
+    def staged(self, said: Said) -> str:
+        """二、改造公路危桥 … 完工 | 19座: how far it came is no name; what the heading sets out to do is done to it."""
+        if said.share or said.money or not self.lex.stage.fullmatch(said.name):
+            return ""
+        told = (self._object(heading) for heading in reversed(said.s.sentence.section[-2:]))
+        return next(filter(None, told), "")
+
+    def _object(self, heading: str) -> str:
+        """二、改造公路危桥 → 公路危桥; "" for a heading that begins with no verb or goes on to another."""
+        told = _ITEM.sub("", heading).strip(EDGES)
+        thing = self.lex.object(told)
+        return thing if thing != told and len(thing) >= 2 and self._noun(thing) and not self._general.fullmatch(thing) else ""
+
+    # ------------------------------------------------------------ the words right before a name that are a part of it
+
+    def qualified(self, said: Said) -> str:
+        """重点 | 项目, 平均 | 重箱率: a word that says which, where another would say how something is done (重点支持企业)."""
+        m = self._right_before(said, self._qualifier)
+        return m["x"] + said.name if m else ""
+
+    def picked(self, said: Said) -> str:
+        """培训 | 护理员, 加装 | 电梯, 抽查 | 案卷: of those there are, the figure is of those alone to which it was done."""
+        listed = said.s.text[said.s.right[0] : said.s.right[0] + 1] == "、"  # 培训技师200人、技工900人: the verb is of both
+        m = None if said.share or said.money or listed else self._right_before(said, self._picks)
+        return m["x"] + said.name if m else ""
+
+    def _right_before(self, said: Said, sought: re.Pattern[str]) -> re.Match[str] | None:
+        """The words sought, right before a name that stands right before its figure, or right behind it."""
+        s, name = said.s, said.name
+        if said.kind == "support" or "（" in name:
+            return None
+        left = self.lex.trim_tail(self.sides.unperiod(s, s.left).rstrip("\x00"))
+        if left.endswith(name):
+            return sought.search(left[: -len(name)])
+        behind = s.text[s.right[0] : s.right[1]].lstrip("的")
+        at = behind.find(name)
+        return sought.fullmatch(behind[:at]) if at > 0 else None
+
     # ------------------------------------------------------------ who does it, and whom it reaches
+
+    def who_does(self, said: Said) -> str:
+        """就业困难人员实现 | 就业: what is done is named by who does it, 带动 | 就业 by what brings it about."""
+        if said.share or said.s.amount.unit not in _PEOPLE or not self.lex.dual.fullmatch(said.name):
+            return ""
+        left = self._doing_ends.sub("", self.sides.unperiod(said.s, said.s.left).rpartition("\x00")[2])
+        if not left.endswith(said.name):
+            return ""
+        who = self._doing_middle.sub("", re.split("[，；：、]", left[: -len(said.name)])[-1])
+        if self.lex.reached.fullmatch(who):
+            return who + said.name + self._count(said.s.amount.unit)
+        who = self.lex.trim_head(who)
+        return "" if self.lex.head.fullmatch(who) or not self._noun(who) else who + said.name
 
     def things_that(self, said: Said) -> str:
         """58个项目 | 建成投产: a bare noun, with what is said of it behind the figure."""
@@ -351,6 +406,7 @@ COMPLETED: tuple[Callable[[Wholes, Said], str], ...] = (
     Wholes.moved,
     Wholes.tidied,
     Wholes.reaches,
+    Wholes.who_does,
     Wholes.people_who,
     Wholes.things_that,
     Wholes.first_of_places,
@@ -358,6 +414,9 @@ COMPLETED: tuple[Callable[[Wholes, Said], str], ...] = (
     Wholes.side_of_account,
     Wholes.bare_rate,
     Wholes.bare_sum,
+    Wholes.staged,
     Wholes.in_all,
+    Wholes.picked,
+    Wholes.qualified,
     Wholes.adverb_inside,
 )
