@@ -367,7 +367,7 @@ def main(check: bool, forms: bool) -> None:
     opinions = kept_out(found)
     weights = decided(found, opinions, features)
     text = text_of(weights)
-    put(TARGET, text, check)
+    put(TARGET, text, check, LEARNED_FROM, Path(__file__))
     click.echo(f"{TARGET.name}: {len(features)} features, {len(text.encode()) >> 10} KB")
     click.echo(HEAD)
     for name in MEASURED:

@@ -199,7 +199,7 @@ def main(check: bool, curve: bool) -> None:
     measured = sum(r.rules for r, _ in stands), sum(right for _, right in stands), len(stands)
     weights = NameWeights(trained(found), STEPS, cases(readings), ENOUGH, measured)
     text = text_of(weights)
-    put(TARGET, text, check)
+    put(TARGET, text, check, (*TUNED, *UNTUNED), Path(__file__))
     click.echo(f"{TARGET.name}: {len(weights.rows)} features, {len(text.encode()) >> 10} KB, {len(found)} names learned from")
     click.echo(HEAD)
     click.echo(told("all", readings))

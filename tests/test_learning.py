@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests import taught
+from tests import lessons, taught
 from tests.learn import Example
 
 import test_people as people
@@ -68,6 +68,28 @@ def test_on_the_command_line(data: Path, tmp_path: Path) -> None:
     people.put(empty, ARTICLE)
     told = CliRunner().invoke(cli.main, ["evaluate", "--data", str(empty)])
     assert told.exit_code == 0 and "nobody has decided" in told.stderr
+
+
+# ---------------------------------------------------------------- what a file of weights was learned from
+
+
+def test_the_packaged_weights_are_those_that_were_learned() -> None:
+    held = dict(lessons.out_of_date())
+    assert held.keys() == {"second.json", "naming.json"}
+    assert not [name for name, changed in held.items() if "file" in changed], "write it by the trainer, which stamps it"
+
+
+def test_a_stamp_tells_what_changed_since(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "data" / "naming.json"
+    target.parent.mkdir()
+    monkeypatch.setattr(lessons, "STAMPS", tmp_path / "learned.json")
+    monkeypatch.setattr(lessons, "stamp", lambda target, sets, trainer: dict.fromkeys(lessons.CHANGED, "then"))
+    lessons.put(target, "{}", False, ["named"], Path("learn_names.py"))
+    assert dict(lessons.out_of_date()) == {"naming.json": []}
+    monkeypatch.setattr(lessons, "stamp", lambda target, sets, trainer: {**dict.fromkeys(lessons.CHANGED, "then"), "rules": "now"})
+    with pytest.raises(SystemExit) as ended:
+        lessons.main()
+    assert ended.value.code and capsys.readouterr().out == "naming.json: other rules or tables; learn it again: make learn\n"
 
 
 # ---------------------------------------------------------------- learning
