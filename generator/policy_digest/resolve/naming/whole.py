@@ -112,7 +112,7 @@ class Wholes:
         )
         self._qualifier = later(rf"(?P<x>(?:{words(cues['part_of_name'])})+)$")
         self._picks = later(rf"(?P<x>{words(cues['verbs_that_pick'])})$")
-        self._doing_ends = later(rf"(?:{words([*cues['adds'], *cues['risen_to']])}|[已共约])+$")
+        self._doing_ends = later(rf"(?:{words([*cues['adds'], *cues['risen_to'], *cues['adverbs']])})+$")
         self._doing_middle = later(rf"(?<=[一-鿿]{{2}})(?:{words(cues['comes_about'])})$")
         self._paid_out = later(rf"(?:{words([*cues['money_verbs'], *cues['given_out'], *cues['outgoings']])}|额)+$")
 
