@@ -81,6 +81,9 @@ def test_the_page_of_a_long_document_stays_one_that_opens(tmp_path: Path) -> Non
     assert "12个" in page and "第1项制度" in page and "第2399项制度" not in page
     assert "are left out" in page and "are not listed here" in page
     assert len(page.encode()) < 4 * len(source.text.encode())
+    tree = HTMLParser(page)
+    apart = [len(leaf.css("p")) for leaf in tree.css(".pd-text--long > .pd-leaf")]
+    assert max(apart) <= 2 * passages.LEAF and sum(apart) == len(tree.css(".pd-text .pd-leaf p")) > article.LONG
 
 
 def test_pages_of_many_records_are_cut_and_lead_to_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

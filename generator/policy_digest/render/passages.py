@@ -10,6 +10,7 @@ from policy_digest.models import APART, COLUMNS, Article, Entry, Kind, Role
 
 # Browsers lay out a line in more than linear time when it is full of brackets: 20,000 in one paragraph hang the page.
 LONGEST = 1000
+LEAF = 40
 SHOWN = 200_000  # characters of a document: a book of three hundred pages, which a browser lays out in a second
 
 
@@ -73,6 +74,16 @@ def passages(
         cells = _cells(article.text, start, end, inside, listed) if paragraph.role == "body" and not paragraph.level else ()
         out.append(Passage(index, paragraph.level, paragraph.role, paragraph.original or "", lines, cells))
     return tuple(out)
+
+
+def leaves(shown: Sequence[Passage]) -> tuple[tuple[Passage, ...], ...]:
+    """Passages by `LEAF` at least, no table cut: what a browser passes over as one as long as nobody sees it."""
+    out: list[list[Passage]] = [[]]
+    for passage in shown:
+        if len(out[-1]) >= LEAF and not (passage.cells and out[-1][-1].cells):
+            out.append([])
+        out[-1].append(passage)
+    return tuple(map(tuple, out))
 
 
 class _Standing:

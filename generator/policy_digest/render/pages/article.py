@@ -15,7 +15,7 @@ from policy_digest.people import DROPPED
 from policy_digest.quoted import quoted_at
 from policy_digest.render.cite import citation, of_article
 from policy_digest.render.linked import document
-from policy_digest.render.passages import Heading, Passage, passages, section_tree
+from policy_digest.render.passages import Heading, Passage, leaves, passages, section_tree
 from policy_digest.render.past import PastView, past
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site, described
@@ -25,6 +25,7 @@ from policy_digest.term import find_term
 # What cleaning took out is shown for checking, its numbers covered: a teaser's figure must not be found as one of this place.
 ROWS = 300  # of the table of records; the table of all records has the rest
 LONG = 500  # paragraphs from which on a browser lays out only those that are seen
+FEW = 100  # rows of such a document: a row is fifteen elements, whose styles a browser reckons a dozen times while a page opens
 MOST = 300  # lines of a list that is there for checking: a browser must open the page of any document
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
 
@@ -97,8 +98,9 @@ class View:
     """What `article.md` shows. `reports`: where a reader's reports stand prefilled.
 
     `traditional`: whether the capture was in traditional characters, which are shown too. `numbers` of the ledger, `blocks` that were taken
-    out, `doubts` that a person should look at: of each a page lists `MOST` at most; of `records`, `ROWS`. `unshown`: paragraphs that the
-    page leaves out. `long`: whether there are so many that a browser should not lay out all of them at once.
+    out, `doubts` that a person should look at: of each a page lists `MOST` at most; of `records`, `ROWS`, or `FEW` of a long document.
+    `unshown`: paragraphs that the page leaves out. `long`: whether there are so many that a browser should not lay out all of them at once:
+    they stand in `leaves` then.
     """
 
     document: DocumentView
@@ -106,6 +108,7 @@ class View:
     summary: SummaryView
     units: tuple[UnitView, ...]
     passages: tuple[Passage, ...]
+    leaves: tuple[tuple[Passage, ...], ...]
     tree: tuple[Heading, ...]
     rows: tuple[EntryView, ...]
     records: int
@@ -147,7 +150,9 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
     records = {r.id: r for r in extraction.records}
     issues = dict.fromkeys((*article.issues, *extraction.issues))
     title_en = wording.titles.get(article.id, "")
-    listed = rows.entries(entries[:ROWS])
+    long = len(article.paragraphs) > LONG
+    most = min(FEW, ROWS) if long else ROWS
+    listed = rows.entries(entries[:most])
     told = _past(article, whole)
     provenance = _provenance(site, rows, article)
     own = (
@@ -157,7 +162,7 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
     )
     held = [m.paragraph for m in extraction.measures]
     linked = frozenset((*held, *(t.paragraph for t in provenance.term)))
-    shown = passages(article, entries, linked, frozenset(e.record.id for e in entries[:ROWS]))
+    shown = passages(article, entries, linked, frozenset(e.record.id for e in entries[:most]))
     there = {q.index for q in shown}
     view = View(
         document=rows.article(article),
@@ -165,6 +170,7 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
         summary=rows.summary(wording.articles.get(article.id), entries),
         units=rows.units(entries),
         passages=shown,
+        leaves=leaves(shown) if long else (shown,),
         tree=tuple(h for h in section_tree(article) if h.index in there)[:MOST],
         rows=tuple(replace(row, original=_original(article, e.record, site is whole)) for row, e in zip(listed, entries, strict=False)),
         records=len(entries),
@@ -176,7 +182,7 @@ def _page(site: Site, extraction: Extraction, whole: Site) -> Iterator[Page]:
         blocks=len(article.removed),
         doubts=len(issues),
         unshown=len(article.paragraphs) - len(shown),
-        long=len(shown) > LONG,
+        long=long,
         traditional=any(p.original for p in article.paragraphs),
         cite=citation(of_article(article, "" if wording.described.get(article.id) else title_en, told is not None, own)),
         withdrawn=site.tombs(article.id),
