@@ -14,7 +14,7 @@ import pytest
 
 from policy_digest import pattern_cache, patterns
 from policy_digest.patterns import NAME, Patterns
-from policy_digest.rules import inventory
+from policy_digest.rules import inventory, needs
 from policy_digest.tables import Tables
 
 SAID = {r"(?P<year>\d{4})年(?!度)": 0, "(?:培训|培养)(?=[一-鿿])": re.DOTALL, "(?i:pm)2\\.5|(甲)|(乙)": 0, "a": re.IGNORECASE}
@@ -37,6 +37,17 @@ def test_what_is_kept_is_what_would_be_compiled(tables: Tables) -> None:
         assert found == wanted, "the same code"
         assert (found.groupindex, found.groups, found.flags) == (wanted.groupindex, wanted.groups, wanted.flags)
     assert not again.fresh, "nothing was compiled anew"
+
+
+def test_what_a_rule_needs_is_kept_as_it_was_read(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In another run too, which parses no pattern for it."""
+    found = [rule.pattern for rule in inventory(tables)]
+    for known in (Patterns(), None):
+        shared = known or Patterns(patterns.shared().text())
+        monkeypatch.setattr(patterns, "shared", lambda known=shared: known)
+        told = [needs.needs(pattern) for pattern in found]
+        assert told == [tuple(needs._parsed(p.pattern, p.flags)) if not p.flags & re.IGNORECASE else () for p in found]
+    assert not shared.fresh and any(told)
 
 
 def test_a_pattern_that_is_none_says_so_as_ever() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import ALL
 from policy_digest.models import Amount, Article, Fate, Issue, Mention, Resolution, Stated
 
@@ -12,8 +12,8 @@ from policy_digest.models import Amount, Article, Fate, Issue, Mention, Resoluti
 IMPOSSIBLE = {"impossible-date": "no such day in the calendar", "contradictory-period": "ends before it begins; no period is taken from it"}
 Span = tuple[int, int]
 
-_DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
-_NUMERAL = re.compile(rf"[\d{ALL}半成几数]")
+_DIGITS = later(r"\d+(?:[.,，]\d+)*")
+_NUMERAL = later(rf"[\d{ALL}半成几数]")
 
 
 def account(article: Article, mentions: Sequence[Sequence[Mention]], resolution: Resolution) -> tuple[tuple[Fate, ...], tuple[Issue, ...]]:

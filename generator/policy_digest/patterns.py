@@ -17,12 +17,14 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 # The standard library's own compiler of patterns, by the parts that `re.compile` is made of.
 from re import _compiler, _parser  # type: ignore[attr-defined]
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
+T = TypeVar("T")
 FORMAT: Final = 1
 MOST: Final = 32 << 20  # bytes of the file; a larger one is begun anew
 NAME: Final = "patterns.json"
@@ -109,6 +111,13 @@ class Patterns:
         except (AttributeError, TypeError, ValueError, LookupError, RuntimeError, OverflowError):
             pass  # another release of Python is made of other parts
         return re.compile(pattern, flags)
+
+    def told(self, what: str, pattern: str, flags: int, tell: Callable[[], T]) -> T:
+        """What `tell` says of a pattern, plain values that stand in JSON, or what it said of it in an earlier run. `what` is told: its name."""
+        sum = hashlib.sha256(f"{what}\0{int(flags)}\0{pattern}".encode("utf-8", "surrogatepass")).hexdigest()
+        if (line := self.kept.get(sum) or self.fresh.get(sum)) is None:
+            line = self.fresh[sum] = json.dumps([sum, tell()])
+        return cast(T, json.loads(line)[1])
 
     def text(self) -> str:
         """The file with what this run compiled beside what was kept; without the latter where it grew too large."""

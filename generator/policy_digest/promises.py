@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Entry, Record
 
 Outcome = Literal["reached", "short", "moved", "silent", "open"]
 
-_CLAUSE = re.compile("[，。；：]")
+_CLAUSE = later("[，。；：]")
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("reached", "short", "moved", "silent", "open")
 
@@ -39,7 +40,7 @@ class Promise:
 
 def ledger(entries: Iterable[Entry], adds: Iterable[str]) -> tuple[Promise, ...]:
     """Every target that has a deadline, in the order given. `adds`: words before a figure that is added to what there was."""
-    held, words = list(entries), re.compile("|".join(map(re.escape, adds)) or "(?!)")
+    held, words = list(entries), later("|".join(map(re.escape, adds)) or "(?!)")
 
     def added(record: Record) -> bool:
         before = record.evidence.quote[: max(0, record.figure[0] - record.evidence.start)]

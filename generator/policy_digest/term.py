@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policy_digest.chinese import dates
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.dates import DAY, MONTH, Y4
 from policy_digest.chinese.numerals import number
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DATE = rf"(?P<y>{Y4})\s?年\s?{MONTH}\s?{DAY}"
 _TAKES_EFFECT = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
-_FROM = re.compile(rf"(?:自|从|于)\s?{_DATE}(?:之日)?(?:起|开始)?{_TAKES_EFFECT}")
-_FROM_ISSUE = re.compile(rf"自(?:印发|发布|公布|公告|下发|颁布)之日起{_TAKES_EFFECT}")
-_UNTIL = re.compile(rf"有效期(?:限)?(?:为|至|到|截至|截止到?|自[^，。；]{{0,16}}至)?\s?{_DATE}")
-_FOR = re.compile(rf"有效期(?:限)?(?:为|是)?\s?(?P<n>{_N})\s?年")
+_FROM = later(rf"(?:自|从|于)\s?{_DATE}(?:之日)?(?:起|开始)?{_TAKES_EFFECT}")
+_FROM_ISSUE = later(rf"自(?:印发|发布|公布|公告|下发|颁布)之日起{_TAKES_EFFECT}")
+_UNTIL = later(rf"有效期(?:限)?(?:为|至|到|截至|截止到?|自[^，。；]{{0,16}}至)?\s?{_DATE}")
+_FOR = later(rf"有效期(?:限)?(?:为|是)?\s?(?P<n>{_N})\s?年")
 _LONGEST = 300  # characters; a longer sentence is no clause of a document
 
 

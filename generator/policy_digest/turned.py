@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from policy_digest.alike import Row, apart
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Article, Extraction, Record
 
 ALIKE = 45.0  # indel similarity in percent from which one paragraph is the other, changed
@@ -21,7 +22,7 @@ BEGUN = 1000  # characters of a paragraph by which that is told
 NEXT = 30  # so many old ones are looked at
 LONGEST = 20_000  # characters of a paragraph whose words are compared; of a longer one the whole is told
 
-_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*[%％‰]?|[A-Za-z]+|.", re.DOTALL)
+_WORD = later(r"[0-9]+(?:[.,][0-9]+)*[%％‰]?|[A-Za-z]+|.", re.DOTALL)
 
 Fate = Literal["same", "gone", "come"]
 

@@ -6,7 +6,6 @@ A record that was withdrawn keeps its id, and its address, for good. An id that 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ import pydantic
 
 from policy_digest.changed import Change, Stated, What, tombstones
 from policy_digest.changes.compare import Found, of_versions, stated
+from policy_digest.chinese.alternation import later
 from policy_digest.corpus.files import alone, flow, write_text
 from policy_digest.corpus.shapes import Line, Shape, Slug, complaint
 from policy_digest.errors import InvalidData
@@ -29,7 +29,7 @@ MAX_BYTES: Final = 16 << 20
 HEAD: Final = (
     "# What changed in the figures of this corpus. Written by `policy-digest diff --keep`; the Changes page and its feed show it.\n"
 )
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = later(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class _Stated(Shape):

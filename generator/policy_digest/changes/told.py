@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 from policy_digest.changed import Change, Stated
+from policy_digest.chinese.alternation import later
 from policy_digest.inert import clean
 from policy_digest.tables import Tables
 
@@ -17,7 +17,7 @@ _TITLES: Final = {
     "figure": "Figures", "deadline": "Deadlines moved", "period": "Periods", "kind": "Kinds", "name": "Renamed", "sentence": "Reworded",
     "reached": "Reported as reached", "added": "Added", "withdrawn": "Withdrawn",
 }  # fmt: skip
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&@:])")
+_MARKDOWN = later(r"([\\`*_{}\[\]<>()#+\-.!|~&@:])")
 MOST: Final = 200  # lines of one kind in Markdown: a comment on a pull request has an end
 
 

@@ -28,15 +28,21 @@ def words(items: Iterable[str]) -> str:
 def _shared(tails: Sequence[str], depth: int) -> str:
     """Words, longest first, as one alternation that is `depth` brackets deep at most. A word that ends here stands last."""
     if depth == 0 or len(tails) < 2:
-        return "|".join(map(re.escape, tails))
+        return "|".join(map(_escaped, tails))
     groups: dict[str, list[str]] = {}
     for tail in tails:
         groups.setdefault(tail[:1], []).append(tail[1:])
+    whole = groups.pop("", None) is not None
     branches = []
-    for first, rest in sorted(groups.items(), key=lambda group: (not group[0], group[0])):
-        inner = _shared(rest, depth - 1) if first else ""
-        branches.append(re.escape(first) + (f"(?:{inner})" if "|" in inner else inner))
-    return "|".join(branches)
+    for first, rest in sorted(groups.items()):
+        inner = _shared(rest, depth - 1) if len(rest) > 1 else _escaped(rest[0])
+        branches.append(_escaped(first) + (f"(?:{inner})" if len(rest) > 1 else inner))
+    return "|".join([*branches, ""] if whole else branches)
+
+
+def _escaped(text: str) -> str:
+    """`re.escape`, which takes apart letter by letter what has nothing to escape."""
+    return text if text.isalnum() else re.escape(text)
 
 
 def trie(phrases: Iterable[str], between: str = "") -> str:

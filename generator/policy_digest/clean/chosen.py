@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import insort
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.typography import count_han
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.element import restored
@@ -13,7 +13,7 @@ from policy_digest.clean.lines import NUMBERED, Line, is_caption, is_closed, is_
 from policy_digest.clean.span import ATTACHED, HEADED, Layout, contained, is_addressee, is_content, is_number, is_signature, open_end
 from policy_digest.clean.words import Words
 
-_ITEM = re.compile("^[0-9]{1,2} ?[.．、]")
+_ITEM = later("^[0-9]{1,2} ?[.．、]")
 
 
 def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], dict[int, str]]:

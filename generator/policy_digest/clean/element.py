@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.clean.lines import Line
 from policy_digest.clean.span import ATTACHED
 from policy_digest.clean.words import Words
@@ -21,7 +22,7 @@ _LINKED = 0.5  # of a line, beyond which it leads elsewhere
 # What a line that stands among the article's was left out for on no better ground than where it stood, or how it began.
 _SOFT = frozenset(("teaser", "footer", "date", "occasion", "navigation", "attachment", "number"))
 _CLOSES = frozenset(("comment", "share", "tags"))  # reasons behind which an element has no more of the article
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|html?)(?![a-z0-9])", re.I)
+_FILE = later(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|html?)(?![a-z0-9])", re.I)
 
 
 def _size(line: Line) -> int:

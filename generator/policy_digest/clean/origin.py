@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policy_digest.address import plain, stated
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Capture, UrlBasis
 
-_HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?")
-_PRINTED = re.compile(r"(https?://[^\s…]+)(?:\s+[0-9]+ ?/ ?[0-9]+)?")  # what a browser prints at the foot of each page
-_DAY = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_HOST = later(r"[A-Za-z0-9.-]+(?::[0-9]+)?")
+_PRINTED = later(r"(https?://[^\s…]+)(?:\s+[0-9]+ ?/ ?[0-9]+)?")  # what a browser prints at the foot of each page
+_DAY = later(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 # What a page and a browser's save say of the page's address, the surest first. `url` is a meta of the standard for government sites.
 _SAYS: tuple[tuple[str, UrlBasis], ...] = (("saved-from", "saved"), ("canonical", "canonical"), ("og:url", "og"), ("url", "meta"))
 

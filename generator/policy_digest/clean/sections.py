@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from policy_digest.chinese.alternation import later
@@ -11,8 +10,8 @@ from policy_digest.chinese.typography import count_han
 from policy_digest.clean.lines import NUMBERED, is_closed
 
 _STYLES = (
-    *((name, re.compile(f"^{mark(name)}")) for name in ("part", "section", "han", "bracketed", "article", "arabic")),
-    ("bracketed arabic", re.compile(f"^{mark('bracketed arabic', 'circled', 'half bracketed')}")),
+    *((name, later(f"^{mark(name)}")) for name in ("part", "section", "han", "bracketed", "article", "arabic")),
+    ("bracketed arabic", later(f"^{mark('bracketed arabic', 'circled', 'half bracketed')}")),
 )
 _QUESTION = later(f"^(?:问|Q[0-9]*|{mark('arabic', 'han')})?[:：]?.{{2,60}}[？❓]$")
 _ITEM = later(r"[\d万亿.,]+(?:元|人|名|个|家|%|人次|项|所)[！!]?$")  # 高级工：2000元 is an item of a list, and heads nothing

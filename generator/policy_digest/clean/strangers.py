@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.typography import count_han, fold
 from policy_digest.clean.lines import Line
 from policy_digest.clean.words import Words
 
-_VOTED = re.compile("[0-9]|[（(][0-9]+[）)]")
+_VOTED = later("[0-9]|[（(][0-9]+[）)]")
 _MOST_LINES = 4  # of one comment: who wrote it, when, and what
 _ERROR_WEIGHT = 300  # characters of running text, beyond which a page is no error page
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from policy_digest.chinese.alternation import later
 from policy_digest.clean.words import compile_words
 from policy_digest.errors import UnreadableCapture
 from policy_digest.owner import compiled_from
@@ -14,14 +15,12 @@ from policy_digest.tables import Place, Tables
 _BODY = 3000  # characters of the body that are looked at
 _WEIGHTS = {"title": 10.0, "publisher": 7.0, "issuer": 8.0, "site": 6.0, "lead": 3.0, "body": 1.0}
 # 北海路, 香港中路, 延安三路, 四平街, 开封街道: a street that bears a city's name says nothing of the city
-STREET = re.compile(
-    "[东西南北中]{0,2}[一二三四五六七八九十]{0,2}(?:路(?![网面段灯政径线桥况权演])|街(?![区头舞景坊])|大街|大道|街道|巷|胡同)"
-)
+STREET = later("[东西南北中]{0,2}[一二三四五六七八九十]{0,2}(?:路(?![网面段灯政径线桥况权演])|街(?![区头舞景坊])|大街|大道|街道|巷|胡同)")
 _KINDS = "市省州盟区县旗"
-_ISSUES = re.compile(
+_ISSUES = later(
     "(?:省|市|自治区|县|区)?(?:委办公厅、省|委、省)?(?:人民)?政府(?:办公厅|办公室)?(?:近日|日前|正式|联合)?(?:印发|出台|发布|下发|公布|通过|批准)"
 )
-_HOST = re.compile(r"^(?:https?:)?//(?:[a-z0-9-]+\.)*?([a-z0-9-]+)\.gov\.cn(?:[:/]|$)", re.I)
+_HOST = later(r"^(?:https?:)?//(?:[a-z0-9-]+\.)*?([a-z0-9-]+)\.gov\.cn(?:[:/]|$)", re.I)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +95,7 @@ def _within(place: Place | None, slug: str, tables: Tables) -> bool:
     return False
 
 
-_CODED = re.compile("(?:标识码|安备) ?[:：]? ?([0-9]{6})[0-9]{4,}")
+_CODED = later("(?:标识码|安备) ?[:：]? ?([0-9]{6})[0-9]{4,}")
 
 
 _MENU = 3  # lines that are a place's name and nothing else, beyond which they are a list of sites

@@ -13,15 +13,15 @@ from policy_digest.errors import InvalidData
 from policy_digest.owner import compiled_from
 from policy_digest.tables import Tables
 
-_SHEET = re.compile("第? ?[a-z]?[0-9]{1,3}[a-z]? ?版", re.I)  # 第A02版, of a paper's digital edition
-_LABELLING = re.compile("[:：|｜丨/／【\\[〔(（]|源 ")
+_SHEET = later("第? ?[a-z]?[0-9]{1,3}[a-z]? ?版", re.I)  # 第A02版, of a paper's digital edition
+_LABELLING = later("[:：|｜丨/／【\\[〔(（]|源 ")
 _LONG, _HEAD = 300, 60  # characters of a line that is no header any more, and of its beginning
-_VALUE_END = re.compile(r"[|｜│┃]|[\[【]| {2,}")
-_QUANTITY = re.compile("[0-9](?:[0-9.,]*[0-9])?[万亿千百余多]*[\u4e00-\u9fff%％]")
+_VALUE_END = later(r"[|｜│┃]|[\[【]| {2,}")
+_QUANTITY = later("[0-9](?:[0-9.,]*[0-9])?[万亿千百余多]*[\u4e00-\u9fff%％]")
 _NEAR_START, _LITTLE = 3, 10  # characters before such a phrase, and beside it in all
 _BARS = " |｜│┃　"  # between the cells of a table that was copied as text
-_COUNT = re.compile("[0-9]+(?:[.,][0-9]+)?[万千]?[条篇个则次人赞]?")
-_TIME = re.compile("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?: ?[ap]m)?|星期[一二三四五六日天]|周[一二三四五六日]", re.I)
+_COUNT = later("[0-9]+(?:[.,][0-9]+)?[万千]?[条篇个则次人赞]?")
+_TIME = later("[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?: ?[ap]m)?|星期[一二三四五六日天]|周[一二三四五六日]", re.I)
 
 
 def _any(phrases: Iterable[str], spaced: bool = False) -> re.Pattern[str]:

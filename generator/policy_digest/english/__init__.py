@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.authorities import authority_of, every_one_of, newspaper
 from policy_digest.english.clauses import clause_of
 from policy_digest.english.cut import ENGLISH, lexicon_of, without, words_of
@@ -23,7 +24,7 @@ from policy_digest.models import Measure, Record
 from policy_digest.owner import remembered
 from policy_digest.tables import Tables, Term
 
-_HAN = re.compile(r"[㐀-䶿一-鿿〇]+")
+_HAN = later(r"[㐀-䶿一-鿿〇]+")
 
 __all__ = ["agency_en", "composed_anyway", "document_en", "explain", "missing", "name", "name_en", "partly", "terms", "title_en"]
 
@@ -146,12 +147,12 @@ def _titled(zh: str, lexicon: Lexicon) -> str | None:
 
 
 # What stands before a title and is none of it: signs, the number of the paragraph, who asks.
-_MARKED = re.compile(
+_MARKED = later(
     r"^[^\w（(“《【]*(?:[（(]?(?:[0-9]+|[一二三四五六七八九十]+|[甲乙丙丁戊己庚辛])[）).．、]+|"
     r"[0-9]+(?![0-9]*(?:[年月日个所项名位人场次套万亿元种类条批件级岁余多GgA-Za-z%]|家(?![电装政庭居具]))))?\s*"
 )
-_PRESS = re.compile(r"^[^，。；]{2,12}记者：(?:请问，?)?|^请问，?")
-_ABLE = re.compile(r"^([^，。；？?]*?)(?:可以|能够|能|可)([^，。；？?]+)吗(?=[？?]?$)")  # 可以缴存吗
+_PRESS = later(r"^[^，。；]{2,12}记者：(?:请问，?)?|^请问，?")
+_ABLE = later(r"^([^，。；？?]*?)(?:可以|能够|能|可)([^，。；？?]+)吗(?=[？?]?$)")  # 可以缴存吗
 
 
 @remembered(*ENGLISH, at_most=16_384)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.proper import county_en, pinyin
 from policy_digest.english.words import Lexicon
 from policy_digest.tables import Place
@@ -19,7 +20,7 @@ _SMALL: Final = ("and", "of", "for", "the", "in", "on", "at", "with", "to")  # w
 _SAYS_IT: Final = ("Prefecture", "League")  # an English name that says the level itself
 _LEVELS: Final = {"province": " Provincial", "prefecture": " Municipal", "county": " County"}
 _COMMON: Final = 1.25  # what a word of no title costs, beside 1: a title of the same length wins
-_PAPER: Final = re.compile(r"(?P<name>[㐀-䶿一-鿿〇]{2,4})(?P<kind>(?:日|晚|早|晨|时|商|都市|经济)报)")
+_PAPER: Final = later(r"(?P<name>[㐀-䶿一-鿿〇]{2,4})(?P<kind>(?:日|晚|早|晨|时|商|都市|经济)报)")
 _Step = tuple[str, str, str]  # class, English, Chinese
 
 

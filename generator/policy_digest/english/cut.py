@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from policy_digest.chinese.alternation import words
+from policy_digest.chinese.alternation import later, words
 from policy_digest.english.measured import MEASURED, brand, here
 from policy_digest.english.proper import county_en, geographic, pinyin
 from policy_digest.english.words import Lexicon, Word
@@ -18,9 +18,9 @@ from policy_digest.owner import compiled_from
 from policy_digest.tables import Place, Tables, Term
 
 ENGLISH = ("glossary", "places", "counties", "units", "phrases")  # the tables that names are composed from
-_HAN = re.compile(r"[㐀-䶿一-鿿〇]")
-_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&/—–-]*")
-_TOWN = re.compile(r"(?P<name>[㐀-䶿一-鿿]{2})(?:街道|[乡镇村](?![镇村]))")
+_HAN = later(r"[㐀-䶿一-鿿〇]")
+_LATIN = later(r"[A-Za-z0-9][A-Za-z0-9.+&/—–-]*")
+_TOWN = later(r"(?P<name>[㐀-䶿一-鿿]{2})(?:街道|[乡镇村](?![镇村]))")
 _BEFORE_NAMES = "、和及与（的县市区省"
 _AND = ("以及", "及其", "和", "与", "及", "、", "或", "暨")  # longest first
 _OR_BEYOND = {"以上": "or above", "及以上": "or above", "以下": "or below", "及以下": "or below"}
@@ -54,14 +54,14 @@ def lexicon_of(tables: Tables) -> Lexicon:
         frozenset(tables.phrases["no_landmark"].split()),
         frozenset(tables.phrases["before_names"].split()),
         _here(tables.phrases["here"]),
-        re.compile(rf"[^\W\d_](?:{words(tables.phrases['brands'].split())})"),
+        later(rf"[^\W\d_](?:{words(tables.phrases['brands'].split())})"),
     )
 
 
 def _here(said: Mapping[str, str]) -> re.Pattern[str]:
     """Finds 留济 in 留济就业 and in 来济留济: going, and the one character that stands for the place that speaks."""
     going = "".join(said["going"].split())
-    return re.compile(rf"(?P<go>[{going}])(?P<place>[^\W\d_])(?=[{going}](?P=place)|(?:{words(said['doing'].split())}))")
+    return later(rf"(?P<go>[{going}])(?P<place>[^\W\d_])(?=[{going}](?P=place)|(?:{words(said['doing'].split())}))")
 
 
 def _with_verbs_of_tails(terms: dict[str, Term]) -> dict[str, Term]:

@@ -12,41 +12,42 @@ from decimal import Decimal
 from typing import Final
 
 from policy_digest.chinese import numerals
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import FEW, ONES
 from policy_digest.english.proper import pinyin
 from policy_digest.english.words import Lexicon, Word
 from policy_digest.tables import Term
 
-_BOUND = re.compile(
+_BOUND = later(
     rf"(?P<age>(?P<a>\d+|{FEW}{{1,3}})周?岁(?:及|（含）)?(?P<side>以下|以上))"
     rf"|(?P<size>(?P<n>\d+(?:\.\d+)?|[{ONES}两十百]{{1,5}})(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{{1,4}}?)(?:及|（含）)?(?P<end>以下|以上))"
 )
-_NUMBER = re.compile(
+_NUMBER = later(
     r"(?P<n>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})"
 )
-_DATE = re.compile(
+_DATE = later(
     r"(?P<to>到|至)?(?P<year>(?:19|20)\d\d)年(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?)?"
     r"(?P<end>年?[底末])?(?P<by>之?前)?(?!度)"
 )
-_CLASS = re.compile(r"(?P<year>20\d\d)届")
-_SPAN = re.compile(rf"(?P<n>[{ONES}两十]{{1,3}}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
-_WITHIN = re.compile(rf"(?P<since>[^\W\d_]{{2}})?(?P<n>[{ONES}两十]|\d{{1,2}})(?P<unit>年|个月)内")
-_PERCENT = re.compile(rf"(?P<of>百|千|万)分之(?P<n>[{ONES}十百]+|\d+(?:\.\d+)?)")
-_FRACTION = re.compile(r"(?P<below>[二三四五])分之(?P<above>[一二三四])")
-_RANK = re.compile(rf"前(?P<n>\d+|[{ONES}十两]+)(?:名|位|强)")
-_CHINESE = re.compile(rf"(?P<n>[{ONES}十百千两]{{1,6}})(?P<unit>[^\d\W]{{1,2}})")
-_TENTHS = re.compile(rf"(?P<n>[{ONES}两])成(?![长立果效功员为本人交熟就])")
-_ORDINAL = re.compile(rf"第(?P<n>[{ONES}十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
-_GRADE = re.compile(r"(?P<n>[A-Za-zⅠ-Ⅻ]{1,4}|\d{1,2}[A-Za-z]?)(?P<of>级|类|型|档)(?!别)")
-_FROM_TO = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?元?(?:至|到|—|-|~|～)(?P<m>\d+(?:\.\d+)?)(?P<last>万|亿)?元")
-_CLASSES = re.compile(r"(?P<n>[Ⅰ-Ⅻ])(?:[—–\-~至](?P<to>[Ⅰ-Ⅻ]))?(?P<of>类|期)")
+_CLASS = later(r"(?P<year>20\d\d)届")
+_SPAN = later(rf"(?P<n>[{ONES}两十]{{1,3}}|\d+)(?P<unit>年|个月)(?:期|制)?(?![内度均])")
+_WITHIN = later(rf"(?P<since>[^\W\d_]{{2}})?(?P<n>[{ONES}两十]|\d{{1,2}})(?P<unit>年|个月)内")
+_PERCENT = later(rf"(?P<of>百|千|万)分之(?P<n>[{ONES}十百]+|\d+(?:\.\d+)?)")
+_FRACTION = later(r"(?P<below>[二三四五])分之(?P<above>[一二三四])")
+_RANK = later(rf"前(?P<n>\d+|[{ONES}十两]+)(?:名|位|强)")
+_CHINESE = later(rf"(?P<n>[{ONES}十百千两]{{1,6}})(?P<unit>[^\d\W]{{1,2}})")
+_TENTHS = later(rf"(?P<n>[{ONES}两])成(?![长立果效功员为本人交熟就])")
+_ORDINAL = later(rf"第(?P<n>[{ONES}十百]+|\d+)(?P<of>届|次|批|轮|期|名|位|个|条|章|款|项|档|类|等级|组)?")
+_GRADE = later(r"(?P<n>[A-Za-zⅠ-Ⅻ]{1,4}|\d{1,2}[A-Za-z]?)(?P<of>级|类|型|档)(?!别)")
+_FROM_TO = later(r"(?P<n>\d+(?:\.\d+)?)(?P<scale>万|亿)?元?(?:至|到|—|-|~|～)(?P<m>\d+(?:\.\d+)?)(?P<last>万|亿)?元")
+_CLASSES = later(r"(?P<n>[Ⅰ-Ⅻ])(?:[—–\-~至](?P<to>[Ⅰ-Ⅻ]))?(?P<of>类|期)")
 _GRADED = "级类等档星流线"
-_GRADES_OF_BOTH = re.compile(r"(?P<n>[A-Z](?:[、和及][A-Z])+)(?P<of>级|类|型|档)(?!别)")
-_ROOMS = re.compile(r"(?P<n>[一二两三四五])(?:房|居室|室)(?:[一二两]厅)?(?P<flats>单位)?(?!地产)")
-_PER_UNIT = re.compile(r"每(?P<n>十万|百万|百|千|万|亿)(?P<unit>[^\d\W]{1,4})")
-_AFTER = re.compile(rf"(?:已满|期满|满)(?P<n>[{ONES}十两]|\d{{1,3}})个?(?P<unit>年|月)(?:后|的)?")
-_STAYING = re.compile(r"留[^\W\d_](?:就业)?率")
-_PER_THOUSAND = re.compile(r"每?(?P<n>十万|百万|百|千|万)(?P<what>常住人口|户籍人口|服务人口|人口|人(?!才|员|次)|户居民|户|名|位)(?:拥有)?")
+_GRADES_OF_BOTH = later(r"(?P<n>[A-Z](?:[、和及][A-Z])+)(?P<of>级|类|型|档)(?!别)")
+_ROOMS = later(r"(?P<n>[一二两三四五])(?:房|居室|室)(?:[一二两]厅)?(?P<flats>单位)?(?!地产)")
+_PER_UNIT = later(r"每(?P<n>十万|百万|百|千|万|亿)(?P<unit>[^\d\W]{1,4})")
+_AFTER = later(rf"(?:已满|期满|满)(?P<n>[{ONES}十两]|\d{{1,3}})个?(?P<unit>年|月)(?:后|的)?")
+_STAYING = later(r"留[^\W\d_](?:就业)?率")
+_PER_THOUSAND = later(r"每?(?P<n>十万|百万|百|千|万)(?P<what>常住人口|户籍人口|服务人口|人口|人(?!才|员|次)|户居民|户|名|位)(?:拥有)?")
 _COUNTED = {
     "常住人口": "residents",
     "户籍人口": "registered residents",
@@ -54,7 +55,7 @@ _COUNTED = {
     "户居民": "households",
     "户": "households",
 }
-_EACH = re.compile(rf"每(?P<n>[{ONES}两十]|\d+)?个?(?P<unit>[^\d\W]{{0,4}})")
+_EACH = later(rf"每(?P<n>[{ONES}两十]|\d+)?个?(?P<unit>[^\d\W]{{0,4}})")
 _AGE = "years of age"
 _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

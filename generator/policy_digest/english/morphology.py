@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.words import Phrase
 
 # The management of funds: an act that is named by a noun, and takes the article.
-_NOMINAL = re.compile(r"(?:[\w-]+ )?\w+(?:ment|tion|sion|ance|ence|ing|ity|ness) of ")
+_NOMINAL = later(r"(?:[\w-]+ )?\w+(?:ment|tion|sion|ance|ence|ing|ity|ness) of ")
 
 
 def gerund(verb: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from policy_digest.chinese.alternation import later
 from policy_digest.tables import Term
 
 # The kind of a county-level division, as China's own offices write it; a city's kind is not said.
@@ -14,7 +14,7 @@ _DIVISIONS: Final = {
     "特区": "Special District", "新区": "New Area", "县": "County", "区": "District", "旗": "Banner", "市": "", "镇": "Town",
     "乡": "Township",
 }  # fmt: skip
-_DIVISION = re.compile(rf"(?P<name>.{{1,9}}?)(?P<kind>{'|'.join(_DIVISIONS)})")
+_DIVISION = later(rf"(?P<name>.{{1,9}}?)(?P<kind>{'|'.join(_DIVISIONS)})")
 
 
 def pinyin(zh: str) -> str:

@@ -51,7 +51,7 @@ class Way:
 
 
 def _way(name: str, pattern: str, said: str, one: bool = False) -> Way:
-    return Way(name, re.compile(pattern), said, one)
+    return Way(name, later(pattern), said, one)
 
 
 # words whose own object the last `of` has

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.clauses import clause_of
 from policy_digest.english.cut import ENGLISH, lexicon_of, words_of
 from policy_digest.english.morphology import definite, gerund, third, tidy
@@ -19,14 +20,14 @@ from policy_digest.english.words import Lexicon, Word
 from policy_digest.owner import compiled_from
 from policy_digest.tables import Place, Tables
 
-_HAN = re.compile(r"[㐀-䶿一-鿿〇]")
+_HAN = later(r"[㐀-䶿一-鿿〇]")
 _LONGEST = 160  # characters of a Chinese title; what is longer is a paragraph that lost its title
-_REMARK = re.compile(r"（([^（）]*)）$")
-_WINDOW = re.compile(r"(\d{4})年?[—–-]+(\d{4})年?")
-_YEAR = re.compile(r"(\d{4})年?")
-_PART = re.compile(r"(.+?)部分?、?")
-_YEAR_FIRST = re.compile(r"(\d{4})年度?(?!\d|内|底|末|前)")
-_CALLED = re.compile(r"“(技能)([^”]+)”")  # “技能济宁”: a slogan that every place makes for itself
+_REMARK = later(r"（([^（）]*)）$")
+_WINDOW = later(r"(\d{4})年?[—–-]+(\d{4})年?")
+_YEAR = later(r"(\d{4})年?")
+_PART = later(r"(.+?)部分?、?")
+_YEAR_FIRST = later(r"(\d{4})年度?(?!\d|内|底|末|前)")
+_CALLED = later(r"“(技能)([^”]+)”")  # “技能济宁”: a slogan that every place makes for itself
 _PLAIN = frozenset(("noun", "person", "mass", "activity", "unique", "amount", "share", "rate", "money", "field", "level", "adj", "name",
                     "place", "and", "of", "number", "date", "latin", "post", "others"))  # fmt: skip
 _MOST_WORDS = 32  # of the English: what grows longer has lost its thread

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from policy_digest.chinese.alternation import later
@@ -13,9 +12,9 @@ from policy_digest.tables import Tables
 LONGEST = 300  # characters; a longer bracket is text, not a closing
 BRACKETS = 3  # brackets that may stand one behind the other at the end of a paragraph: （…负责）（完成时限：…）
 _PAIRS = {"）": "（", ")": "(", "】": "【", "]": "[", "］": "［", "〕": "〔"}
-_LABEL = re.compile(r"(?P<name>[^、，,；;：:。\s（()）【】\[\]]{2,10})[：:]")
+_LABEL = later(r"(?P<name>[^、，,；;：:。\s（()）【】\[\]]{2,10})[：:]")
 # 市工业和信息化局 is one body: 和 parts two only behind a word that ends a body's name
-_LISTED = re.compile(r"[、，,；;\s]|以及|会同|(?<=[局委部办厅会院行司组府])(?:和|与|及)")
+_LISTED = later(r"[、，,；;\s]|以及|会同|(?<=[局委部办厅会院行司组府])(?:和|与|及)")
 # 有关州、市人民政府 and 各县（市、区） are one body each, whose ranks are listed
 _RANK = "(?:[省市县区州盟旗乡镇]|街道|园区)"
 _OFFICE = "人民政府|政府|办事处|管委会"

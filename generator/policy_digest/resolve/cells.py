@@ -7,7 +7,6 @@ A cell whose unit nothing gives is left alone.
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,19 +32,19 @@ from policy_digest.rules.comparator import BEFORE, BEHIND
 from policy_digest.rules.rule import Clock, words
 from policy_digest.tables import Tables
 
-_MARKED = re.compile(r"[①-⑳*＊△▲]+")
-_WITHIN = re.compile(r"^其中[：:]?\s*|^[-—#·]+\s*")
-_NUMBERED = re.compile(rf"^(?:{mark('han', 'bracketed', 'arabic')})+\s*")
-_NUMBER = re.compile(rf"{ARABIC}(?:\s?[—－\-–~～至]{{1,2}}\s?{ARABIC})?(?:[万亿])?")
-_TITLE = re.compile(
+_MARKED = later(r"[①-⑳*＊△▲]+")
+_WITHIN = later(r"^其中[：:]?\s*|^[-—#·]+\s*")
+_NUMBERED = later(rf"^(?:{mark('han', 'bracketed', 'arabic')})+\s*")
+_NUMBER = later(rf"{ARABIC}(?:\s?[—－\-–~～至]{{1,2}}\s?{ARABIC})?(?:[万亿])?")
+_TITLE = later(
     rf"^(?:{mark('han', 'bracketed')}|附?[表件]\s?\d*[：:.、\s]*)+|（[^（）]*）|(?:任务)?(?:分解|安排|情况|一览|统计|明细|汇总)?表?$"
 )
-_ASIDE = re.compile("（[^（）]*）")
-_TOLD = re.compile(r"单位[：:]\s*(?P<unit>[^\s，。；（）()]{1,8})")
+_ASIDE = later("（[^（）]*）")
+_TOLD = later(r"单位[：:]\s*(?P<unit>[^\s，。；（）()]{1,8})")
 _TIMES = {"年": "P1Y", "月": "P1M", "季": "P3M", "季度": "P3M", "日": "P1D", "天": "P1D"}
 _HEADS = frozenset("人 户 名 位 个 家 生".split())  # beneficiaries: the sum that one of them gets keeps no denominator
 _GROWTH = ("增长", "增速", "增幅", "增长率", "下降", "降幅")
-_RISE = re.compile(rf"(?:{words(_GROWTH[:4])})(?=（[^（）]*）$|$)")
+_RISE = later(rf"(?:{words(_GROWTH[:4])})(?=（[^（）]*）$|$)")
 
 
 @dataclass(frozen=True, slots=True)

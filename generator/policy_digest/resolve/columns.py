@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,12 +14,12 @@ from policy_digest.resolve.grid import Cell, Grid, is_figure
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
-BRACKET = re.compile(r"[（(](?P<in>[^（）()]{1,10})[)）]$")
-YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年)?(?:底|末|度)?")
-ORDINAL = re.compile(rf"[（(]?(?:\d{{1,3}}|[{HAN}]{{1,3}})[）).、]?")
-JOINTS = re.compile(r"[/／·・]")
-_OF_UNIT = re.compile(r"(?:[：:]|[/／](?=[^/／]{1,6}$))(?P<in>[^：:]{1,10})$")  # 产量/吨, PM2.5：微克/立方米
-_DIGIT = re.compile(r"(?<![A-Za-z\d.])\d")  # of a figure: that of PM2.5 and G15 is part of a name
+BRACKET = later(r"[（(](?P<in>[^（）()]{1,10})[)）]$")
+YEAR = later(r"(?P<year>(?:19|20)\d\d)(?:年)?(?:底|末|度)?")
+ORDINAL = later(rf"[（(]?(?:\d{{1,3}}|[{HAN}]{{1,3}})[）).、]?")
+JOINTS = later(r"[/／·・]")
+_OF_UNIT = later(r"(?:[：:]|[/／](?=[^/／]{1,6}$))(?P<in>[^：:]{1,10})$")  # 产量/吨, PM2.5：微克/立方米
+_DIGIT = later(r"(?<![A-Za-z\d.])\d")  # of a figure: that of PM2.5 and G15 is part of a name
 SHORT = 10  # characters of a date
 _ROLES = ("ordinal", "unit", "agency", "deadline", "aside", "name")
 _NO_AWARD = ("支持", "贷款", "公积金", "租金", "学费")  # what a head with one of these names is charged or owed as often as paid

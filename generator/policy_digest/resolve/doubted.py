@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Article, Issue, Mention
 from policy_digest.resolve.refuse import Refusals
 from policy_digest.resolve.standing import Standing
 
 DOUBTED = frozenset(("narrative", "personal-story", "own-part", "name", "question"))  # refusals that may be wrong about a policy's figure
-_REACHED = re.compile("(?:达到?|突破|超过?|增至|增加到|提高到|提升到|建成|新建|新增|改造|完成|培训|发放)(?:约|近|了|超)?$")
-_DIGITS = re.compile(r"\d{2,}(?!G-|[A-Da-dＡ]?(?:级|类|星|号|期|届))")
+_REACHED = later("(?:达到?|突破|超过?|增至|增加到|提高到|提升到|建成|新建|新增|改造|完成|培训|发放)(?:约|近|了|超)?$")
+_DIGITS = later(r"\d{2,}(?!G-|[A-Da-dＡ]?(?:级|类|星|号|期|届))")
 
 
 def doubted(s: Standing, reason: str, refusals: Refusals) -> list[Issue]:

@@ -7,7 +7,6 @@ by what is done: 开工18个，竣工11个.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,7 +20,7 @@ from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
-_MARKS = re.compile(r"[^\w]+")
+_MARKS = later(r"[^\w]+")
 _NOUNS = frozenset("nljbsaz")  # first letters of the tags of words that may name something
 _SPOKEN = frozenset(("vn", "an", "ad", "zg"))  # 改造, 培训: nouns as often as verbs
 LEAST = 2  # characters of a name

@@ -14,8 +14,8 @@ from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 OF_WHICH = "其中"
-_FROM_THEN = re.compile("(?:由|从)[“「]?$")  # 由“十三五”末的68%提高到81.5%
-_STOP = re.compile("[，；。：\\n]")
+_FROM_THEN = later("(?:由|从)[“「]?$")  # 由“十三五”末的68%提高到81.5%
+_STOP = later("[，；。：\\n]")
 _TIMES = tuple("年月间期来季")  # 近三年（2021—2023年）
 
 

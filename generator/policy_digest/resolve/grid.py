@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import APART, COLUMNS, Article
 
-_LABEL = re.compile(r"[（(]?[一-鿿]{2}\s?[：:]\s?[^\s。；]{1,12}[）)]?")  # 单位：万亩, on a line of its own
+_LABEL = later(r"[（(]?[一-鿿]{2}\s?[：:]\s?[^\s。；]{1,12}[）)]?")  # 单位：万亩, on a line of its own
 SHORT = 24  # characters of a column's head; what is longer is text
 
-_TIME = re.compile(r"(?:19|20)\d\d(?:年.*)?|(?:前?\d{1,2}[—－~～至-])?\d{1,2}个?月.*|(?:前?[一二三四1-4]|第[一二三四])个?季度.*")
-_BARE = re.compile(r"[^\dA-Za-z一-鿿]{0,2}\d[\d,，.]*\s*[^\d]{0,8}")
-_UNIT = re.compile(r"[（(][^（）()]{1,10}[)）]$")  # of a head
-_PAIRS = re.compile(r"[（(](?P<pairs>[^（）()]{1,14}[：:][^（）()]{1,10}(?:[；;，,][^（）()]{1,14}[：:][^（）()]{1,10})*)[)）]$")
+_TIME = later(r"(?:19|20)\d\d(?:年.*)?|(?:前?\d{1,2}[—－~～至-])?\d{1,2}个?月.*|(?:前?[一二三四1-4]|第[一二三四])个?季度.*")
+_BARE = later(r"[^\dA-Za-z一-鿿]{0,2}\d[\d,，.]*\s*[^\d]{0,8}")
+_UNIT = later(r"[（(][^（）()]{1,10}[)）]$")  # of a head
+_PAIRS = later(r"[（(](?P<pairs>[^（）()]{1,14}[：:][^（）()]{1,10}(?:[；;，,][^（）()]{1,14}[：:][^（）()]{1,10})*)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.models import Article, Commitment, Kind
 from policy_digest.resolve.charged import CHARGES
@@ -23,14 +24,14 @@ from policy_digest.resolve.threshold import BOUNDS, CERTAIN
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
-_ARTICLE = re.compile(rf"\s*{mark('article')}")
-_PART = re.compile(rf"\s*{mark('han', 'bracketed')}")
-_TITLE_END = re.compile(r"[（(][^（）()]*[）)]$")
+_ARTICLE = later(rf"\s*{mark('article')}")
+_PART = later(rf"\s*{mark('han', 'bracketed')}")
+_TITLE_END = later(r"[（(][^（）()]*[）)]$")
 LIGHT = frozenset(("再", "要", "继续"))  # look ahead, and as often tell how something went on
 _EXPECTED = frozenset(("预计", "有望", "预期", "料"))
-_HELD = re.compile("(?:率|比重|占比|强度)[^，。；]{0,8}控制在")
+_HELD = later("(?:率|比重|占比|强度)[^，。；]{0,8}控制在")
 PLAN, BEGUN = 4, 2  # years: a stretch as long is a plan, and one is as good as all ahead so long after its first year
-_LISTED_BEHIND = re.compile(r"[^。；]{0,40}?(?P<listed>(?:列入|纳入|列为|入选)(?:了)?[^，。；]{0,12}(?:实事|清单|计划|项目库|工程))")
+_LISTED_BEHIND = later(r"[^。；]{0,40}?(?P<listed>(?:列入|纳入|列为|入选)(?:了)?[^，。；]{0,12}(?:实事|清单|计划|项目库|工程))")
 FEW = 3  # parts or articles, from which a text is an official document
 
 
@@ -348,8 +349,8 @@ class Kinds:
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
         self.lexicon = Lexicon(tables)
-        self._call, self._answered = (re.compile(words(cues[k])) for k in ("calls", "calls_answered"))
-        self._genres = {name: re.compile(words(found)) for name, found in cues.valued("genre").items()}
+        self._call, self._answered = (later(words(cues[k])) for k in ("calls", "calls_answered"))
+        self._genres = {name: later(words(found)) for name, found in cues.valued("genre").items()}
 
     def genre(self, article: Article) -> str:
         """What sort of text it is, by its articles (第X条), the last word of its title, its number and parts: see `genre` of cues/."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Article, Mention, Stated
 from policy_digest.resolve.indicator import Indicators
 from policy_digest.resolve.standing import Standing
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|[—–-])")
+_YEAR = later(r"(?<!\d)(?:19|20)\d\d(?=年|[—–-])")
 
 
 def subjects(items: Sequence[Standing], indicators: Indicators) -> dict[int, str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import HAN, NUMBERING, RUN_IN, STYLES, mark, run_in_title
 from policy_digest.models import Article, Measure, Paragraph
 from policy_digest.resolve.theme import Themes
@@ -17,19 +18,19 @@ ABOUT = 200  # characters of a measure that its themes are read from
 SHORTEST = 8  # characters; a shorter opening clause says too little for a title
 # How measures are numbered, the finest first: in digits, in brackets, 一、, 第一条
 _STYLES = (
-    re.compile(rf"\s*(?P<n>[0-9]{{1,3}})(?={STYLES['arabic'].behind}|{STYLES['half bracketed'].behind})\s?[.．、)）]\s*"),
-    re.compile(rf"\s*[（(](?P<n>[{HAN}]{{1,4}}|[0-9]{{1,3}})[)）][、.．]?\s*"),
-    re.compile(rf"\s*{STYLES['han'].numbered}\s*"),
-    re.compile(rf"\s*{STYLES['article'].numbered}\s*"),
+    later(rf"\s*(?P<n>[0-9]{{1,3}})(?={STYLES['arabic'].behind}|{STYLES['half bracketed'].behind})\s?[.．、)）]\s*"),
+    later(rf"\s*[（(](?P<n>[{HAN}]{{1,4}}|[0-9]{{1,3}})[)）][、.．]?\s*"),
+    later(rf"\s*{STYLES['han'].numbered}\s*"),
+    later(rf"\s*{STYLES['article'].numbered}\s*"),
 )
 _ARTICLE = _STYLES[-1]
-_CLAUSE = re.compile(r"[，。；：！？（]")
-_TIME = re.compile(r"(?:年|月|日|期间|底|末|前|以来|起|内)$")
-_PURPOSE = re.compile(r"(?:为|为了|根据|按照|本(?:办法|条例|规定|细则|措施|意见|方案|规则|通知|政策))")
-_HEADLINE = re.compile(r"\d(?:%|[余多]?[万亿]?[余多]?[^\s\d年月日）)]{1,2})$")  # 占比超过40% is news, not a measure
+_CLAUSE = later(r"[，。；：！？（]")
+_TIME = later(r"(?:年|月|日|期间|底|末|前|以来|起|内)$")
+_PURPOSE = later(r"(?:为|为了|根据|按照|本(?:办法|条例|规定|细则|措施|意见|方案|规则|通知|政策))")
+_HEADLINE = later(r"\d(?:%|[余多]?[万亿]?[余多]?[^\s\d年月日）)]{1,2})$")  # 占比超过40% is news, not a measure
 MOST = 2_000  # measures of a document; the longest regulations have some hundred articles
-_ASKED = re.compile(r"^(?:问|Q)\s?\d{0,2}\s?[：:.、]\s*")
-_IN_FORCE = re.compile(r"自.{0,30}起(?:施行|实施|执行|生效)|有效期")
+_ASKED = later(r"^(?:问|Q)\s?\d{0,2}\s?[：:.、]\s*")
+_IN_FORCE = later(r"自.{0,30}起(?:施行|实施|执行|生效)|有效期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Measures:
 
     def __init__(self, tables: Tables, themes: Themes) -> None:
         self.themes = themes
-        self.none_under = re.compile(words(tables.cues["measureless"]))
-        self.none_in = re.compile(words(tables.cues["measureless_documents"]))
+        self.none_under = later(words(tables.cues["measureless"]))
+        self.none_in = later(words(tables.cues["measureless_documents"]))
 
     def __call__(self, article: Article, agencies: Sequence[tuple[str, ...]], of_field: bool = True) -> tuple[Measure, ...]:
         """The measures in reading order. `agencies`: who answers, by paragraph. `of_field`: whether the document is of the themes' field.

@@ -11,24 +11,25 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Amount, Basis, Mention, Period, Sentence, Stated
 from policy_digest.resolve.elsewhere import OF_WHICH, Elsewhere, aside
 from policy_digest.resolve.standing import Standing
 
 _ABSOLUTE = ("by", "during", "since", "as_of")
 # 年均增长15%, 每月500元: these do not reach beyond their own clause; 每年 and 每两年 do
-_CAPTION = re.compile(r"\s*(?:图|表)\s?[\d一二三四五六七八九十]")
-_PLAN_END = re.compile("(?:到|至)[一-鿿]{0,4}(?<!学)期末")  # 到规划期末, of a plan for 2021—2025
-_THEN = re.compile("[，；。](?:届时|到那时|到时)")
-_APIECE = re.compile("[每各][人名户家个位所床台座亩处套辆头株吨村]$")
+_CAPTION = later(r"\s*(?:图|表)\s?[\d一二三四五六七八九十]")
+_PLAN_END = later("(?:到|至)[一-鿿]{0,4}(?<!学)期末")  # 到规划期末, of a plan for 2021—2025
+_THEN = later("[，；。](?:届时|到那时|到时)")
+_APIECE = later("[每各][人名户家个位所床台座亩处套辆头株吨村]$")
 # 每年A万吨，就地消纳比例提高到四成: what a rate or a stock reaches is not reached anew every year
-_REACHED = re.compile("(?:提高|提升|达|增加|增长|增|升|扩大|降低|下降|降|突破|控制在|稳定在|保持在)(?:到|至|达)?$")
-_BEGUN = re.compile("[^，。；]{0,6}(?:推出|成立|挂牌|启动|设立|投用|开通|创办|组建|上线|揭牌|试行|起步|实施)(?:的|以来)")
+_REACHED = later("(?:提高|提升|达|增加|增长|增|升|扩大|降低|下降|降|突破|控制在|稳定在|保持在)(?:到|至|达)?$")
+_BEGUN = later("[^，。；]{0,6}(?:推出|成立|挂牌|启动|设立|投用|开通|创办|组建|上线|揭牌|试行|起步|实施)(?:的|以来)")
 # The year in which somebody qualifies, and no year of the calendar: 上规当年奖励9万元, 次年再奖励6万元
 _OWN_YEARS = frozenset(("当年", "当年度", "全年", "年度内", "本年度", "次年"))
-_LISTED = re.compile("[^。；]{0,40}?(?:列入|纳入|列为)")
-_BUT_ALSO = re.compile("[，；]另(?!一)")  # 每年统筹5000万元，另申请专项债券2.4亿元
-_MODIFIES = re.compile("[^，。；]{0,8}的")
+_LISTED = later("[^。；]{0,40}?(?:列入|纳入|列为)")
+_BUT_ALSO = later("[，；]另(?!一)")  # 每年统筹5000万元，另申请专项债券2.4亿元
+_MODIFIES = later("[^，。；]{0,8}的")
 _NARROW = ("yearly", "monthly", "a year each")
 
 
@@ -360,7 +361,7 @@ class Offer:
         return self.gathers.search(self.s.said(self.s.clause)) is not None
 
 
-_LATEST = re.compile("最?新[版]|现[行][^业]")  # of a catalogue, a list
+_LATEST = later("最?新[版]|现[行][^业]")  # of a catalogue, a list
 
 
 def _come_about(o: Offer) -> bool:

@@ -18,7 +18,7 @@ NARRATED = 1000  # what a reporter counts on the way is smaller
 PRICE = 500_000  # yuan; what somebody paid or earned is less
 
 _REGION = "全区"  # of an autonomous region, or of a district
-_NUMERAL = re.compile(rf"^(?:{CHINESE})")
+_NUMERAL = later(rf"^(?:{CHINESE})")
 
 
 class Refusals:

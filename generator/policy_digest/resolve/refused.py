@@ -5,7 +5,6 @@ Asked before anything else is decided: a figure of another place, a baseline, a 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,16 +41,16 @@ class Words:
         self.tables = tables
         up = words(cues["baseline_to"])
         # 由500元、800元分别提高到800元、1200元: both of the first pair are what it was
-        self.from_to = re.compile(rf"^(?:、\d[\d.,]*[万亿]?[一-鿿%]{{1,2}}(?=分别))?[^，。；\d]{{0,12}}?(?:{up})")
-        self.from_list = re.compile(r"(?:由|从)[^，。；]{0,16}\d[\d.,]*[万亿]?[一-鿿%]{1,2}、$")
-        self.from_before = re.compile(r"(?:由|从)(?!事|业|严|优|快|简)(?:\d{4}年(?:底|末)?的?)?[^，。；\d]{0,24}$")
+        self.from_to = later(rf"^(?:、\d[\d.,]*[万亿]?[一-鿿%]{{1,2}}(?=分别))?[^，。；\d]{{0,12}}?(?:{up})")
+        self.from_list = later(r"(?:由|从)[^，。；]{0,16}\d[\d.,]*[万亿]?[一-鿿%]{1,2}、$")
+        self.from_before = later(r"(?:由|从)(?!事|业|严|优|快|简)(?:\d{4}年(?:底|末)?的?)?[^，。；\d]{0,24}$")
         self.weak_unit = frozenset(cues["weak_units"])
-        self.chosen = re.compile(words(cues["chosen"]))
-        self.paperwork = re.compile(words(cues["paperwork"]))
-        self.achieved = re.compile(words(cues["achieve_verbs"]))
+        self.chosen = later(words(cues["chosen"]))
+        self.paperwork = later(words(cues["paperwork"]))
+        self.achieved = later(words(cues["achieve_verbs"]))
         self.held = frozenset(cues["held_units"])
         self.measured = measured(tables)
-        self.own_parts = re.compile(
+        self.own_parts = later(
             rf"(?:{words(cues['own_parts'])})|[一-鿿]{{2,12}}之一(?=[，。；])|[一-鿿]{{2,8}}做?的[一-鿿]{{0,3}}(?:问卷|调查)"
             # 3家企业作了交流发言, 12家企业负责人参加会议
             rf"|[一-鿿]{{0,8}}(?:作|做)了?[一-鿿]{{0,4}}发言|[一-鿿]{{0,10}}(?:参加|出席|列席)了?(?:{words(cues['meetings'])})"
@@ -67,7 +66,7 @@ class Words:
         )
         self.counted_own = later(rf"(?:{words(cues['counted_own'])})(?:名单)?[（(]共(?:计|有)?$")
         self.making = later(rf"(?:{words(cues['making'])})[^，。；]{{0,8}}$")
-        self.penalty = re.compile(words(cues["penalties"]))
+        self.penalty = later(words(cues["penalties"]))
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,17 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Record
 
 ALIKE = 0.6  # share of common characters from which two indicators of equal quantities count as one
 ALIKE_SUPPORT = 0.8
 CLOSE_BY = 160  # characters: farther apart, a title and a body may name two bodies and speak of one thing
-_ACTOR = re.compile(
+_ACTOR = later(
     r"(?:^|[，；。：、）])(?:目前|其中|此外|另外|去年|今年|同时|同期)?(?P<who>[一-鿿]{1,10}?(?:局|委|厅|办|公司|集团|企业|医院|学院|大学|学校|中心|银行|区|县|镇|乡|街道|联|总工会))"
     r"(?!域|级|内|属|的|[一-鿿]?(?:长|员))"
 )
-_THAT_IS = re.compile("[，；](?:即|也就是|亦即|就是)")
+_THAT_IS = later("[，；](?:即|也就是|亦即|就是)")
 LOOK_BACK = 100  # records of one and the same quantity that a further one is compared with; without a bound the time grows with the square
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Amount, Article, Mention, Sentence
 
-_CLAUSE = re.compile(r"[，；：。！？👇👉❗❓]")
-_GROUP = re.compile(r"[；。！？]")
+_CLAUSE = later(r"[，；：。！？👇👉❗❓]")
+_GROUP = later(r"[；。！？]")
 # What may stand between two items of one list
-_JOINT = re.compile(r"^(?:[、和与及跟]|以及|，|或|或者|至|到|/|／|、达到?)*$")
-_CONTINUED = re.compile(r"[一-鿿”）]{2}(?:[、和与及]|以及)$")
+_JOINT = later(r"^(?:[、和与及跟]|以及|，|或|或者|至|到|/|／|、达到?)*$")
+_CONTINUED = later(r"[一-鿿”）]{2}(?:[、和与及]|以及)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ field of these themes, or its own clause is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Article, Sentence
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -34,9 +34,9 @@ class Themes:
                     self.weights.setdefault(keyword, []).append((theme.id, 1.0))
         self.not_for = {theme.id: theme.not_for for theme in tables.themes}
         self.order = {theme.id: i for i, theme in enumerate(tables.themes)}
-        self.pattern = re.compile(words(self.weights)) if self.weights else None
+        self.pattern = later(words(self.weights)) if self.weights else None
         marks = [mark for theme in tables.themes for mark in theme.marks]
-        self.mark = re.compile(words(marks)) if marks else None
+        self.mark = later(words(marks)) if marks else None
 
     def of_field(self, article: Article, sentences: Sequence[Sentence]) -> bool:
         """Whether a document is of the field: by its title, or by what share of its sentences speaks of it."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Kind, Mention, Record, Sentence, Sign
 from policy_digest.resolve.elided import Rows
 from policy_digest.resolve.held import Held
@@ -13,7 +13,7 @@ from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.standing import Standing
 from policy_digest.resolve.tense import announced
 
-_MAY_BE = re.compile("(?:可以|可)(?:是|到|达)$")
+_MAY_BE = later("(?:可以|可)(?:是|到|达)$")
 
 
 @dataclass

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.dates import Y4
 from policy_digest.models import Article, Basis, Kind, Period
 from policy_digest.resolve.held import Held
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
-_OF_A_YEAR = re.compile(Y4)  # 2025年1至11月 says its year, 今年 and 1至11月 do not
+_OF_A_YEAR = later(Y4)  # 2025年1至11月 says its year, 今年 and 1至11月 do not
 EARLY = "03"  # the month up to which a text may look back on the year before as on its own
 
 # No end of a plan's window, and no deadline
-_YEAR = re.compile(r"(?<![\d至到])(?<![\d年][—–~～-])((?:19|20)\d\d)\s?年度?(?![来起前底末])(?!以[来前])(?!\s?[—–~～至到-]\s?(?:19|20))")
+_YEAR = later(r"(?<![\d至到])(?<![\d年][—–~～-])((?:19|20)\d\d)\s?年度?(?![来起前底末])(?!以[来前])(?!\s?[—–~～至到-]\s?(?:19|20))")
 
 
 class Titled:
     """Knows what the year in a title holds for; words from cues/."""
 
     def __init__(self, tables: Tables) -> None:
-        self._bulletin, self._now = (re.compile(words(tables.cues[key])) for key in ("bulletins", "now_words"))
-        self._back, self._ahead = (re.compile(words(tables.cues[key])) for key in ("title_back", "title_ahead"))
+        self._bulletin, self._now = (later(words(tables.cues[key])) for key in ("bulletins", "now_words"))
+        self._back, self._ahead = (later(words(tables.cues[key])) for key in ("title_back", "title_ahead"))
 
     @staticmethod
     def stated(article: Article) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Article, Kind, Mention, Record, Stated, Step
 from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.period import Governing
@@ -37,8 +37,8 @@ class Trace:
 
     def __init__(self, tables: Tables, themes: Themes) -> None:
         before, after = by_sign(tables.cues, BEFORE), by_sign(tables.cues, BEHIND)
-        self.before = {sign: re.compile(words(found)) for sign, found in before.items()}
-        self.after = {sign: re.compile(rf"[\s（）()含本数]{{0,5}}(?:{words(found)})") for sign, found in after.items()}
+        self.before = {sign: later(words(found)) for sign, found in before.items()}
+        self.after = {sign: later(rf"[\s（）()含本数]{{0,5}}(?:{words(found)})") for sign, found in after.items()}
         self.themes = themes
 
     def __call__(self, article: Article, s: Standing, g: Governing, kind: Reading[Statement, Kind], record: Record) -> tuple[Step, ...]:

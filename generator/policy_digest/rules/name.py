@@ -11,8 +11,8 @@ from policy_digest.rules.rule import Clock, Rule, excluding, words
 from policy_digest.tables import Tables
 
 _CN = "一二三四五六七八九十百千万零〇两双"
-_NUMERAL = re.compile(rf"[\d{_CN}]")
-_FIGURE_INSIDE = re.compile(r"\d[\d.,]*\s?(?:[万亿]|%|％|人次|元)")
+_NUMERAL = later(rf"[\d{_CN}]")
+_FIGURE_INSIDE = later(r"\d[\d.,]*\s?(?:[万亿]|%|％|人次|元)")
 LONGEST_NAME = 16  # characters inside quotation marks; longer quotations are speech
 
 

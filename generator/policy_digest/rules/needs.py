@@ -14,7 +14,10 @@ from collections.abc import Iterable
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from policy_digest import patterns
+
 WIDEST = 400  # characters; a larger class (一-鿿) is met in nearly every sentence and decides nothing
+_TOLD = "needs 1"  # what is kept of a pattern from run to run; another number with every change of what is read off it
 MOST = 4  # sets a pattern; the rarer ones decide, more cost more than they save
 
 Needs = tuple[frozenset[str], ...]
@@ -33,8 +36,20 @@ def needs(pattern: re.Pattern[str]) -> Needs:
     """At most `MOST` sets of characters: a text that shares none with one of them has no match. () where nothing can be said."""
     if pattern.flags & re.IGNORECASE:
         return ()
-    found = set(_of_sequence(_parser.parse(pattern.pattern, pattern.flags)))
-    return tuple(sorted(found, key=lambda one: (_cost(one), sorted(one))))[:MOST]
+    text, flags = pattern.pattern, pattern.flags
+    told = patterns.shared().told(_TOLD, text, flags, lambda: [_said(one) for one in _parsed(text, flags)])
+    return tuple(frozenset(rest) | _digits() if digits else frozenset(rest) for digits, rest in told)
+
+
+def _parsed(text: str, flags: int) -> list[frozenset[str]]:
+    found = set(_of_sequence(_parser.parse(text, flags)))
+    return sorted(found, key=lambda one: (_cost(one), sorted(one)))[:MOST]
+
+
+def _said(one: frozenset[str]) -> tuple[bool, str]:
+    """A set in a few words: whether all digits are in it, and what else is."""
+    digits = _digits() <= one
+    return digits, "".join(sorted(one - _digits() if digits else one))
 
 
 def _cost(one: frozenset[str]) -> int:

@@ -7,9 +7,9 @@ Nothing of the rules is looked at: neither what they read nor their words. A fea
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterator, Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import PLAIN, SCALES
 from policy_digest.models import APART, Article
 
@@ -20,10 +20,10 @@ CROWD = 9  # of four paragraphs each; a longer document is as long as this
 CLAUSE = frozenset(f"，；。！？：,;!?:\n{APART}")
 SENTENCE = frozenset("。！？!?\n")
 
-_DIGITS = re.compile(rf"(?:[0-9]|(?![{''.join(SCALES)}])[{PLAIN}])+(?:[.,，][0-9]+)*")
-_READING = re.compile(r"[（(][a-zà-ǿ]+[）)]")  # that a page put behind a character: 组织（zhī）
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_ITEM = re.compile(rf"[\s　]*[（(]?[0-9{PLAIN}]{{1,3}}[)）.．、]")
+_DIGITS = later(rf"(?:[0-9]|(?![{''.join(SCALES)}])[{PLAIN}])+(?:[.,，][0-9]+)*")
+_READING = later(r"[（(][a-zà-ǿ]+[）)]")  # that a page put behind a character: 组织（zhī）
+_YEAR = later(r"(?:19|20)\d\d")
+_ITEM = later(rf"[\s　]*[（(]?[0-9{PLAIN}]{{1,3}}[)）.．、]")
 
 
 def plain(text: str) -> str:

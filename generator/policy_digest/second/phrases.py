@@ -9,11 +9,11 @@ over the sentence and not word by word.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import PLAIN, SCALES
 from policy_digest.chinese.word_edges import tagged
 
@@ -29,10 +29,10 @@ HEADS = 8  # stretches that are looked at closely
 ENDS = {"L": 6, "R": 4}  # of each side those that end at so many edges,
 CLOSER = {"L": 9, "R": 4}  # and so many of them as one
 
-_NUMBER = re.compile(rf"[0-9{PLAIN}{''.join(SCALES)}]+(?:\.[0-9]+)?[%％]?")
+_NUMBER = later(rf"[0-9{PLAIN}{''.join(SCALES)}]+(?:\.[0-9]+)?[%％]?")
 # Figures that belong to a name: 10万元以上的项目, 60岁以上老人, 4A级景区, 小（1）型, 5G基站, 第90百分位
-_OF_NAME = re.compile(r"\d[\d.]*(?:万|亿)?[^\d、，]{0,4}以(?:上|下|内)|\d+岁|第\d+|（\d）|[A-Za-z.]+\d+(?:\.\d)?|\d[A-Za-z]")
-_WHEN = re.compile("每[^人]{0,2}(?:年|月|季|天|周|日)|[^每](?:年|月|季)(?!度)|年(?:内|末|底|初)")
+_OF_NAME = later(r"\d[\d.]*(?:万|亿)?[^\d、，]{0,4}以(?:上|下|内)|\d+岁|第\d+|（\d）|[A-Za-z.]+\d+(?:\.\d)?|\d[A-Za-z]")
+_WHEN = later("每[^人]{0,2}(?:年|月|季|天|周|日)|[^每](?:年|月|季)(?!度)|年(?:内|末|底|初)")
 _PAIRED = frozenset("“”（）《》‘’")
 _EDGES = "，、；：。 　—-" + "".join(("的", "了", "和", "与", "及"))
 

@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from typing import Final
 
+from policy_digest.chinese.alternation import later
+
 _N: Final = r"\d[\d,]*(?:\.\d+)?"
 _SCALE: Final = r"(?:\s(?:thousand|million|billion|trillion))?"
 _FIGURE: Final = rf"(?:(?:RMB|CNY|MOP|JPY|HK\$|US\$|NT\$|[€£¥$])\s?)?{_N}{_SCALE}(?:%|\sper\s?cent|\spercentage points)?"
@@ -19,7 +21,7 @@ _FIRST: Final = "January February March April May June July August September Oct
 _SPELLED: Final = "two three four five six seven eight nine ten eleven twelve".split()
 
 _REWRITTEN: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), said)
+    (later(pattern, re.IGNORECASE), said)
     for pattern, said in (
         (rf"({_FIGURE}(?: [a-z-]+)?) or (?:more|above|over|higher|greater)\b", r"at least \1"),
         (rf"({_FIGURE}(?: [a-z-]+)?) or (?:less|fewer|below|under|lower)\b", r"at most \1"),
@@ -34,10 +36,10 @@ _REWRITTEN: Final = tuple(
         (r"\b(a|per|each) (year|month|week|day|quarter) (per (?!year|month|week|day|quarter)[a-z]+)", r"\3 \1 \2"),
     )
 )  # fmt: skip
-_YEARS = re.compile(r"between (?:19|20)\d\d and (?:19|20)\d\d", re.IGNORECASE)
-_IN_SHORT = re.compile(r"(?<=[$€£¥BYP])(\s?)(\d[\d,]*(?:\.\d+)?)\s?(m|bn)\b")
-_FIRST_MONTHS = re.compile(rf"\b(?:in|during|over) the first ({'|'.join(_SPELLED)}|\d\d?) months of ((?:19|20)\d\d)\b", re.IGNORECASE)
-_IN_WORDS = re.compile(
+_YEARS = later(r"between (?:19|20)\d\d and (?:19|20)\d\d", re.IGNORECASE)
+_IN_SHORT = later(r"(?<=[$€£¥BYP])(\s?)(\d[\d,]*(?:\.\d+)?)\s?(m|bn)\b")
+_FIRST_MONTHS = later(rf"\b(?:in|during|over) the first ({'|'.join(_SPELLED)}|\d\d?) months of ((?:19|20)\d\d)\b", re.IGNORECASE)
+_IN_WORDS = later(
     rf"\b(?:{'|'.join(_SPELLED)}|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands"
     r"|twice|thrice|doubled?|tripled?|trebled?|half|halved?)\b",
@@ -65,7 +67,7 @@ def in_words(text: str) -> Counter[str]:
     return Counter(word.lower() for word in _IN_WORDS.findall(_OF_TIME.sub(" ", text)))
 
 
-_OF_TIME = re.compile(
+_OF_TIME = later(
     rf"\b(?:within|every|each|in|for|over|after|first) (?:the (?:first|next|last|past) )?(?:{'|'.join(_SPELLED)})"
     r" (?:year|month|week|day|quarter)s?\b",
     re.IGNORECASE,

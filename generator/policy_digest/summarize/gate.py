@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Bilingual, Period, Record
 from policy_digest.summarize.fluent import in_words, plainly, whole
 from policy_digest.summarize.plan import Telling
@@ -31,9 +32,9 @@ __all__ = [
 ]
 
 
-PLACEHOLDER = re.compile(r"\{\d+\}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*”")
+PLACEHOLDER = later(r"\{\d+\}")
+_CONTROL = later(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_ASIDE = later(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|“[^“”]*”")
 LONGER = 4  # times as long as the composed English a wording may be, and
 SPARE = 120  # characters more
 
@@ -58,7 +59,7 @@ def departures(en: str, composed: str, tables: Tables) -> tuple[str, ...]:
     return tuple(problems)
 
 
-_CHINESE_FIGURE = re.compile(r"\s?\(([^()]*\d[^()]*[\u3400-\u9fff][^()]*)\)")
+_CHINESE_FIGURE = later(r"\s?\(([^()]*\d[^()]*[\u3400-\u9fff][^()]*)\)")
 _ADJECTIVES = {"annual": "P1Y", "yearly": "P1Y", "monthly": "P1M", "quarterly": "P3M", "weekly": "P1W", "daily": "P1D", "biennial": "P2Y"}
 
 
@@ -115,8 +116,8 @@ def _unfit(en: str, composed: str) -> list[str]:
     return problems
 
 
-_ORDINAL_EN = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b(?! Five-Year)")  # 十四五, which that says, is no number in figures
-_ORDINAL_ZH = re.compile(r"第(\d+)")
+_ORDINAL_EN = later(r"\b(\d+)(?:st|nd|rd|th)\b(?! Five-Year)")  # 十四五, which that says, is no number in figures
+_ORDINAL_ZH = later(r"第(\d+)")
 
 
 def title_departures(en: str, zh: str, composed: str, tables: Tables) -> tuple[str, ...]:
@@ -149,7 +150,7 @@ def _stated(text: str, lang: Language, tables: Tables) -> list[tuple[Decimal, st
     if lang == "en":
         months = month_names(tables)
         names = "|".join(months)  # beside a number: may is a verb too
-        month = re.compile(rf"\b(?:(\d{{1,2}}) ({names})\b(?: (\d{{4}}))?|({names}) (\d{{4}}))\b", re.IGNORECASE)
+        month = later(rf"\b(?:(\d{{1,2}}) ({names})\b(?: (\d{{4}}))?|({names}) (\d{{4}}))\b", re.IGNORECASE)
 
         def dated(date: re.Match[str]) -> str:
             day, named, year = date[1], date[2] or date[4], date[3] or date[5]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Record
 from policy_digest.owner import compiled_from
 from policy_digest.summarize.words import Act, measure_of, words
@@ -72,14 +73,14 @@ def _cues(tables: Tables) -> _Cues:
     rows = {key: value.split() for key, value in tables.phrases["heard"].items()}
     any_of = {key: "|".join(sorted(map(re.escape, value), key=len, reverse=True)) for key, value in rows.items()}
     return _Cues(
-        total=re.compile(any_of["total"]),
-        part=re.compile(any_of["part"]),
+        total=later(any_of["total"]),
+        part=later(any_of["part"]),
         once=tuple(rows["once"]),
         each={**dict.fromkeys(rows["each_thing"], "thing"), **dict.fromkeys(rows["each_person"], "person")},
-        condition=re.compile(rf"的，?(?=(?:{any_of['then']}))|(?:{any_of['meets']})[^，。；]{{0,12}}(?:{any_of['terms']})"),
-        holder=re.compile(rf"([^，。；、“”（）\s]{{0,12}}?(?:{any_of['holders']}))(?:{any_of['now']})?(?:{any_of['holds']})[^。；]*$"),
-        start=re.compile(rf"(?:{any_of['from']})[^，。；\d]{{0,8}}(\d[\d.]*)([万亿]?)([^\d，。；]{{0,12}})$"),
-        since=re.compile(rf"(?:{any_of['against']})(?:(\d{{4}})年(?:底|末)?|(?:{any_of['year_before']}))[^，。；\d]{{0,8}}$"),
+        condition=later(rf"的，?(?=(?:{any_of['then']}))|(?:{any_of['meets']})[^，。；]{{0,12}}(?:{any_of['terms']})"),
+        holder=later(rf"([^，。；、“”（）\s]{{0,12}}?(?:{any_of['holders']}))(?:{any_of['now']})?(?:{any_of['holds']})[^。；]*$"),
+        start=later(rf"(?:{any_of['from']})[^，。；\d]{{0,8}}(\d[\d.]*)([万亿]?)([^\d，。；]{{0,12}})$"),
+        since=later(rf"(?:{any_of['against']})(?:(\d{{4}})年(?:底|末)?|(?:{any_of['year_before']}))[^，。；\d]{{0,8}}$"),
         covers=any_of["covers"],
     )
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import scale as scale_of
 from policy_digest.models import Record
 
-DURATION: Final = re.compile(r"P(\d+)([YMWD])")
+DURATION: Final = later(r"P(\d+)([YMWD])")
 
 
 def plain(value: Decimal) -> str:

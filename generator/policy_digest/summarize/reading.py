@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from policy_digest.chinese.alternation import later
 from policy_digest.owner import compiled_from
 from policy_digest.summarize.words import Words, words
 from policy_digest.tables import Tables
@@ -137,7 +138,7 @@ def _quantities_en(
     number = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![A-Za-z\d])"  # 5G is a name
     cur = _any(currencies)
     denominators = f"(?: per (?P<per>{_any({u.one: 1 for u in tables.units if u.one})})\\b)?"
-    return re.compile(
+    return later(
         rf"(?:\b(?P<before>{_any(before_en)})\s+)?(?P<cur>{cur})?\s?(?<![\w.])(?P<n>{number})(?:\s(?P<s>{scales})\b)?(?P<u1>%|‰)?"
         rf"(?:\s?(?:to|–|-)\s?(?:{cur})?\s?(?P<m>{number})(?:\s(?P<ms>{scales})\b)?)?"
         rf"(?:\s?(?P<u>{_any(units_en)})(?![\w-]))?{denominators}",
@@ -151,7 +152,7 @@ def _quantities_zh(before_zh: Mapping[str, str], after_zh: Mapping[str, str], un
     scaled_units = _any({name: 1 for name in units_zh if name[0] in "百千万亿"})
     latin_units = _any({name: 1 for name in units_zh if name[0].isascii()})
     scale_zh = _any({k: 1 for k in _SCALE_ZH if k})
-    return re.compile(
+    return later(
         rf"(?P<before>{_any(before_zh)})?(?<![A-Za-z\d.])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)(?!(?!{latin_units})[A-Za-z\d])"
         rf"(?:(?!{scaled_units})(?P<s>{scale_zh}))?(?P<more>余|多)?(?P<u1>%|％|‰)?"
         rf"(?:(?:至|到|—|-|~|～)(?P<m>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:(?!{scaled_units})(?P<ms>{scale_zh}))?)?"
@@ -187,7 +188,7 @@ def _times_en(months: Mapping[str, int], numbers: Mapping[str, int]) -> tuple[_T
     spelled = "|".join(numbers)
 
     def rule(pattern: str, key: str, value: Callable[[re.Match[str]], str], *words: str) -> _Time:
-        return _Time(re.compile(pattern, re.IGNORECASE), lambda f: (key, value(f)), words)
+        return _Time(later(pattern, re.IGNORECASE), lambda f: (key, value(f)), words)
 
     return (
         rule(r"\s?\(end of the \d+(?:st|nd|rd|th) Five-Year Plan\)", "", lambda f: "", "five-year plan"),
@@ -249,7 +250,7 @@ def _times_zh(digits: tuple[str, ...]) -> tuple[_Time, ...]:
         return f"P{count}{_CODES[f['u']]}"
 
     def rule(pattern: str, key: str, value: Callable[[re.Match[str]], str]) -> _Time:
-        return _Time(re.compile(pattern), lambda f: (key, value(f)))
+        return _Time(later(pattern), lambda f: (key, value(f)))
 
     unit = "年|个月|月|周|天|日|个季度|季度"
     return (
@@ -302,7 +303,7 @@ def parse_back(text: str, lang: Language, tables: Tables) -> Reading:
     return Reading(tuple(read(f, p) for f in found), tuple(sorted(times)))
 
 
-_LIKE_OTHERS = re.compile("[\u0130\u0131\u017f\u212a]")  # İ, ı, ſ and the sign of kelvin: patterns take them for i, s and k
+_LIKE_OTHERS = later("[\u0130\u0131\u017f\u212a]")  # İ, ı, ſ and the sign of kelvin: patterns take them for i, s and k
 _MOVED = r"\b(?:bring|raise|rais|rise|rose|risen|lower|fell|fall|cut|grow|grew|increas|reduc|expand|improv)"
 
 
@@ -325,7 +326,7 @@ def _without_starts(text: str, lang: Language, p: _Patterns, times: list[tuple[s
     return text
 
 
-_TIMES_OF_PERSONS = re.compile(
+_TIMES_OF_PERSONS = later(
     r"(?P<n>\d[\d,.]*(?: (?:thousand|million|billion|trillion))?)"
     r"(?P<what> (?:[^\d()]|\d+(?=[A-Za-z]))*(?:\([^()]*\))?) \(counted in person-times\)"
 )
@@ -341,7 +342,7 @@ def _metrics(w: Words, tables: Tables) -> tuple[tuple[re.Pattern[str], Decimal],
     n = r"\d[\d,]*(?:\.\d+)?"
     return tuple(
         (
-            re.compile(
+            later(
                 rf"(?P<size>(?P<n>{n})(?:–(?P<m>{n}))?(?: (?P<s>million|billion))? {tables.unit[unit].many}) "
                 rf"\((?:about )?(?P<x>{n})(?:–(?P<y>{n}))?(?: (?P<xs>million|billion))? (?:{row['one']}|{row['many']}|{row['short']})\)"
             ),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from policy_digest.chinese.alternation import later
 from policy_digest.owner import compiled_from
 from policy_digest.tables import Tables, Term
 
-HAN = re.compile(r"[㐀-䶿一-鿿]")
+HAN = later(r"[㐀-䶿一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import gerund
 from policy_digest.english.transfers.classes import is_act, noun
@@ -17,13 +18,13 @@ _NUMBER_OF: Final = "number of "
 _COUNTABLE: Final = ("person", "noun", "unique", "adj", "level", "place", "post")
 _WHOM: Final = ("people", "households", "cases", "units")  # what a row can say that its number counts
 # What somebody gets; of anything else, somebody is covered by it.
-_RECEIVED: Final = re.compile(
+_RECEIVED: Final = later(
     r"(?:training|screening|assistance|treatment|services?|care|subsid(?:y|ies)|allowances?|education|vaccinations?|vaccines?|aid"
     r"|rehabilitation|support|check(?:s|-ups?)?|examinations?|inspections?|consultations?|guidance|relief|benefits?|pensions?"
     r"|grants?|rewards?|loans?|compensation|housing|insurance|visits?|surgery|certificates?)$"
 )
 # area restored, waste collected: the participle goes behind what it is done to
-_PARTICIPLE: Final = re.compile(
+_PARTICIPLE: Final = later(
     r"(?P<size>.*\S) (?P<done>(?:[a-z]+-)?(?:\w+ed|built|won|lost|sown|paid)(?: out| up)?|open to traffic|in operation)"
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import gerund, hyphenated, led
 from policy_digest.english.transfers.classes import ATTRIBUTE_WORDS, can_act, is_act, noun
@@ -15,7 +16,7 @@ from policy_digest.tables import Term
 _PEOPLE = "人数"
 _MEASURES = ("amount", "share", "rate", "activity")
 _WORDS_IN_A_ROW = 6  # words of a noun phrase, its noun included, before what is left goes behind it
-_MADE = re.compile(r"(?:ed|built)$")
+_MADE = later(r"(?:ed|built)$")
 _FRONT = ("adj", "level", "latin", "number")
 _CHANGED = "in"  # a change is in a measure: what is yearly is the measure, and not its growth
 _ADDED = ("new", "net new")

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import definite, gerund
 from policy_digest.english.transfers.classes import WHERE_OR_WHO, is_act, noun
 from policy_digest.english.words import Phrase, Word
 
-_EVENT = re.compile(r"\b(?:competition|contest|games|championship|fair|expo|exhibition|conference|forum|examination)s?$", re.IGNORECASE)
+_EVENT = later(r"\b(?:competition|contest|games|championship|fair|expo|exhibition|conference|forum|examination)s?$", re.IGNORECASE)
 
 
 def _chosen(words: Sequence[Word], c: Composer) -> Phrase | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import gerund, listed
 from policy_digest.english.transfers.classes import CARRYING_OUT, THINGS, can_act, done_by_person, has_object, heads_clause, is_act, noun
@@ -41,7 +41,7 @@ def _part_above(words: Sequence[Word], c: Composer) -> Phrase | None:
 
 
 _PART = "some"  # 部分, that is a part where nothing follows
-LASTING = re.compile(r"of ((?:at least|up to) [\d,.]+ (?:years?|months?|weeks?|days?|hours?))$")
+LASTING = later(r"of ((?:at least|up to) [\d,.]+ (?:years?|months?|weeks?|days?|hours?))$")
 
 
 def _for_so_long(words: Sequence[Word], c: Composer) -> Phrase | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import gerund
 from policy_digest.english.transfers.classes import CARRY_OUT, can_act, has_object
@@ -78,7 +79,7 @@ def _closing(words: Sequence[Word], opened: int) -> int:
     return len(words)
 
 
-_SPAN = re.compile(r"\b(\w+)-(year|month|phase|stage)$")
+_SPAN = later(r"\b(\w+)-(year|month|phase|stage)$")
 _PAID_FOR = ("person", "noun", "unique")
 
 

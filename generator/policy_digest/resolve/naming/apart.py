@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Record
 
-_DONE = re.compile("新改扩建|改扩建|新建|改建|扩建|新增|续建|改造|修缮|翻新|维修|迁建|重建|提升|更新|购置|租用")
-_JOINED = re.compile("[以上左右余多个人套台座家所处张]*、$")
+_DONE = later("新改扩建|改扩建|新建|改建|扩建|新增|续建|改造|修缮|翻新|维修|迁建|重建|提升|更新|购置|租用")
+_JOINED = later("[以上左右余多个人套台座家所处张]*、$")
 
 
 def apart(records: Sequence[Record], text: str) -> list[Record]:

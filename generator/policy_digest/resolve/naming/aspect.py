@@ -18,9 +18,9 @@ from policy_digest.tables import Tables
 
 _SHARES = frozenset(("%", "‰", "百分点"))
 _LISTED = r"(?:[\d.,]+[万亿]?[元%％‰]?(?:个百分点)?[、和及])*"
-_NAMED = re.compile(r"(?P<award>[^（）]+)(?:（(?P<payee>.+)）)?")
-_SIDE = re.compile("(?:比例|上浮比例|上限)$")
-_OF_WHOLE = re.compile("占.+比例$")
+_NAMED = later(r"(?P<award>[^（）]+)(?:（(?P<payee>.+)）)?")
+_SIDE = later("(?:比例|上浮比例|上限)$")
+_OF_WHOLE = later("占.+比例$")
 
 
 class Aspects:

@@ -16,10 +16,10 @@ from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
 
 _LOAN = "贷款额度"
-_RAISED = re.compile("(?:上浮|下浮|上调)$")
-_HEADING = re.compile(rf"^(?:{mark('part', 'section', 'article', 'han', 'bracketed', 'arabic')}|[。．、\s])+|[。：:\s]+$")
-_HANDED_OUT = re.compile("(?:的标准)?(?:发放|给予)“?(?P<x>[一-鿿]{1,6}券)")
-_LABEL = re.compile(
+_RAISED = later("(?:上浮|下浮|上调)$")
+_HEADING = later(rf"^(?:{mark('part', 'section', 'article', 'han', 'bracketed', 'arabic')}|[。．、\s])+|[。：:\s]+$")
+_HANDED_OUT = later("(?:的标准)?(?:发放|给予)“?(?P<x>[一-鿿]{1,6}券)")
+_LABEL = later(
     r"\s*(?:[（(]?[\d一二三四五六七八九十]+[)）.．、])?\s*(?P<x>[一-鿿“”]{4,14})："
 )  # 老年人用餐补贴： | 70周岁以上老人每餐补贴2元
 

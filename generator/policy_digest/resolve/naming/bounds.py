@@ -13,7 +13,7 @@ from policy_digest.rules.comparator import BEFORE
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
-_TAKEN_APART = re.compile("且|并|或|、\x00|，")
+_TAKEN_APART = later("且|并|或|、\x00|，")
 
 
 class Bounds:

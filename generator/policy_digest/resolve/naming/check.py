@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from policy_digest.chinese.alternation import later
 
-_DANGLING = re.compile(
+_DANGLING = later(
     r"^(?:或|且|而)(?=[一-鿿]{2})|(?:其中|当中|之前|时候|不少于|不超过|已经|只有|(?<!人)才|[一-鿿]{4}前|和|及|或)$|^\d+$"
     r"|^(?:现在|目前|现时|次年|去年|今年|[一两二三四五六]年|[一二三]期)$"
 )

@@ -19,20 +19,20 @@ OF_PLAN = "完成率"  # what a share of a plan is called
 EDGES = "，、；：。的“”‘’\"' 　—-（）()和与及以了"
 CLASSIFIERS = "个名家户间所项班次床亩人孩生座台位组校县区村镇吨处例张辆对场件支套"
 
-_MAGNITUDE = re.compile(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
-_SPOKEN_SHARE = re.compile(r"[一二三四五六七八九十两半]+(?:成|分之[一二三四五六七八九十]+)?[半多]?(?:以[上下]|左右)?")
+_MAGNITUDE = later(r"[一二三四五六七八九十百千万亿几数多余]+[元人吨斤亩家个户台度]")
+_SPOKEN_SHARE = later(r"[一二三四五六七八九十两半]+(?:成|分之[一二三四五六七八九十]+)?[半多]?(?:以[上下]|左右)?")
 _LOOSE = frozenset(
     "均要仅将已也都须应可合"
 )  # at the tail of a phrase, words of their own unless the dictionary knows them with what precedes
 _NTH = frozenset("年个批类档次期等名季阶层产")  # 第一 | 年 is no 第一，…
 _AHEAD = frozenset("将拟已再")  # at the head of a phrase, where a verb follows
 _SUFFIXES = frozenset("型性式化类率量员者")  # make one word of a verb
-_ONE_OF = re.compile("每[一-鿿]{1,2}")  # 每期, 每公斤
+_ONE_OF = later("每[一-鿿]{1,2}")  # 每期, 每公斤
 # What clings to a name and is none of it: ✅, 6., 第十八条 before it; 20名, 7.2万人 behind it; 每两年, 三年内 at its head
-_MARKS = re.compile(rf"^(?:{mark('article', 'arabic')}|[一二三四五六七八九十百]*十条|[^\w“‘（《])+")
-_FIGURE_BEHIND = re.compile(rf"(?<=[一-鿿”])(?:\d[\d.,]*|[一二三四五六七八九十百]+)[万亿千百]*[{CLASSIFIERS}名位支套笔册项台辆]$")
-PER_BEHIND = re.compile(rf"(?<=[一-鿿）]{{2}})每(?:一?[{CLASSIFIERS}餐趟天月年度米]|公斤|平方米|立方米|千瓦时|吨公里)$")
-_RECURRING = re.compile(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
+_MARKS = later(rf"^(?:{mark('article', 'arabic')}|[一二三四五六七八九十百]*十条|[^\w“‘（《])+")
+_FIGURE_BEHIND = later(rf"(?<=[一-鿿”])(?:\d[\d.,]*|[一二三四五六七八九十百]+)[万亿千百]*[{CLASSIFIERS}名位支套笔册项台辆]$")
+PER_BEHIND = later(rf"(?<=[一-鿿）]{{2}})每(?:一?[{CLASSIFIERS}餐趟天月年度米]|公斤|平方米|立方米|千瓦时|吨公里)$")
+_RECURRING = later(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|[一二两三四五]年)")
 
 
 def change(m: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import number
 from policy_digest.chinese.word_edges import edges, tagged
@@ -12,30 +13,30 @@ from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, OF_PLAN, Le
 from policy_digest.resolve.naming.sides import BRACKETS, PAIR
 from policy_digest.resolve.standing import Standing
 
-_CHOSEN = re.compile(r"^[新首]?[一-鿿]{1,4}的")
-_CLASS = re.compile(r"^(?:[A-Za-z甲乙丙丁戊一二三四五六七八九十]{1,3}|[一-鿿]{2}(?=类|档|等次))(?P<rest>(?:类|级|档|型|等次?|组|星级?).*)$")
-_HIRED = re.compile(r"^.*?每(?=[一-鿿]{2})[一-鿿]{0,6}?(?:\d+|[一两])[名个人家]")  # 每成功引荐1名 | A类、B类人才
-_FOR_EACH = re.compile(rf"(?<=..)每(?:一|个)?(?:[{CLASSIFIERS}](?:[一-鿿]{{2}})?|[一-鿿]{{2}})$")  # 1类、2类新药 | 每个品种
-_BESIDES_THAT = re.compile("(?:并|且)[^、，]{2,}$")  # 二孩、三孩 | 并在我县落户
-_NTH_YEAR = re.compile("第[一二三四五六]年(?P<rest>[^年]*)")
+_CHOSEN = later(r"^[新首]?[一-鿿]{1,4}的")
+_CLASS = later(r"^(?:[A-Za-z甲乙丙丁戊一二三四五六七八九十]{1,3}|[一-鿿]{2}(?=类|档|等次))(?P<rest>(?:类|级|档|型|等次?|组|星级?).*)$")
+_HIRED = later(r"^.*?每(?=[一-鿿]{2})[一-鿿]{0,6}?(?:\d+|[一两])[名个人家]")  # 每成功引荐1名 | A类、B类人才
+_FOR_EACH = later(rf"(?<=..)每(?:一|个)?(?:[{CLASSIFIERS}](?:[一-鿿]{{2}})?|[一-鿿]{{2}})$")  # 1类、2类新药 | 每个品种
+_BESIDES_THAT = later("(?:并|且)[^、，]{2,}$")  # 二孩、三孩 | 并在我县落户
+_NTH_YEAR = later("第[一二三四五六]年(?P<rest>[^年]*)")
 _STEP = r"\d[\d.,]*[万亿]?[一-鿿%％]{1,3}"
-_STEPS = re.compile(rf"(?:对|给|向|凡)?(?P<head>[^，。；\d]*?)(?P<steps>{_STEP}(?:[、和及或]{_STEP})+?)(?P<behind>(?:以上)?的[^，。；]*)")
-_PLACED = re.compile(r"前(?P<n>[\d一二三四五六七八九十]+)[名位]")
+_STEPS = later(rf"(?:对|给|向|凡)?(?P<head>[^，。；\d]*?)(?P<steps>{_STEP}(?:[、和及或]{_STEP})+?)(?P<behind>(?:以上)?的[^，。；]*)")
+_PLACED = later(r"前(?P<n>[\d一二三四五六七八九十]+)[名位]")
 _ORDER, _NUMERALS = "一二三四五六七八九十", frozenset("一二三四五六七八九十")
-_GOES_ON = re.compile("(?<=[一-鿿]{3})[到在赴来](?=[一-鿿])")
-_SO_LONG = re.compile(r"(?P<head>.*?[满达过超第])?(?P<own>[一二两三四五六七八九十\d]+(?:个月|年|个?周|次|级|天|小时|人|岁).*)")
-_FIGURE = re.compile(r"\d[\d.,]*[万亿]*[一-鿿]{1,2}")
-_FIGURES = re.compile(r"(?<=[一-鿿]{2})\d[\d.,]*[万亿余多]*[一-鿿%％]{0,3}$")  # 基金收入 | 142.7亿元、支出 | 151.9亿元，分别增长
-_STEP_ALONE = re.compile(rf"{_STEP}(?:以上)?")
-_GRADE = re.compile("[一二三四五甲乙丙丁]级")
-_PRIZE = re.compile("(?:[特一二三四]等|[金银铜])[奖牌]$")
-_WHOM = re.compile("的(?P<x>[一-鿿“”]{2,10})$")  # 获得金、银、铜牌的 | 选手
-_ITEM = re.compile(rf"^\s*(?:{mark('han', 'bracketed', 'article', 'arabic')})\s*")
-_TOWARD = re.compile("^(?:对|给|向|凡)")
-_SAID_OF = re.compile("[^的，]{2,16}的[一-鿿“”]{2,14}")
-_DIRECTED_AT = re.compile("(?:对|给|向)[^，]*的(?P<x>[^，的]{2,12})")
-_SCALE = re.compile(r"(?:按(?:照)?|对|凡)?(?P<head>[^、，\d]{2,14})(?P<steps>\d[^、]*(?:(?:、|和|及)\d[^、]*)+)")
-_ON_SCALE = re.compile("以(?:上|下|内)|至|到|—|-|~|（含）")
+_GOES_ON = later("(?<=[一-鿿]{3})[到在赴来](?=[一-鿿])")
+_SO_LONG = later(r"(?P<head>.*?[满达过超第])?(?P<own>[一二两三四五六七八九十\d]+(?:个月|年|个?周|次|级|天|小时|人|岁).*)")
+_FIGURE = later(r"\d[\d.,]*[万亿]*[一-鿿]{1,2}")
+_FIGURES = later(r"(?<=[一-鿿]{2})\d[\d.,]*[万亿余多]*[一-鿿%％]{0,3}$")  # 基金收入 | 142.7亿元、支出 | 151.9亿元，分别增长
+_STEP_ALONE = later(rf"{_STEP}(?:以上)?")
+_GRADE = later("[一二三四五甲乙丙丁]级")
+_PRIZE = later("(?:[特一二三四]等|[金银铜])[奖牌]$")
+_WHOM = later("的(?P<x>[一-鿿“”]{2,10})$")  # 获得金、银、铜牌的 | 选手
+_ITEM = later(rf"^\s*(?:{mark('han', 'bracketed', 'article', 'arabic')})\s*")
+_TOWARD = later("^(?:对|给|向|凡)")
+_SAID_OF = later("[^的，]{2,16}的[一-鿿“”]{2,14}")
+_DIRECTED_AT = later("(?:对|给|向)[^，]*的(?P<x>[^，的]{2,12})")
+_SCALE = later(r"(?:按(?:照)?|对|凡)?(?P<head>[^、，\d]{2,14})(?P<steps>\d[^、]*(?:(?:、|和|及)\d[^、]*)+)")
+_ON_SCALE = later("以(?:上|下|内)|至|到|—|-|~|（含）")
 _GRADED = frozenset("度 级 类 等 档 星 期".split())
 SIMPLE = 6  # characters of a name that may lack the head it shares with the last one
 

@@ -20,27 +20,27 @@ from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
-_CLAUSES = re.compile("[，；：]")
-_COUNTED = re.compile(
+_CLAUSES = later("[，；：]")
+_COUNTED = later(
     rf"^(?:近|约|逾|超|全[省市县区])*\d[\d.,]*[万千]?(?:余|多)?[{CLASSIFIERS}](?![以至及不左（、]|$)"
 )  # 3200户 | 城镇低收入家庭
 _PAID_BY = f"{CLASSIFIERS}部栋条月年次餐米周趟日天季处站车村镇县标列架袋座客届场期轮头只羽箱株尾匹口眼盏笔单份门节篇"
-_PER_HEAD = re.compile("(?P<unit>[人户])均")
-_AFTER = re.compile("[一-鿿]{2,6}[后时]$")
-_NUMBER = re.compile(rf"^\d{{1,2}}[.．、]|^(?:{mark('article', 'part', 'han', 'bracketed')})\s*")
-_HIRED = re.compile(r"^.*?每(?=[一-鿿])|(?<=[一-鿿])[一两\d]+[名人](?=[一-鿿])(?!以[上下]|左右|次)")  # 企业每 | 新招用 | 1名 | 登记失业人员
-_EACH_DONE = re.compile(rf"^每(?:[一-鿿]{{0,4}}\d+[{CLASSIFIERS}]?|[{CLASSIFIERS}]?)$")  # 每招用1人
+_PER_HEAD = later("(?P<unit>[人户])均")
+_AFTER = later("[一-鿿]{2,6}[后时]$")
+_NUMBER = later(rf"^\d{{1,2}}[.．、]|^(?:{mark('article', 'part', 'han', 'bracketed')})\s*")
+_HIRED = later(r"^.*?每(?=[一-鿿])|(?<=[一-鿿])[一两\d]+[名人](?=[一-鿿])(?!以[上下]|左右|次)")  # 企业每 | 新招用 | 1名 | 登记失业人员
+_EACH_DONE = later(rf"^每(?:[一-鿿]{{0,4}}\d+[{CLASSIFIERS}]?|[{CLASSIFIERS}]?)$")  # 每招用1人
 _NOUN_ENDS = ("者", "员", "人", "户", "家")
-_HERE = re.compile("^在?(?:我|本|全|该)(?:省|市|县|区|州|旗)(?=[一-鿿]{3})")
-_AND = re.compile(r"且|并且?|，|以及|、(?=[^、]*\d)")
-_CLOSED = re.compile("(?:的话|的|者|，)+$")
-_NTH = re.compile("第[一二三四五六](?:个|名|胎|孩)?(?:及以上)?[一-鿿]{0,6}")
-_THEN = re.compile("[一-鿿]{2}后$")
-_DIRECTED = re.compile("^(?:[（(]?[一二三四五六七八九十\\d]{1,3}[）).．、])?(?:对|给|向)(?!于?[上比应]|外)")
-_SAID = re.compile("所[说提讲言]")
-_FROM_OLD = re.compile(r"(?:由|从)(?:原来的?|目前的?)?\d?[^，]*$")  # 补助 | 由15万元提至20万元
-_SINCE_DAY = re.compile("^(?:从|自)[^，]*起")
-_RECKONED = re.compile("(?:按照?|依|以)(?:其|该)?[^，]*$")  # 按设备投资额的 | 10%
+_HERE = later("^在?(?:我|本|全|该)(?:省|市|县|区|州|旗)(?=[一-鿿]{3})")
+_AND = later(r"且|并且?|，|以及|、(?=[^、]*\d)")
+_CLOSED = later("(?:的话|的|者|，)+$")
+_NTH = later("第[一二三四五六](?:个|名|胎|孩)?(?:及以上)?[一-鿿]{0,6}")
+_THEN = later("[一-鿿]{2}后$")
+_DIRECTED = later("^(?:[（(]?[一二三四五六七八九十\\d]{1,3}[）).．、])?(?:对|给|向)(?!于?[上比应]|外)")
+_SAID = later("所[说提讲言]")
+_FROM_OLD = later(r"(?:由|从)(?:原来的?|目前的?)?\d?[^，]*$")  # 补助 | 由15万元提至20万元
+_SINCE_DAY = later("^(?:从|自)[^，]*起")
+_RECKONED = later("(?:按照?|依|以)(?:其|该)?[^，]*$")  # 按设备投资额的 | 10%
 _NOMINAL = frozenset(("n", "j", "l", "vn", "ns", "nz", "an"))
 _MARKS = re.sub("[的“”）]", "", EDGES)
 _LIKE = {"人": "名位人", "户": "户", "平方米": ""}

@@ -33,7 +33,7 @@ class StatedSums:
         stated, leads = words(cues["stated_sums"]), words(cues["states_labels"])
         self._headed = later(rf"(?P<x>[^，；。：、\d]{{0,18}}?(?:{stated}))(?:{leads})+[：:]?(?P<label>[^，；。：\d]{{2,}})$")
         self._heads = later(rf"(?P<x>[^，；。：、\d]{{0,18}}(?:{stated}))(?:[^，；。：]{{0,10}})[：:]$")
-        self._item = re.compile(rf"\s*(?:{mark('article', 'han', 'bracketed', 'arabic')})")
+        self._item = later(rf"\s*(?:{mark('article', 'han', 'bracketed', 'arabic')})")
         self._says = later(rf"(?:{words([*cues['states_sum'], *cues['states_labels']])}|{PER.pattern.lstrip('^')})+$")
         bounds = words(cues.toward("comparator", *BEFORE))
         self._per_end = later(rf"(?:每[一-鿿]{{1,4}}?)+(?:{bounds})?$")

@@ -16,10 +16,10 @@ from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 _ENOUGH = 16  # characters of a name of money that stands whole; of a longer one what stands behind its last verb
-_DIGITS = re.compile(r"^.*\d[\d.,]*[万亿余多]*[一-鿿%％]")
+_DIGITS = later(r"^.*\d[\d.,]*[万亿余多]*[一-鿿%％]")
 _SHORT = 4  # of such a name: 补助资金, 经费支出
-_DATED = re.compile(".*、\x00")  # 登记纳税、2024年 | 营业收入
-_ITEM = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、]")
+_DATED = later(".*、\x00")  # 登记纳税、2024年 | 营业收入
+_ITEM = later(r"^[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、]")
 
 
 class Sums:

@@ -24,14 +24,14 @@ from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 _MONEY = ("元", "币")
-_ITEM = re.compile(rf"^\s*(?:(?:问|答)[:：]|{mark('part', 'section', 'article', 'han', 'bracketed', 'arabic')}|[。．、\s])+|[。：:？?\s]+$")
+_ITEM = later(rf"^\s*(?:(?:问|答)[:：]|{mark('part', 'section', 'article', 'han', 'bracketed', 'arabic')}|[。．、\s])+|[。：:？?\s]+$")
 _LONGEST_TOPIC = 16
 _TIMES = "人次"
 _PEOPLE = ("人", _TIMES, "户")
 _PLACE_ENDS = frozenset("区 县 市 镇 乡 旗 州".split())
 _NAMED_HEAD = "nvjl"
 _STEP = r"(?:(?:超|高|低)?(?:过|出|于))?\d[\d.,]*[一-鿿%％]{0,4}?"
-_DONE = re.compile("(?<=[一-鿿]{2})了(?=[一-鿿]{2})(?!解)")  # 领取 | 了 | 创业补贴
+_DONE = later("(?<=[一-鿿]{2})了(?=[一-鿿]{2})(?!解)")  # 领取 | 了 | 创业补贴
 
 
 @dataclass(frozen=True, slots=True)

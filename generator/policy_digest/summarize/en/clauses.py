@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Period, Piece, Record
 from policy_digest.summarize.en import figures
 from policy_digest.summarize.en.names import Name, a, named, owned, plural, subject, the
@@ -17,7 +18,7 @@ from policy_digest.tables import Tables, Term
 _TURN = {1: ("raise", "rose"), -1: ("lower", "fell"), 0: ("change", "changed")}
 _BOUND = {">=": "a minimum of ", "<=": "a maximum of "}
 _BRING = "bring"  # the verb of what is to stand at a value
-_SECTOR = re.compile(r"(?:产业|行业|领域|制造业|服务业|农业|工业)$")
+_SECTOR = later(r"(?:产业|行业|领域|制造业|服务业|农业|工业)$")
 _PAST = {"hold": "held", "run": "run", "build": "built"}  # what `Term.done` cannot form
 _OF_THINGS = ("noun", "person", "unique", "name")  # last words of what cannot be done so many times
 PERSON_TIMES = " (counted in person-times)"
@@ -144,7 +145,7 @@ def _changed(point: Point, name: Name, about: str, owner: str, tables: Tables) -
 
 
 # nouns that say how much there is of something
-_MEASURED = re.compile(r"(?:total|number|size|stock|scale|volume|amount|length|area|share|rate|proportion|average|capacity)\b")
+_MEASURED = later(r"(?:total|number|size|stock|scale|volume|amount|length|area|share|rate|proportion|average|capacity)\b")
 
 
 def _whom(name: Name, tables: Tables) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.plans import ending
 from policy_digest.models import Period, Record
 from policy_digest.summarize.numbers import DURATION, both_ends, grouped, scaled, share_sign
@@ -24,9 +25,7 @@ def number(value: Decimal) -> str:
 
 
 # what is counted by households, and needs no word for them
-_OF_HOUSEHOLDS = re.compile(
-    r"\b(?:enterprises?|compan\w+|firms?|business\w*|stores?|shops?|taxpayers?|entit\w+|famil\w+|households?|homes?)\b"
-)
+_OF_HOUSEHOLDS = later(r"\b(?:enterprises?|compan\w+|firms?|business\w*|stores?|shops?|taxpayers?|entit\w+|famil\w+|households?|homes?)\b")
 
 
 def unit(record: Record, tables: Tables, noun: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policy_digest.chinese.alternation import later
 from policy_digest.models import Record
 from policy_digest.summarize.en import figures
 from policy_digest.summarize.heard import LONGEST_TERM, NOT_NOUNS, Point, speaks_of_cover, tail
@@ -101,7 +102,7 @@ def subject(record: Record, name: Name, tables: Tables) -> str:
     return f"{'coverage' if speaks_of_cover(record, tables) else 'the share'} of {name.en}"
 
 
-_OF_PEOPLE = re.compile(r"\b(?:personnel|people|persons|workers|employees|professionals|technicians|students|residents|talent)$")
+_OF_PEOPLE = later(r"\b(?:personnel|people|persons|workers|employees|professionals|technicians|students|residents|talent)$")
 
 
 def the(name: Name) -> str:
