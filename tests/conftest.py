@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import jinja2
 import playwright.sync_api
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
 from policy_digest import cues as _cues
-from policy_digest import pattern_cache, plain, plugin
+from policy_digest import first_paint, pattern_cache, plain, plugin
 from policy_digest import tables as _tables
 from policy_digest.__main__ import SELDOM
 from policy_digest.rules import rule as _rule
@@ -63,6 +64,25 @@ def _load_beside(data: Path | None = None, *before: _tables.Tables, rules_only: 
 # Whoever reads tables in the tests' own process takes over what was compiled from the packaged ones, as a served site does from its last
 # build: it is compiled once, and not once a test. What a process of its own does (`python -m policy_digest`) is compiled there.
 _tables.load = _load_beside
+
+# A build takes apart the style sheets of the theme and compiles its templates. Both are the same for every site: a test that builds one
+# takes over what another test's build made of the same text.
+first_paint.parse = cache(first_paint.parse)
+_compiled: dict[tuple[object, ...], Any] = {}
+_compile = jinja2.Environment.compile
+
+
+def _compile_once(self: jinja2.Environment, source: Any, *told: Any, **options: Any) -> Any:
+    """The code of a template of the theme. What our own templates are compiled to may hold words of a corpus's tables."""
+    if type(self) is not jinja2.Environment or not isinstance(source, str):
+        return _compile(self, source, *told, **options)
+    key = (source, self.autoescape, tuple(self.extensions), told, tuple(sorted(options.items())))
+    if key not in _compiled:
+        _compiled[key] = _compile(self, source, *told, **options)
+    return _compiled[key]
+
+
+jinja2.Environment.compile = _compile_once  # type: ignore[method-assign]
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
