@@ -34,10 +34,17 @@ ONCE = (
 @pytest.mark.parametrize("name", ONCE)
 @pytest.mark.slow
 def test_twice_as_much_costs_twice_as_much(name: str) -> None:
+    """The least of a size counts: what else the machine does adds to it. It is taken again only where it would not do."""
     reader = Extractor(tables.load())
     size, make = bounds.CASES[name]
-    once, twice = (bounds.cost(make(size * times), reader) for times in (1, 2))
-    assert twice <= bounds.MOST * once + 0.2, f"{once:.2f} s, then {twice:.2f} s"
+    bounds.once(make(size // 20), reader)  # what is compiled at the first page
+    once, twice = [], []
+    for _ in range(3):
+        once.append(bounds.once(make(size), reader))
+        twice.append(bounds.once(make(size * 2), reader))
+        if min(twice) <= bounds.MOST * min(once) + 0.2:
+            return
+    pytest.fail(f"{min(once):.2f} s, then {min(twice):.2f} s")
 
 
 def test_what_is_nested_too_deeply_is_still_read() -> None:

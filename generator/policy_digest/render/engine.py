@@ -7,7 +7,7 @@ put in place (a macro that is given a block, a recursive or a large one) is call
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -20,6 +20,7 @@ from policy_digest.render.words import Words
 
 N = TypeVar("N", bound=nodes.Node)
 
+_PLAIN = jinja2.Environment(autoescape=True)  # for the value of what is constant
 _LARGE = 150  # nodes of a macro that is called and not put in place: twenty rows' worth of code compile for seconds
 _DEEP = 8  # macros within macros
 
@@ -32,6 +33,7 @@ class Environment(jinja2.Environment):
         self.code_generator_class = _Writes
         self.words = self.globals["w"] = words
         self._written: dict[str, nodes.Template] = {}  # by name
+        self._macros: dict[str, Mapping[str, nodes.Macro]] = {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute of a view; Jinja's own way for everything else."""
@@ -48,6 +50,7 @@ class Environment(jinja2.Environment):
     def forget(self) -> None:
         """Read templates anew: one may have been edited, or one whose macros stand in others."""
         self._written.clear()
+        self._macros.clear()
         if self.cache is not None:
             self.cache.clear()
 
@@ -61,7 +64,9 @@ class Environment(jinja2.Environment):
 
     def macros(self, name: str) -> Mapping[str, nodes.Macro]:
         """The macros of a template by name, as they are written."""
-        return {macro.name: macro for macro in self.written(name).find_all(nodes.Macro)}
+        if name not in self._macros:
+            self._macros[name] = {macro.name: macro for macro in self.written(name).find_all(nodes.Macro)}
+        return self._macros[name]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -93,6 +98,7 @@ class _Placing:
         for one in tree.find_all(nodes.Import):
             if isinstance(one.template, nodes.Const):
                 self._macros |= {(one.target, name): macro for name, macro in environment.macros(one.template.value).items()}
+        self._sets: dict[tuple[str, str], frozenset[str] | None] = {}
 
     def place(self) -> None:
         self._tree.body = self._block(self._tree.body, "", 0)
@@ -150,10 +156,11 @@ class _Placing:
         """What a call prints, as statements; None where it is no macro's, or has to remain a call."""
         key = self._key(call.node, home)
         macro = self._macros.get(key) if key else None
-        if key is None or macro is None or depth == _DEEP or call.dyn_kwargs is not None or not _placeable(macro):
+        if key is None or macro is None or depth == _DEEP or call.dyn_kwargs is not None:
             return None
-        given = self._given(macro, call, home)
-        if given is None:
+        if key not in self._sets:
+            self._sets[key] = _stored(macro)
+        if (stored := self._sets[key]) is None or (given := self._given(macro, call, home, stored)) is None:
             return None
         targets, values, constants = given
         body = [_copied(node, constants) for node in macro.body]
@@ -161,14 +168,13 @@ class _Placing:
         return [nodes.With(targets, values, placed, lineno=call.lineno)] if targets else placed
 
     def _given(
-        self, macro: nodes.Macro, call: nodes.Call, home: str
+        self, macro: nodes.Macro, call: nodes.Call, home: str, stored: Set[str]
     ) -> tuple[list[nodes.Expr], list[nodes.Expr], dict[str, nodes.Const]] | None:
-        """What the parameters are bound to: targets and values of a `with`, and those that are constants."""
+        """What the parameters are bound to: targets and values of a `with`, and those that are constants. `stored`: see `_stored`."""
         if (found := self._bound(macro, call, home)) is None:
             return None
         bound, spread = found
-        set_ = {node.name for part in macro.body for node in part.find_all(nodes.Name) if node.ctx == "store"}
-        constants = {name: value for name, value in bound.items() if isinstance(value, nodes.Const) and name not in set_}
+        constants = {name: value for name, value in bound.items() if isinstance(value, nodes.Const) and name not in stored}
         rest = {name: value for name, value in bound.items() if name not in constants}
         targets: list[nodes.Expr] = [nodes.Name(name, "store") for name in rest]
         values = list(rest.values())
@@ -230,11 +236,13 @@ class _Placing:
         return value
 
 
-def _placeable(macro: nodes.Macro) -> bool:
-    """Whether a macro is small and takes no block."""
-    special = ("caller", "varargs", "kwargs")
+def _stored(macro: nodes.Macro) -> frozenset[str] | None:
+    """The names that the body of a macro sets; None for one that cannot be put in place: it is large, or takes a block."""
     inner = list(macro.find_all(nodes.Node))
-    return len(inner) <= _LARGE and not any(isinstance(node, nodes.Name) and node.name in special for node in inner)
+    names = [node for node in inner if isinstance(node, nodes.Name)]
+    if len(inner) > _LARGE or any(node.name in ("caller", "varargs", "kwargs") for node in names):
+        return None
+    return frozenset(node.name for part in macro.body for node in part.find_all(nodes.Name) if node.ctx == "store")
 
 
 def _settled(node: nodes.Node) -> list[nodes.Node]:
@@ -253,7 +261,7 @@ def _folded(node: nodes.Expr) -> nodes.Expr:
     """The constant that an expression is, where it is one without being asked in a context."""
     if isinstance(node, nodes.Getitem | nodes.Compare | nodes.CondExpr | nodes.Not | nodes.And | nodes.Or):
         try:
-            value = node.as_const(nodes.EvalContext(jinja2.Environment(autoescape=True)))
+            value = node.as_const(nodes.EvalContext(_PLAIN))
         except nodes.Impossible:
             return node
         if isinstance(value, str | int | tuple):
