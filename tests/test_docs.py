@@ -16,6 +16,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import decision_pages
 import reference
 from policy_digest import backends, by_people, cli, plugin, serve, starter
 
@@ -265,6 +266,10 @@ def test_the_reference_is_what_the_code_says() -> None:
     held = {path.name: path.read_text(encoding="utf-8") for path in reference.OUT.glob("*.md")}
     made = {name: f"{reference.MADE}\n{text.rstrip(chr(10))}\n" for name, text in reference.pages()}
     assert held == made, "run `python -m tests.reference`"
+
+
+def test_the_page_of_decisions_is_what_the_code_says() -> None:
+    assert decision_pages.OUT.read_text(encoding="utf-8") == decision_pages.page(), "run `python -m tests.decision_pages`"
 
 
 def test_the_guide_is_on_no_site() -> None:

@@ -113,7 +113,7 @@ class Patterns:
         return re.compile(pattern, flags)
 
     def told(self, what: str, pattern: str, flags: int, tell: Callable[[], T]) -> T:
-        """What `tell` says of a pattern, plain values that stand in JSON, or what it said of it in an earlier run. `what` is told: its name."""
+        """What `tell` says of a pattern (plain values, as JSON has them), or what it said in an earlier run. `what`: its name."""
         sum = hashlib.sha256(f"{what}\0{int(flags)}\0{pattern}".encode("utf-8", "surrogatepass")).hexdigest()
         if (line := self.kept.get(sum) or self.fresh.get(sum)) is None:
             line = self.fresh[sum] = json.dumps([sum, tell()])
