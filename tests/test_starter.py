@@ -29,7 +29,7 @@ FILES = Path(starter.__file__).parent / "files"
 WORKFLOWS = sorted((FILES / "dot-github" / "workflows").glob("*.yml"))
 
 
-# What a runner's shell keeps of this one's. What the tests compiled is there too: no step compiles it again, or keeps it in the user's folder.
+# What a runner's shell keeps of this one's. What the tests compiled is there too: no step compiles it again, or keeps it with the user's.
 SHARED = ("HOME", "LANG", "PYTHONPATH", "PYTHONPYCACHEPREFIX", "TMPDIR", "POLICY_DIGEST_CACHE")
 
 
