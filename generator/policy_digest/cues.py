@@ -19,9 +19,10 @@ from policy_digest.tabbed import MAX_BYTES, files
 
 FOLDER: Final = "cues"
 CATEGORIES: Final = "categories.tsv"
-CELLS: Final = ("direction", "strength", "value", "reach", "alone", "not_in")  # what a category may say of its words
+CELLS: Final = ("direction", "strength", "value", "reach", "ends", "alone", "not_in")  # what a category may say of its words
 COLUMNS: Final = ("category", "word", *CELLS, "drop", "note")
-_LISTED: Final = ("category", *CELLS, "means")
+_LISTED: Final = ("category", "direction", "strength", "value", "reach", "alone", "not_in", "means", "ends")
+_LISTS: Final = ("ends", "not_in")  # cells that hold words, blanks between them
 _YES: Final = "yes"
 _EMPTY: Final = "-"  # among what may stand in a cell: nothing
 _ANY: Final = "any"
@@ -30,7 +31,9 @@ _ANY: Final = "any"
 class Cue(NamedTuple):
     """A word in one category. What a cell says depends on the category: see `categories.tsv`.
 
-    `not_in`: longer words in which it does not count. `drop`: in a corpus's own file, the packaged row is taken away.
+    `ends`: words that end its reach where they stand between it and the figure: behind them it says nothing of that.
+    `not_in`: longer words in which it does not count. `drop`: in a corpus's own file, the packaged row is taken away. `note`: where it was
+    met, or why it is there.
     """
 
     category: str
@@ -39,6 +42,7 @@ class Cue(NamedTuple):
     strength: str = ""
     value: str = ""
     reach: str = ""
+    ends: tuple[str, ...] = ()
     alone: str = ""
     not_in: tuple[str, ...] = ()
     drop: bool = False
@@ -96,7 +100,7 @@ class Cues:
 
     def told(self) -> list[list[str]]:
         """All that is read of every row, in one order."""
-        return [[*row[:7], *row.not_in] for rows in self._rows.values() for row in rows]
+        return [[*(" ".join(c) if isinstance(c, tuple) else c for c in row[:9])] for rows in self._rows.values() for row in rows]
 
 
 def categories(folder: Path, *, trusted: bool = False) -> dict[str, Category]:
@@ -109,12 +113,13 @@ def categories(folder: Path, *, trusted: bool = False) -> dict[str, Category]:
     for number, line in enumerate(lines[1:], 2):
         if not line.strip():
             continue
-        name, *cells = line.split("\t")
-        if len(cells) != len(CELLS) + 1 or not name or name in found or not cells[-1].strip():
+        cells = dict(zip(_LISTED, [*line.split("\t"), ""], strict=False))  # most say nothing of the last
+        name, means = cells.pop("category"), cells.pop("means", "").strip()
+        if line.count("\t") not in (len(_LISTED) - 1, len(_LISTED) - 2) or not name or name in found or not means:
             what = "no category with a cell for each column and words on what it means"
             raise InvalidData(what, str(path), number, "see the rows around it")
-        allowed = {column: tuple(cell.split()) for column, cell in zip(CELLS, cells, strict=False) if cell}
-        found[name] = Category(name, allowed, cells[-1])
+        allowed = {column: tuple(cells[column].split()) for column in CELLS if cells.get(column)}
+        found[name] = Category(name, allowed, means)
     return found
 
 
@@ -164,11 +169,14 @@ def _row(columns: Sequence[str], cells: Sequence[str], known: Mapping[str, Categ
         return Cue(name, word, drop=True, note=note)
     for column in CELLS:
         _fits(column, said.get(column, ""), category)
-    longer = tuple(sorted(set(said.pop("not_in", "").split())))
+    ends, longer = (tuple(sorted(set(said.pop(column, "").split()))) for column in _LISTS)
+    for one in ends:
+        if one in word:
+            raise _Wrong(f"ends: {one!r:.40} stands in {word!r:.40} itself", "name words that may follow it")
     for one in longer:
         if not _within(word, one):
             raise _Wrong(f"not_in: {one!r:.40} does not hold {word!r:.40}", "name longer words in which it does not count")
-    return Cue(name, word, not_in=longer, note=note, **said)  # type: ignore[arg-type]  # the columns that are left are plain
+    return Cue(name, word, ends=ends, not_in=longer, note=note, **said)  # type: ignore[arg-type]  # the columns that are left are plain
 
 
 def _fits(column: str, cell: str, category: Category) -> None:
@@ -242,7 +250,7 @@ def written(found: Iterable[Cue]) -> str:
     """A file of cues as it is to be: sorted by category and word, the columns that some row fills, no empty cell at the end of a row."""
     table = []
     for cue in sorted(found):
-        cells = cue._asdict() | {"not_in": " ".join(cue.not_in), "drop": _YES if cue.drop else ""}
+        cells = cue._asdict() | {name: " ".join(getattr(cue, name)) for name in _LISTS} | {"drop": _YES if cue.drop else ""}
         table.append([str(cells[name]) for name in COLUMNS])
     filled = [i for i, name in enumerate(COLUMNS) if name in ("category", "word") or any(row[i] for row in table)]
     lines = ["\t".join(COLUMNS[i] for i in filled), *("\t".join(row[i] for i in filled).rstrip("\t") for row in table)]

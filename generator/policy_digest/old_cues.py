@@ -139,7 +139,8 @@ def migrated(path: Path, packaged: Cues) -> tuple[list[Cue], list[str]]:
     else:
         raise InvalidData("not a mapping", str(path), 1, "begin with a key")
     was, now = rows_of(base), rows_of(word_lists.joined(base, document, str(path)))
-    own = [cue for key, cue in now.items() if cue != was.get(key) and cue.category in packaged.categories]
+    ends = {(row.category, row.word): row.ends for row in packaged.rows("comparator")}  # which stood in the code
+    own = [cue._replace(ends=ends.get(key, ())) for key, cue in now.items() if cue != was.get(key) and cue.category in packaged.categories]
     gone = [Cue(*key, drop=True) for key in was if key not in now]
     unread = [name for name in document.data if name not in base and name not in ("extends", "add")]
     return [*own, *gone], unread

@@ -35,7 +35,7 @@ from policy_digest.resolve.listed import led, subjects, years
 from policy_digest.resolve.measure import Measures
 from policy_digest.resolve.naming.called import Namer, called, still_weak
 from policy_digest.resolve.naming.check import fragment
-from policy_digest.resolve.period import Governing, carried, closing, contradictions, governing, headings, last_absolute, period_of
+from policy_digest.resolve.period import Governing, Reach, carried, closing, contradictions, governing, headings, last_absolute, period_of
 from policy_digest.resolve.refuse import Refusals
 from policy_digest.resolve.refused import Candidate, Words, refusal
 from policy_digest.resolve.standing import Standing, standings
@@ -71,7 +71,8 @@ class _Rooms:
 
     def __init__(self, tables: Tables) -> None:
         after = tables.cues.toward("comparator", *BEHIND)
-        self.titled, self.gathers = Titled(tables), later(words(tables.cues["gathered"]))
+        self.titled = Titled(tables)
+        self.reach = Reach(later(words(tables.cues["gathered"])), frozenset(tables.cues["period_ends"]))
         self.after = later(rf"\s?(?:（含）|（含本数）)?(?:{words(after)})")
         self.due = later(rf"(?:{words(tables.cues['due_openers'])})[：:]?[^，。；]{{0,6}}$")
         self.marks = later(rf"\s*(?:{words(tables.cues['list_marks'])}|[（(]?\d{{1,2}}[.．、)）]|[-—•])")
@@ -273,7 +274,7 @@ def _long_ago(g: Governing, article: Article) -> bool:
 def _dated(s: Standing, g: Governing, opened: str, survey: _Survey, kind: Kind) -> tuple[Period, Basis | None]:
     """A quantity's period and its basis, were it of `kind`. `opened`: the kind of the first record that its period governed."""
     article, rooms = survey.article, survey.rooms
-    period, basis = period_of(s, g, kind, article.published, article.window, opened, rooms.gathers)
+    period, basis = period_of(s, g, kind, article.published, article.window, opened, rooms.reach)
     time = "" if g.absolute is None else g.absolute.surface
     return rooms.titled.dated(period, basis, kind, article, s.said(s.group), time, survey.held.get(s.number))
 

@@ -28,7 +28,6 @@ _ARTICLE = later(rf"\s*{mark('article')}")
 _PART = later(rf"\s*{mark('han', 'bracketed')}")
 _TITLE_END = later(r"[（(][^（）()]*[）)]$")
 LIGHT = frozenset(("再", "要", "继续"))  # look ahead, and as often tell how something went on
-_EXPECTED = frozenset(("预计", "有望", "预期", "料"))
 _HELD = later("(?:率|比重|占比|强度)[^，。；]{0,8}控制在")
 PLAN, BEGUN = 4, 2  # years: a stretch as long is a plan, and one is as good as all ahead so long after its first year
 _LISTED_BEHIND = later(r"[^。；]{0,40}?(?P<listed>(?:列入|纳入|列为|入选)(?:了)?[^，。；]{0,12}(?:实事|清单|计划|项目库|工程))")
@@ -214,7 +213,7 @@ def _span_ahead(st: Statement) -> str:
 
 def _year_nearly_over(st: Statement) -> str:
     """全年预计实现170亿元, under 工作回顾: expected only because the books were not closed."""
-    expected = st.tense.strong == "future" and st.tense.cue in _EXPECTED
+    expected = st.tense.strong == "future" and st.tense.cue in st.lexicon.expected
     return st.tense.cue if expected and _heading_looks(st, False) else ""
 
 

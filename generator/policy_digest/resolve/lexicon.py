@@ -151,6 +151,7 @@ class Lexicon:
         self.holds = later(rf"(?:{listed('goes_on')})(?:{listed('kept_at')})[^，。；]{{0,8}}$")
         self.reached = later(rf"{listed('past_behind')}|^[一-鿿]{{1,3}}[到上成满]了")
         self.embedded = frozenset(row.word for row in cues.rows("tense") if row.alone)
+        self.expected = frozenset(row.word for row in cues.rows("tense") if row.value == "expected")
         self.light = frozenset(row.word for row in cues.rows("tense") if row.strength == "light")
         # 四分之一拟通过市场化融资: a verb phrase behind the figure may be what looks ahead
         self.ahead_behind = later(rf".{{0,3}}?({listed('ahead_behind')})")

@@ -328,12 +328,19 @@ def _stated_for_it(s: Standing, g: Governing, key: str) -> bool:
     return g.absolute.start >= s.clause[0] or (key != "by" and g.absolute.start >= s.group[0])
 
 
-def _now_said(s: Standing, g: Governing) -> bool:
+def _ended_by_word(s: Standing, g: Governing, ends: frozenset[str]) -> bool:
     """全年招募250人；目前缺额400人: a 目前 behind the period ends its reach."""
     return g.absolute is not None and any(
-        m.kind == "cue" and m.surface in ("目前", "现有", "截至目前", "如今") and g.absolute.end <= m.start < s.figure[0]
-        for m in s.mentions
+        m.kind == "cue" and m.surface in ends and g.absolute.end <= m.start < s.figure[0] for m in s.mentions
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Words of cues/ that say how far a period reaches. `gathers`: verbs of what was gathered since a day; `ends`: end its reach."""
+
+    gathers: re.Pattern[str]
+    ends: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +353,7 @@ class Offer:
     stated: Stated
     published: str | None
     opened: str  # the kind of the first record that the period governed
-    gathers: re.Pattern[str]  # verbs of what was gathered since a day
+    reach: Reach
 
     @property
     def looks_back(self) -> bool:
@@ -358,7 +365,7 @@ class Offer:
     @property
     def gathered(self) -> bool:
         """Whether the clause tells what was gathered over time."""
-        return self.gathers.search(self.s.said(self.s.clause)) is not None
+        return self.reach.gathers.search(self.s.said(self.s.clause)) is not None
 
 
 _LATEST = later("最?新[版]|现[行][^业]")  # of a catalogue, a list
@@ -383,7 +390,7 @@ REFUSALS: tuple[tuple[str, Callable[[Offer], bool]], ...] = (
     # 去年新增300人。今年…
     ("a promise keeps no time that is past", lambda o: o.kind == "target" and o.looks_back),
     # 全年招募250人；目前缺额400人
-    ("a word for now ended it", lambda o: o.kind == "status" and _now_said(o.s, o.g)),
+    ("a word for now ended it", lambda o: o.kind == "status" and _ended_by_word(o.s, o.g, o.reach.ends)),
     # 到2027年…。每个补助20万元
     ("only one stated for itself", lambda o: o.kind in ("support", "rule") and not _stated_for_it(o.s, o.g, o.stated.key)),
     # 2025年安排1800万元，对获评的基地分别再给100万元
@@ -400,14 +407,13 @@ REFUSALS: tuple[tuple[str, Callable[[Offer], bool]], ...] = (
 
 
 def period_of(
-    s: Standing, g: Governing, kind: str, published: str | None, window: str | None, opened: str, gathers: re.Pattern[str]
+    s: Standing, g: Governing, kind: str, published: str | None, window: str | None, opened: str, reach: Reach
 ) -> tuple[Period, Basis | None]:
-    """The record's period and its basis, once its kind is known. `opened`: the kind of the first record that the period governed;
-    `gathers`: verbs of what was gathered since a day."""
+    """The record's period and its basis, once its kind is known. `opened`: the kind of the first record that the period governed."""
     out = _recurring(s, g, kind)
     absolute = g.stated("absolute")
     if absolute is not None and absolute.value:
-        offer = Offer(s, g, kind, absolute, published, opened, gathers)
+        offer = Offer(s, g, kind, absolute, published, opened, reach)
         if not any(refused(offer) for _, refused in REFUSALS) and _fits(g, absolute, out):
             key = "as_of" if kind == "status" and absolute.key == "by" else absolute.key  # 到去年底, told as reached
             out[key] = absolute.value
