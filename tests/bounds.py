@@ -1,4 +1,7 @@
-"""`python -m tests.bounds`: what doubling a pathological capture costs, kind by kind, in seconds of CPU."""
+"""`python -m tests.bounds`: what doubling a pathological capture costs, kind by kind, in seconds of CPU.
+
+`--words`: what a line costs that says one cue word again and again, word by word; those that take longer than `LINE` are named.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from policy_digest.ingest import parse
 from policy_digest.pipeline import Extractor
 
 MOST = 2.5  # times the CPU for twice the size
+LINE = 2.0  # seconds for one line of a word
+LENGTH = 480  # characters of it: no more is one sentence
 _SAID = "到2027年，潍坊市将建成公共实训基地不少于12个，开展职业技能培训5万人次。"
 _TEXT = f"潍坊市职业培训方案\n\n{_SAID}\n\n"
 
@@ -78,10 +83,28 @@ def cost(raw: bytes, reader: Extractor) -> float:
     return min(once(raw, reader) for _ in range(2))
 
 
+def line_of(word: str) -> bytes:
+    """A capture with a line of this word."""
+    return (_TEXT + word * max(1, LENGTH // len(word))).encode()
+
+
+def of_words(reader: Extractor) -> None:
+    """A line for every cue word whose line takes too long; one that takes for ever is the last that is named, as it is begun."""
+    cues, slow = tables.load().cues, 0
+    for word in sorted({word for category in cues.categories for word in cues[category]}):
+        print(f"{word}\r", end="", flush=True)
+        if (spent := cost(line_of(word), reader)) > LINE:
+            slow += 1
+            print(f"{word}: {spent:.1f} s TOO MUCH")
+    sys.exit(bool(slow))
+
+
 def main() -> None:
     """A line a kind; exit status 1 where a doubling costs more than `MOST` times as much, of anything that takes a second."""
     reader, worst = Extractor(tables.load()), 0
     cost(_TEXT.encode(), reader)
+    if "--words" in sys.argv:
+        of_words(reader)
     for name, (size, make) in CASES.items():
         spent = [cost(make(size * times), reader) for times in (1, 2, 4)]
         ratio = spent[2] / max(spent[1], 0.05)

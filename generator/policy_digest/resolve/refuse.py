@@ -19,6 +19,7 @@ PRICE = 500_000  # yuan; what somebody paid or earned is less
 
 _REGION = "全区"  # of an autonomous region, or of a district
 _NUMERAL = later(rf"^(?:{CHINESE})")
+_SOME = "{0,4}"  # of what may open a clause: without a bound 截至截至截至… is tried in more ways than anybody has seconds
 
 
 class Refusals:
@@ -34,16 +35,16 @@ class Refusals:
         self.slug = places
         opener = words(cues["foreign_openers"])
         self.foreign = later(
-            rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的)*(?!{unlike})(?P<place>{words(places)})"
+            rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的){_SOME}(?!{unlike})(?P<place>{words(places)})"
             r"(?![东西南北中]{0,2}[一二三四五六七八九十]{0,2}(?:路|街|大道|大街|巷|胡同)|港(?=[路区])|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
         )
         # 民权县近三年改造小区61个, in an article of another city; a name that two cities have says nothing
         rows = [(name, row.place) for row in tables.counties for name in row.names if len(name) > 2 and name[-1] in "县市旗"]
         known = Counter(name for name, _ in rows)
         self.county_of = {name: place for name, place in rows if known[name] == 1 and name not in places}
-        self.county = later(rf"(?:(?:{opener})[，]?)*(?P<place>{words(self.county_of)})(?!路|街|大道|籍)") if self.county_of else None
+        self.county = later(rf"(?:(?:{opener})[，]?){_SOME}(?P<place>{words(self.county_of)})(?!路|街|大道|籍)") if self.county_of else None
         self.wider = later(
-            rf"^(?:(?:目前|截至[^，]{{0,12}}|此前|去年|今年|\d{{4}}年)[，]?)*(?P<w>{words(cues['wider_places'])})"
+            rf"^(?:(?:目前|截至[^，]{{0,12}}|此前|去年|今年|\d{{4}}年)[，]?){_SOME}(?P<w>{words(cues['wider_places'])})"
             r"(?!两会|人大|政协|[一-鿿]{1,6}?(?:日|周|宣传月|活动月|节)(?![均产内前]|期(?!间))|性|级|技(?!能劳|能人|术工)|行业|统|重点|文明|示范|劳|五一|首|前列|唯一|率先|第)"
         )
         self.office = later(rf"(?:{words(cues['offices'])})$")
