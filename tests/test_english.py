@@ -46,7 +46,7 @@ NAMES = {
     "创新资金资助（市总工会）": "innovation grant (Municipal Federation of Trade Unions)",
     "接待国内游客人次": "person-times of domestic tourists received",
     # an adjective beside a measure is the measure's own; one behind an owner parts it from what it owns
-    "光伏新增装机容量": "new installed capacity of solar PV",
+    "光伏新增装机容量": "newly installed capacity of solar PV",
     "科研项目间接费用比例": "share of research project indirect costs",
     "重点行业企业绿色低碳技术改造项目": "green and low-carbon technical renovation projects for enterprises in key industries",
     "村级集体经济经营性收入": "operating income of the village-level collective economy",
@@ -95,7 +95,7 @@ NAMES = {
     "每万吨煤炭成本": "cost of coal per 10,000 tonnes",
     "每千常住人口托位": "childcare places per 1,000 residents",
     "15分钟养老服务圈": "15-minute elderly-care service circles",
-    "一次性奖励（第三名）": "one-off reward for 3rd place",
+    "一次性奖励（第三名）": "one-off reward (third place)",
     "2型糖尿病患者规范管理率": "standardised management rate among type-2 diabetes patients",
     "陶瓷类职业技能等级证书": "ceramic vocational skill level certificates",
     "毕业生留泉率": "graduate local retention rate",

@@ -584,6 +584,11 @@ def test_an_article_without_figures_date_or_publisher(tables: Tables) -> None:
     assert text_of(summary.zh) == "这篇关于济宁市的文章没有载明数量。"
 
 
+def test_jobs_are_counted_and_no_people_in_them(tables: Tables) -> None:
+    jobs = make("status", "城镇新增就业", "1386", "人", period={"during": "2025"})
+    assert "had 1,386 new urban jobs" in told(jobs, tables=tables)
+
+
 def test_a_place(tables: Tables) -> None:
     later = replace(SOURCE, id="2023-01-05-00000000", published="2023-01-05")
     summary = summarize.place_summary("jining", (SOURCE, later), MANY, tables, {"济宁日报": "Jining Daily"})

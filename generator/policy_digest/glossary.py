@@ -64,6 +64,8 @@ class Term(pydantic.BaseModel):
             return self.plural or self.en
         found = _HEAD.match(self.en)
         head, behind = found.group(1, 2) if found else (self.en, "")
+        if re.search(r"(?:admissions|funds|revenues|services|earnings|savings|goods|works)$", head):
+            return self.en
         if re.search(r"(?:s|x|z|ch|sh)$", head):
             return f"{head}es{behind}"
         return re.sub(r"(?<=[^aeiou])y$", "ie", head) + f"s{behind}"

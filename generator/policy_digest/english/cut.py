@@ -253,8 +253,9 @@ def _settle(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
             if out and out[-1].term is not None:
                 out[-1] = _as_adjective(out[-1], word.zh)
         elif word.pos == "beyond" and out and (out[-1].term is not None or out[-1].pos == "adj"):  # 高级工以上, 三星级以上
-            level = "" if out[-1].pos == "adj" else " level"
-            out[-1] = Word(out[-1].zh + word.zh, "post", f"of {out[-1].en}{level} {_OR_BEYOND[word.zh]}")
+            graded = out[-1].en.removesuffix("-level")
+            level = "" if out[-1].pos == "adj" and graded == out[-1].en else " level"
+            out[-1] = Word(out[-1].zh + word.zh, "post", f"of {graded}{level} {_OR_BEYOND[word.zh]}")
         elif word.pos not in ("quote", "unquote", "mark", "beyond") and not (word.pos == "adv" and not word.en):
             out.append(word)
         i += 1
@@ -276,6 +277,14 @@ _PROGRAMMES = ("计划", "行动", "工程", "奖", "奖励金", "节", "周", "
 _NAMEABLE = ("noun", "person", "mass")  # what a name may end in that is said in English where every word of it is known
 
 
+def _craftsman(known: Sequence[Word]) -> str:
+    """`株洲工匠` → Zhuzhou Craftsman: a title of honour, by a place or a name and what its holder is; "" for anything else."""
+    if not 1 < len(known) <= 3 or known[-1].pos != "person" or any(w.pos not in ("place", "unknown") for w in known[:-1]):
+        return ""
+    title = " ".join(word[:1].upper() + word[1:] for word in known[-1].en.split())
+    return f"{' '.join(w.en if w.pos == 'place' else pinyin(w.zh) for w in known[:-1])} {title}"
+
+
 def _quoted(inner: Sequence[Word]) -> Word:
     """A name in quotation marks: a programme whose every word is known in English, any other in pinyin, as it is spelled abroad."""
     zh = "".join(w.zh for w in inner)
@@ -284,6 +293,8 @@ def _quoted(inner: Sequence[Word]) -> Word:
     if not _HAN.search(zh):
         return Word(zh, "name", zh)
     known = [w for w in inner if w.pos not in ("mark", "stop")]
+    if title := _craftsman(known):
+        return Word(f"“{zh}”", "name", title)
     told = zh.endswith(_PROGRAMMES) or (len(known) > 1 and known[-1].pos in _NAMEABLE and all(len(w.zh) > 1 for w in known))
     if told and all(w.term is not None and w.en and w.pos not in ("adv", "prep") for w in known):
         said = [w.term.attr or w.en for w in known[:-1] if w.term is not None] + [known[-1].en]
@@ -293,4 +304,8 @@ def _quoted(inner: Sequence[Word]) -> Word:
 
 def words_of(zh: str, lexicon: Lexicon) -> list[Word]:
     """A phrase cut into words; what is in quotation marks is one."""
-    return _settle(_cut(re.sub(r'"([^"]*)"', r"“\1”", re.sub(r"\s+", "", zh)), lexicon), lexicon)
+    plain = re.sub(r"\s+", "", zh).translate(_SUBSCRIPTS)  # PM₁₀, O₃
+    return _settle(_cut(re.sub(r'"([^"]*)"', r"“\1”", plain), lexicon), lexicon)
+
+
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")

@@ -19,8 +19,8 @@ from policy_digest.english.words import Lexicon, Word
 from policy_digest.tables import Term
 
 _BOUND = later(
-    rf"(?P<age>(?P<a>\d+|{FEW}{{1,3}})周?岁(?:及|（含）)?(?P<side>以下|以上))"
-    rf"|(?P<size>(?P<n>\d+(?:\.\d+)?|[{ONES}两十百]{{1,5}})(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{{1,4}}?)(?:及|（含）)?(?P<end>以下|以上))"
+    rf"(?P<age>(?P<a>\d+|{FEW}{{1,3}})周?岁(?:及|（含）)?(?P<side>以[下上内]))"
+    rf"|(?P<size>(?P<n>\d+(?:\.\d+)?|[{ONES}两十百]{{1,5}})(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{{1,4}}?)(?:及|（含）)?(?P<end>以[下上内]))"
 )
 _NUMBER = later(
     r"(?P<n>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)(?P<to>(?:至|到|—|-|~)(?P<m>\d+(?:\.\d+)?))?(?P<scale>万|亿)?(?P<unit>%|[^\d\W]{1,4})"
@@ -55,16 +55,30 @@ _COUNTED = {
     "户居民": "households",
     "户": "households",
 }
-_EACH = later(rf"每(?P<n>[{ONES}两十]|\d+)?个?(?P<unit>[^\d\W]{{0,4}})")
+_EACH = later(rf"(?:每|单(?=户|台))(?P<n>[{ONES}两十]|\d+)?个?(?P<unit>[^\d\W]{{0,4}})")
 _AGE = "years of age"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+_KINDS = {"县": "counties", "区": "districts", "镇": "towns", "乡": "townships", "村": "villages", "市": "cities", "地": ""}
+_PLACES = later(rf"(?P<names>[㐀-䶿一-鿿]{{2,3}}(?:[、和][㐀-䶿一-鿿]{{2,3}})+)(?P<n>[{ONES}两])(?P<kind>[{''.join(_KINDS)}])")
+
+
+def _places(found: re.Match[str], lexicon: Lexicon) -> Word | None:
+    """`怀远、五河两县` → Huaiyuan and Wuhe counties: as many names as the number says."""
+    names = re.split("[、和]", found["names"])
+    if _whole(found["n"]) != len(names) or any(name in lexicon.terms for name in names):
+        return None
+    *first, last = (place.en if (place := lexicon.places.get(name)) is not None else pinyin(name) for name in names)
+    return Word(found[0], "place", f"{', '.join(first)} and {last} {_KINDS[found['kind']]}".strip())
 
 
 def _bound(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     """`35岁以下` → aged 35 or under; `70平方米以下` → of up to 70 square metres."""
     if found["age"]:
         age = _whole(found["a"])
-        return Word(found[0], "post", f"aged {age} {'or under' if found['side'] == '以下' else 'or over'}")
+        return Word(found[0], "post", f"aged {age} {'or over' if found['side'][1] == '上' else 'or under'}")
     if not found["n"][0].isascii() and found["unit"][0] in _GRADED:
         return None  # 二级以上: a grade, and no number of anything
     unit = "%" if found["unit"] == "%" else lexicon.units.get(found["unit"])
@@ -72,7 +86,7 @@ def _bound(found: re.Match[str], lexicon: Lexicon) -> Word | None:
     if unit is None or not number:
         return None
     size = f"{number:,.10g}" if number < 1 else f"{number:,.2f}".rstrip("0").rstrip(".")
-    return Word(found[0], "post", f"of {'up to' if found['end'] == '以下' else 'at least'} {_amount(size, unit)}")
+    return Word(found[0], "post", f"of {'at least' if found['end'][1] == '上' else 'up to'} {_amount(size, unit)}")
 
 
 def _amount(size: str, unit: str) -> str:
@@ -204,8 +218,12 @@ def _ordinal(found: re.Match[str], lexicon: Lexicon) -> Word | None:
         return Word(found[0], "mark")
     ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
     if found["of"] in ("名", "位"):
-        return Word(found[0], "noun", f"{n}{ending} place", Term(zh=found[0], en=f"{n}{ending} place", plural=f"{n}{ending} place"))
-    return Word(found[0], "adj", f"{n}{ending}{'-tier' if found['of'] in ('档', '等级') else ''}")
+        place = f"{_ORDINALS[n - 1] if n <= len(_ORDINALS) else f'{n}{ending}'} place"
+        return Word(found[0], "amount", place, Term(zh=found[0], en=place, pos="amount", prep="in", attr=place.replace(" ", "-")))
+    if found["of"] == "类":  # 第三类医疗器械
+        return Word(found[0], "adj", f"Class {('I', 'II', 'III', 'IV', 'V')[n - 1] if n <= 5 else n}")
+    said = _ORDINALS[n - 1] if n <= len(_ORDINALS) else f"{n}{ending}"
+    return Word(found[0], "adj", f"{said}{'-tier' if found['of'] in ('档', '等级') else ''}")
 
 
 _GRADES = {"级": "grade", "类": "category", "型": "type", "档": "tier"}
@@ -311,6 +329,7 @@ def brand(zh: str, i: int, lexicon: Lexicon) -> Word | None:
 
 
 MEASURED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Lexicon], Word | None]], ...]] = (
+    (_PLACES, _places),
     (_DATE, _date),
     (_CLASS, _class),
     (_PER_THOUSAND, _per_thousand),

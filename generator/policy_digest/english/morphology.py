@@ -12,6 +12,17 @@ from policy_digest.english.words import Phrase
 _NOMINAL = later(r"(?:[\w-]+ )?\w+(?:ment|tion|sion|ance|ence|ing|ity|ness) of ")
 
 
+# what was new in this way was done newly: new identified households
+_NEWLY = later(
+    r"\bnew(?= (?:identified|included|registered|recognised|certified|accredited|built|opened|approved|started|listed|signed|recruited"
+    r"|hired|employed|purchased|established|licensed|installed|completed|insured|obtained|discovered|reported|planted|developed)\b)"
+)
+
+
+# schools at county level or above; of a number or share, the level is what is counted
+_AT_A_LEVEL = later(r"(?<!number )(?<!share )(?<!rate )(?<!amount )(?<!those )(?<!^)\bof ((?:[\w-]+ ){1,2}level or (?:above|below))\b")
+
+
 def gerund(verb: str) -> str:
     """`obtain` → `obtaining`, `take part in` → `taking part in`, `be included in` → `included in`."""
     if " and " in verb:  # renovating and expanding
@@ -76,6 +87,10 @@ def tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"\b(\w+) \1\b", r"\1", text, flags=re.IGNORECASE)  # of of, in in, River river
     text = re.sub(r"\bnon- ", "non-", text)
+    text = re.sub(r"\b([\w-]+(?: [\w-]+)?) \(\1\)", r"\1", text)  # ozone (ozone): a name and its formula
+    text = _AT_A_LEVEL.sub(r"at \1", text)
+    text = re.sub(r"\b([2-9]|[1-9]\d+) subsidy\b", r"\1 subsidies", text)
+    text = _NEWLY.sub("newly", text)
     text = re.sub(r"\bof aged\b", "aged", text)  # young people of aged 35 or under
     text = re.sub(r"\b((?:[\w-]+ ){1,3}of) \1 ", r"\1 ", text)  # installed capacity of installed capacity of
     return re.sub(r"\s+([,)])", r"\1", text)

@@ -37,6 +37,7 @@ _MADE_FOR: Final = (
     r"(?:homes|places|services|beds|centres|facilities|canteens|accounts|housing|points|allowances|subsid\w+|care|visits|conditions)"
 )
 _ACTS: Final = r"(?:\w+(?:tion|ment|ising|izing|sis)|renovation|retrofits|redevelopment|use|visits|upgrading|training|inspections?)"
+_CAPS: Final = r"(?:rate|limit|deductible|cap)"
 _RATE: Final = r"(?:(?:[\w-]+ ){1,3}rate|(?:[\w-]+ )*coverage|[\w-]+ level)"
 
 
@@ -85,6 +86,13 @@ WAYS: Final = (
     _way("attributive-rate", r"^rate of ([\w-]+) visits of (.+)$", r"\1 visit rate among \2"),
     _way("made-for-people", rf"({_MADE_FOR}) of ((?:{_WORDS}+ )?{_PEOPLE}\b{_WORDS}*)$", r"\1 for \2", one=True),
     _way("used-to-train", rf" used for the training of (?={_WORDS}*{_PEOPLE})", " used to train "),
+    _way("loans-to", r" for loan for (?=[\w-]+(?: [\w-]+)* (?:enterprises|companies|households)\b)", " for loans to "),
+    _way("costs-at",
+         rf"^(.*\b{_CAPS}) for ((?:(?!(?:of|for)\b)[\w-]+ )*(?:costs?|care|admission|fees?)) for"
+         r" ((?:[\w-]+ )*(?:institutions|centres|hospitals|clinics)\b)",
+         r"\1 for \2 at \3"),
+    _way("spending-on", r"\b(spending) for (?=[\w-]+)", r"\1 on "),
+    _way("cap-of", rf"^((?:(?! of ).)*\b{_CAPS}) for ((?:(?! of ).)+ for (?!by\b).+)$", r"\1 of \2"),
     _way("among-people",
          rf"^((?:growth in )?(?:share|rate|{_RATE}) of (?:(?! for | used ){_WORDS})+?){_NO_PERSON} of"
          rf" ((?:[\w-]+ )*{_PEOPLE}\b{_WORDS}*)$", r"\1 among \2"),

@@ -88,5 +88,6 @@ class Phrase:
 
     def behind(self, prep: str, tail: Phrase) -> Phrase:
         """`A prep B`. Of two prepositions in a row that are the same, the inner phrase gives its own up where it can."""
-        said = tail.packed if tail.packed and f" {prep} " in f" {tail.text} " else tail.text
+        owned = f" {prep} " in f" {tail.text} " or (prep == "for" and " of " in tail.text)
+        said = tail.packed if tail.packed and owned else tail.text
         return replace(self, text=f"{self.text} {prep} {said}", one=f"{self.one} {prep} {said}" if self.one else "", attr="", packed="")

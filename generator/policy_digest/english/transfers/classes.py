@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.words import Phrase, Word
 
 ATTRIBUTE_WORDS: Final = 2  # a longer noun reads badly before another one
@@ -79,12 +80,30 @@ def done_by_person(words: Sequence[Word]) -> bool:
     return first.pos == "activity" and bool(first.verb) and words[1].pos in ("adj", "person") and head.pos == "person"
 
 
+# of these, a word before a plain thing is never the first half of its name
+_MAKING_OVER: Final = ("renovate", "recruit", "foster", "clean up", "restore", "manage", "upgrade", "line", "dredge", "repair")
+_WORK: Final = later(
+    r"(?:project|programme|fund|campaign|zone|area|base|plan|site|enterprise|company|worker|personnel|staff|institution|team|work|plant"
+    r"|system|agency|department|unit|platform|centre|office|station|master|technology|method|level|measure|scheme|target|rules?)s?$"
+)
+
+
+def makes_over(first: Word, rest: Sequence[Word]) -> bool:
+    """`改造敬老院`, `引进新品种`: what is done with the thing behind it; 改造项目 and 管理人员 are names."""
+    head = rest[-1]
+    if first.pos != "activity" or first.verb not in _MAKING_OVER or rest[0].pos in ("activity", "verb", "unknown", "place"):
+        return False
+    return head.pos in ("noun", "person", "unique") and (len(rest) > 1 or not _WORK.search(head.en))
+
+
 def heads_clause(first: Word, rest: Sequence[Word]) -> bool:
     """A verb before its object (`培养技能人才`), unless the word is the first half of a compound (`培训基地`)."""
     if first.pos == "verb":
         return rest[-1].pos not in ("verb", "amount", "share", "rate", "money")
     if first.pos not in ("activity", "mass"):
         return False
+    if makes_over(first, rest):
+        return True
     if has_object(first, rest[-1]) and not (len(rest) > 1 and rest[0].pos in ("activity", "verb", "unknown")):
         return True  # 创造经济效益
     if rest[-1].pos in ("noun", "person", "unique") and len(rest) > 1:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from policy_digest.chinese.alternation import later
 from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import gerund, hyphenated, led
-from policy_digest.english.transfers.classes import ATTRIBUTE_WORDS, can_act, is_act, noun
+from policy_digest.english.transfers.classes import ATTRIBUTE_WORDS, can_act, has_object, is_act, noun
 from policy_digest.english.words import Phrase, Word
 from policy_digest.tables import Term
 
@@ -65,11 +65,15 @@ def _number_done(words: Sequence[Word], c: Composer) -> Phrase | None:
 
 def _number_doing(words: Sequence[Word], c: Composer) -> Phrase | None:
     rest, head = words[:-1], words[-1]
+    newly = len(rest) > 2 and rest[0].en == _ADDED[0] and rest[1].verb == "obtain"
+    rest = rest[1:] if newly else rest
     if head.pos != "amount" or not head.zh.endswith(_PEOPLE) or len(rest) < 2 or not is_act(rest[0]) or is_act(rest[-1]):
         return None
     if rest[0].pos != "verb" and rest[1].pos not in ("number", "adj", "level"):
         return None
-    return Phrase(f"number of people {gerund(rest[0].verb)} {c.flat(rest[1:]).text}", pos="amount")  # 取得证书人数
+    return Phrase(
+        f"number of people {'newly ' if newly else ''}{gerund(rest[0].verb)} {c.flat(rest[1:]).text}", pos="amount"
+    )  # 取得证书人数
 
 
 def _rate_among(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -88,7 +92,18 @@ def _rate_of_money(words: Sequence[Word], c: Composer) -> Phrase | None:
     if len(words) < 2 or words[-1].pos != "share" or words[-2].pos != "money":
         return None
     rate = Term(zh=words[-1].zh, en="rate", pos="rate")
-    return c.flat([*words[:-1], Word(rate.zh, "rate", rate.en, rate)])
+    said = Word(rate.zh, "rate", rate.en, rate)
+    own = len(words) - 2
+    while own and words[own - 1].pos in ("adj", "level"):
+        own -= 1
+    what = c.flat(words[:own])
+    long = len(what.text.split()) > ATTRIBUTE_WORDS and what.pos in ("noun", "person", "mass", "unique", "activity")
+    if not long or _BEFORE_A_RATE.search(what.text) or any(w.pos in ("each", "place", "verb") for w in words[:own]):
+        return c.flat([*words[:-1], said])
+    return c.flat([*words[own:-1], said]).behind("for", what)
+
+
+_BEFORE_A_RATE = later(r"insurance$| for |^of ")
 
 
 def _share_doing(words: Sequence[Word], c: Composer) -> Phrase | None:
@@ -96,6 +111,41 @@ def _share_doing(words: Sequence[Word], c: Composer) -> Phrase | None:
     if head.pos != "share" or len(rest) < 2 or not can_act(rest[-2]) or rest[-1].pos != "activity" or not rest[-1].verb:
         return None
     return Phrase(f"{noun(head).text} of {c.flat(rest[:-1]).text} {gerund(rest[-1].verb)}", pos="share")  # 企业上云比例
+
+
+_BUDGET = later(r"(?:budget|target|plan|task)s?$")
+
+
+def _share_doing_it(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`综合医院设置老年医学科比例`, `预算收入完成年初预算比例`: who, what they do, with what, and how many of them."""
+    rest, head = words[:-1], words[-1]
+    at = next((i for i, w in enumerate(rest) if (i and w.pos == "verb") or (i and has_object(w, rest[-1]))), 0)
+    if head.pos != "share" or not at or at >= len(rest) - 1 or is_act(rest[-1]) or is_act(rest[0]):
+        return None
+    act, object_ = rest[at], c.flat(rest[at + 1 :])
+    if act.verb == _COMPLETE and _BUDGET.search(object_.text):
+        return Phrase(f"{c.flat(rest[:at]).text} as a share of the {object_.one or object_.text}", pos="share")
+    if not (can_act(rest[at - 1]) or rest[at - 1].pos in ("person", "noun")) or rest[-1].pos not in ("noun", "person", "mass", "unique"):
+        return None
+    doing = "with" if act.verb in _HAVING else gerund(act.verb)
+    return Phrase(f"{noun(head).text} of {c.flat(rest[:at]).text} {doing} {object_.text}", pos="share")
+
+
+_COMPLETE = "complete"
+_HAVING = ("set up", "have", "be equipped with", "provide", "establish")
+
+
+def _plan_completion(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`城镇新增就业年度任务完成率`: it is the plan that is completed, and the plan is for something."""
+    if len(words) < 3 or words[-1].pos != "rate" or not _BUDGET.search(words[-2].en) or words[-2].pos not in ("noun", "mass", "amount"):
+        return None
+    if words[0].en == "annual" or (words[0].term is not None and words[0].term.attr == "annual"):
+        return None  # the plan of a year
+    at = len(words) - 2
+    while at > 1 and words[at - 1].pos in ("adj", "level"):
+        at -= 1
+    said = " ".join(w.en for w in words[at:])
+    return Phrase(said, pos="rate").behind("for", c.flat(words[:at]))
 
 
 @dataclass
@@ -161,7 +211,7 @@ def _measured(words: Sequence[Word], c: Composer) -> Phrase | None:
         return Phrase(f"{m.before} in {inner.text}", pos=pos)
     attr = _before_rate(inner, m.rest) if pos == "rate" else inner.attr
     explicit = bool(last.term and last.term.attr)
-    fits = bool(attr) and len(attr.split()) <= ATTRIBUTE_WORDS + 1
+    fits = bool(attr) and len(attr.split()) <= ATTRIBUTE_WORDS + (m.form.prep != "for")
     if m.head.compounds and (before := _before_noun(inner)):
         text = " ".join([*m.lead, *m.own, before, m.form.text])  # 汽车产量
         return Phrase(text, text, text if len(text.split()) <= ATTRIBUTE_WORDS + 1 else "", pos)
@@ -324,9 +374,13 @@ HEADS = (
     Transfer("adjectives and measure", "measure", "adjectives before a measure stay before it", _adjectives_and_measure),
     Transfer("number done", "measure", "A做数: number of A done", _number_done),
     Transfer("number doing", "measure", "做A人数: number of people doing A", _number_doing),
+    Transfer("plan completion", "measure", "A, then a plan and how much of it is done: plan completion rate for A", _plan_completion),
     Transfer("rate among", "measure", "people, what is done for them, then a rate: the rate of it among them", _rate_among),
     Transfer("rate of money", "measure", "a share behind money is the rate at which it is paid", _rate_of_money),
     Transfer("share doing", "measure", "谁做比例: share of those who are doing", _share_doing),
+    Transfer(
+        "share doing it", "measure", "who, what they do, with what, then a share: the share of those who are doing it", _share_doing_it
+    ),
     Transfer("made", "measure", "新建面积: newly built area", _made),
     Transfer(
         "measured", "measure", "a measure of something: rate as a compound, else of; adjectives beside the measure are its own", _measured

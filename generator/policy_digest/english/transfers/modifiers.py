@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from policy_digest.chinese.alternation import later
 from policy_digest.english.composer import Composer, Transfer
 from policy_digest.english.morphology import gerund, indefinite, listed
 from policy_digest.english.transfers.classes import MAKING_PEOPLE, WHERE_OR_WHO, can_act, done_by_person, is_act
@@ -133,9 +134,15 @@ def _noun(left: Sequence[Word], right: Sequence[Word], c: Composer) -> Phrase | 
         return head.behind("with", c.phrase(left))
     if last.pos == "number" and last.en.startswith("RMB") and can_act(right[-1]):  # 营业收入首次突破10亿元的企业
         return head.behind("with", c.phrase(left))
+    modifier = c.phrase(left)
+    if modifier.text.startswith("access to "):  # 通硬化路的建制村
+        return head.behind("with", modifier)
+    if (place := _PLACE.match(modifier.text)) and head.pos in ("noun", "person"):  # 考核第一名的乡镇
+        return head.with_text(f"{{}} ranked {place[1]}{modifier.text[place.end() :]}")
     return head.behind("in" if last.pos in ("field", "place") else head.prep or "of", c.phrase(left))
 
 
+_PLACE = later(r"(\w+) place\b")
 _OF = Word("的", "of", "的")
 
 MODIFIERS = (

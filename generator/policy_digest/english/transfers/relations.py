@@ -34,7 +34,7 @@ def _share_of(words: Sequence[Word], c: Composer) -> Phrase | None:
     subject, base = list(words[:at]), list(words[at + 1 :])
     while base and base[-1].pos in ("share", "rate", "of"):
         base.pop()
-    whole = c.phrase(base).text if base else "the total"
+    whole = _WHOLE.sub(lambda m: f"the {_TOTAL_OF[m[1]]} total", c.phrase(base).text) if base else "the total"
     if not subject:
         return Phrase(f"share of {whole}", pos="share")
     # 地区生产总值 and 数量 count, and what is counted is what is compared
@@ -42,6 +42,17 @@ def _share_of(words: Sequence[Word], c: Composer) -> Phrase | None:
         subject.pop()
     who = c.phrase(subject).text
     return Phrase(f"{'those ' if who.startswith('of ') else ''}{who} as a share of {whole}", pos="share")  # 高级工以上占…
+
+
+_TOTAL_OF = {
+    "province": "provincial",
+    "city": "city",
+    "county": "county",
+    "nation": "national",
+    "district": "district",
+    "region": "regional",
+}
+_WHOLE = later(rf"^({'|'.join(_TOTAL_OF)})-?wide$")
 
 
 _RATIO = ("ratio", "compared with")

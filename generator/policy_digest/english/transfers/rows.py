@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policy_digest.chinese.alternation import later
@@ -35,7 +36,8 @@ def _part_above(words: Sequence[Word], c: Composer) -> Phrase | None:
         return None
     size = words[at].en.replace("of at least ", "above ").replace("of up to ", "up to ")
     if words[at].pos == "number":
-        size = f"of {size}"
+        between = re.fullmatch(r"RMB ([\d,.]+)–([\d,.]+)", size)
+        size = f"between RMB {between[1]} and RMB {between[2]}" if between else f"of {size}"
     said = f"part {size}"
     return Phrase(f"{said} of {c.flat(words[:at]).text}" if at else said, said, "", "noun")
 
@@ -217,11 +219,51 @@ def _verb_first(words: Sequence[Word], c: Composer) -> Phrase | None:
     first, rest = words[0], list(words[1:])
     if not first.verb or not heads_clause(first, rest):
         return None
-    acts = [first.done]
+    acts = [_done_with(first, rest[-1])]
     while len(rest) > 1 and is_act(rest[0]) and first.pos in ("verb", "activity") and heads_clause(rest[0], rest[1:]):
         acts.append(rest.pop(0).done)  # 引进培育创新团队
     return c.flat(rest).with_text(f"{{}} {listed(acts)}")
 
+
+def _done_with(act: Word, thing: Word) -> str:
+    """What is done, by the verb that goes with the thing, where its row names one: projects are attracted, and people recruited."""
+    taken = thing.term.takes.get(act.zh, "") if thing.term is not None else ""
+    return Term(zh=act.zh, en=taken, pos="verb").done if taken else act.done
+
+
+_PAID_OUT = later(r"(?:pay out|issue|allocate|win|disburse|grant|distribute)$")
+
+
+def _money_paid_out(words: Sequence[Word], c: Composer) -> Phrase | None:
+    first, rest = words[0], words[1:]
+    if first.pos != "verb" or not rest or rest[-1].pos != "money" or not _PAID_OUT.match(first.verb):
+        return None
+    return c.flat(rest).with_text(f"{{}} {first.done}")  # 兑付奖补
+
+
+def _money_for_doing(words: Sequence[Word], c: Composer) -> Phrase | None:
+    """`境外游客接待奖励`, `招用脱贫人口补贴`: a verb before what is paid is what it is paid for."""
+    at = max((i for i, w in enumerate(words[:-1]) if w.pos == "verb"), default=-1)
+    if words[-1].pos != "money" or at < 0 or (0 < at < len(words) - 2) or any(w.pos in ("each", "post") for w in words):
+        return None
+    act, before, behind = words[at], words[:at], words[at + 1 : -1]
+    if any(w.pos in ("adj", "level", "number", "place") for w in before[:1]) or (behind and is_act(behind[-1])):
+        return None
+    own = len(behind)
+    while own and behind[own - 1].pos in ("adj", "level"):
+        own -= 1
+    money, behind = c.flat([*behind[own:], words[-1]]), behind[:own]
+    if behind:
+        return money.behind(f"for {gerund(act.verb)}", c.flat(behind))
+    who = bool(before) and (can_act(before[-1]) or before[-1].pos == "person") and act.verb not in _TO_WHOM
+    if not before:
+        return money.with_text(f"{{}} for {gerund(act.verb).removesuffix(' for')}")
+    if who:
+        return money.with_text(f"{{}} for {c.flat(before).text} {gerund(act.verb)}")
+    return money.behind(f"for {gerund(act.verb)}", c.flat(before))
+
+
+_TO_WHOM = ("receive", "hire", "recruit", "train", "employ", "place", "assist", "support", "treat", "help", "care for", "take on")
 
 ROWS = (
     Transfer("per many", "number", "每千名A的B: B per 1,000 A", _per_many),
@@ -247,5 +289,7 @@ ROWS = (
     Transfer("person does", "verb phrase", "somebody, a verb, its object: who is doing what", _person_does),
     Transfer("done by a body", "verb phrase", "a body, a verb, its object: what was done by whom", _done_by_body),
     Transfer("purpose", "verb phrase", "做A条件: conditions for doing A", _purpose),
+    Transfer("money paid out", "verb phrase", "paying out, then the money: the money paid out", _money_paid_out),
+    Transfer("money for doing", "verb phrase", "a verb, its object and what is paid: paid for doing it", _money_for_doing),
     Transfer("verb first", "verb phrase", "a verb before its object: the object, then what is done with it", _verb_first),
 )

@@ -61,6 +61,8 @@ def _bracketed(words: Sequence[Word], c: Composer) -> Phrase | None:
         return replace(main.behind("for", replace(note, text=said, packed="")), packed="")
     if inside[0].zh == _WITH:
         said = f"including {said}"
+    elif re.match(r"of (?:up to|at least) ", said):
+        said = said.removeprefix("of ")
     elif note.pos == "adj":
         said = _SPAN.sub(r"\1 \2", said)  # second year
     return main.with_text(f"{{}} ({said})")

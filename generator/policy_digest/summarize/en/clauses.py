@@ -33,6 +33,9 @@ def _figure(record: Record, tables: Tables, noun: str | None = None) -> Piece:
 # ---------------------------------------------------------------- one point
 
 
+_JOBS = re.compile(r"\bjobs$")
+
+
 def _counted(point: Point, name: Name, tables: Tables) -> Pieces:
     """`at least 20 training bases`, `a total of 50 Qilu craftsmen (counted in person-times)`, `500,000 person-times of training`."""
     record, measure = point.record, measure_of(point.record.unit, tables)
@@ -44,6 +47,8 @@ def _counted(point: Point, name: Name, tables: Tables) -> Pieces:
     if measure == "person-times" and name.pos in _OF_THINGS:
         bare = figures.amount(replace(record, unit="个"), tables, "")
         return [lead, Piece(bare, record.id), Piece(f" {name.en}{about}{PERSON_TIMES}")]
+    if measure == "people" and _JOBS.search(name.en):  # 1,386 new urban jobs, and no people in them
+        return [lead, Piece(figures.amount(replace(record, unit="个"), tables, ""), record.id), Piece(f" {name.en}{about}")]
     if measure == "people" and not figures.unit(record, tables, name.en) and re.match(r"(?:named|selected|awarded|\w+ed to) ", name.en):
         return [lead, _figure(record, tables), Piece(f" {name.en}{about}")]  # 2 people named chief technicians
     if name.counted and not figures.unit(record, tables, name.en) and measure != "money":

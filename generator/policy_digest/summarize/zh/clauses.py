@@ -49,6 +49,7 @@ def _clause(point: Point, tables: Tables, said: str = "") -> Pieces:
     """One point. `said`: the verb of the clause before, which is not said again."""
     w, record = words(tables).zh, point.record
     name, aside = _name(point)
+    name = name.removeprefix(w["of_which"])  # the sentence says it
     about = f"（{aside}）" if aside else ""
     figure = Piece(figures.amount(record, tables), record.id)
     bare = record.comparator in _BARE
