@@ -179,6 +179,41 @@ SEVERAL = [
         {"title": PLAN},
     ),
     Case(
+        "a part of the time that a sentence opened with ends with its clause",
+        "上半年，财政收入30.6亿元，6月份增长2.1%。民间投资64亿元，增速比一季度加快0.6个百分点。",
+        [
+            "status = 3060000000 元 during=2025-01/2025-06: 财政收入",
+            "status = 2.1 % during=2025-06: ",
+            "status = 6400000000 元 during=2025-01/2025-06: 民间投资",
+            "status = 0.6 百分点 during=2025-01/2025-06: ",
+        ],
+        {"published": "2025-07-20"},
+    ),
+    Case(
+        "a month, and the whole year, under a heading of half a year",
+        ["# 下半年工作打算", "9月组织招聘会6场。", "确保全年培训护理员800人次。"],
+        ["target = 6 场 during=2025-09: 招聘会", "target >= 800 人次 during=2025: 护理员"],
+        {"title": "潍坊市民政局2025年上半年工作总结和下半年打算", "published": "2025-07-10"},
+    ),
+    Case(
+        "the whole year, behind what is due in a month of it",
+        "力争11月底前8座泵站全部完工，全年完成投资2.3亿元以上。",
+        ["target = 8 座 by=2025-11: 泵站", "target >= 230000000 元 during=2025: 投资"],
+        {"published": "2025-10-10"},
+    ),
+    Case(
+        "当年 behind a day that is told is of that day's year",
+        "截至2024年末，全市有职工4.2万人，当年归集3.1亿元。",
+        ["status = 42000 人 as_of=2024: 职工", "status = 310000000 元 as_of=2024: "],
+        {"published": "2025-03-10"},
+    ),
+    Case(
+        "过去一年, said in the midst of a year, is twelve months and no year",
+        "过去一年，全市新建学校14所。",
+        ["status = 14 所 within=P1Y: 学校"],
+        {"published": "2025-08-20"},
+    ),
+    Case(
         "what is asked for is a rule, before the figure or behind it",
         "车位至少25%须备有充电设备。申请家庭的人均收入应低于平均收入的60%，每个家庭只能购买1套住房。村集体可将新增收益的20%用于奖励。",
         ["rule >= 25 %: 车位", "rule < 60 %: 收入", "rule = 1 套: ", "rule = 20 %: 收益"],

@@ -110,9 +110,21 @@ def carried(
         told = [m for m in ms if not m.surface.startswith(("全年", "当")) and not aside(text, m) and not elsewhere.happened(text, m)]
         before = [m for m in told if whole < 0 or m.start < whole]
         last = last_absolute(before) or (None if standing is not None else last_absolute(told))
+        first = last_absolute(before[::-1])
+        if first is not None and last is not None and _inside(last, first):
+            last = first  # 上半年…，6月份上涨0.1%。居民收入…
         past = _last_past_span(before)
         standing = None if past is not None and (last is None or past.start > last.start) else last or standing
     return tuple(out)
+
+
+def _inside(part: Mention, whole: Mention) -> bool:
+    """Whether one stretch of time is a part of another, which lies in one year: 6月份 of 上半年."""
+    a, b = _stated(part), _stated(whole)
+    if a.key != "during" or b.key != "during" or not a.value or not b.value or a.value == b.value:
+        return False
+    (low, high), (start, end) = ((value.split("/")[0], value.split("/")[-1]) for value in (b.value, a.value))
+    return low[:4] == high[:4] and low <= start[: len(low)] and end[: len(high)] <= high and len(a.value) > len("2025")
 
 
 def contradictions(mentions: Sequence[Sequence[Mention]], text: str) -> tuple[tuple[Mention, Mention], ...]:
@@ -194,12 +206,11 @@ def _of_reported(m: Mention, reporting: str | None) -> Mention:
 
 @dataclass(slots=True)
 class _Walk:
-    """What stands while the mentions before a figure are passed, first to last. `named`: a year stands already, left by an earlier
-    sentence or a heading, so that 全年 means that one; `reporting`: the year that the text looks back on."""
+    """What stands while the mentions before a figure are passed, first to last. `standing`: the period left by an earlier sentence
+    or a heading, whose year 全年 means; `reporting`: the year that the text looks back on."""
 
     s: Standing
-    left_standing: Mention | None
-    named: bool
+    standing: Mention | None
     reporting: str | None
     absolute: Mention | None = None
     every: Mention | None = None
@@ -207,17 +218,27 @@ class _Walk:
 
     def passes(self, m: Mention) -> None:
         """Take one mention, and let go what it ends."""
+        m = self._of_that_year(m)
         key = _stated(m).key
         if key == "term":
             self.every = self.within = None
         elif m.rule == "this year" and m.surface == "全年":
             self._all_year(m)
         elif key in _ABSOLUTE:
-            self._dated(m)
+            if self.absolute is None or not m.surface.startswith("当"):  # 截至2024年末…，当年归集68亿元: of that year
+                self._dated(m)
         elif key == "within":
             self._spans(m)
         elif m.start >= self.s.group[0] and self._recurs(m):
             self.every = m
+
+    def _of_that_year(self, m: Mention) -> Mention:
+        """9月举办大赛, under 下半年工作打算: a month without a year is of the stretch of one year that it stands under."""
+        value, standing = _stated(m).value, self.standing and _stated(self.standing)
+        if m.rule != "bare month" or not value or not standing or standing.key != "during" or value[:4] == (standing.value or "")[:4]:
+            return m
+        there = replace(m, value=Stated("during", (standing.value or "")[:4] + value[4:]))
+        return there if self.standing is not None and _inside(there, self.standing) else m
 
     def _parted(self, a: Mention | None, m: Mention, marks: str = "，；") -> bool:
         """Whether a mark stands between an earlier mention and this one."""
@@ -225,14 +246,16 @@ class _Walk:
 
     def _all_year(self, m: Mention) -> None:
         """年底前认定10家；全年办60场: behind ； a 全年 begins anew; elsewhere it is the year that stands."""
-        standing = _stated(self.left_standing) if self.left_standing is not None else None
+        standing = _stated(self.standing) if self.standing is not None else None
         partial = standing is not None and "/" in (standing.value or "/")
         now = _stated(self.absolute) if self.absolute is not None else None
         other_year = now is not None and (now.value or "")[:4] != (_stated(m).value or "")[:4]
         if self.every is not None and self.every.start < self.s.clause[0] <= m.start:
             self.every = None  # 每季度办1场，全年引才3万名
         stays = self.absolute is not None and self.absolute.start >= self.s.group[0]
-        if other_year or stays or (self.absolute is None and self.named and not partial):
+        if now is not None and now.key == "by" and len(now.value or "") > len("2025") and m.start >= self.s.clause[0]:
+            stays = False  # 力争11月底前建成8个，全年完成投资11亿元
+        if other_year or stays or (self.absolute is None and standing is not None and not partial):
             if self.absolute is None and standing and standing.key == "as_of" and standing.value:  # 2024年底…。全年发电690亿千瓦时
                 self.absolute = replace(m, value=Stated("during", standing.value[:4], "past"))
             return
@@ -266,7 +289,7 @@ class _Walk:
 def _before(s: Standing, left_standing: Mention | None, above: Mention | None, reporting: str | None, elsewhere: Elsewhere) -> Governing:
     """What stands before the figure in its sentence: the last absolute period, and what recurs or spans in its clause chain."""
     standing = left_standing or above
-    walk = _Walk(s, left_standing, standing is not None, reporting)
+    walk = _Walk(s, standing, reporting)
     of_a_year = standing is not None and _stated(standing).key == "during" and len(_stated(standing).value or "") == 4
     for m in s.mentions:
         if not isinstance(m.value, Stated) or m.start >= s.figure[0] or (m.end < s.group[0] and aside(s.text, m)):

@@ -39,6 +39,7 @@ _PART = (
     r"|前?第?[一二两三四1-4]个?季度|第[一二三四]季(?![度节集报])"
     rf"|(?:1[0-2]|[1-9])\s?月?{_UP_TO}(?:1[0-2]|[1-9])\s?月份?)"
 )
+_ANY_PART = _plain(_PART)
 _CLASSIFIER = r"(?<=[元人户床生名])[/／](?:人|户|个|家|床|生|名)?[·・.／/]?"
 _SPAN_UNIT = (
     r"(?:个?(?:工作日|自然日|小时|钟头|学年|学期|季度|星期|半月|月)(?!份|台|饼)|年(?!级|薪|产|均|度|货|味|轻|龄|会|人)(?:半|多)?"
@@ -62,7 +63,7 @@ _RULES = (
         "baseline",
         (
             rf"(?:由|从)\s?{_ANY_YEAR}{_END}?的|(?:至|到|达到|为|是)?{_ANY_YEAR}{_END}?同期(?:水平)?的?"
-            rf"|(?:比|较|与|同)\s?(?:{_ANY_DATE}|{_ANY_PLAN})(?:{_END}|初|收官时)?(?:同期|全年|相比|水平)*"
+            rf"|(?:比|较|与|同)\s?(?:(?:{_ANY_YEAR}\s?)?{_ANY_PART}|{_ANY_DATE}|{_ANY_PLAN})(?:{_END}|初|收官时)?(?:同期|全年|相比|水平)*"
             rf"|(?:达到?|提高到|增长到|增至|升至|是|为|到|至|相当于|超过?)?\s?(?:{_ANY_YEAR}|{_ANY_PLAN}){_END}?的"
             r"(?=(?:\d[\d.]*|[一二两三四五六七八九十点]+)(?:多|余)?倍)"
             rf"|(?:相当于|占|为|是)\s?{_ANY_YEAR}{_END}?的(?=\d[\d.]*%|百分之)"
@@ -101,6 +102,8 @@ _RULES = (
         r"(?<![\d.])(?P<roc>1[0-2]\d|一[〇零○一二][〇零○一二三四五六七八九])学年度?",
         when.school_year,
     ),
+    ("school year before", "period", r"上一?学年度?", when.school_year_before),
+    ("term of a school year", "period", rf"{_YEAR}\s?(?P<season>[春秋])季(?:新)?学期", when.school_term),
     (
         "quarter end",
         "period",
@@ -130,6 +133,13 @@ _RULES = (
         "date",
         rf"{_ANY_DATE}\s?{_END}?(?:之前|以前|前|后|之后|以后)?(?:已|正式)?(?:建成|竣工|投用|投运|交付|落成|登记|注册|成立|出生|参加工作)(?:并[一-鿿]{{2,4}})?(?=的)",
         None,
+    ),
+    # 11月底前8件项目完工: behind 底 and 末 a 前 counts nothing
+    (
+        "deadline",
+        "period",
+        rf"(?:力争)?(?:到|至|在|于)?\s?{_DATE}\s?{_END}(?:之前|以前|前)(?=\d)",
+        lambda m, c: Stated("by", when.date_of(m, c, 1)),
     ),
     (
         "deadline",

@@ -15,6 +15,7 @@ from policy_digest.models import Stated
 from policy_digest.rules.rule import Clock
 
 REPORTING = 4  # months into a year in which 过去一年 is the year before
+SUMMER = 7  # the month with which a school year is over
 
 
 def year_of(m: re.Match[str], clock: Clock) -> int | None:
@@ -142,6 +143,23 @@ def school_year(m: re.Match[str], clock: Clock) -> Stated:
     return Stated("during", f"{first}/{first + 1}", tense)
 
 
+def school_year_before(_: re.Match[str], clock: Clock) -> Stated | None:
+    """上一学年: from July on the year that has just ended, which began in the year before."""
+    if not clock.year or not clock.month:
+        return None
+    first = clock.year - (1 if clock.month >= SUMMER else 2)
+    return Stated("during", f"{first}/{first + 1}", "past")
+
+
+def school_term(m: re.Match[str], clock: Clock) -> Stated | None:
+    """今年春季学期: in that year, and over when summer begins; the one of autumn is still to come until then."""
+    year = year_of(m, clock)
+    if year is None:
+        return None
+    spring, summer = m["season"] == "春", (clock.year, clock.month) >= (year, SUMMER)
+    return Stated("during", str(year), "past" if spring and summer or clock.year > year else "" if spring or summer else "future")
+
+
 def interval(m: re.Match[str], clock: Clock) -> Stated | None:
     """自2024年5月至10月, 6月1日—30日: from a month or a day to another. What leaves its year out is of the article's, or of the first's."""
     groups = m.groupdict()
@@ -214,8 +232,8 @@ def from_part(m: re.Match[str], clock: Clock) -> Stated | None:
 def within(m: re.Match[str], clock: Clock) -> Stated | None:
     """三年内, 近五年, 用五年左右时间."""
     n = small(m["n"])
-    if n == 1 and m.group()[0] == "过" and "月" not in m.group() and clock.month:  # 过去一年, in a report at the year's beginning
-        return Stated("during", str(clock.year - (clock.month <= REPORTING)), "past")
+    if n == 1 and m.group()[0] == "过" and "月" not in m.group() and 0 < clock.month <= REPORTING:  # 过去一年, in a year's first months
+        return Stated("during", str(clock.year - 1), "past")
     if m.groupdict().get("half"):
         return Stated("within", "P6M", "future")
     unit = "M" if "月" in m.group() else "Y"
