@@ -179,6 +179,11 @@ SEVERAL = [
         {"title": PLAN},
     ),
     Case(
+        "how far a task has come, where only the task says what is counted",
+        ["# 一、加固山塘", "【年度任务】加固山塘42座。", "【进展情况】已完成27座。", "# 二、修建便桥", "已完成6座。"],
+        ["target = 42 座: 山塘", "status = 27 座: 山塘"],
+    ),
+    Case(
         "a part of the time that a sentence opened with ends with its clause",
         "上半年，财政收入30.6亿元，6月份增长2.1%。民间投资64亿元，增速比一季度加快0.6个百分点。",
         [

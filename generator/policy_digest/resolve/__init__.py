@@ -298,7 +298,7 @@ def _read(s: Standing, survey: _Survey, thread: Thread) -> tuple[Record, Callabl
     if g.absolute is not None and any(g.absolute.start in (a.start, b.start) for a, b in survey.contradictions):
         g = replace(g, absolute=None)
     kind = reading.verdict
-    indicator = _named(s, kind, survey, thread)
+    indicator = _named(s, kind, survey, thread) or (thread.left_out(s) if kind in ("target", "status") and held is None else "")
     unit = s.amount.unit or inferred_unit(s.amount, indicator, survey.tables)
     if not indicator or not unit:
         return Issue("unclaimed-number", surface, start, end, f"no {'unit' if indicator else 'noun'} found for {surface}")

@@ -171,6 +171,9 @@ class Lexicon:
             rf"(?:{listed('goal_of')}|\d{{4}}年|全[省市县区]|我[省市县区]|[的总年])+(?:{listed('goals')}){{1,2}}(?:如下|分别)?(?:是|为|：)"
             rf"|(?:{listed('ordering')})[^，。；：]{{0,16}}(?:{listed('orders')})(?:{listed('ordered')})?："
         )
+        # 【进展情况】, 年度任务：, at a sentence's beginning: a label that says what is told below it
+        labels = (f"(?P<{way}>{words(cues.toward('heading', way))})" for way in ("ahead", "back"))
+        self.label = later(rf"(?:【|(?:(?<=[\n。；])|\A)\s*)[^，。；：】\d]{{0,8}}(?:{'|'.join(labels)})[^，。；：】\d]{{0,3}}[】：]")
         self.met = later(rf"(?:{listed('meeting')})[^，。；：]{{0,12}}$")
         # 建成后可新增泊位900个: what comes of it when it is done
         self.when_done = later(rf"(?:{listed('finished')})(?:{listed('in_use')})?(?:之)?后(?![^，。；]{{0,4}}[已曾])")

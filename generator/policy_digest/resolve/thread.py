@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from policy_digest.chinese.alternation import later
 from policy_digest.models import Kind, Mention, Record, Sentence, Sign
 from policy_digest.resolve.elided import Rows
+from policy_digest.resolve.elsewhere import OF_WHICH
 from policy_digest.resolve.held import Held
 from policy_digest.resolve.lexicon import Lexicon
 from policy_digest.resolve.standing import Standing
@@ -34,6 +35,8 @@ class Thread:
     implied: set[tuple[int, int]] = field(default_factory=set)  # and figures that promise, or tell, only because of the sort of text
     opened: dict[int, str] = field(default_factory=dict)  # by a period's offset: the kind of the first record it governed
     rows: Rows = field(default_factory=Rows)  # what the rows of tables have named
+    counted: dict[str, list[str]] = field(default_factory=dict)  # by unit: what the part of the text below one heading has counted
+    section: tuple[str, ...] = ()  # the headings that `counted` stands under
     cell: tuple[int, int] | None = None  # of a table, in which the quantity before stood
 
     def enter(
@@ -89,11 +92,21 @@ class Thread:
         """The kind of the last quantity of its unit in the sentence."""
         return self.units.get(s.amount.unit) if s.number == self.sentence else None
 
+    def left_out(self, s: Standing) -> str:
+        """改造泊位2500个。…建成2130个: what a figure counts that has no noun, by the part of the text that it stands in; "" where nothing."""
+        names = self.counted.get(s.amount.unit, []) if s.sentence.section and s.sentence.section == self.section else []
+        said = s.text[s.sentence.start : s.figure[0]]
+        return next((name for name in names if name in said), names[0] if names else "")
+
     def leave(self, s: Standing, record: Record) -> None:
         """Keep what the next quantity may go on with."""
         self.capped = record.comparator == "<=" and record.kind == "support"
         self.last = (record.kind, s.amount.unit)
         self.units = {**(self.units if s.number == self.sentence else {}), s.amount.unit: record.kind}
         self.sentence, self.indicator = s.number, record.indicator_zh
+        if s.sentence.section != self.section:
+            self.section, self.counted = s.sentence.section, {}
+        if record.kind in ("target", "status"):
+            self.counted.setdefault(s.amount.unit, []).append(record.indicator_zh.removeprefix(OF_WHICH))
         if record.kind in ("target", "status"):
             self.kind = record.kind
