@@ -57,11 +57,15 @@ def _signals(s: Standing, lexicon: Lexicon) -> list[_Signal]:
     for goal in lexicon.goal.finditer(s.text, s.sentence.start, s.figure[0]):
         if not lexicon.met.search(s.text, s.sentence.start, goal.start()):
             found.append(_Signal(goal.start(), goal.group().rstrip("："), "future", ""))
-    opened = max(0, s.text.rfind("【", 0, s.sentence.start)) if s.text[s.sentence.start - 1 : s.sentence.start] == "】" else s.sentence.start
+    opened = (
+        max(0, s.text.rfind("【", 0, s.sentence.start)) if s.text[s.sentence.start - 1 : s.sentence.start] == "】" else s.sentence.start
+    )
     for label in lexicon.label.finditer(s.text, opened, s.figure[0]):  # 【年度任务】 is a sentence of its own
         if label["ahead"] and lexicon.met.search(s.text, opened, label.start("ahead")):
             continue  # 圆满完成年度目标任务：
-        found.append(_Signal(max(label.start(), s.sentence.start), label.group().strip("【】："), "future" if label["ahead"] else "past", ""))
+        found.append(
+            _Signal(max(label.start(), s.sentence.start), label.group().strip("【】："), "future" if label["ahead"] else "past", "")
+        )
     for done in lexicon.when_done.finditer(s.text, s.sentence.start, s.figure[0]):
         found.append(_Signal(done.start(), done.group(), "future", ""))
     return sorted(found, key=lambda signal: signal.start)

@@ -157,7 +157,7 @@ def school_term(m: re.Match[str], clock: Clock) -> Stated | None:
     if year is None:
         return None
     spring, summer = m["season"] == "春", (clock.year, clock.month) >= (year, SUMMER)
-    return Stated("during", str(year), "past" if spring and summer or clock.year > year else "" if spring or summer else "future")
+    return Stated("during", str(year), "past" if (spring and summer) or clock.year > year else "" if spring or summer else "future")
 
 
 def interval(m: re.Match[str], clock: Clock) -> Stated | None:
