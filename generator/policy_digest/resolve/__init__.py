@@ -23,6 +23,7 @@ from policy_digest.resolve.agency import Agencies
 from policy_digest.resolve.cells import Cells, Laid
 from policy_digest.resolve.charged import ON_TOP
 from policy_digest.resolve.currency import converted, currency
+from policy_digest.resolve.deadlines import closing, contradictions
 from policy_digest.resolve.decide import Reading
 from policy_digest.resolve.doubted import doubted, swallowed
 from policy_digest.resolve.elided import Elided
@@ -35,7 +36,7 @@ from policy_digest.resolve.listed import led, subjects, years
 from policy_digest.resolve.measure import Measures
 from policy_digest.resolve.naming.called import Namer, called, still_weak
 from policy_digest.resolve.naming.check import fragment
-from policy_digest.resolve.period import Governing, Reach, carried, closing, contradictions, governing, headings, last_absolute, period_of
+from policy_digest.resolve.period import Governing, Reach, carried, governing, headings, last_absolute, period_of
 from policy_digest.resolve.refuse import Refusals
 from policy_digest.resolve.refused import Candidate, Words, refusal
 from policy_digest.resolve.standing import Standing, standings

@@ -6,7 +6,6 @@ A period governs until another is stated: across 、，； and, where the next s
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -127,34 +126,6 @@ def _inside(part: Mention, whole: Mention) -> bool:
     return low[:4] == high[:4] and low <= start[: len(low)] and end[: len(high)] <= high and len(a.value) > len("2025")
 
 
-def contradictions(mentions: Sequence[Sequence[Mention]], text: str) -> tuple[tuple[Mention, Mention], ...]:
-    """到2027年底，到2028年底，…: two deadlines with nothing between them that differ; neither can be taken for the quantity behind."""
-    found = []
-    for ms in mentions:
-        stated = [m for m in ms if isinstance(m.value, Stated) and m.value.key == "by" and m.value.value]
-        for a, b in itertools.pairwise(stated):
-            one, other = _stated(a).value or "", _stated(b).value or ""
-            if text[a.end : b.start].strip(" ，") == "" and not one.startswith(other) and not other.startswith(one):
-                found.append((a, b))
-    return tuple(found)
-
-
-def closing(
-    sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], text: str, opening: re.Pattern[str]
-) -> dict[int, Mention]:
-    """The deadline that closes a paragraph, （责任单位：…；完成时限：2026年12月底）, by paragraph: it governs what the paragraph promises."""
-    found: dict[int, Mention] = {}
-    for sentence, ms in zip(sentences, mentions, strict=True):
-        for m in ms:
-            if (
-                isinstance(m.value, Stated)
-                and m.value.key in ("by", "during")
-                and opening.search(text[max(sentence.start, m.start - 12) : m.start])
-            ):
-                found[sentence.paragraph] = m if m.value.key == "by" else replace(m, value=Stated("by", m.value.value, m.value.tense))
-    return found
-
-
 def governing(
     s: Standing, left_standing: Mention | None, in_headings: Mapping[str, Mention], reporting: str | None, elsewhere: Elsewhere
 ) -> Governing:
@@ -252,14 +223,17 @@ class _Walk:
         other_year = now is not None and (now.value or "")[:4] != (_stated(m).value or "")[:4]
         if self.every is not None and self.every.start < self.s.clause[0] <= m.start:
             self.every = None  # 每季度办1场，全年引才3万名
-        stays = self.absolute is not None and self.absolute.start >= self.s.group[0]
-        if now is not None and now.key == "by" and len(now.value or "") > len("2025") and m.start >= self.s.clause[0]:
-            stays = False  # 力争11月底前建成8个，全年完成投资11亿元
+        stays = self.absolute is not None and self.absolute.start >= self.s.group[0] and not self._due_within(m)
         if other_year or stays or (self.absolute is None and standing is not None and not partial):
             if self.absolute is None and standing and standing.key == "as_of" and standing.value:  # 2024年底…。全年发电690亿千瓦时
                 self.absolute = replace(m, value=Stated("during", standing.value[:4], "past"))
             return
         self._dated(replace(m, value=Stated("during", self.reporting, "past")) if self.reporting is not None else m)
+
+    def _due_within(self, year: Mention) -> bool:
+        """力争11月底前建成8个，全年完成投资11亿元: whether what stands is due in a month of it, and 全年 begins the figure's own clause."""
+        due = _stated(self.absolute) if self.absolute is not None else None
+        return due is not None and due.key == "by" and len(due.value or "") > len("2025") and year.start >= self.s.clause[0]
 
     def _dated(self, m: Mention) -> None:
         self.absolute = _begun(self.s, m)
