@@ -70,20 +70,28 @@ def _mine(found: os.stat_result) -> bool:
 
 def read(where: Path | None) -> str:
     """The text of the file in the folder; "" where there is none that may be trusted."""
-    if where is None:
+    try:
+        return trusted(where, NAME).decode("ascii")
+    except ValueError:
         return ""
+
+
+def trusted(where: Path | None, name: str) -> bytes:
+    """The bytes of the file of this name in the folder; none where nobody else may be known not to have written it."""
+    if where is None:
+        return b""
     try:
         if not _mine(where.lstat()):
-            return ""
-        path = where / NAME
+            return b""
+        path = where / name
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(opened, "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode) or not _mine(found) or found.st_size > MOST:
-                return ""
-            return file.read().decode("ascii")
-    except (OSError, ValueError):
-        return ""
+                return b""
+            return file.read()
+    except OSError:
+        return b""
 
 
 class Patterns:

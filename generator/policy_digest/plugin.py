@@ -39,6 +39,7 @@ from policy_digest.drawn import Draft
 from policy_digest.errors import BuildFailed, PolicyDigestError, UnreadableCatalogue
 from policy_digest.ingest.worker import bare_environment
 from policy_digest.inside import Folder
+from policy_digest.kept_templates import Kept
 from policy_digest.links import Links
 from policy_digest.models import Extraction, Page
 from policy_digest.policy import Scripts, guard_sent, scripts_of, with_policy
@@ -224,6 +225,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         """The same; the frame of a page says what site.yml says."""
         self._env, env.globals["w"] = env, words_of(self._tables[0])
         self._scripts = scripts_of(config.theme.dirs, str(config.extra.get("scope") or ""))
+        env.bytecode_cache = Kept(name.encode() for name in sorted((*env.filters, *env.tests, *env.extensions)))
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """A page is as old as its document, or the newest one: never as the build."""
@@ -303,8 +305,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         days = {file.page.url: file.page.update_date for file in by_mkdocs if file.page}
         for page in self._made or self._stream(config):
             if page.src_uri.startswith(READ):
-                if not self._made:
-                    self._read = (*self._read, page)
+                self._read = self._read if self._made else (*self._read, page)
                 continue
             address = self._fill(page, filling)
             if page.src_uri.endswith(".md"):

@@ -17,7 +17,7 @@ import logging
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Literal
 
 import jieba
@@ -45,6 +45,7 @@ Term = tuple[str, str, str, str]
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+")
+_ENTRY = re.compile(r"^(\S+) ([0-9]+)", re.MULTILINE)  # of jieba's dictionary
 _FIELDS = 3  # names, records, text: where in a document a token stands first
 
 
@@ -256,23 +257,46 @@ def _initials(text: str) -> str:
 
 def _words(text: str, tables: Tables) -> list[str]:
     """Every word of two and more characters that stands in the text, as jieba cuts it with the field's own terms."""
-    cutter = _cutter(tables)
-    return sorted({word for run in set(_HAN.findall(text)) for word in cutter.cut(run) if len(word) > 1})
+    runs = set(_HAN.findall(text))
+    cutter = _cutter({run[i : i + 2] for run in runs for i in range(len(run) - 1)}, tables)
+    return sorted({word for run in runs for word in cutter.cut(run) if len(word) > 1})
+
+
+def _cutter(pairs: Set[str], tables: Tables) -> jieba.Tokenizer:
+    """What cuts texts in which these pairs of characters stand side by side, and no others: it knows the words that can be in them."""
+
+    def there(word: str) -> bool:
+        return len(word) == 1 or all(word[i : i + 2] in pairs for i in range(len(word) - 1))
+
+    jieba.setLogLevel(logging.WARNING)
+    cutter = jieba.Tokenizer()
+    words, cutter.total = _dictionary(tables)
+    known = {word: often for word, often in words if len(word) == 1 or (word[:2] in pairs and there(word))}
+    cutter.FREQ = {word[:end]: 0 for word in known for end in range(1, len(word))} | known  # what a longer word begins with is in it too
+    cutter.initialized = True
+    for term in _field(tables):
+        if there(term):
+            cutter.add_word(term)
+    return cutter
 
 
 @compiled_from("themes", "glossary", "places")
-def _cutter(tables: Tables) -> jieba.Tokenizer:
+def _field(tables: Tables) -> list[str]:
+    """Terms of the field."""
     terms = {word for theme in tables.themes for word in (*theme.strong, *theme.keywords)}
     terms |= {term.zh for term in tables.glossary} | {name for place in tables.places for name in (place.zh, place.short)}
-    jieba.setLogLevel(logging.WARNING)
-    cutter = jieba.Tokenizer()
-    # Read from the package. `initialize` would load a cache from the folder of temporary files, where anybody may have put it.
-    cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
-    cutter.initialized = True
-    for term in sorted(terms):
-        if len(term) > 1 and _HAN.fullmatch(term):
-            cutter.add_word(term)
-    return cutter
+    return [term for term in sorted(terms) if len(term) > 1 and _HAN.fullmatch(term)]
+
+
+@compiled_from()
+def _dictionary(_: Tables) -> tuple[list[tuple[str, int]], int]:
+    """The Chinese words that jieba knows and how often each is used, and how often all are.
+
+    Read from the package. `initialize` would load a cache from the folder of temporary files, where anybody may have put it.
+    """
+    with jieba.Tokenizer().get_dict_file() as file:
+        every = [(word, int(often)) for word, often in _ENTRY.findall(file.read().decode("utf-8"))]
+    return [(word, often) for word, often in every if _HAN.fullmatch(word)], sum(often for _, often in every)
 
 
 @compiled_from()

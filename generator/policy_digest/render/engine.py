@@ -8,6 +8,7 @@ put in place (a macro that is given a block, a recursive or a large one) is call
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -16,6 +17,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from policy_digest.kept_templates import Kept
 from policy_digest.render.words import Words
 
 N = TypeVar("N", bound=nodes.Node)
@@ -23,15 +25,21 @@ N = TypeVar("N", bound=nodes.Node)
 _PLAIN = jinja2.Environment(autoescape=True)  # for the value of what is constant
 _LARGE = 150  # nodes of a macro that is called and not put in place: twenty rows' worth of code compile for seconds
 _DEEP = 8  # macros within macros
+_SOURCES = (".j2", ".md", ".html", ".py")  # what a template's code is made from, and by
 
 
 class Environment(jinja2.Environment):
-    """Jinja's, for views: a template reads their attributes, and every string in it is inert or is escaped. `w`: the site's words."""
+    """Jinja's, for views: a template reads their attributes, and every string in it is inert or is escaped. `w`: the site's words.
 
-    def __init__(self, words: Words, **options: Any) -> None:
+    `home`: the folder of templates, of which any may be put into any other.
+    """
+
+    def __init__(self, words: Words, home: Path, **options: Any) -> None:
         super().__init__(**options)
         self.code_generator_class = _Writes
-        self.words = self.globals["w"] = words
+        self.words, self._home = words, home
+        self.globals["w"] = words
+        self.bytecode_cache = self._kept()
         self._written: dict[str, nodes.Template] = {}  # by name
         self._macros: dict[str, Mapping[str, nodes.Macro]] = {}
 
@@ -47,8 +55,14 @@ class Environment(jinja2.Environment):
         """What a template prints for a value: inert text as it is, all else escaped."""
         return value if type(value) is Markup else escape(value)
 
+    def _kept(self) -> Kept:
+        """What was compiled of just these templates, with these words in them, by this code."""
+        files = sorted(path for path in self._home.rglob("*") if path.suffix in _SOURCES)
+        return Kept((self.words.told().encode(), *(path.read_bytes() for path in files)))
+
     def forget(self) -> None:
         """Read templates anew: one may have been edited, or one whose macros stand in others."""
+        self.bytecode_cache = self._kept()
         self._written.clear()
         self._macros.clear()
         if self.cache is not None:

@@ -33,10 +33,19 @@ class Words:
 
     def __init__(self, tables: Tables) -> None:
         self._rows = {row.id: row for row in tables.site}
+        self._said: dict[str, tuple[Markup, ...]] = {}  # those without gaps, which every row of a table says
 
     def __call__(self, id: str, **values: object) -> tuple[Markup, ...]:
         """Chinese, English, and where the row has one the English of many: inert, with `values` in their gaps. For templates."""
-        return tuple(_inert(text, values) for text in _texts(self._row(id)))
+        if values:
+            return tuple(_inert(text, values) for text in _texts(self._row(id)))
+        if id not in self._said:
+            self._said[id] = tuple(_inert(text, values) for text in _texts(self._row(id)))
+        return self._said[id]
+
+    def told(self) -> str:
+        """All of them, to tell whether they are the same as others."""
+        return repr(sorted((id, row.zh, row.en, row.many) for id, row in self._rows.items()))
 
     def plain(self, id: str, **values: object) -> Bilingual:
         """Chinese and English as text, which is not safe to print."""

@@ -30,6 +30,7 @@ class Writer:
         self._inert = inert.Inert()
         self._environment = Environment(
             words,
+            HERE,
             loader=jinja2.FileSystemLoader([HERE / "pages", HERE]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
