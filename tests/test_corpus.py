@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from policy_digest import corpus
 from policy_digest.corpus import stamps
+from policy_digest.corpus.files import untabled
 from policy_digest.edited import made
 from policy_digest.errors import InvalidData
 from policy_digest.models import (
@@ -31,6 +32,7 @@ from policy_digest.models import (
     Record,
     Removed,
 )
+from policy_digest.plain_yaml import read_yaml
 from policy_digest.tables import Tables
 
 STAMP = corpus.Stamp("a" * 64, "b" * 64)
@@ -135,6 +137,23 @@ def test_records_come_back_as_they_were(extraction: Extraction, tables: Tables) 
     text = corpus.format_records(extraction, STAMP)
     assert corpus.parse_records(text, "t.yml", extraction.article, tables) == (extraction, STAMP)
     assert corpus.format_records(corpus.parse_records(text, "t.yml", extraction.article, tables)[0], STAMP) == text
+    assert untabled(text) == read_yaml(text, "t.yml").data
+
+
+@given(extraction=extractions(), at=st.integers(0, 3000), put=st.text(st.sampled_from("a\":,{}[]- \n#1'&*!e"), max_size=3), out=st.integers(0, 3))
+def test_what_is_read_quickly_is_what_yaml_says(extraction: Extraction, at: int, put: str, out: int) -> None:
+    """A file that was edited is read as YAML would, or left to it."""
+    text = corpus.format_records(extraction, STAMP)
+    at %= len(text)
+    edited = text[:at] + put + text[at + out :]
+    quick = untabled(edited)
+    if quick is not None:
+        assert quick == read_yaml(edited, "t.yml").data
+
+
+@pytest.mark.parametrize("text", ["a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "a: 1.5\n", "a: NaN\n", "    b: 1\n", "  - b: 1\n", "a: [" + "[" * 100_000])
+def test_what_no_file_of_records_has_is_left_to_yaml(text: str) -> None:
+    assert untabled(text) is None
 
 
 @given(text=st.text(st.characters(exclude_categories=("Cs",)), max_size=200))

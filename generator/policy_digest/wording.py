@@ -36,6 +36,8 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
     themes = dict.fromkeys(theme.id for theme in tables.themes)
     names = Answers(_authorities(held), lambda name: named.get(("authority", name)) or english.agency_en(name, tables))
     rendered = Answers(entries, lambda key: _rendering(entries[key].article, entries[key].record, tables))
+    stating = {e.record.period: e.record for e in held.entries}  # a record that states it, of thousands
+    periods = Answers(stating, lambda period: summarize.period(stating[period], tables))
     titled = Answers(articles, lambda id: named.get(("document", articles[id].article.title)) or title(articles[id], tables))
     other = {w.zh: (w.en, w.author) for w in wordings if w.context == "sentence"}
 
@@ -56,7 +58,7 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
 
     return Wording(
         figures=Answers(entries, lambda key: summarize.figure(entries[key].record, tables)),
-        periods=Answers(entries, lambda key: summarize.period(entries[key].record, tables)),
+        periods=Answers(entries, lambda key: periods[entries[key].record.period]),
         agencies=names,
         places=Answers(held.places, lambda slug: summarize.reworded(place(slug), other)),
         themes=Answers(themes, lambda id: summarize.reworded(theme(id), other)),

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final
 
 from policy_digest import inside
 from policy_digest.errors import InvalidData, Refused
@@ -191,3 +192,70 @@ def table(name: str, rows: Sequence[Mapping[str, object]], key_a_line: bool = Fa
         return f"{name}:\n" + "".join(f"  - {flow(row)}\n" for row in rows)
     lines = (f"  {' ' if i else '-'} {key}: {flow(value)}\n" for row in rows for i, (key, value) in enumerate(row.items()))
     return f"{name}:\n" + "".join(lines)
+
+
+def untabled(text: str) -> dict[str, Any] | None:
+    """What `flow` and `table` wrote, in a fifth of the time that YAML takes; None for what is written in any other way."""
+    data: dict[str, Any] = {}
+    rows: list[dict[str, Any]] | None = None
+    row: dict[str, Any] | None = None
+    try:
+        for line in text.split("\n"):
+            start, said = line[:4], line[4:]
+            if start == "  - " and said[:1] == "{":
+                row = None
+                rows.append(_value(said))  # type: ignore[union-attr]  # what has no list raises, and is YAML's
+            elif start == "  - ":
+                row = {}
+                rows.append(row)  # type: ignore[union-attr]
+                _put(row, said)
+            elif start == "    ":
+                _put(row, said)
+            elif line[-1:] == ":":
+                rows, row = [], None
+                _put(data, f"{line} []")
+                data[line[:-1]] = rows
+            elif line and line[0] != "#":
+                rows = row = None
+                _put(data, line)
+    except (ValueError, TypeError, AttributeError, RecursionError, StopIteration):
+        return None
+    return data
+
+
+def _put(into: dict[str, Any] | None, line: str) -> None:
+    """Raises `ValueError` for what is no new key with a value, `TypeError` where nothing was begun."""
+    key, _, said = line.partition(": ")
+    if key in into or not key.isidentifier():  # type: ignore[operator]
+        raise ValueError(line)
+    into[key] = _value(said)  # type: ignore[index]
+
+
+def _value(said: str) -> Any:
+    if said[:1] == "{":
+        said = _KEY.sub(_quoted, said)
+    value, end = _scan(said, 0)
+    if end != len(said):
+        raise ValueError(said)
+    return value
+
+
+_KEY: Final = re.compile(r'"(?:[^"\\]|\\.)*"|(?<=[{ ])([a-z_]+): ')
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f'"{found[1]}": ' if found[1] else found[0]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    held = dict(pairs)
+    if len(held) != len(pairs):
+        raise ValueError("a key stands twice")
+    return held
+
+
+def _refused(number: str) -> Any:
+    raise ValueError(number)
+
+
+_scan: Final = json.JSONDecoder(object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused).scan_once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -10,12 +11,13 @@ from typing import Any, cast
 
 import pydantic
 
-from policy_digest.corpus.files import MAX_MACHINE_BYTES, RECORDS, SLUG, flow, records_path, remove, sha256, shelf, table, write_text
+from policy_digest.corpus.files import MAX_MACHINE_BYTES, RECORDS, SLUG, flow, records_path, remove, sha256, shelf, table, untabled, write_text
 from policy_digest.corpus.shapes import Place, RecordsHead, complaint
 from policy_digest.corpus.stamps import Stamp
 from policy_digest.errors import InvalidData
 from policy_digest.models import Article, Evidence, Extraction, Fate, Issue, Measure, Record
 from policy_digest.plain import exists, read_text
+from policy_digest.plain_yaml import Document
 from policy_digest.tables import Tables, read_yaml
 
 CORRECTIONS = "correct records with `policy-digest review`, words in data/*.yml, English in translations/en.po"
@@ -78,7 +80,14 @@ def parse_records(text: str, where: str, article: Article, tables: Tables, past:
     Raises `InvalidData` with the line for a value out of shape, evidence that is not in the article, a theme that is in no table,
     rows that are not as they were written. `past`: of an earlier version, which is kept as people had left it.
     """
-    document = read_yaml(text, where, limit=MAX_MACHINE_BYTES)
+    quick = untabled(text) if len(text.encode("utf-8", "surrogatepass")) <= MAX_MACHINE_BYTES else None
+    if quick is not None:
+        with contextlib.suppress(InvalidData):  # on which line it is wrong is told by who reads all of YAML
+            return _parsed(Document(quick, {}), text, where, article, tables, past)
+    return _parsed(read_yaml(text, where, limit=MAX_MACHINE_BYTES), text, where, article, tables, past)
+
+
+def _parsed(document: Document, text: str, where: str, article: Article, tables: Tables, past: bool) -> tuple[Extraction, Stamp]:
     data = document.data
     if not isinstance(data, dict):
         raise InvalidData("not a mapping", where, 1, "run `policy-digest extract`")

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from policy_digest.decisions.bind import Text, sentence_of
 from policy_digest.decisions.shapes import HELD, id_of, snapshot
+from policy_digest.export.indented import indented
 from policy_digest.inert import script_json
 from policy_digest.models import Extraction, Page
 from policy_digest.segment import segment
@@ -50,5 +50,5 @@ def offered(extractions: Iterable[Extraction]) -> Iterator[Page]:
     for extraction in extractions:
         told = reports(extraction)
         if told:
-            yield Page(f"api/reports/{extraction.article.id}.json", json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+            yield Page(f"api/reports/{extraction.article.id}.json", indented(told) + "\n")
             yield Page(f"api/reports/{extraction.article.id}.js", f"policyDigestReports({script_json(told)});\n")

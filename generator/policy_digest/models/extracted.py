@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -73,6 +74,17 @@ class Stated:
 # ---------------------------------------------------------------- resolve: Mention* → Record*
 
 
+@functools.lru_cache(2_000)
+def _last_day(stated: str) -> str:
+    """The last day of a year, a month or a day; "" for anything else, and for a day that cannot be."""
+    if not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", stated):
+        return ""
+    year, month, day = ([int(part) for part in stated.split("-")] + [0, 0])[:3]
+    month = month or 12
+    last = calendar.monthrange(year, month)[1] if year and month <= 12 else 0
+    return f"{year:04}-{month:02}-{day or last:02}" if last and day <= last else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """When a quantity holds. ISO 8601 strings; None is "not stated". `records.md` calls the keys by these names."""
@@ -95,13 +107,7 @@ class Period:
     @property
     def deadline(self) -> str:
         """The last day of `by`, or of `during` where there is no `by`, as YYYY-MM-DD; "" where there is none or the day cannot be."""
-        stated = self.by or (self.during or "").rpartition("/")[2]
-        if not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", stated):
-            return ""
-        year, month, day = ([int(part) for part in stated.split("-")] + [0, 0])[:3]
-        month = month or 12
-        last = calendar.monthrange(year, month)[1] if year and month <= 12 else 0
-        return f"{year:04}-{month:02}-{day or last:02}" if last and day <= last else ""
+        return _last_day(self.by or (self.during or "").rpartition("/")[2])
 
 
 @dataclass(frozen=True, slots=True)
