@@ -140,7 +140,12 @@ def test_records_come_back_as_they_were(extraction: Extraction, tables: Tables) 
     assert untabled(text) == read_yaml(text, "t.yml").data
 
 
-@given(extraction=extractions(), at=st.integers(0, 3000), put=st.text(st.sampled_from("a\":,{}[]- \n#1'&*!e"), max_size=3), out=st.integers(0, 3))
+@given(
+    extraction=extractions(),
+    at=st.integers(0, 3000),
+    put=st.text(st.sampled_from("a\":,{}[]- \n#1'&*!e"), max_size=3),
+    out=st.integers(0, 3),
+)
 def test_what_is_read_quickly_is_what_yaml_says(extraction: Extraction, at: int, put: str, out: int) -> None:
     """A file that was edited is read as YAML would, or left to it."""
     text = corpus.format_records(extraction, STAMP)
@@ -151,7 +156,9 @@ def test_what_is_read_quickly_is_what_yaml_says(extraction: Extraction, at: int,
         assert quick == read_yaml(edited, "t.yml").data
 
 
-@pytest.mark.parametrize("text", ["a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "a: 1.5\n", "a: NaN\n", "    b: 1\n", "  - b: 1\n", "a: [" + "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "a: 1.5\n", "a: NaN\n", "    b: 1\n", "  - b: 1\n", "a: [" + "[" * 100_000]
+)
 def test_what_no_file_of_records_has_is_left_to_yaml(text: str) -> None:
     assert untabled(text) is None
 

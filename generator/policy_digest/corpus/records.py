@@ -11,7 +11,19 @@ from typing import Any, cast
 
 import pydantic
 
-from policy_digest.corpus.files import MAX_MACHINE_BYTES, RECORDS, SLUG, flow, records_path, remove, sha256, shelf, table, untabled, write_text
+from policy_digest.corpus.files import (
+    MAX_MACHINE_BYTES,
+    RECORDS,
+    SLUG,
+    flow,
+    records_path,
+    remove,
+    sha256,
+    shelf,
+    table,
+    untabled,
+    write_text,
+)
 from policy_digest.corpus.shapes import Place, RecordsHead, complaint
 from policy_digest.corpus.stamps import Stamp
 from policy_digest.errors import InvalidData
