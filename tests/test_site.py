@@ -34,7 +34,7 @@ from policy_digest import corpus, pipeline, plugin, publish, search
 from policy_digest.digest import digest
 from policy_digest.errors import BuildFailed
 from policy_digest.models import Extraction, Record
-from policy_digest.render import comparison
+from policy_digest.render import comparison, facets
 from policy_digest.render.pages import records as records_page
 from policy_digest.tables import Tables
 from typefaces import DESIGNS
@@ -1183,6 +1183,8 @@ def wide(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Iterator[t
         patch.setattr(pipeline.Extractor, "gather", lambda reader, data, *more: iter(held))
         patch.setattr(publish, "word", lambda digest, *more: factory.wording(digest))
         patch.setattr(comparison, "LONG", 15)
+        patch.setattr(facets, "LISTED", 30)
+        patch.setattr(records_page, "LISTED", 30)
         plugin.build_site(folder / "data", folder / "site", folder / "pages", strict=True)
     with served(folder / "site") as base:
         yield base, held
@@ -1220,6 +1222,24 @@ def test_rows_that_came_later_are_filtered_too(page: Page, wide: tuple[str, list
     expect(rows).to_have_count(25)
     assert ask(page, last)[0].startswith(f"./cities/{last}")
     assert witness.seen == []
+
+
+def test_one_of_many_documents_is_chosen_without_the_others(page: Page, wide: tuple[str, list[Extraction]]) -> None:
+    base, held = wide
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2].partition("?")[0]))
+    chosen = held[70].article
+    page.goto(f"{base}records.html?document={chosen.id}")
+    expect(page.locator(".pd-all tbody tr")).to_have_count(len(held[70].records))
+    expect(page.locator(".pd-chosen")).to_contain_text(chosen.title)
+    assert len([name for name in asked if name.startswith("f-")]) == 1, asked
+    page.locator("[data-facet=document] summary").click()
+    boxes = page.locator("[data-facet=document] input[type=checkbox]")
+    expect(boxes).to_have_count(40)
+    assert len([name for name in asked if name.startswith("f-document-")]) == 3
+    order = list(dict.fromkeys(row["article"] for row in page.request.get(base + "api/records.json").json()))
+    values = boxes.evaluate_all("all => all.map((box) => box.value)")
+    assert values == [chosen.id, *(id for id in order if id != chosen.id)][:40], "what is chosen, then as in the corpus"
 
 
 def test_a_long_table_comes_in_steps_and_downloads_whole(page: Page, wide: tuple[str, list[Extraction]]) -> None:

@@ -288,14 +288,13 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def _finish(self, config: MkDocsConfig) -> None:
         """What MkDocs has left to us: our pages in their shells, the map of the site, the look at links; the style sheets."""
-        site = Path(config.site_dir)
         self._shells = shell.Shells(self._env, config, self._nav, self._assets, self._dressed)
-        with disk.Filling(site) as filling:
+        with disk.Filling(Path(config.site_dir)) as filling:
             if self.once is not None and not self.once.lazily:
                 self._fill_all(config, filling)
             self._put_styles(filling)
         if self.once is not None and not self.once.lazily:
-            for problem in self._links.problems(disk.names(site)):
+            for problem in self._links.problems(disk.names(Path(config.site_dir))):
                 log.warning("%s", problem)
         self._links = Links()
 

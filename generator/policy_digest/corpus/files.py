@@ -218,7 +218,7 @@ def untabled(text: str) -> dict[str, Any] | None:
             elif line and line[0] != "#":
                 rows = row = None
                 _put(data, line)
-    except (ValueError, TypeError, AttributeError, RecursionError, StopIteration):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     return data
 
@@ -234,7 +234,7 @@ def _put(into: dict[str, Any] | None, line: str) -> None:
 def _value(said: str) -> Any:
     if said[:1] == "{":
         said = _KEY.sub(_quoted, said)
-    value, end = _scan(said, 0)
+    value, end = _JSON.raw_decode(said)
     if end != len(said):
         raise ValueError(said)
     return value
@@ -258,4 +258,4 @@ def _refused(number: str) -> Any:
     raise ValueError(number)
 
 
-_scan: Final = json.JSONDecoder(object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused).scan_once
+_JSON: Final = json.JSONDecoder(object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused)

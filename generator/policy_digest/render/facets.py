@@ -14,12 +14,13 @@ from pypinyin import lazy_pinyin
 
 from policy_digest.inert import clean
 from policy_digest.models import KINDS, Entry
-from policy_digest.postings import DIGITS, posting
+from policy_digest.postings import DIGITS, part_of, posting
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site
 
 LONG: Final = 2_000  # characters of a posting list beyond which it is a file
 BLOCK: Final = 8_192  # ranks of a file
+LISTED: Final = 400  # values of a filter that stand in one file; more are spread over several, so that whoever names one loads a few others
 FIELDS: Final = ("kind", "place", "theme", "unit", "indicator", "document", "until")
 
 Option = tuple[str, str, str, int, str | int]  # value, its Chinese, its English, how many records, which: a posting list, or its file
@@ -49,6 +50,14 @@ def facets(site: Site, rows: Rows, entries: Sequence[Entry], postings: Postings)
             zh, en = _named(site, rows, field_, value, articles)
             listed.append((value, clean(zh), clean(en), len(of[value]), postings.of(of[value])))
         yield field_, listed
+
+
+def spread(options: Sequence[Option]) -> list[list[tuple[*Option, int]]]:
+    """Many values of a filter in files, each where its name puts it, with its number among all."""
+    parts: list[list[tuple[*Option, int]]] = [[] for _ in range(-(-len(options) // LISTED))]
+    for number, option in enumerate(options):
+        parts[part_of(option[0], len(parts))].append((*option, number))
+    return parts
 
 
 def _held(entries: Sequence[Entry]) -> dict[str, dict[str, list[int]]]:

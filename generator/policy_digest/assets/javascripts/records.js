@@ -37,8 +37,18 @@
   };
   const common = (sets) => sets.reduce((all, set) => all.map((one, i) => one & set[i]));
 
-  const options = async (field) => { await get("index"); return get(`f-${field}`); }; // [value, zh, en, how many, postings]
-  const ofField = async (field, values) => listed((await options(field)).filter(([value]) => values.includes(value)).map((one) => one[4]));
+  // [value, zh, en, how many, postings]; where there are many, in several files, and then with the number of each among all
+  const options = async (field) => {
+    const { spread } = await get("index"), count = spread[field];
+    if (!count) return get(`f-${field}`);
+    return (await Promise.all(Array.from({ length: count }, (_, i) => get(`f-${field}-${i}`)))).flat().sort((a, b) => a[5] - b[5]);
+  };
+  const optionsOf = async (field, values) => {
+    const { spread } = await get("index"), count = spread[field];
+    const files = count ? [...new Set(values.map((value) => `f-${field}-${asks.partOf(value, count)}`))] : [`f-${field}`];
+    return (await Promise.all(files.map((name) => get(name)))).flat().filter(([value]) => values.includes(value));
+  };
+  const ofField = async (field, values) => listed((await optionsOf(field, values)).map((one) => one[4]));
   const dueBy = async (year) => listed((await options("until")).filter(([day]) => day <= `${year}-12-31`).map((one) => one[4]));
 
   // ---- words: of rows that are all in the page their texts are read; of others the index is asked, which may say a few too many
@@ -132,7 +142,7 @@
     return any;
   };
   const named = async (field, value) => {
-    const [, zh, en] = (await options(field)).find(([one]) => one === value) || [value, value, ""];
+    const [, zh, en] = (await optionsOf(field, [value]))[0] || [value, value, ""];
     return [zh, en || zh];
   };
   const chip = (label, text, drop) => {

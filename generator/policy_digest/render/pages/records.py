@@ -1,21 +1,22 @@
 """The table of all records, with its filters. Past a size its rows come in parts, of which a browser loads those that it shows.
 
 `records/index.js` says how many parts there are, and of which build; `records/f-<field>.js` the values of a field with their records,
-`records/o-<order>-<n>.js` ranks, `records/w-<n>.js` which records hold a word, `records/p-<n>.js` one long list of records,
-`records/r-<n>.js` the lines of a few, `records/shared.js` what lines share. They are scripts, so that a folder opened in a browser has
-them too; each calls a function of records.js.
+where there are many in several files `f-<field>-<n>.js`; `records/o-<order>-<n>.js` ranks, `records/w-<n>.js` which records hold a word,
+`records/p-<n>.js` one long list of records, `records/r-<n>.js` the lines of a few, `records/shared.js` what lines share. They are scripts,
+so that a folder opened in a browser has them too; each calls a function of records.js.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policy_digest import inert
 from policy_digest.drawn import SHOWN
 from policy_digest.models import Entry, Page
-from policy_digest.render.facets import BLOCK, Postings, facets, orders
+from policy_digest.render.facets import BLOCK, LISTED, Postings, facets, orders, spread
 from policy_digest.render.lines import Line, Pieces, Words
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site
@@ -63,13 +64,15 @@ def pages(site: Site) -> Iterator[Page]:
     if not entries:
         return
     edition = hashlib.sha256()  # part of every address, so that no browser mixes the parts of two builds
-    parts = 0
+    parts, spreads = 0, dict[str, int]()
     for name, content in _scripts(site, rows, entries, len(first)):
         page = Page(f"{FOLDER}{name}.js", f'policyDigestTable("{name}",{inert.script_json(content)});\n')
         edition.update(str(page.content).encode())
         parts += name.startswith("w-")
+        if (field := re.fullmatch(r"f-([a-z]+)-[0-9]+", name)) is not None:
+            spreads[field[1]] = spreads.get(field[1], 0) + 1
         yield page
-    index = {"edition": edition.hexdigest()[:8], "words": parts, "block": BLOCK}
+    index = {"edition": edition.hexdigest()[:8], "words": parts, "block": BLOCK, "spread": spreads}
     yield Page(f"{FOLDER}index.js", f'policyDigestTable("index",{inert.script_json(index)});\n')
 
 
@@ -77,7 +80,10 @@ def _scripts(site: Site, rows: Rows, entries: Sequence[Entry], there: int) -> It
     """Names and contents of the scripts. `there`: how many rows stand in the page."""
     postings = Postings()
     for name, options in facets(site, rows, entries, postings):
-        yield f"f-{name}", options
+        if len(options) <= LISTED:
+            yield f"f-{name}", options
+        else:
+            yield from ((f"f-{name}-{number}", part) for number, part in enumerate(spread(options)))
     for name, blocks in orders(entries):
         yield from ((f"o-{name}-{number}", block) for number, block in enumerate(blocks))
     if there < len(entries):
