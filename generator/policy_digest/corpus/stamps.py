@@ -19,8 +19,8 @@ _APART = frozenset(
     "__main__ cli api plugin publish owner check keep near_copies corpus contract errors plain inside inert ingest clean digest summarize"
     " chart render search export disk explain reword backends catalogue wording term people quoted address"
     " edited made reclean proved drawn same_page turned"
-    " decisions review changes changed promises history asked by_people learning"
-    " finish first_paint links policy serve shell old_cues streamed dataset postings basis patterns pattern_cache kept_templates crew shards".split()
+    " decisions review changes changed promises history asked by_people learning kept_templates"
+    " finish first_paint links policy serve shell old_cues streamed dataset postings basis patterns pattern_cache crew shards".split()
 )
 
 
