@@ -230,7 +230,8 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: Thread) -> str:
     """What is counted, or what the money is paid as and to whom."""
     found, subject = survey.rooms.indicators, survey.paired.get(s.figure[0])
     if kind == "support":
-        name = found.finish(found.paid_to(s, subject) if subject else found.paid(s, thread.indicator))
+        told = found.paid_to(s, subject) if subject else found.paid(s, thread.indicator)
+        name = found.finish(found.topics(s, told, thread.indicator if s.number == thread.sentence else "", bool(subject)))
     else:
         earlier = thread.indicator if "（" not in thread.indicator or found.lex.staged(thread.indicator) else ""
         counted = subject or found.of_money(s, earlier, thread.indicator)

@@ -19,6 +19,7 @@ from policy_digest.resolve.naming.payee import Payees
 from policy_digest.resolve.naming.sides import Sides
 from policy_digest.resolve.naming.stated import StatedSums
 from policy_digest.resolve.naming.sums import Sums
+from policy_digest.resolve.naming.topic import Topics
 from policy_digest.resolve.naming.ways import SHARES, Ways
 from policy_digest.resolve.naming.whole import Said, Wholes
 from policy_digest.resolve.standing import Standing
@@ -40,6 +41,7 @@ class Indicators:
         self.awards = Awards(self.lex, self.sides, self.counted, payees, aspects, self.stated)
         self.pairs, self.sums = Pairs(self.lex), Sums(self.lex, self.sides, tables)
         self.bounds, self.wholes = Bounds(self.lex, self.sides, tables), Wholes(self.lex, self.sides, payees, tables)
+        self.topics = Topics(self.lex, tables)
         self.apart = apart
         self.finish, self.named = self.lex.finish, self.lex.named
         self.paired, self.grown = self.pairs.paired, self.pairs.grown

@@ -24,6 +24,8 @@ _LABEL = later(
 )  # 老年人用餐补贴： | 70周岁以上老人每餐补贴2元
 
 
+_FIRST = re.compile(r"(?:\d[\d.,]*[万亿]?[元币%]?[、和及])+$")  # 一次性补 | 2000元、 | 3500元
+
 _NOTHING = "支持"  # what a sum is paid as where the text does not say
 
 
@@ -50,7 +52,13 @@ class Awards:
         if kind := self._kind.search(said):
             award = kind["x"] + award if kind["award"] == award else award
         once = f"{self._once}{award}"
-        return once if once in said or once in s.text[s.figure[1] : s.clause[1]] else award
+        short = self._short.search(_FIRST.sub("", s.text[s.clause[0] : s.figure[0]]))
+        told = (
+            once in said
+            or once in s.text[s.figure[1] : s.clause[1]]
+            or (short and s.text[: s.clause[0] + short.start()].endswith(self._once))
+        )
+        return once if told else award
 
     def _called(self, s: Standing) -> str:
         """The award noun nearest to the figure, with the whole name that a label before ： gives it."""
@@ -104,7 +112,7 @@ class Awards:
 
     def _in_short(self, s: Standing, left: str) -> str:
         """每间 | 补 | 2000元: the award that the bare verb makes, as the sums before it are called where they are of the same."""
-        m = self._short.search(left)
+        m = self._short.search(_FIRST.sub("", left))
         if m is None or self.lex.award_word.search(left):
             return ""
         if len(m["x"]) > 1:

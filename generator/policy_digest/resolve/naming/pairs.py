@@ -55,7 +55,7 @@ class Pairs:
         before = self.lex.besides.sub("", first.text[first.group[0] : first.clause[0]])
         told = re.split(r"[，：]", before.rstrip("，："))
         if at < 0:
-            return self.received(items, clause) or self.so_long(items, told) or self.held(items, told)
+            return self.received(items, clause) or self.so_long(items, told) or self.held(items, told) or self.listed_first(items, told)
         for subjects in (clause[:at], *reversed(told[-3:])):
             if names := self.stepped(subjects, len(items)) or self.placed(subjects, len(items)):
                 return names
@@ -64,6 +64,8 @@ class Pairs:
             if names := self.each_said(subjects, len(items)) or self.scaled(subjects, len(items)):
                 return names
             what, parts = self._headed(self.split(subjects))
+            if len(parts) > len(items) and len(near := self.split(subjects.strip(EDGES).rpartition("的")[2])) == len(items):
+                parts = near  # 签订劳动合同、缴纳保险满一年的 | 博士、硕士
             if names := self.one_each(_goes_on(parts), len(items)):
                 if what:
                     return [f"{what}（{name}）" for name in names]
@@ -191,6 +193,17 @@ class Pairs:
             return [head + re.sub("者$|的$", "", m["own"]) for m in found if m]
         return None
 
+    def listed_first(self, items: Sequence[Standing], told: Sequence[str]) -> list[str] | None:
+        """本科、大专毕业生 | 到养老机构工作满两年的，发放奖励2万元、1.5万元: as many that a condition begins with as there are sums."""
+        if not items[0].amount.unit.endswith("元") or not told or not told[-1].endswith("的"):
+            return None
+        subject = _ITEM.sub("", BRACKETS.sub("", told[-1]))
+        parts = PAIR.split(subject)
+        if len(parts) != len(items) or any(re.search(r"\d", p) or len(p) > SIMPLE for p in parts[:-1]):
+            return None
+        parts[-1] = self.lex.until_verb(self._stays(parts[-1]))
+        return self.one_each([p.strip(EDGES) for p in parts], len(items)) if tagged(parts[0])[0][1][0] not in "vdpc" else None
+
     def one_each(self, names: Sequence[str], wanted: int) -> list[str] | None:
         """The names with the head that they share; None where they are not as many as the figures."""
         if len(names) != wanted:
@@ -238,6 +251,8 @@ class Pairs:
         if self.lex.done_again.fullmatch(name) or self.lex.judged.match(name):
             return name
         name = self.lex.rated.sub("", name) or name
+        if (won := self.lex.winning.match(name)) and self.lex.level.match(name[won.end() :]):
+            name = name[won.end() :]  # 获 | 国家级、省级重大装备认定
         if "依法" in name[:2] or name[:1] == "按":
             name = re.sub("^(?:依法|按照?)", "", name)
         if (chosen := _CHOSEN.match(name)) and (self.lex.level.match(name[chosen.end() :]) or _CLASS.match(name[chosen.end() :])):

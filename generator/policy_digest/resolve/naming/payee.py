@@ -62,7 +62,7 @@ NOBODY = Payee("")
 
 def _of_last(payee: str) -> str:
     """首次认定的 | 高新技术企业."""
-    return payee.rpartition("的")[2] or payee
+    return payee.rpartition("的")[2] or ("" if payee.endswith("的") else payee)
 
 
 class Payees:
@@ -142,7 +142,8 @@ class Payees:
         """重新认定的, 考核优秀的, 自建的: with whom it is said of, where the sum before, or a clause before, names somebody."""
         if found.name.endswith("的"):
             told = (self.words(clause).name for clause in reversed(_CLAUSES.split(s.text[s.group[0] : s.clause[0]])))
-            return Payee(found.name + (_of_last(earlier) or next(filter(None, told), ""))) or found
+            last = _of_last(earlier)
+            return Payee(found.name + (last if last and self._noun(last) else next(filter(None, told), ""))) or found
         if not earlier or not (self._again.fullmatch(found.name) or (self._only_done(found.name) and self._names(_of_last(earlier)))):
             return found
         return Payee(f"{found.name}的{_of_last(earlier)}")
