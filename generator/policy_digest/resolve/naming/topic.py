@@ -14,7 +14,6 @@ from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Amount, Mention
 from policy_digest.resolve.naming.lexicon import EDGES, RATIO, Lexicon
-from policy_digest.resolve.naming.sides import BRACKETS
 from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
