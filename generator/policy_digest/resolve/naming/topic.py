@@ -34,9 +34,9 @@ class Topics:
         self.lex, cues = lex, tables.cues
         bare, once = words(cues["bare_awards"]), words(cues["paid_once"])
         sides = words(cues["sides_of_award"])
-        self._poor = later(
-            rf"(?P<once>{once})?(?P<again>{words(cues['once_again'])})?(?P<award>{bare}|{words([*cues['no_award'], *cues['general_awards']])})(?P<side>(?:{sides})*)"
-        )
+        general = words([*cues["no_award"], *cues["general_awards"]])
+        again = words(cues["once_again"])
+        self._poor = later(rf"(?P<once>{once})?(?P<again>{again})?(?P<award>{bare}|{general})(?P<side>(?:{sides})*)")
         self._award_ends = later(rf"(?:{words(cues['award_nouns'])})(?:{sides})*$")
         nouns = words(w for w in cues["award_nouns"] if w not in cues["no_award"])
         set_by = words(cues["set_by"])
