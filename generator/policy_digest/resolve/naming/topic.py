@@ -49,9 +49,7 @@ class Topics:
         self._titled = later(rf"(?:{words(cues['titles_open'])})?(?P<x>[一-鿿“”（）]{{2,{_LONGEST}}}(?P<award>{bare}))")
         self._by_measure = later(rf"(?:^|[，；：。\n])(?:其中)?(?P<x>[一-鿿]{{2,10}})按照?[一-鿿]{{1,8}}(?P<award>{bare})(?=，)")
         self._reckoned = later(rf"(?<=..)(?:{words(cues['reckoned_by'])}|由|从)(?![上下内外])[^（）]{{1,16}}$")
-        self._paid_each = later(
-            rf"(?P<who>[^每]{{2,10}})?每[^每]{{1,2}}?(?:每[年月日季])?(?:{words(cues['gives'])})(?P<x>[一-鿿]{{3,10}})"
-        )
+        self._paid_each = later(rf"(?P<who>[^每]{{2,10}})?每[^每]{{1,2}}?(?:每[年月日季])?(?:{words(cues['gives'])})(?P<x>[一-鿿]{{3,10}})")
         measured = words([*cues["measured_bounds"], *cues["stated_sums"]])
         self._bound = later(rf"(?P<who>[一-鿿“”]{{2,16}}?)(?P<what>[一-鿿]{{0,2}}(?:{measured}))[一-鿿]{{0,4}}?\d[^的]*")
         self._one_of = later(rf"(?:{words([*cues['levels'], *cues['sum_labels'], *cues['year_labels']])})")
