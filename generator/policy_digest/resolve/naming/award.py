@@ -24,7 +24,7 @@ _LABEL = later(
 )  # 老年人用餐补贴： | 70周岁以上老人每餐补贴2元
 
 
-_FIRST = re.compile(r"(?:\d[\d.,]*[万亿]?[元币%]?[、和及])+$")  # 一次性补 | 2000元、 | 3500元
+_FIRST = re.compile(r"(?:\d[\d.,]*(?:万|亿)?(?:元|币|%)?(?:、|和|及))+$")  # 一次性补 | 2000元、 | 3500元
 
 _NOTHING = "支持"  # what a sum is paid as where the text does not say
 

@@ -64,7 +64,8 @@ class Pairs:
             if names := self.each_said(subjects, len(items)) or self.scaled(subjects, len(items)):
                 return names
             what, parts = self._headed(self.split(subjects))
-            if len(parts) > len(items) and len(near := self.split(subjects.strip(EDGES).rpartition("的")[2])) == len(items):
+            near = self.split(subjects.strip(EDGES).rpartition("的")[2])
+            if len(parts) > len(items) == len(near) and not any(re.search(r"\d", part) for part in near):
                 parts = near  # 签订劳动合同、缴纳保险满一年的 | 博士、硕士
             if names := self.one_each(_goes_on(parts), len(items)):
                 if what:

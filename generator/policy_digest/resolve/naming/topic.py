@@ -14,16 +14,14 @@ from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import tagged
 from policy_digest.models import Amount, Mention
 from policy_digest.resolve.naming.lexicon import EDGES, RATIO, Lexicon
+from policy_digest.resolve.naming.sides import PAIR
 from policy_digest.resolve.standing import Standing
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
 _NAME = re.compile("(?P<head>[^（]+)(?:（(?P<whose>.+)）)?")
 _ITEM = re.compile(rf"^(?:{mark('part', 'section', 'article', 'han', 'bracketed', 'arabic')}|[。．、\s])+|[。：:\s]+$")
-_SEVERAL = re.compile("[、与和及]|以及")  # a title of two awards is the name of neither
 _LONGEST = 14  # characters of an award with what it is for
-_BEHIND_STEP = re.compile(r"(?:达到?|以上|超过?)[^，；。]{0,12}的[^，；。\d]{0,8}$")
-_WHEN = re.compile("(?:[上当全次本]?年度?|上?月度?)$")  # 跨境电商企业 | 年 | 交易额
 _MONEY = ("元", "币")
 
 
@@ -39,22 +37,28 @@ class Topics:
         self._poor = later(rf"(?P<once>{once})?(?P<again>{again})?(?P<award>{bare}|{general})(?P<side>(?:{sides})*)")
         self._award_ends = later(rf"(?:{words(cues['award_nouns'])})(?:{sides})*$")
         nouns = words(w for w in cues["award_nouns"] if w not in cues["no_award"])
-        set_by = words(cues["set_by"])
+        set_by, among, by = (
+            words(cues["set_by"]),
+            words(cues["among_them"]),
+            words(w for w in cues["reckoned_by"] if len(w) > 1 or w == "按"),
+        )
         self._called = later(
-            rf"(?:^|[，；：。\n])(?:其中|对|向)?(?P<x>(?![每单各])[一-鿿“”·]{{2,{_LONGEST}}}?(?:{nouns}))(?:标准)?(?=(?:{set_by}))"
+            rf"(?:^|[，；：。\n])(?:{among}|对|向)?(?P<x>(?!单|各)(?:(?!对|每|的|按|给)[一-鿿“”·]){{2,{_LONGEST}}}?(?:{nouns}))(?=(?:{set_by}))"
         )
         charges = words([*cues["charges"], *cues["single_charges"]])
         self._charge_ends = later(rf"(?:{charges})$")
-        self._charged = later(rf"(?:^|[，；：。\n])(?P<x>[一-鿿]{{1,8}}(?:{charges}))(?=，|(?:{set_by}))")
+        self._charged = later(rf"(?:^|[，；：。\n])(?P<x>(?:(?!对|每|的|按|给)[一-鿿]){{1,8}}(?:{charges}))(?=，|(?:{set_by}))")
         self._titled = later(rf"(?:{words(cues['titles_open'])})?(?P<x>[一-鿿“”（）]{{2,{_LONGEST}}}(?P<award>{bare}))")
-        self._by_measure = later(rf"(?:^|[，；：。\n])(?:其中)?(?P<x>[一-鿿]{{2,10}})按照?[一-鿿]{{1,8}}(?P<award>{bare})(?=，)")
-        self._reckoned = later(rf"(?<=..)(?:{words(cues['reckoned_by'])}|由|从)(?![上下内外])[^（）]{{1,16}}$")
-        self._paid_each = later(rf"(?P<who>[^每]{{2,10}})?每[^每]{{1,2}}?(?:每[年月日季])?(?:{words(cues['gives'])})(?P<x>[一-鿿]{{3,10}})")
+        self._by_measure = later(rf"(?:^|[，；：。\n])(?:{among})?(?P<x>[一-鿿]{{2,10}})(?:{by})[一-鿿]{{1,8}}(?P<award>{bare})(?=，)")
+        self._reckoned = later(rf"(?<=..)(?:{by}|由|从)[^（）]{{1,16}}$")
+        self._paid_each = later(rf"(?P<who>[^每]{{2,10}})?每[^每]{{1,2}}?(?:每[一-鿿])?(?:{words(cues['gives'])})(?P<x>[一-鿿]{{3,10}})")
         measured = words([*cues["measured_bounds"], *cues["stated_sums"]])
         self._bound = later(rf"(?P<who>[一-鿿“”]{{2,16}}?)(?P<what>[一-鿿]{{0,2}}(?:{measured}))[一-鿿]{{0,4}}?\d[^的]*")
         self._one_of = later(rf"(?:{words([*cues['levels'], *cues['sum_labels'], *cues['year_labels']])})")
+        self._when = later(rf"(?:{words(cues['times_of_measures'])})$")  # 跨境电商企业 | 年 | 交易额
+        self._behind_step = later(rf"(?:{words(cues['steps_reached'])})[^，；。]{{0,12}}的[^，；。\d]{{0,8}}$")
         self._made = later(
-            rf"^(?P<who>[一-鿿]{{0,8}}?)(?P<verb>{words(cues['makes_things'])})(?P<x>(?![和与及、])(?:(?!的)[一-鿿“”、]){{3,12}})$"
+            rf"^(?P<who>[一-鿿]{{0,8}}?)(?P<verb>{words(cues['makes_things'])})(?P<x>(?!和|与|及|、)(?:(?!的)[一-鿿“”、]){{3,12}})$"
         )
 
     def __call__(self, s: Standing, name: str, earlier: str, paired: bool = False) -> str:
@@ -66,7 +70,7 @@ class Topics:
         head, whose = m["head"], m["whose"] or ""
         if each := self._paid_each.fullmatch(head):  # 渔民 | 每人每月发 | 过渡生活费
             head, whose = each["x"], each["who"] or whose
-        if not paired and (label := self._label(s, earlier)):
+        if not paired and (label := self._label(s, earlier)) and label not in whose:
             head, whose = earlier.partition("（")[0], label
         whose = self._reckoned.sub("", whose) if paired else self._tidy(s, whose)
         head, whose = self._topic(s, head, whose, earlier)
@@ -118,7 +122,7 @@ class Topics:
         if last is None or not head or last.start < s.group[0]:
             return ""
         between = s.text[last.end : s.figure[0]]
-        if re.search("的，|的每|[；。]", between):
+        if re.search("的(?:，|每)|[；。]", between):
             return ""
         plain = self._plain(head)
         return "" if award in s.said(s.clause) and not plain.endswith(award) else plain
@@ -155,7 +159,7 @@ class Topics:
         told_so = award in s.text[s.group[0] : s.group[1]]
         for told in reversed(s.sentence.section[-2:]):
             title = _ITEM.sub("", told).strip(EDGES)
-            if _SEVERAL.search(title):
+            if PAIR.search(title):
                 continue
             m = self._titled.fullmatch(title)
             if m and self._poor.fullmatch(m["x"]) is None and (m["award"] == award or not told_so):
@@ -204,14 +208,14 @@ class Topics:
             return ""
         plain = self._reckoned.sub("", whose)
         if m := self._bound.fullmatch(plain):
-            who = _WHEN.sub("", m["who"])
+            who = self._when.sub("", m["who"])
             plain = who if self._alone(s) and self._thing(who) else plain
         return plain if plain.count("的") != 1 else plain.removesuffix("的")
 
     def _alone(self, s: Standing) -> bool:
         """Whether no other sum of the sentence stands behind a threshold."""
         starts = [m.value.figure[0] for m in s.mentions if isinstance(m.value, Amount) and m.value.unit.endswith(_MONEY)]
-        return sum(_BEHIND_STEP.search(s.text, max(s.sentence.start, at - 24), at) is not None for at in starts) <= 1
+        return sum(self._behind_step.search(s.text, max(s.sentence.start, at - 24), at) is not None for at in starts) <= 1
 
     @staticmethod
     def _last(s: Standing) -> Mention | None:
