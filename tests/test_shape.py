@@ -275,7 +275,9 @@ def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
 
 
 # What others call or read: hooks of MkDocs, Jinja and click; and the plan of a page said in one language, for those who add a language.
-_FOREIGN = re.compile(r"on_\w+|_output_child_\w+|code_generator_class|context_class|emit|write_\w+|realised|get_source_checksum|\w+_bytecode")
+_FOREIGN = re.compile(
+    r"on_\w+|_output_child_\w+|code_generator_class|context_class|emit|write_\w+|realised|get_source_checksum|\w+_bytecode"
+)
 
 
 def test_what_has_a_name_is_read() -> None:
