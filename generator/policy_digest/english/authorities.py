@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from policy_digest.chinese.alternation import later
-from policy_digest.english.proper import county_en, pinyin
+from policy_digest.proper import county_en, pinyin
 from policy_digest.english.words import Lexicon
 from policy_digest.tables import Place
 
