@@ -62,7 +62,7 @@ class French(Language):
         return str(self.words["themes"][id])
 
     def place(self, slug: str) -> str:
-        return self.tables.place[slug].en
+        return self.tables.place[slug.partition("/")[0]].en
 
     def listed(self, items: Sequence[str]) -> str:
         return f"{', '.join(items[:-1])} {self.words['and']} {items[-1]}" if len(items) > 1 else "".join(items)

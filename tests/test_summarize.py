@@ -584,6 +584,20 @@ def test_an_article_without_figures_date_or_publisher(tables: Tables) -> None:
     assert text_of(summary.zh) == "这篇关于济宁市的文章没有载明数量。"
 
 
+def test_what_a_county_promises_is_not_said_of_its_city(tables: Tables) -> None:
+    county = replace(SOURCE, title="2022年政府工作报告", publisher="汶上县人民政府")
+    summary = summarize.article_summary(county, MANY, tables)
+    check(summary, MANY, tables)
+    assert text_of(summary.en).startswith("This text on Wenshang County in Jining was published")
+    assert re.search(r"\. Wenshang County (?:is|aims) to", text_of(summary.en)) and " Jining is" not in text_of(summary.en)
+    assert text_of(summary.zh).startswith("这篇关于济宁市汶上县的文章由汶上县人民政府于")
+    alone = summarize.place_summary("jining", (county,), MANY, tables)
+    assert text_of(alone.en).startswith("One text on Jining is covered") and "Wenshang County" in text_of(alone.en)
+    both = summarize.place_summary("jining", (SOURCE, county), MANY, tables)
+    assert "Wenshang County is" not in text_of(both.en), "of two speakers, the place that they share"
+    assert text_of(summarize.article_summary(replace(county, title="济宁市工作报告"), MANY, tables).zh).startswith("这篇关于济宁市的文章")
+
+
 def test_jobs_are_counted_and_no_people_in_them(tables: Tables) -> None:
     jobs = make("status", "城镇新增就业", "1386", "人", period={"during": "2025"})
     assert "had 1,386 new urban jobs" in told(jobs, tables=tables)

@@ -16,12 +16,12 @@ from policy_digest.english.cut import ENGLISH, lexicon_of, without, words_of
 from policy_digest.english.explained import explained
 from policy_digest.english.morphology import listed, tidy
 from policy_digest.english.phrases import phrase_of
-from policy_digest.proper import pinyin
 from policy_digest.english.stacked import unstacked
 from policy_digest.english.titles import title_of_document
 from policy_digest.english.words import Lexicon, Word
 from policy_digest.models import Measure, Record
 from policy_digest.owner import remembered
+from policy_digest.proper import pinyin
 from policy_digest.tables import Tables, Term
 
 _HAN = later(r"[㐀-䶿一-鿿〇]+")

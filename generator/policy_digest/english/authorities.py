@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from policy_digest.chinese.alternation import later
-from policy_digest.proper import county_en, pinyin
 from policy_digest.english.words import Lexicon
+from policy_digest.proper import county_en, pinyin
 from policy_digest.tables import Place
 
 _ENDINGS: Final = ("中心", "局", "厅", "委", "部", "处", "办")  # a row of another class that ends the name of an authority too

@@ -12,9 +12,9 @@ from itertools import chain
 
 from policy_digest.chinese.alternation import later, words
 from policy_digest.english.measured import MEASURED, brand, here
-from policy_digest.proper import county_en, geographic, pinyin
 from policy_digest.english.words import Lexicon, Word
 from policy_digest.owner import compiled_from
+from policy_digest.proper import county_en, geographic, pinyin
 from policy_digest.tables import Place, Tables, Term
 
 ENGLISH = ("glossary", "places", "counties", "units", "phrases")  # the tables that names are composed from

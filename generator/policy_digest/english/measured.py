@@ -14,8 +14,8 @@ from typing import Final
 from policy_digest.chinese import numerals
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import FEW, ONES
-from policy_digest.proper import pinyin
 from policy_digest.english.words import Lexicon, Word
+from policy_digest.proper import pinyin
 from policy_digest.tables import Term
 
 _BOUND = later(

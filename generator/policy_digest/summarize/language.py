@@ -47,7 +47,7 @@ class Language(ABC):
 
     @abstractmethod
     def place(self, slug: str) -> str:
-        """The name of a place."""
+        """The name of a place: of a county, where one stands behind the slug and a stroke (`shaoyang/隆回县`)."""
 
     @abstractmethod
     def listed(self, items: Sequence[str]) -> str:

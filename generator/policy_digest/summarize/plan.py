@@ -221,13 +221,27 @@ def of_record(record: Record, place: str, tables: Tables) -> Telling:
     return Telling((heard(record, tables),), place, _shared(record))
 
 
+def speaker_of(article: Article, tables: Tables) -> str:
+    """The slug of the place, and behind a stroke the county in it whose office wrote the text: what a county promises, its city does not."""
+    who, place = article.publisher or "", tables.place.get(article.place)
+    if place is None or any(name and name in article.title for name in (place.zh, place.short)):
+        return article.place
+    who = who.removeprefix(place.zh)
+    county = next((who[:n] for n in range(min(_LONGEST_COUNTY, len(who)), 1, -1) if article.place in tables.county.get(who[:n], ())), "")
+    return f"{article.place}/{county}" if county else article.place
+
+
+_LONGEST_COUNTY = 15  # characters
+
+
 def of_article(article: Article, records: Sequence[Record], tables: Tables, names: Names = NONE, headlines: Names = NONE) -> Plan:
     """Who published what and when, what it aims at, what is reached, what it offers, who answers for it."""
     who = article.publisher or ""
     dates = (article.published,) if article.published else ()
-    opening = Opening((article.place,), publishers=((who, names.get(who, "")),) if who else (), dates=dates, counts=_counts(records))
+    speaker = speaker_of(article, tables)
+    opening = Opening((speaker,), publishers=((who, names.get(who, "")),) if who else (), dates=dates, counts=_counts(records))
     told = _told(records, headlines, NONE, tables, 5)
-    tellings = _tellings(((article.place if i == 0 else "", group) for i, group in enumerate(told)), NONE, dated=False)
+    tellings = _tellings(((speaker if i == 0 else "", group) for i, group in enumerate(told)), NONE, dated=False)
     return (opening, *tellings, *_answering(records, names))
 
 
@@ -257,7 +271,9 @@ def of_place(
     )
     one = len(articles) == 1
     told = _told(records, headlines, NONE if one else dates, tables, 5)
-    tellings = _tellings(((place if i == 0 else "", group) for i, group in enumerate(told)), NONE if one else dates, dated=not one)
+    speakers = {speaker_of(a, tables) for a in articles}
+    who = speakers.pop() if len(speakers) == 1 else place
+    tellings = _tellings(((who if i == 0 else "", group) for i, group in enumerate(told)), NONE if one else dates, dated=not one)
     have = {t for r in records for t in r.themes}
     coverage = Coverage(tuple(t.id for t in tables.themes if t.id in have), tuple(t.id for t in tables.themes if t.id not in have))
     return (opening, *tellings, coverage)

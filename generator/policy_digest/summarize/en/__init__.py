@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policy_digest.models import Kind, Period, Piece, Record
+from policy_digest.proper import county_en
 from policy_digest.summarize.en import clauses, figures
 from policy_digest.summarize.language import Language
 from policy_digest.summarize.plan import Closing, Coverage, Opening, Telling
@@ -38,7 +39,14 @@ class English(Language):
         return lower(self.tables.theme[id].en)
 
     def place(self, slug: str) -> str:
-        return self.tables.place[slug].en
+        city, _, county = slug.partition("/")
+        peoples = {term.zh: term for term in self.tables.glossary if term.zh.endswith("族")} if county else {}
+        return county_en(county, peoples) if county else self.tables.place[city].en
+
+    def _where(self, slug: str) -> str:
+        """A county with the city that it is in: Longhui County in Shaoyang."""
+        city, _, county = slug.partition("/")
+        return f"{self.place(slug)} in {self.tables.place[city].en}" if county else self.place(slug)
 
     def name(self, record: Record) -> str:
         return record.indicator_en
@@ -57,7 +65,7 @@ class English(Language):
     def _article(self, said: Opening) -> str:
         by = f" by {self._publisher(*said.publishers[0])}" if said.publishers else ""
         when = f" on {self.date(said.dates[0])}" if said.dates else ""
-        text = f"This text on {self.place(said.places[0])}{' was published' + by + when if by or when else ' carries no date'}"
+        text = f"This text on {self._where(said.places[0])}{' was published' + by + when if by or when else ' carries no date'}"
         if by and not when:
             text += " without a date"
         if said.counts:

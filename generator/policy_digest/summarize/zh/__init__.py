@@ -35,7 +35,8 @@ class Chinese(Language):
         return self.tables.theme[id].zh
 
     def place(self, slug: str) -> str:
-        return self.tables.place[slug].zh
+        city, _, county = slug.partition("/")
+        return f"{self.tables.place[city].zh}{county}"
 
     def listed(self, items: Sequence[str]) -> str:
         return "、".join(items[:-1]) + ("和" if len(items) > 1 else "") + items[-1] if items else ""
