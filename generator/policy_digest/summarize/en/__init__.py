@@ -39,6 +39,7 @@ class English(Language):
         return lower(self.tables.theme[id].en)
 
     def place(self, slug: str) -> str:
+        """The city by its row; of a county its pinyin and kind, the peoples of an autonomous one in English."""
         city, _, county = slug.partition("/")
         peoples = {term.zh: term for term in self.tables.glossary if term.zh.endswith("族")} if county else {}
         return county_en(county, peoples) if county else self.tables.place[city].en
