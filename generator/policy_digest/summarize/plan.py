@@ -222,7 +222,10 @@ def of_record(record: Record, place: str, tables: Tables) -> Telling:
 
 
 def speaker_of(article: Article, tables: Tables) -> str:
-    """The slug of the place, and behind a stroke the county in it whose office wrote the text: what a county promises, its city does not."""
+    """The slug of the place, and behind a stroke the county in it whose office wrote the text.
+
+    What a county promises, its city does not.
+    """
     who, place = article.publisher or "", tables.place.get(article.place)
     if place is None or any(name and name in article.title for name in (place.zh, place.short)):
         return article.place
