@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from policy_digest.chinese.alternation import later
 from policy_digest.tables import Term
 
-# The kind of a county-level division, as China's own offices write it; a city's kind is not said.
-_DIVISIONS: Final = {
-    "自治县": "Autonomous County", "自治旗": "Autonomous Banner", "矿区": "Mining District", "林区": "Forestry District",
-    "特区": "Special District", "新区": "New Area", "县": "County", "区": "District", "旗": "Banner", "市": "", "镇": "Town",
-    "乡": "Township",
-}  # fmt: skip
-_DIVISION = later(rf"(?P<name>.{{1,9}}?)(?P<kind>{'|'.join(_DIVISIONS)})")
+_LONGEST: Final = 10  # characters of a name before its kind, and one more
+_AUTONOMOUS: Final = "Autonomous"
 
 
 def pinyin(zh: str) -> str:
@@ -24,19 +18,22 @@ def pinyin(zh: str) -> str:
     return "".join(lazy_pinyin(zh, style=Style.NORMAL, v_to_u=True)).capitalize()
 
 
-def county_en(zh: str, terms: Mapping[str, Term]) -> str:
-    """`朝阳区` → Chaoyang District, `昆山` → Kunshan; the peoples of an autonomous county are said in English where `terms` has them."""
-    found = _DIVISION.fullmatch(zh)
-    if found is None:
+def county_en(zh: str, terms: Mapping[str, Term], divisions: Mapping[str, str]) -> str:
+    """`朝阳区` → Chaoyang District, `昆山` → Kunshan; the peoples of an autonomous county are said in English where `terms` has them.
+
+    `divisions`: the kinds of a county-level division, the longest first, as China's own offices write them; a city's kind is not said.
+    """
+    kind = next((kind for kind in divisions if zh.endswith(kind) and 0 < len(zh) - len(kind) < _LONGEST), None)
+    if kind is None:
         return pinyin(zh)
-    name, peoples = found["name"], []
+    name, peoples = zh[: -len(kind)], []
     if len(name) == 1:  # 威县: one syllable alone is no name, Weixian County
-        return f"{pinyin(zh)} {_DIVISIONS[found['kind']]}".strip()
-    if found["kind"].startswith("自治"):
+        return f"{pinyin(zh)} {divisions[kind]}".strip()
+    if divisions[kind].startswith(_AUTONOMOUS):
         while (people := next((terms[name[-n:]] for n in (6, 5, 4, 3, 2) if len(name) > n + 1 and name[-n:] in terms), None)) is not None:
             peoples.append(people.en)
             name = name[: -len(people.zh)]
-    return " ".join(x for x in (pinyin(name), *reversed(peoples), _DIVISIONS[found["kind"]]) if x)
+    return " ".join(x for x in (pinyin(name), *reversed(peoples), divisions[kind]) if x)
 
 
 def geographic(zh: str, landmarks: Mapping[str, str], no_name: Collection[str] = (), never_first: Collection[str] = ()) -> str:

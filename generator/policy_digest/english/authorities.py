@@ -62,7 +62,7 @@ def _step(piece: str, lexicon: Lexicon, at_large: bool) -> tuple[float, _Step] |
     if not at_large:
         return None
     if piece in lexicon.counties:
-        return 1, ("place", county_en(piece, lexicon.terms), piece)
+        return 1, ("place", county_en(piece, lexicon.terms, lexicon.divisions), piece)
     if piece not in lexicon.terms or lexicon.terms[piece].pos not in _FIELDS or len(piece) < 2:
         return None
     term = lexicon.terms[piece]

@@ -51,6 +51,7 @@ def lexicon_of(tables: Tables) -> Lexicon:
         counties,
         tuple(tables.phrases["months"]),
         dict(tables.phrases["landmarks"]),
+        dict(tables.phrases["divisions"]),
         frozenset(tables.phrases["no_landmark"].split()),
         frozenset(tables.phrases["before_names"].split()),
         _here(tables.phrases["here"]),
@@ -148,7 +149,7 @@ def _terms(zh: str, i: int, lexicon: Lexicon) -> Iterator[_Offer]:
         elif (place := lexicon.places.get(piece)) is not None:
             yield i + length, cost + 0.2, Word(piece, "place", place.en)
         elif piece in lexicon.counties:
-            yield i + length, cost + 0.2, Word(piece, "place", county_en(piece, lexicon.terms))
+            yield i + length, cost + 0.2, Word(piece, "place", county_en(piece, lexicon.terms, lexicon.divisions))
 
 
 def _signs(zh: str, i: int) -> Iterator[_Offer]:

@@ -60,6 +60,7 @@ class Lexicon:
     counties: frozenset[str] = frozenset()  # full names; `county_en` has their English
     months: tuple[str, ...] = ()
     landmarks: Mapping[str, str] = field(default_factory=dict)  # what the name of a place ends with → what it ends with in English
+    divisions: Mapping[str, str] = field(default_factory=dict)  # kinds of county-level divisions
     no_landmark: frozenset[str] = frozenset()  # a character before one of them that is no name of it
     before_names: frozenset[str] = frozenset()  # a character that begins no name of a place
     here: re.Pattern[str] | None = None  # 留济: what is done at the place that speaks

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policy_digest.models import Kind, Period, Piece, Record
+from policy_digest.owner import compiled_from
 from policy_digest.proper import county_en
 from policy_digest.summarize.en import clauses, figures
 from policy_digest.summarize.language import Language
 from policy_digest.summarize.plan import Closing, Coverage, Opening, Telling
 from policy_digest.summarize.words import words
+from policy_digest.tables import Tables, Term
 
 _KIND: dict[Kind, tuple[str, str]] = {
     "target": ("target", "targets"),
@@ -18,6 +20,11 @@ _KIND: dict[Kind, tuple[str, str]] = {
     "rule": ("rule", "rules"),
 }
 _SHOWN = 6  # places that a theme names
+
+
+@compiled_from("glossary")
+def _terms(tables: Tables) -> dict[str, Term]:
+    return {term.zh: term for term in tables.glossary}
 
 
 class English(Language):
@@ -41,8 +48,7 @@ class English(Language):
     def place(self, slug: str) -> str:
         """The city by its row; of a county its pinyin and kind, the peoples of an autonomous one in English."""
         city, _, county = slug.partition("/")
-        peoples = {term.zh: term for term in self.tables.glossary if term.zh.endswith("族")} if county else {}
-        return county_en(county, peoples) if county else self.tables.place[city].en
+        return county_en(county, _terms(self.tables), self.tables.phrases["divisions"]) if county else self.tables.place[city].en
 
     def _where(self, slug: str) -> str:
         """A county with the city that it is in: Longhui County in Shaoyang."""
