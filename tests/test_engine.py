@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import jinja2
 import pytest
 from markupsafe import Markup
@@ -41,18 +43,18 @@ def templates(line: str) -> jinja2.DictLoader:
 
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("x", ["&<q>", Markup("&#38;"), "", 7])
-def test_a_macro_in_place_prints_what_it_prints_when_called(line: str, x: object, tables: Tables) -> None:
+def test_a_macro_in_place_prints_what_it_prints_when_called(line: str, x: object, tables: Tables, tmp_path: Path) -> None:
     words = words_of(tables)
-    placed = engine.Environment(words, loader=templates(line), autoescape=True, undefined=jinja2.StrictUndefined)
+    placed = engine.Environment(words, tmp_path, loader=templates(line), autoescape=True, undefined=jinja2.StrictUndefined)
     called = jinja2.Environment(loader=templates(line), autoescape=True, undefined=jinja2.StrictUndefined)
     called.globals["w"] = words
     context = {"x": x, "pair": ("<", x)}
     assert placed.get_template("page").render(context) == called.get_template("page").render(context)
 
 
-def test_what_is_missing_is_an_error_wherever_it_is_printed(tables: Tables) -> None:
+def test_what_is_missing_is_an_error_wherever_it_is_printed(tables: Tables, tmp_path: Path) -> None:
     for line in ("{{ p.name(gone) }}", "{{ p.name(x.gone) }}", "{{ p.name() }}", "{{ p.name(x, x) }}", "{{ p.gone(x) }}"):
-        placed = engine.Environment(words_of(tables), loader=templates(line), autoescape=True, undefined=jinja2.StrictUndefined)
+        placed = engine.Environment(words_of(tables), tmp_path, loader=templates(line), autoescape=True, undefined=jinja2.StrictUndefined)
         with pytest.raises((jinja2.UndefinedError, TypeError)):
             placed.get_template("page").render(x="x")
 
