@@ -73,7 +73,7 @@ def lines(old: Path, new: Path) -> list[str]:
 
 def test_one_figure_changed_is_one_line(old: Path) -> None:
     new = after(old, edited(ARTICLE, "300台", "366台"))
-    assert lines(old, new) == ["~ 宁波市 Ningbo · 电梯 lifts · by 2027: ≥ 300 → ≥ 366 台"]
+    assert lines(old, new) == ["~ 宁波市 Ningbo · 加装电梯 lift installations · by 2027: ≥ 300 → ≥ 366 台"]
 
 
 @pytest.mark.parametrize(

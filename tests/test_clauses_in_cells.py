@@ -167,10 +167,10 @@ CASES = [
             "target 2 个 during=2025-09: 零工驿站",
             "target 4 个 by=2025-10: 零工驿站",
             "target 2 个 during=2025: 劳务品牌",
-            "target 3000 人 during=2025: 带动就业",
+            "target 3000 人 during=2025: 带动就业人数",
             "status 1 个: 劳务品牌",
-            "status 1900 人: 带动就业",
-            "target 3000 人 by=2025-11: 带动就业",
+            "status 1900 人: 带动就业人数",
+            "target 3000 人 by=2025-11: 带动就业人数",
         ],
     ),
 ]

@@ -374,7 +374,7 @@ def test_no_module_and_no_cache_of_a_callers_folder_is_read(tmp_path: Path, tabl
     monkeypatch.setenv("PYTHONPATH", os.pathsep + os.environ.get("PYTHONPATH", ""))  # an empty entry is the current folder
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert ingest.read("page.txt").blocks
-    assert search._cutter.build(tables).lcut("职业技能培训")
+    assert search._cutter({"职业"}, tables).lcut("职业技能培训")
     assert not (tmp_path / "ran").exists()
     assert (tmp_path / "jieba.cache").read_bytes() == b"not what marshal writes"
 

@@ -441,6 +441,7 @@ def test_a_reader_without_chinese_chooses_documents_by_english_titles(page: Page
     chosen = titles.first.inner_text()
     titles.first.click()
     assert page.locator("h1").inner_text().strip() == chosen
+    expect(page).to_have_title(re.compile("^" + re.escape(chosen)))  # the script that writes it comes behind the page
     assert page.title().startswith(chosen) and not re.search("[一-鿿]", page.title().split(" · ")[0])
     assert page.locator(".pd-original").is_visible()  # the title as published, by which the document is found elsewhere
     page.locator(".pd-languages button").nth(0).click()
