@@ -42,7 +42,9 @@ def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(folder, **{name: f"{name}: []\n" if row else "key: value\n" for name, (row, _) in tables.FILES.items()})
     write(folder, **SMALL)
     (folder / "cues").mkdir()
-    (folder / "cues" / "categories.tsv").write_text("category\tdirection\tstrength\tvalue\treach\talone\tnot_in\tmeans\tends\n", encoding="utf-8")
+    (folder / "cues" / "categories.tsv").write_text(
+        "category\tdirection\tstrength\tvalue\treach\talone\tnot_in\tmeans\tends\n", encoding="utf-8"
+    )
     monkeypatch.setattr(tables, "PACKAGED", folder)
     return folder
 
