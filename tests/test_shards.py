@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from tests import corpus as invented
 
-from policy_digest import asked, crew, keep, shards, tables
+from policy_digest import crew, keep, shards, tables
 from policy_digest.crew import Crew
 from policy_digest.errors import PolicyDigestError
 
@@ -159,17 +159,3 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
     with pytest.raises(PolicyDigestError, match=r"dask is not installed|no scheduler answers") as told:
         list(Crew(scheduler="tcp://127.0.0.1:1").each(abs, [1]))
     assert told.value.hint
-
-
-# ---------------------------------------------------------------- how far it has come
-
-
-def test_who_is_not_watched_says_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(asked.progress(range(5), "Extracting", 5)) == list(range(5))
-    assert not capsys.readouterr().err, "what is done in a moment says nothing"
-    monkeypatch.setattr(asked, "EVERY", 0.0)
-    assert list(asked.progress(range(5), "Extracting", 5)) == list(range(5))
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 4 and lines[0].startswith("Extracting: 1 of 5 (20 %), ")
-    assert asked.far("Extracting", 1200, 10000, 14.0) == "Extracting: 1,200 of 10,000 (12 %), 86 a second, 1:43 left"
-    assert asked.far("Ingesting", 30, None, 60.0) == "Ingesting: 30, 30 a minute"

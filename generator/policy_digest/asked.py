@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 import time
 from collections import Counter
@@ -21,6 +22,8 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 EVERY: Final = 10.0  # seconds between two lines that say how far it has come
+VARIABLE: Final = "POLICY_DIGEST_PROGRESS"
+_FORM: Final = "policy_digest.progress"
 
 
 def data(
@@ -44,15 +47,41 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
+def how_far() -> Callable[[F], F]:
+    """The option --progress, which `progress` follows."""
+
+    def chosen(ctx: click.Context, option: click.Parameter, value: str) -> None:
+        ctx.meta[_FORM] = value
+
+    return click.option(
+        "--progress",
+        type=click.Choice(("auto", "bar", "lines", "none")),
+        default="auto",
+        show_default=True,
+        envvar=VARIABLE,
+        expose_value=False,
+        callback=chosen,
+        help="How work that takes a while says how far it has come; auto: a bar on a terminal, lines elsewhere. Say it before the command.",
+    )
+
+
 def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
     """The items again, with how far it has come on standard error: a bar with rate and time left where a person is watching, elsewhere
     a line every now and then. What is done in a moment says nothing."""
-    if total is not None and total < 3:
-        yield from items
-    elif sys.stderr.isatty():
-        yield from _bar(items, label, total)
-    else:
-        yield from _lines(items, label, total)
+    form = _form()
+    if form == "none" or (total is not None and total < 3):
+        return iter(items)
+    return _bar(items, label, total) if form == "bar" else _lines(items, label, total)
+
+
+def _form() -> str:
+    """`bar`, `lines` or `none`. Some machines that build for others lend a terminal, of which only a log is ever seen."""
+    ctx = click.get_current_context(silent=True)
+    asked = str(ctx.meta.get(_FORM, "auto")) if ctx else "auto"
+    if asked != "auto":
+        return asked
+    seen = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and os.environ.get("CI", "false").lower() in ("", "0", "false")
+    return "bar" if seen else "lines"
 
 
 def _bar(items: Iterable[T], label: str, total: int | None) -> Iterator[T]:
@@ -61,7 +90,7 @@ def _bar(items: Iterable[T], label: str, total: int | None) -> Iterator[T]:
 
     known = () if total is None else (drawn.BarColumn(), drawn.MofNCompleteColumn(), drawn.TimeRemainingColumn())
     columns = (drawn.TextColumn("{task.description}"), *known, drawn.TextColumn("{task.fields[rate]}"), drawn.TimeElapsedColumn())
-    with drawn.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with drawn.Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
         start, number, task = time.monotonic(), 0, bar.add_task(label, total=total, rate="")
         for number, item in enumerate(items, 1):
             bar.update(task, completed=number, rate=_rate(number, time.monotonic() - start))

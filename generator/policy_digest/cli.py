@@ -20,6 +20,7 @@ from policy_digest import __version__, flagged, spoken, starter, tables
 from policy_digest.asked import counted as _counted
 from policy_digest.asked import crew as _crew
 from policy_digest.asked import data as _data
+from policy_digest.asked import how_far as _how_far
 from policy_digest.asked import one as _one
 from policy_digest.asked import progress as _progress
 from policy_digest.asked import rules_only as _rules_only
@@ -77,6 +78,7 @@ def _listen(level: int) -> None:
 
 @click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @spoken.lang()
+@_how_far()
 @click.version_option(__version__, prog_name="policy-digest", message="%(prog)s %(version)s")
 def main() -> None:
     """Pages of Chinese local policy in, records with evidence and a bilingual site out.
@@ -397,7 +399,7 @@ def build(data: Path, site: Path, pages: Path | None, strict: bool) -> None:
     from policy_digest import plugin  # MkDocs takes half a second to load
 
     _listen(logging.WARNING)
-    plugin.build_site(data, site, pages, strict)
+    plugin.build_site(data, site, pages, strict, _progress)
 
 
 @main.command(short_help="The site of a corpus, in the browser.")

@@ -9,9 +9,6 @@ import gzip
 import importlib.util
 import logging
 import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,12 +29,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from policy_digest import changes, disk, first_paint, inside, pipeline, publish, shell, tables
+from policy_digest import changes, disk, first_paint, inside, pagefind, pipeline, publish, shell, tables
 from policy_digest.changed import Change
-from policy_digest.corpus import Memory
+from policy_digest.corpus import Memory, article_files
 from policy_digest.drawn import Draft
 from policy_digest.errors import BuildFailed, PolicyDigestError, UnreadableCatalogue
-from policy_digest.ingest.worker import bare_environment
 from policy_digest.inside import Folder
 from policy_digest.kept_templates import Kept
 from policy_digest.links import Links
@@ -46,6 +42,7 @@ from policy_digest.policy import Scripts, guard_sent, scripts_of, with_policy
 from policy_digest.render.words import words_of
 from policy_digest.render.write import writer_of
 from policy_digest.search import INDEX, PARTS, READ, Engine
+from policy_digest.watched import Watch, unwatched
 from policy_digest.wording import Wordings, wordings
 
 log = logging.getLogger("mkdocs.plugins.policy-digest")
@@ -74,11 +71,12 @@ class PolicyDigestConfig(Config):  # type: ignore[no-untyped-call]
 class Once:
     """That the pages are put into shells which MkDocs renders once. `pages`: where they go as Markdown too, for other builders.
 
-    `lazily`: not by the build, but as somebody asks for them (`serve`).
+    `lazily`: not by the build, but as somebody asks for them (`serve`). `watch`: who hears how far it has come.
     """
 
     pages: Path | None = None
     lazily: bool = False
+    watch: Watch = unwatched
 
 
 class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-untyped-call]
@@ -156,7 +154,8 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
     def _gathered(self, corpus: Path, known: tables.Tables) -> tuple[list[Extraction], Wordings]:
         """The corpus, and the English of its catalogue that may be published; what is wrong with the rest is said."""
         reader = pipeline.Extractor(known)
-        found = _readable(reader.gather(corpus, self._memory if self._serving else None))
+        gathered = reader.gather(corpus, self._memory if self._serving else None)
+        found = _readable(self._watch(gathered, "Reading", sum(1 for _ in article_files(corpus))))
         self._earlier = _readable(reader.earlier(corpus))
         given, refused = wordings(corpus, found, known)
         for problem in refused:  # one wording must not break the build for others, and `check` fails for it; all of them may
@@ -171,7 +170,12 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def _stream(self, config: MkDocsConfig) -> Iterator[Page]:
         """The pages, each made when it is asked for."""
-        return (page for draft in self.drafts(config) for page in draft.make())
+        drafts = tuple(self.drafts(config))
+        return (page for draft in self._watch(drafts, "Writing", len(drafts)) for page in draft.make())
+
+    @property
+    def _watch(self) -> Watch:
+        return self.once.watch if self.once is not None else unwatched
 
     def _write(self, pages: Path, config: MkDocsConfig) -> None:
         """The pages as Markdown, with all that another builder needs."""
@@ -268,10 +272,10 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         """Let Pagefind index the documents; put the finished site in place, unless a warning has made a strict build fail."""
         try:
             self._finish(config)
+            if self._read:
+                pagefind.write(self._read, Path(config.site_dir))
         except PolicyDigestError as error:
             raise PluginError(str(error)) from None
-        if self._read:
-            write_pagefind(self._read, Path(config.site_dir))
         self._let_go()
         if self._aside is None:
             return
@@ -365,23 +369,6 @@ def _in_nav(src_uri: str) -> bool:
     return "/" not in src_uri or src_uri.endswith("/index.md")
 
 
-def write_pagefind(pages: Iterable[Page], site: Path) -> None:
-    """Write Pagefind's index of the pages into `<site>/pagefind`. Raises `PluginError` with what it said where it fails."""
-    with tempfile.TemporaryDirectory() as folder:
-        disk.write(pages, Path(folder))
-        command = [sys.executable, "-P", "-m", "pagefind", "--silent"]
-        command += ["--site", str(Path(folder) / READ), "--output-path", str(site / "pagefind")]
-        # In a folder of ours: a pagefind.toml of the caller's folder would be read, and a `pagefind` on his PATH be run.
-        result = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=bare_environment())
-    if result.returncode:
-        raise PluginError(f"Pagefind did not index the documents: {(result.stderr or result.stdout).strip()[-300:]}")
-    interfaces = tuple(f"pagefind-{name}" for name in ("ui", "modular-ui", "component-ui", "highlight"))  # this site has no use for them
-    with inside.opened(site / "pagefind") as made:
-        for name in made.names():
-            if name.startswith(interfaces):
-                made.take(name)
-
-
 # ---------------------------------------------------------------- MkDocs on a corpus anywhere
 
 
@@ -396,10 +383,10 @@ def _readable(items: Iterable[Extraction | PolicyDigestError]) -> list[Extractio
     return found
 
 
-def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool = False) -> None:
+def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool = False, watch: Watch = unwatched) -> None:
     """Build the corpus in `data` into `site`. `pages`: where its pages go as Markdown, for other builders; nowhere where it is not said.
 
-    Raises `BuildFailed` where MkDocs gives up; the site that was there stays as it was.
+    `watch`: who hears how far it has come. Raises `BuildFailed` where MkDocs gives up; the site that was there stays as it was.
     """
     from mkdocs.commands.build import build
 
@@ -409,7 +396,7 @@ def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool =
         logger = logging.getLogger(build.__module__)
         logger.addFilter(_untold)
         try:
-            with once(config, Once(pages)):
+            with once(config, Once(pages, watch=watch)):
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
         finally:

@@ -26,7 +26,7 @@ from paint import Plain, Zipping, served
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypinyin import lazy_pinyin
 
-from policy_digest import disk, plugin, tables
+from policy_digest import disk, pagefind, plugin, tables
 from policy_digest import search as searching
 from policy_digest.digest import digest
 from policy_digest.models import Extraction, Paragraph
@@ -120,7 +120,7 @@ def build(documents: int, engine: searching.Engine, site: Path) -> None:
     if read:
         shutil.rmtree(site / "pagefind")
         start = time.perf_counter()
-        plugin.write_pagefind(read, site)
+        pagefind.write(read, site)
         spent += time.perf_counter() - start
         after += resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     files = [path.stat().st_size for folder in ("search", "pagefind") for path in (site / folder).rglob("*") if path.is_file()]
