@@ -48,8 +48,8 @@ Downloads of a site says the same, and so do `record.schema.json` and the data p
 VARIABLES: Final = {
     "POLICY_DIGEST_API_KEY": "the key of the service that `translate --backend openai` asks; read here alone, and kept from all else",
     "POLICY_DIGEST_LANG": "`en` or `zh`: the language of `--help`, whatever the locale says; `--lang` goes before it",
-    "POLICY_DIGEST_PROGRESS": "`auto`, `bar`, `lines` or `none`: how work that takes a while says how far it has come, as `--progress`; `auto` is"
-    " a bar on a terminal, and a line now and then elsewhere",
+    "POLICY_DIGEST_PROGRESS": "`auto`, `bar`, `lines` or `none`: how work that takes a while says how far it has come, as `--progress`;"
+    " `auto` is a bar on a terminal, and a line now and then elsewhere",
     "LC_ALL, LC_MESSAGES, LANG, LANGUAGE": "the locale, as gettext reads it: one that begins with `zh` makes `--help` Chinese",
     "SITE_URL": "where the site will be published, with a `/` at its end: makes the addresses in feeds, sitemap and citations absolute",
     "POLICY_DIGEST_SEARCH": "`auto`, `own` or `pagefind`: how the site searches, as `search` in `mkdocs.yml`",
@@ -58,7 +58,8 @@ VARIABLES: Final = {
     " empty: nothing is kept. It may be thrown away at any time. One below the current folder, or in a work tree of git, is not used:"
     " it could have come with somebody's files",
     "POLICY_DIGEST_PAGES": "the same for the folder of pages; the commands set it by `--pages`",
-    "CI": "`true`: no bar, also where there is a terminal; with plain `mkdocs` in the repository of the program: `true` makes every warning an error; `build --strict` does so elsewhere",
+    "CI": "`true`: no bar, also where there is a terminal; with plain `mkdocs` in the repository of the program every warning is an error"
+    " besides, as `build --strict` makes it elsewhere",
 }
 
 FRONT_MATTER: Final = {
