@@ -54,9 +54,10 @@ VARIABLES: Final = {
     "SITE_URL": "where the site will be published, with a `/` at its end: makes the addresses in feeds, sitemap and citations absolute",
     "POLICY_DIGEST_SEARCH": "`auto`, `own` or `pagefind`: how the site searches, as `search` in `mkdocs.yml`",
     "POLICY_DIGEST_DATA": "with plain `mkdocs` in the repository of the program: the corpus; the commands set it by `--data`",
-    "POLICY_DIGEST_CACHE": "the folder where compiled patterns are kept from run to run, `~/.cache/policy-digest` by default;"
-    " empty: nothing is kept. It may be thrown away at any time. One below the current folder, or in a work tree of git, is not used:"
-    " it could have come with somebody's files",
+    "POLICY_DIGEST_CACHE": "the folder where compiled patterns and templates are kept from run to run,"
+    " `~/.cache/policy-digest` by default; empty: nothing is kept. It may be thrown away at any time."
+    " One below the current folder, in a project, or where others may write or move folders is not used:"
+    " it could have come with somebody's files. Machines that build for others (`CI`) keep nothing unless it is set",
     "POLICY_DIGEST_PAGES": "the same for the folder of pages; the commands set it by `--pages`",
     "CI": "`true`: no bar, also where there is a terminal; with plain `mkdocs` in the repository of the program every warning is an error"
     " besides, as `build --strict` makes it elsewhere",

@@ -44,6 +44,13 @@ def test_a_template_is_compiled_once_and_prints_the_same(tmp_path: Path, templat
     assert printed(tmp_path) == "behind &lt;b&gt;" and templates.fresh, "another source is another template"
 
 
+def test_who_escapes_is_given_no_code_that_does_not(tmp_path: Path, templates: Templates) -> None:
+    (tmp_path / "page.html").write_text("{{ value }}")
+    for escapes, wanted in ((False, "<b>"), (True, "&lt;b&gt;"), (False, "<b>")):
+        env = jinja2.Environment(loader=jinja2.FileSystemLoader(tmp_path), bytecode_cache=Kept([b"alike"]), autoescape=escapes)
+        assert env.get_template("page.html").render(value="<b>") == wanted
+
+
 @pytest.mark.parametrize(
     "damage",
     [

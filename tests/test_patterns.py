@@ -104,6 +104,8 @@ def test_what_came_with_a_project_is_neither_read_nor_written(tmp_path: Path, mo
     (project / ".cache" / "policy-digest").mkdir(parents=True)
     own.mkdir()
     monkeypatch.delenv("POLICY_DIGEST_CACHE")
+    for name in patterns.BUILDERS:
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(project)
     for name in (".cache", str(project / ".cache")):
         for variable, value in (("XDG_CACHE_HOME", name), ("POLICY_DIGEST_CACHE", name)):
@@ -127,6 +129,64 @@ def test_what_came_with_a_project_is_neither_read_nor_written(tmp_path: Path, mo
     assert not list(own.glob("policy-digest")) and not list((project / ".cache" / "policy-digest").iterdir())
 
 
+@pytest.mark.parametrize("name", patterns.PROJECTS)
+def test_a_project_is_known_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """An archive of it has no `.git`, and who works in a folder below sees nothing of what lies above."""
+    caches = tmp_path / "project" / ".cache"
+    monkeypatch.setenv("POLICY_DIGEST_CACHE", str(caches))
+    assert patterns.folder() == caches
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / name).symlink_to("nowhere")
+    assert patterns.folder() is None
+
+
+def test_who_builds_for_others_keeps_nothing_unless_told_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache that is restored may have been left by the build of anyone's pull request."""
+    monkeypatch.delenv("POLICY_DIGEST_CACHE")
+    for name in patterns.BUILDERS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for name in patterns.BUILDERS:
+        for value, kept in (("true", False), ("http://builder", False), ("false", True), ("", True)):
+            monkeypatch.setenv(name, value)
+            assert (patterns.folder() is not None) == kept, (name, value)
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("POLICY_DIGEST_CACHE", str(tmp_path / "mine"))
+    assert patterns.folder() == tmp_path / "mine"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX'")
+def test_what_lies_where_others_may_move_folders_is_neither_read_nor_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may rename a folder of somebody may put another folder of his in its place: one that was checked out, say."""
+    folder = tmp_path / "shared" / "caches" / "ours"
+    folder.mkdir(mode=0o700, parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "shared")
+    mine = Patterns()
+    mine.compiled("a")
+    monkeypatch.setattr(patterns, "shared", lambda: mine)
+
+    def used(where: Path) -> bool:
+        monkeypatch.setenv("POLICY_DIGEST_CACHE", str(where))
+        (folder / NAME).write_text("planted")
+        (folder / NAME).chmod(0o600)
+        read = bool(patterns.read(where))
+        pattern_cache.keep()
+        assert ((folder / NAME).read_text() != "planted") == read
+        return read
+
+    for where in (folder, tmp_path / "link" / "caches" / "ours"):
+        for above in (tmp_path / "shared", tmp_path / "shared" / "caches"):
+            for mode, safe in ((0o755, True), (0o777, False), (0o775, False), (0o1777, True)):
+                above.chmod(mode)
+                assert used(where) == safe, (above.name, oct(mode))
+            above.chmod(0o755)
+    if os.getuid() == 0:
+        for path in (folder, folder.parent):
+            os.chown(path, 65534, -1)
+            assert not used(folder), f"{path.name} is somebody else's"
+            os.chown(path, 0, -1)
+
+
 def test_a_planted_file_changes_nothing(tmp_path: Path) -> None:
     """Its code would run: here it only finds nothing, where it could as well end the process."""
     project = tmp_path / "project"
@@ -136,7 +196,8 @@ def test_a_planted_file_changes_nothing(tmp_path: Path) -> None:
     page.write_text("潍坊市技能人才工作方案\n\n到2027年，建成实训中心不少于12个。\n")
 
     def run(caches: Path) -> subprocess.CompletedProcess[str]:
-        env = {name: value for name, value in os.environ.items() if name != "POLICY_DIGEST_CACHE"} | {"XDG_CACHE_HOME": str(caches)}
+        told = ("POLICY_DIGEST_CACHE", *patterns.BUILDERS)
+        env = {name: value for name, value in os.environ.items() if name not in told} | {"XDG_CACHE_HOME": str(caches)}
         command = [sys.executable, "-m", "policy_digest", "inspect", str(page), "--place", "weifang"]
         return subprocess.run(command, capture_output=True, text=True, env=env, cwd=project)
 

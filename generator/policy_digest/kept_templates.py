@@ -63,13 +63,18 @@ class Kept(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """The code, where it is kept."""
-        templates, name = shared(), f"{bucket.key} {bucket.checksum}"
+        templates, name = shared(), _name(bucket)
         bucket.code = templates.fresh.get(name) or templates.kept.get(name)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code."""
         if bucket.code is not None:
-            shared().fresh[f"{bucket.key} {bucket.checksum}"] = bucket.code
+            shared().fresh[_name(bucket)] = bucket.code
+
+
+def _name(bucket: Bucket) -> str:
+    """What the code of a template depends on besides what it was made from: whether values are escaped is written into it."""
+    return f"{bucket.key} {bucket.checksum} {bucket.environment.autoescape}"
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from policy_digest.errors import PolicyDigestError
 def keep() -> None:
     """Put the files in their folder, which only the user may enter, where this run compiled what was not there."""
     folder = patterns.folder()
-    if folder is None:
+    if folder is None or not patterns.closed(folder):  # what is put there would not be read
         return
     made: dict[str, bytes] = {}
     if patterns.shared().fresh:

@@ -28,14 +28,22 @@ T = TypeVar("T")
 FORMAT: Final = 1
 MOST: Final = 32 << 20  # bytes of the file; a larger one is begun anew
 NAME: Final = "patterns.json"
+BUILDERS: Final = ("CI", "TF_BUILD", "JENKINS_URL")  # what the environment of a machine that builds for others says
+PROJECTS: Final = (".git", ".hg", ".svn", ".jj", "pyproject.toml", "mkdocs.yml", ".github", ".gitlab-ci.yml")  # what lies in a project
 
 _HEAD: Final = json.dumps({"format": FORMAT, "python": sys.version, "machine": [_compiler.MAGIC, sys.byteorder]})
 
 
 def folder() -> Path | None:
-    """Where the file is kept: in `POLICY_DIGEST_CACHE`, else in the user's folder of caches; None where nothing is to be kept."""
+    """Where the file is kept: in `POLICY_DIGEST_CACHE`, else in the user's folder of caches; None where nothing is to be kept.
+
+    A machine that builds for others (`CI`) keeps nothing unless it is told where: what it finds in folders of caches was put there from
+    what an earlier build left, and that may have been of anyone's pull request.
+    """
     if (named := os.environ.get("POLICY_DIGEST_CACHE")) is not None:
         return _apart(Path(named)) if named else None
+    if any(os.environ.get(name, "").lower() not in ("", "0", "false") for name in BUILDERS):
+        return None
     caches = os.environ.get("XDG_CACHE_HOME")
     try:
         found = Path(caches) if caches else Path.home() / ".cache"
@@ -45,10 +53,10 @@ def folder() -> Path | None:
 
 
 def _apart(found: Path) -> Path | None:
-    """The folder, unless what lies there may have come with somebody's files: below the current folder, or where git keeps a work tree.
+    """The folder, unless what lies there may have come with somebody's files: below the current folder, or in a project.
 
     Builders like to put all caches into the project (`XDG_CACHE_HOME=$PWD/.cache`), where a pull request can have put one too. Its files
-    are then the user's by every right that the system knows.
+    are then the user's by every right that the system knows. An archive of a project has no `.git`, but says in other ways what it is.
     """
     if not found.is_absolute():
         return None
@@ -58,7 +66,7 @@ def _apart(found: Path) -> Path | None:
         return None
     for path in (found, Path(os.path.realpath(found))):
         above = (path, *path.parents)
-        if (here in above and here != here.parent) or any(os.path.lexists(folder / ".git") for folder in above):
+        if (here in above and here != here.parent) or any(os.path.lexists(folder / name) for folder in above for name in PROJECTS):
             return None
     return found
 
@@ -66,6 +74,27 @@ def _apart(found: Path) -> Path | None:
 def _mine(found: os.stat_result) -> bool:
     """Whether nobody but the user could have written it."""
     return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not stat.S_IMODE(found.st_mode) & 0o022)
+
+
+def closed(where: Path) -> bool:
+    """Whether nobody else could put another folder in the place of this one: neither it nor one above it is theirs to change.
+
+    What is not there yet is nobody's. In a folder like /tmp everybody may write, but move only what is his.
+    """
+    if not hasattr(os, "getuid"):
+        return True
+    real = Path(os.path.realpath(where))
+    for path in dict.fromkeys((where, real, *where.parents, *real.parents)):
+        try:
+            found = path.lstat()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return False
+        writable = not stat.S_ISLNK(found.st_mode) and found.st_mode & 0o022
+        if found.st_uid not in (0, os.getuid()) or (writable and (path in (where, real) or not found.st_mode & stat.S_ISVTX)):
+            return False
+    return True
 
 
 def read(where: Path | None) -> str:
@@ -81,7 +110,7 @@ def trusted(where: Path | None, name: str) -> bytes:
     if where is None:
         return b""
     try:
-        if not _mine(where.lstat()):
+        if not _mine(where.lstat()) or not closed(where):
             return b""
         path = where / name
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
