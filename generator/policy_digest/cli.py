@@ -26,6 +26,7 @@ from policy_digest.asked import progress as _progress
 from policy_digest.asked import rules_only as _rules_only
 from policy_digest.asked import say as _say
 from policy_digest.asked import url as _url
+from policy_digest.by_machines import export
 from policy_digest.by_people import diff, evaluate, learn, review
 from policy_digest.crew import Crew
 from policy_digest.errors import PolicyDigestError
@@ -96,6 +97,7 @@ def main() -> None:
       policy-digest check                 what in data/ needs mending
       policy-digest review                records against their sentences, the doubtful first; what you decide is kept
       policy-digest diff HEAD             what changed in the figures since, a line each
+      policy-digest export records.csv    the records as a table: CSV, JSON, Excel, Parquet
       policy-digest translate             English wordings to improve, in data/translations/en.po
     """
 
@@ -417,7 +419,7 @@ def serve(data: Path, address: str, pages: Path | None) -> None:
     serving.serve_site(data, address, pages)
 
 
-for one in (review, diff, evaluate, learn):
+for one in (review, diff, evaluate, learn, export):
     main.add_command(one)
 for one in (main, *main.commands.values()):
     one.context_class = spoken.Spoken

@@ -56,16 +56,15 @@ class Site:
         earlier: Iterable[Extraction] = (),
     ) -> Iterator[Draft]:
         """The same, each to be made when it is asked for, alone or in the order given."""
-        tables, named = self.tables, names_of(wordings)
-        held = digest(renamed(extractions, named), tables)
-        wording = word(held, tables, named, wordings)
+        tables, named, earlier = self.tables, names_of(wordings), tuple(earlier)
+        exports = self.exports(extractions, name, url, wordings, earlier)
+        held, wording = exports.held.digest, exports.held.wording
         old = digest(renamed(earlier, named), tables)
         # A page of an earlier version leads to no comparison: its values are in none.
         old = replace(old, entries=tuple(replace(e, indicator=None, shared=None) for e in old.entries), comparisons=(), shared=())
         said = word(old, tables, named, wordings) if old.extractions else None
         shares = {unit.unit for unit in tables.units if unit.measure == "share"}
         charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in (*held.comparisons, *held.shared)}
-        exports = Exports(Held(held, wording, tables, name, url, old.extractions))
         rooms = tuple(
             render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log),
                    earlier=old, said=said, offer=exports.offer)
@@ -80,3 +79,12 @@ class Site:
         yield Draft("api/reports/", lambda: offered(held.extractions), r"api/reports/.*")
         yield Draft("feed.xml", exports.pages, MORE)
         yield from (draft for draft in rooms if draft.src_uri == OFFERED)  # last: by then every file was written, and so measured
+
+    def exports(
+        self, extractions: Iterable[Extraction], name: str, url: str = "", wordings: Wordings = (), earlier: Iterable[Extraction] = ()
+    ) -> Exports:
+        """The files for machines alone; what is given as for `drafts`."""
+        named = names_of(wordings)
+        held = digest(renamed(extractions, named), self.tables)
+        old = digest(renamed(earlier, named), self.tables)
+        return Exports(Held(held, word(held, self.tables, named, wordings), self.tables, name, url, old.extractions))

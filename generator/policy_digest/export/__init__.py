@@ -6,7 +6,8 @@ once, in `columns`. To add a file: what makes it, and its row in `files`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Final
@@ -14,8 +15,8 @@ from typing import Any, Final
 from policy_digest import contract
 from policy_digest.address import name_of
 from policy_digest.drawn import SHOWN, Download, Offer
-from policy_digest.export import package, selectors, shape, sheets
-from policy_digest.export.columns import COLUMNS, row
+from policy_digest.export import package, parquet, selectors, shape, sheets
+from policy_digest.export.columns import COLUMNS, object_of, row
 from policy_digest.export.excel import Cell
 from policy_digest.export.feeds import deadlines, feed, guide
 from policy_digest.export.held import Held, version
@@ -118,6 +119,30 @@ class Exports:
 
     def _package(self, make: Callable[[Held, Sequence[package.Measured], str], contract.Json]) -> Iterator[str]:
         yield _json(make(self.held, self._measured, self._version))
+
+    def file(self, path: str) -> Page | None:
+        """The file of this path, `api/…`; None where there is none. Parquet is on no site, and made only here."""
+        made = {"api/records.parquet": self._records, "api/articles.parquet": self._articles}.get(path)
+        if made is not None:
+            return _page(path, lambda: parquet.pieces(made()))
+        return next((file.page for file in (*self.files, *self.packages) if file.path == path), None)
+
+    def _records(self) -> parquet.Parquet:
+        held = self.held
+        told = {column.name: held.said(column.word).en for column in COLUMNS}
+        return parquet.Parquet(parquet.RECORDS, (parquet.record(object_of(e, held)) for e in held.digest.entries), self._told(told))
+
+    def _articles(self) -> parquet.Parquet:
+        rows = (_article(extraction, self.held) for extraction in self.held.digest.extractions)
+        return parquet.Parquet(parquet.ARTICLES, rows, self._told({}))
+
+    def _told(self, columns: Mapping[str, str]) -> dict[str, str]:
+        """What stands in a Parquet file beside its data. `columns`: what each means, in English."""
+        owner, about = self.held.owner, self.held.description
+        told = {"title": self.held.name, "description": about.en, "license": owner.license, "creator": owner.creator}
+        if columns:
+            told["columns"] = json.dumps(columns, ensure_ascii=False)
+        return {name: text for name, text in told.items() if text}
 
     @property
     def _measured(self) -> list[package.Measured]:
