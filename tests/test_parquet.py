@@ -125,12 +125,12 @@ def test_a_table_is_what_the_site_has(
 @pytest.mark.parametrize(("table", "name"), [("records", "mine.xml"), ("articles", "mine.csv")])
 def test_a_form_that_is_not_known_is_one_line(data: Path, tmp_path: Path, table: str, name: str) -> None:
     code, out, told = run(str(tmp_path / name), "--table", table, "--data", str(data))
-    assert (code, out) == (1, "") and f"no form for {table}, let its name end in .csv" in told.replace("end in .json, .parquet", "end in .csv")
+    assert (code, out) == (1, "") and f"no form for {table}, let its name end in .csv" in told.replace(
+        "end in .json, .parquet", "end in .csv"
+    )
 
 
-def test_nothing_is_written_through_a_link(
-    data: Path, tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_written_through_a_link(data: Path, tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policy_digest.by_machines.tables.load", lambda *_: tables)
     (tmp_path / "outside").write_text("precious")
     (tmp_path / "mine.csv").symlink_to(tmp_path / "outside")

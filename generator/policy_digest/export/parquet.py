@@ -80,7 +80,9 @@ def pieces(table: Parquet) -> Iterator[bytes]:
             with duckdb.connect(config={**_NOTHING, "temp_directory": folder}) as asked:
                 asked.execute(_statement(table, rows, made))
         except duckdb.Error as error:  # a full disk, say
-            raise PolicyDigestError(f"DuckDB wrote no Parquet ({str(error)[:200]})", hint="free some space in the folder of drafts") from None
+            raise PolicyDigestError(
+                f"DuckDB wrote no Parquet ({str(error)[:200]})", hint="free some space in the folder of drafts"
+            ) from None
         opened = os.open(made, os.O_RDONLY)
         try:
             yield from iter(lambda: os.read(opened, _PIECE), b"")
