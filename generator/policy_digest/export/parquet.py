@@ -73,17 +73,17 @@ def pieces(table: Parquet) -> Iterator[bytes]:
         hint = 'install it with `pip install "policy-digest[parquet]"`, or take .csv or .jsonl'
         raise PolicyDigestError("DuckDB, which writes Parquet, is not installed", hint=hint) from None
     with tempfile.TemporaryDirectory() as folder:
-        rows, made = Path(folder) / "rows.jsonl", Path(folder) / "rows.parquet"
+        rows, path = Path(folder) / "rows.jsonl", Path(folder) / "rows.parquet"
         with inside.opened(Path(folder)) as held:
             held.put(rows.name, Streamed(lambda: map(_line, table.rows)))
         try:
             with duckdb.connect(config={**_NOTHING, "temp_directory": folder}) as asked:
-                asked.execute(_statement(table, rows, made))
+                asked.execute(_statement(table, rows, path))
         except duckdb.Error as error:  # a full disk, say
             raise PolicyDigestError(
                 f"DuckDB wrote no Parquet ({str(error)[:200]})", hint="free some space in the folder of drafts"
             ) from None
-        opened = os.open(made, os.O_RDONLY)
+        opened = os.open(path, os.O_RDONLY)
         try:
             yield from iter(lambda: os.read(opened, _PIECE), b"")
         finally:
