@@ -363,12 +363,12 @@ def _parse(reader: worker.Reader, data: bytes, source: str, url: str | None = No
 def warmed(known: tables.Tables | None = None) -> Iterator[None]:
     """Tables read once, captures read in the process itself: a run then is mostly what this is about."""
     load, read, known = tables.load, worker.Reader.parse, known or tables.load()
-    cli.tables.load = lambda *_, **__: known
+    tables.load = lambda *_, **__: known
     worker.Reader.parse = _parse  # type: ignore[method-assign]
     try:
         yield
     finally:
-        cli.tables.load, worker.Reader.parse = load, read  # type: ignore[method-assign]
+        tables.load, worker.Reader.parse = load, read  # type: ignore[method-assign]
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ from policy_digest import changes, check, corpus, decisions, keep, tables
 from policy_digest.changed import Change, Stated
 from policy_digest.errors import PolicyDigestError, UnreadableCapture
 from policy_digest.ingest import parse
-from policy_digest.ingest.parse import members
+from policy_digest.ingest.any_form import members
 from policy_digest.models import APART, Article, Block, Capture, Extraction
 from policy_digest.pipeline import Extractor
 from policy_digest.tables import Tables

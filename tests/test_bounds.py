@@ -13,7 +13,7 @@ from policy_digest import corpus, keep, plugin, tables
 from policy_digest.corpus import files
 from policy_digest.errors import InvalidData, UnreadableCapture
 from policy_digest.ingest import expand, parse
-from policy_digest.ingest.parse import members
+from policy_digest.ingest.any_form import members
 from policy_digest.pipeline import Extractor
 from policy_digest.render import passages
 from policy_digest.render.pages import article, city

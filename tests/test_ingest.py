@@ -20,9 +20,8 @@ from hypothesis import strategies as st
 
 from policy_digest import confined, ingest
 from policy_digest.errors import UnreadableCapture
-from policy_digest.ingest import web, worker
+from policy_digest.ingest import MAX_BYTES, child, web, worker
 from policy_digest.ingest.page import read_page
-from policy_digest.ingest.parse import MAX_BYTES
 from policy_digest.ingest.sniff import MAX_UNPACKED
 from policy_digest.models import Block, Capture
 
@@ -350,7 +349,7 @@ def test_a_name_that_is_no_text_is_escaped_wherever_it_goes(tmp_path: Path) -> N
 def test_what_travels_between_the_processes_arrives_as_it_left() -> None:
     block = Block("中\u2028\U00020000\x00", "p", 0.25, "a b")
     capture = Capture("页.html", "0" * 64, "html", "utf-8", (block,), "https://example.com/", (("title", "页"),))
-    assert worker.unpack(worker.pack(capture)) == capture
+    assert worker.unpack(child.pack(capture)) == capture
 
 
 def test_a_worker_that_dies_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -396,7 +395,7 @@ def test_the_child_is_confined() -> None:
     import sys
 
     code = (
-        "from policy_digest.ingest import worker; worker.MEMORY = 400 << 20; worker._confine(); "
+        "from policy_digest.ingest import child; child.MEMORY = 400 << 20; child._confine(); "
         "import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_FSIZE)[0])\n"
         "try: bytearray(1 << 30)\nexcept MemoryError: print('limited')"
     )
@@ -464,8 +463,8 @@ def test_the_child_has_no_files_no_network_and_no_programs(layer: str, tmp_path:
 
 
 def test_a_reader_that_asks_for_more_than_its_bytes_is_an_error_of_its_capture(monkeypatch: pytest.MonkeyPatch) -> None:
-    code = "from policy_digest.ingest import worker\ndef parse(*_): open('x', 'w')\nworker.parse = parse\n"
-    monkeypatch.setattr(worker, "_CHILD", code + "import sys; worker.serve(sys.stdin.buffer, sys.stdout.buffer)")
+    code = "from policy_digest.ingest import child\ndef parse(*_): open('x', 'w')\nchild.parse = parse\n"
+    monkeypatch.setattr(worker, "_CHILD", code + "import sys; child.serve(sys.stdin.buffer, sys.stdout.buffer)")
     with worker.Reader() as reader, pytest.raises(UnreadableCapture, match="a: made its reader ask for a file"):
         reader.parse(SIMPLIFIED.encode(), "a")
 

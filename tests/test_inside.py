@@ -20,6 +20,7 @@ from tests import parsed
 
 import factory
 from policy_digest import cli, corpus, disk, inside, plugin
+from policy_digest import tables as packaged
 from policy_digest.errors import PolicyDigestError, Refused
 from policy_digest.ingest import parse, worker
 from policy_digest.models import Capture, Page
@@ -48,7 +49,7 @@ def who(request: pytest.FixtureRequest) -> int:
 def warm(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Iterator[None]:
     """All that the commands import and compile, before a user works who may not be able to read our Python."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(cli.tables, "load", lambda data=None, *_, **__: tables)
+        patched.setattr(packaged, "load", lambda data=None, *_, **__: tables)
         _warm(tmp_path_factory)
         yield
 

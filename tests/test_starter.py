@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.metadata
 import io
 import json
 import os
@@ -171,7 +172,7 @@ def test_a_new_site_asks_for_the_version_that_made_it(noted: Any, wanted: str, m
             assert name == "direct_url.json"
             return None if noted is None else json.dumps(noted)
 
-    monkeypatch.setattr(starter.importlib.metadata, "distribution", lambda name: Installed())
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Installed())
     assert starter.requirement().startswith(wanted)
 
 

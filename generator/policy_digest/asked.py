@@ -14,7 +14,6 @@ from typing import Any, Final, TypeVar, cast
 import click
 
 from policy_digest.address import plain
-from policy_digest.crew import Crew, cores
 from policy_digest.errors import InvalidData
 from policy_digest.plain import is_folder
 
@@ -128,6 +127,8 @@ def crew() -> Callable[[F], F]:
     def asked(command: F) -> F:
         @functools.wraps(command)
         def with_crew(*args: Any, jobs: int, executor: str, scheduler: str | None, **rest: Any) -> Any:
+            from policy_digest.crew import Crew, cores  # what starts processes takes as long to load as all the rest
+
             if (executor == "dask") != bool(scheduler):
                 raise click.UsageError("--executor dask and --scheduler ADDRESS go together")
             return command(*args, crew=Crew(jobs or cores(), scheduler or ""), **rest)

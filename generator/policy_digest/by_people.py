@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from policy_digest import __version__, tables
+from policy_digest import __version__
 from policy_digest.asked import data as _data
 from policy_digest.asked import say as _say
 from policy_digest.errors import InvalidData, printable
@@ -45,6 +45,7 @@ def review(
     `extract --all` and better rules; once their sentence changed they are a conflict, which `check` names.
     """
     from policy_digest import review as reviews
+    from policy_digest import tables
     from policy_digest.review.screen import console
     from policy_digest.review.terminal import typed
 
@@ -138,7 +139,7 @@ def evaluate(data: Path, as_json: bool) -> None:
     missed: a record that is not read · invented: a record that is none · kind, amount, comparator, period, indicator: read otherwise.
     The second reader alone says only whether a figure is a record and of which kind.
     """
-    from policy_digest import learning
+    from policy_digest import learning, tables
 
     found = learning.evaluated(data, tables.load(data), tables.load(data, rules_only=True))
     if as_json:

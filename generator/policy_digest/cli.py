@@ -12,11 +12,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policy_digest import __version__, flagged, spoken, starter, tables
+from policy_digest import __version__, flagged, spoken, starter
 from policy_digest.asked import counted as _counted
 from policy_digest.asked import crew as _crew
 from policy_digest.asked import data as _data
@@ -28,8 +28,10 @@ from policy_digest.asked import say as _say
 from policy_digest.asked import url as _url
 from policy_digest.by_machines import export
 from policy_digest.by_people import diff, evaluate, learn, review
-from policy_digest.crew import Crew
 from policy_digest.errors import PolicyDigestError
+
+if TYPE_CHECKING:
+    from policy_digest.crew import Crew
 
 F = TypeVar("F", bound=Callable[..., Any])
 WRITTEN = "{n} files written. Now:"
@@ -142,7 +144,7 @@ def inspect(files: tuple[str, ...], place: str | None, url: str | None, data: Pa
     each of which gives an object. Nothing is written to disk. A file that cannot be read gives an object with "status": "error", the
     others go on, and the exit status is 1.
     """
-    from policy_digest import contract, ingest, pipeline
+    from policy_digest import contract, ingest, pipeline, tables
 
     _one(files, url)
     reader = pipeline.Extractor(tables.load(data, rules_only=rules_only))
@@ -172,7 +174,7 @@ def ledger(files: tuple[str, ...], as_json: bool, place: str | None, data: Path 
     Numbers come in the order of the text, with their offset in the cleaned text and the words around them; totals follow. A file that
     cannot be read gives one line, the others go on, and the exit status is 1.
     """
-    from policy_digest import contract, explain, ingest, pipeline
+    from policy_digest import contract, explain, ingest, pipeline, tables
 
     known = tables.load(data, rules_only=rules_only)
     reader = pipeline.Extractor(known)
@@ -210,7 +212,7 @@ def explain_records(file: str, as_name: bool, at: int | None, place: str | None,
     A step names what was decided, the text that it read with its offsets, and the rule. With --at, a number that is no record is
     explained as well: why it was excluded, or what was missing. Offsets are those that `inspect` and `ledger` print.
     """
-    from policy_digest import english, explain, ingest, pipeline
+    from policy_digest import english, explain, ingest, pipeline, tables
 
     known = tables.load(data, rules_only=rules_only)
     if as_name:
@@ -241,7 +243,7 @@ def ingest(sources: tuple[str, ...], place: str | None, url: str | None, no_keep
     browser, or the page itself states it.
     """
     from policy_digest import ingest as captures
-    from policy_digest import keep
+    from policy_digest import keep, tables
 
     _one(sources, url or version_of)
     names = captures.expand(sources)
@@ -269,7 +271,7 @@ def extract(everything: bool, data: Path, rules_only: bool, crew: Crew) -> None:
     Only what changed is extracted again: an article, a table, or the rules themselves. A run that was ended goes on where it was. More
     than a hundred articles are read by as many processes as there are cores; the files are the same whoever reads.
     """
-    from policy_digest import corpus, keep
+    from policy_digest import corpus, keep, tables
 
     counts: Counter[str] = Counter()
     total = sum(1 for _ in corpus.article_files(data))
@@ -292,6 +294,7 @@ def reclean(data: Path, discard_edits: bool, dry_run: bool) -> None:
     extract` afterwards: records follow their articles. An article without a capture stays as it is: `ingest` its page again to keep it.
     """
     from policy_digest import reclean as again
+    from policy_digest import tables
 
     counts: Counter[str] = Counter()
     for one in _progress(again.reclean(data, tables.load(data), discard_edits, not dry_run), "Cleaning"):
@@ -369,7 +372,7 @@ def translate(data: Path, backend: str | None, model: str | None, endpoint: str,
     What is filled in wins over the composed English and stays. An entry that states other figures, units or times than the Chinese is
     not used. A machine's entries are marked until somebody takes the mark away. Its key is read from POLICY_DIGEST_API_KEY.
     """
-    from policy_digest import backends, reword
+    from policy_digest import backends, reword, tables
 
     if backend and not model:
         raise click.UsageError("--backend needs --model")

@@ -7,9 +7,9 @@ in different places; the file says of which field a term is, and no term stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 import pydantic
 
@@ -23,38 +23,32 @@ COLUMNS: Final = ("zh", "en", "pos", "plural", "attr", "prep", "verb", "past", "
 _FLAGS: Final = ("purpose", "official")
 _WRITTEN: Final = frozenset((*_FLAGS, "takes"))  # columns whose cells are not what the term holds
 _YES: Final = "yes"
+_NO_VERBS: Final[Mapping[str, str]] = {}
 _HEAD: Final = re.compile(
     r"(.+?)( (?:of|for|on|in|with|to|from|under|per|at|among|by) .+)"
 )  # a subsidy for boarders: what takes the plural
 
+Pos = Literal["noun", "person", "mass", "activity", "unique", "amount", "share", "rate", "money", "field", "level", "adj", "name",
+              "body", "office", "organ", "verb", "adv", "prep", "ask"]  # fmt: skip
+_POS: Final = frozenset(get_args(Pos))
 
-class Term(pydantic.BaseModel):
-    """A glossary entry: one Chinese term, its one preferred English, and how it behaves beside other words.
 
-    `pos`: level, adj: stand before the noun · field: follows its noun with "in" · amount, share, rate: "number of …" · money,
-    person, noun: can be counted · mass, activity, unique: cannot · name: proper name · body, office, organ: parts of the name of an
-    authority · verb, adv, prep; an adv without English adds nothing to a name · ask: a word of a question. `attr`: the form before
-    another noun. `prep`: the preposition before a noun that follows. `verb`, `past`: the verb it is at the head of a clause, and an
-    irregular participle. `title`: its form in the name of an authority. `takes`: of a noun, Chinese verbs and the English verb that goes
-    with it where that is not the verb's own. `purpose`: a verb right before the noun says what it is for, and has it never as its object.
-    """
+class Term(NamedTuple):
+    """A glossary entry as it is used: its columns are told at `Row`, which is how it is written."""
 
-    model_config = pydantic.ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-    zh: str = pydantic.Field(min_length=1)
+    zh: str
     en: str
     note: str = ""
     plural: str = ""
     official: bool = False
-    pos: Literal["noun", "person", "mass", "activity", "unique", "amount", "share", "rate", "money", "field", "level", "adj", "name",
-                 "body", "office", "organ", "verb", "adv", "prep", "ask"] = "noun"  # fmt: skip
+    pos: str = "noun"
     attr: str = ""
     prep: str = ""
     verb: str = ""
     past: str = ""
     adverb: str = ""
     title: str = ""
-    takes: dict[str, str] = pydantic.Field(default_factory=dict)
+    takes: Mapping[str, str] = _NO_VERBS
     purpose: bool = False
 
     @property
@@ -78,6 +72,40 @@ class Term(pydantic.BaseModel):
         return self.past or f"{regular} {rest}".strip()
 
 
+class Row(pydantic.BaseModel):
+    """A glossary entry: one Chinese term, its one preferred English, and how it behaves beside other words.
+
+    `pos`: level, adj: stand before the noun · field: follows its noun with "in" · amount, share, rate: "number of …" · money,
+    person, noun: can be counted · mass, activity, unique: cannot · name: proper name · body, office, organ: parts of the name of an
+    authority · verb, adv, prep; an adv without English adds nothing to a name · ask: a word of a question. `attr`: the form before
+    another noun. `prep`: the preposition before a noun that follows. `verb`, `past`: the verb it is at the head of a clause, and an
+    irregular participle. `title`: its form in the name of an authority. `takes`: of a noun, Chinese verbs and the English verb that goes
+    with it where that is not the verb's own. `purpose`: a verb right before the noun says what it is for, and has it never as its object.
+    """
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    zh: str = pydantic.Field(min_length=1)
+    en: str
+    note: str = ""
+    plural: str = ""
+    official: bool = False
+    pos: Pos = "noun"
+    attr: str = ""
+    prep: str = ""
+    verb: str = ""
+    past: str = ""
+    adverb: str = ""
+    title: str = ""
+    takes: dict[str, str] = pydantic.Field(default_factory=dict)
+    purpose: bool = False
+
+    @property
+    def term(self) -> Term:
+        """What the row says."""
+        return Term(**dict(self))
+
+
 class Entry(NamedTuple):
     """A term with the place where it is written. `field`: the name of its file."""
 
@@ -99,7 +127,7 @@ def rows(text: str, path: Path) -> Iterator[Entry | InvalidData]:
     if wrong := tabbed.wrong_head(columns, COLUMNS, ("zh", "en"), path):
         yield wrong
         return
-    validated, field, most = Term.__pydantic_validator__.validate_python, path.stem, columns[:3] == ["zh", "en", "pos"]
+    validated, field, most = Row.__pydantic_validator__.validate_python, path.stem, columns[:3] == ["zh", "en", "pos"]
     for number, line in enumerate(lines[1:], 2):
         if not line.strip():
             continue
@@ -108,8 +136,8 @@ def rows(text: str, path: Path) -> Iterator[Entry | InvalidData]:
             yield InvalidData(f"{len(cells)} cells in a row of {len(columns)} columns", str(path), number, "take a tab away")
             continue
         try:
-            plain = most and len(cells) == 3 and all(cells)  # five of six rows
-            term = validated({"zh": cells[0], "en": cells[1], "pos": cells[2]} if plain else _values(columns, cells))
+            bare = most and len(cells) == 3 and cells[2] in _POS and all(cell and cell == cell.strip() for cell in cells)
+            term = Term(cells[0], cells[1], pos=cells[2]) if bare else validated(_values(columns, cells)).term  # five of six rows are bare
         except pydantic.ValidationError as error:
             first = error.errors()[0]
             name = ".".join(map(str, first["loc"])) or "row"

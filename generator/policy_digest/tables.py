@@ -236,7 +236,7 @@ FILES: Mapping[str, tuple[type[pydantic.BaseModel] | None, str]] = {
     "counties": (Counties, "place"),
     "themes": (Theme, "id"),
     "units": (Unit, "unit"),
-    "glossary": (Term, "zh"),
+    "glossary": (glossary.Row, "zh"),
     "indicators": (Indicator, "id"),
     "furniture": (None, ""),
     "phrases": (None, ""),
@@ -379,7 +379,7 @@ def _read(data: Path | None, kept: Mapping[str, Any]) -> dict[str, Any]:
         if name in kept:
             continue
         documents = files(name, data)
-        if row is Term:
+        if row is glossary.Row:
             found[name] = tuple(_terms(documents, data).values())
         elif not documents:
             raise InvalidData(f"no table {name}.yml", str(_folders(data)[0]), hint="add the file or reinstall the package")
@@ -415,7 +415,10 @@ def _terms(documents: Sequence[tuple[Path, Document]], data: Path | None) -> dic
 
     A corpus's own rows go over the packaged ones, which only a `glossary.yml` without `extends: default` leaves out.
     """
-    written = {path.parent: read_rows(document, Term, "zh", str(path), "glossary") for path, document in documents}
+    written = {
+        path.parent: {zh: row.term for zh, row in read_rows(document, glossary.Row, "zh", str(path), "glossary").items()}
+        for path, document in documents
+    }
     found: dict[str, Term] = {}
     for folder in reversed(_folders(data)):
         if documents and folder == PACKAGED and folder not in written and "extends" not in documents[-1][1].data:

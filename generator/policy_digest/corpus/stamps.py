@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import pydantic
+
 from policy_digest.corpus.files import flow, sha256
 from policy_digest.models import Article
 from policy_digest.owner import Compiled, compiled_from
-from policy_digest.tables import NAMES, Tables
+from policy_digest.tables import NAMES, Tables, Term
 
 # Rooms that come after the records, or before the articles: a change in them leaves every record as it is.
 _APART = frozenset(
@@ -41,12 +43,16 @@ def stamp(article: Article, extractor: str) -> Stamp:
     return Stamp(sha256(flow([facts, article.issuers, article.repeals, body, issues])), extractor)
 
 
+def _told(row: pydantic.BaseModel | Term) -> dict[str, object]:
+    return row._asdict() if isinstance(row, Term) else row.model_dump(mode="json")
+
+
 def _hash_of(name: str) -> Compiled[Tables, str]:
     """What hashes one table; another edited leaves it."""
 
     def hashed(tables: Tables) -> str:
         table = getattr(tables, name)
-        rows = [row.model_dump(mode="json") for row in table] if isinstance(table, tuple) else table.told() if name == "cues" else table
+        rows = list(map(_told, table)) if isinstance(table, tuple) else table.told() if name == "cues" else table
         return sha256(json.dumps(rows, ensure_ascii=False))
 
     return Compiled(hashed, (name,))

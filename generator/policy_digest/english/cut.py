@@ -68,9 +68,10 @@ def _here(said: Mapping[str, str]) -> re.Pattern[str]:
 def _with_verbs_of_tails(terms: dict[str, Term]) -> dict[str, Term]:
     """职业技能竞赛 takes the verbs of 竞赛."""
     taken = {zh: t.takes for zh, t in terms.items() if t.takes}
+    ends = {zh[-1] for zh in taken}
     for zh, term in terms.items():
-        if not term.takes and (tail := next((zh[i:] for i in range(1, len(zh)) if zh[i:] in taken), "")):
-            terms[zh] = term.model_copy(update={"takes": taken[tail]})
+        if not term.takes and zh[-1] in ends and (tail := next((zh[i:] for i in range(1, len(zh)) if zh[i:] in taken), "")):
+            terms[zh] = term._replace(takes=taken[tail])
     return terms
 
 

@@ -11,6 +11,7 @@ from policy_digest.errors import UnreadableCapture
 
 Form = Literal["pdf", "docx", "xlsx", "ofd", "mail", "markdown", "html", "text", "zip", "office"]
 
+MAX_BYTES = 32 << 20  # of a capture
 MAX_UNPACKED = 128 << 20  # bytes of what a ZIP file says that it holds: it may be a bomb
 MAX_PARTS = 20_000
 

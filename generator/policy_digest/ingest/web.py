@@ -13,7 +13,7 @@ import urllib.parse
 from collections.abc import Callable
 
 from policy_digest.errors import UnreadableCapture
-from policy_digest.ingest.parse import MAX_BYTES
+from policy_digest.ingest.sniff import MAX_BYTES
 
 TIMEOUT = 20.0  # seconds for each wait on the network
 DEADLINE = 120.0  # seconds for one page in all, redirects included, against servers that drip

@@ -14,20 +14,16 @@ import selectors
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
-from policy_digest import confined
 from policy_digest.errors import UnreadableCapture, printable
 from policy_digest.ingest import office
-from policy_digest.ingest.parse import MAX_BYTES, members, parse
-from policy_digest.ingest.sniff import is_office
+from policy_digest.ingest.sniff import MAX_BYTES, is_office
 from policy_digest.models import Block, Capture, Issue, Removed
 
-MEMORY = 2 << 30  # bytes of address space
-CPU = 30  # seconds for one capture
 TIME = 60.0  # seconds on the wall for one capture
 MAX_REPLY = 256 << 20  # bytes of JSON
 MAX_DEAD = 3  # documents of one archive that may take too much: five hundred at their limits would take hours
@@ -36,16 +32,11 @@ ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _MAY_HOLD = re.compile(rb"PK|[A-Za-z-]{2,40}:")  # how a ZIP file and an e-mail begin
 
 _ROOT = Path(__file__).resolve().parents[2]
-_CHILD = "import sys; from policy_digest.ingest.worker import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
-
-
-def pack(capture: Capture) -> dict[str, Any]:
-    """A capture as plain JSON values."""
-    return {name: value for name, value in asdict(replace(capture, raw=b"")).items() if name != "raw"}
+_CHILD = "import sys; from policy_digest.ingest.child import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
 
 
 def unpack(value: dict[str, Any]) -> Capture:
-    """The capture that `pack` wrote."""
+    """The capture that `pack` of the child wrote."""
     blocks = tuple(Block(str(b["text"]), str(b["tag"]), float(b["link_share"]), str(b["hints"]), str(b["within"])) for b in value["blocks"])
     meta = tuple((str(name), str(content)) for name, content in value["meta"])
     removed = tuple(Removed(str(one["text"]), str(one["reason"])) for one in value["removed"])
@@ -61,70 +52,6 @@ def unpack(value: dict[str, Any]) -> Capture:
         removed,
         issues,
     )
-
-
-# ---------------------------------------------------------------- the child
-
-
-def _limit(cpu: int) -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows, where the parent's clock is the only limit
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    wanted = int(used.ru_utime + used.ru_stime) + cpu + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-
-
-def _confine() -> None:
-    try:
-        import resource
-    except ImportError:
-        return
-    for what, amount in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
-        hard = resource.getrlimit(what)[1]
-        amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-        try:
-            resource.setrlimit(what, (amount, amount))
-        except (ValueError, OSError):  # macOS refuses a limit on the address space
-            continue
-
-
-def _refusal(source: str) -> dict[str, Any]:
-    what = "made its reader ask for a file, the network or a program, which it may not have"
-    return {"what": what, "where": source, "hint": "mistrust where it is from, or save it in another form"}
-
-
-def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
-    """The child's loop: one JSON line in, `{"data": base64, "source", "url"}`; one out, `{"capture"}` or `{"what", "where", "hint"}`.
-
-    Where the line also says `"members"`, what comes back is `{"members": [[name, base64], …]}`, or null there for a single document.
-    """
-    _confine()
-    confined.reader()
-    for line in requests:
-        request = json.loads(line)
-        _limit(CPU)
-        reply: dict[str, Any]
-        try:
-            data = base64.b64decode(request["data"])
-            if request.get("members"):
-                held = members(data, request["source"])
-                reply = {"members": held and [[name, base64.b64encode(one).decode("ascii")] for name, one in held]}
-            else:
-                reply = {"capture": pack(parse(data, request["source"], request["url"]))}
-        except UnreadableCapture as error:
-            reply = {"what": error.what, "where": error.where, "hint": error.hint}
-        except (MemoryError, RecursionError):
-            reply = {"what": "needs too much memory", "where": request["source"], "hint": "save the article alone"}
-        except PermissionError:  # the page made its reader ask for what `confined` refuses
-            reply = _refusal(request["source"])
-        replies.write(json.dumps(reply, ensure_ascii=True).encode("ascii") + b"\n")
-        replies.flush()
-
-
-# ---------------------------------------------------------------- the parent
 
 
 class _TooMuch(UnreadableCapture):
@@ -175,7 +102,7 @@ class Reader:
         return self._child
 
     def parse(self, data: bytes, source: str, url: str | None = None) -> Capture:
-        """`policy_digest.ingest.parse.parse`, in the child. Raises `UnreadableCapture`, also where the child died or took too long."""
+        """`policy_digest.ingest.parse`, in the child. Raises `UnreadableCapture`, also where the child died or took too long."""
         source = printable(source)  # a file may be called anything, and its name goes into articles, JSON and error lines
         read = office.opened(data, source) if len(data) <= MAX_BYTES and is_office(data) else data
         capture = unpack(self._answer(read, source, url=url)["capture"])

@@ -6,14 +6,13 @@ text is what the site is called. Tables are those of the field, as the package h
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from policy_digest import __version__, inside, tables
+from policy_digest import __version__
 from policy_digest.errors import InvalidData
 from policy_digest.plain import listed
 
@@ -39,6 +38,8 @@ def new(folder: Path, field: str, add: bool = False) -> tuple[list[str], list[st
 
     Raises `InvalidData`, before anything is written, where the folder holds more than a fresh repository does and `add` is not said.
     """
+    from policy_digest import inside  # here and below: whoever asks for help is told which fields there are, and loads no table for it
+
     name = _name(folder)
     if not add and (held := [path.name for path in listed(folder) if not _HARMLESS.match(path.name)]):
         raise InvalidData(f"holds something already ({', '.join(held[:3])})", str(folder), hint="name another folder, or say --add")
@@ -56,6 +57,8 @@ def new(folder: Path, field: str, add: bool = False) -> tuple[list[str], list[st
 
 def _name(folder: Path) -> str:
     """What the folder is called, as text that may stand in Markdown and in a quoted string."""
+    from policy_digest import inside
+
     name = inside.whole(folder).name
     if not re.fullmatch(r"\w[\w .-]*", name):
         raise InvalidData("no name for a site", str(folder), hint="use letters, digits, hyphens and blanks")
@@ -64,21 +67,24 @@ def _name(folder: Path) -> str:
 
 def _files(name: str, field: str) -> Iterator[tuple[str, bytes]]:
     """Every file of a new site: its path and bytes."""
+    from policy_digest.tables import PACKAGED
+
     for folder in (_HERE / "files", _FIELDS / field):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 at = path.relative_to(folder).as_posix().removesuffix(".in").replace("dot-", ".")
                 yield at, path.read_bytes().replace(b"@NAME@", name.encode())
     if field != OWN:
-        yield from _tables(tables.PACKAGED / "fields" / field if (tables.PACKAGED / "fields" / field).is_dir() else tables.PACKAGED)
+        of_field = PACKAGED / "fields" / field
+        yield from _tables(of_field if of_field.is_dir() else PACKAGED, PACKAGED)
     yield "requirements.txt", f"{requirement()}\n".encode()
     if LOCK is not None:
         yield "requirements.lock", pins(LOCK.read_text(encoding="utf-8"), needed()).encode()
 
 
-def _tables(folder: Path) -> Iterator[tuple[str, bytes]]:
+def _tables(folder: Path, packaged: Path) -> Iterator[tuple[str, bytes]]:
     """The tables of a field; terms only where they are not the packaged ones, which are there anyway."""
-    terms = () if folder == tables.PACKAGED else sorted((folder / "glossary").glob("*.tsv"))
+    terms = () if folder == packaged else sorted((folder / "glossary").glob("*.tsv"))
     for path in (*(folder / name for name in TABLES), *terms):
         yield f"data/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
@@ -88,6 +94,8 @@ def _tables(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def requirement() -> str:
     """This version, from where it was installed: a commit of a repository or a file at an address where pip noted that, else an index."""
+    import importlib.metadata
+
     try:
         noted = json.loads(importlib.metadata.distribution("policy-digest").read_text("direct_url.json") or "{}")
     except (importlib.metadata.PackageNotFoundError, ValueError):
@@ -103,6 +111,8 @@ def requirement() -> str:
 
 def needed() -> set[str]:
     """The packages that policy-digest itself asks for, without those of its extras."""
+    import importlib.metadata
+
     try:
         return named(importlib.metadata.requires("policy-digest") or [])
     except importlib.metadata.PackageNotFoundError:

@@ -74,14 +74,12 @@ def _one_head(row: _Row, c: Composer) -> Phrase | None:
     members = [g[0] for g in row.groups[:-1]] + [last[0]]
     forms = [noun(w) for w in members]
     many = listed([f.text for f in forms], row.link)
-    merged = Term.model_validate(
-        {
-            "zh": "、".join(w.zh for w in members),
-            "en": listed([f.one or f.text for f in forms], row.link),
-            "plural": many,
-            "pos": members[-1].term.pos if members[-1].term is not None else "name",
-            "attr": listed([f.attr for f in forms], row.link) if all(f.attr for f in forms) else "",
-        }
+    merged = Term(
+        zh="、".join(w.zh for w in members),
+        en=listed([f.one or f.text for f in forms], row.link),
+        plural=many,
+        pos=members[-1].term.pos if members[-1].term is not None else "name",
+        attr=listed([f.attr for f in forms], row.link) if all(f.attr for f in forms) else "",
     )
     return c.flat([Word(merged.zh, members[-1].pos, many, merged), *last[1:]])
 

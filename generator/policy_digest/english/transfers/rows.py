@@ -58,8 +58,7 @@ def _age(words: Sequence[Word], c: Composer) -> Phrase | None:
     if len(words) < 3 or not words[0].en.startswith("aged ") or not who:
         return None
     form, age = noun(words[who]), words[0].en
-    row = {"zh": words[who].zh, "en": f"{form.one} {age}", "plural": f"{form.text} {age}", "pos": "person"}
-    aged = Term.model_validate(row)
+    aged = Term(zh=words[who].zh, en=f"{form.one} {age}", plural=f"{form.text} {age}", pos="person")
     return c.flat([*words[1:who], Word(aged.zh, "person", aged.en, aged), *words[who + 1 :]])
 
 
@@ -119,7 +118,7 @@ def _adjective_as_head(words: Sequence[Word], c: Composer) -> Phrase | None:
     if not words or words[-1].pos != "adj" or words[-1].term is None or not words[-1].term.plural:
         return None
     zh, said, before = words[-1].zh, words[-1].term.plural, words[-1].en
-    head = Term.model_validate({"zh": zh, "en": said, "pos": "mass", "attr": before, "prep": words[-1].term.prep})
+    head = Term(zh=zh, en=said, pos="mass", attr=before, prep=words[-1].term.prep)
     return c.flat([*words[:-1], Word(zh, "mass", said, head)])
 
 

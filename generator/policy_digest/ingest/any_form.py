@@ -13,13 +13,12 @@ from policy_digest.errors import UnreadableCapture
 from policy_digest.ingest import archive, mail, marked, tabulated, wrapped
 from policy_digest.ingest.decode import decode, is_text
 from policy_digest.ingest.page import read_page
-from policy_digest.ingest.sniff import Form, form_of, opened
+from policy_digest.ingest.sniff import MAX_BYTES, Form, form_of, opened
 from policy_digest.models import Block, Capture, Issue, Media, Removed
 
 if TYPE_CHECKING:  # the readers of paper and of office files are many, and wanted for their files alone
     from policy_digest.ingest.paper import Paper, Sheet
 
-MAX_BYTES = 32 << 20
 MAX_LINES = 200_000
 _HEAD = 12  # blocks of a paper among which its headline is
 
