@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from policy_digest.chinese.alternation import later
 from policy_digest.clean.lines import Line
 from policy_digest.clean.span import ATTACHED
+from policy_digest.clean.strangers import is_statement
 from policy_digest.clean.words import Words
 
 _NEARLY = 0.9  # of what is kept
@@ -66,13 +67,18 @@ def _of_site(line: Line, words: Words) -> bool:
     return line.reason == "footer" and words.furniture(line.folded) is not None
 
 
+def _calls(line: Line, words: Words) -> bool:
+    """Whether a line calls its readers to scan, to follow, to download; what it only gives a number for may be asked for in an article."""
+    return line.look == "widget" and words.notice(line.text, line.folded) and not words.answered.search(line.text)
+
+
 def _may_belong(line: Line, reason: str, words: Words) -> bool:
     """Whether a line may be the article's although it was left out for `reason`."""
     if reason not in _SOFT or line.look == "open" or line.hint or not line.folded:
         return False
     if line.look == "widget" and reason in ("teaser", "number"):  # a box of teasers; the number of a section
         return False
-    return not _FILE.search(line.text) and not _of_site(line, words)
+    return not _FILE.search(line.text) and not _of_site(line, words) and not _calls(line, words)
 
 
 def _begins(lines: Sequence[Line], span: range, first: int, reasons: Mapping[int, str], title: str) -> int:
@@ -83,6 +89,12 @@ def _begins(lines: Sequence[Line], span: range, first: int, reasons: Mapping[int
             return i
         i -= 1
     return i if i > span.start and lines[i - 1].look == "info" else first
+
+
+def _closes(lines: Sequence[Line], i: int, stop: int, reasons: Mapping[int, str], words: Words) -> bool:
+    """Whether nothing of the article stands behind a line."""
+    line = lines[i]
+    return line.look == "open" or reasons.get(i) in _CLOSES or _calls(line, words) or is_statement(lines, i, stop, words)
 
 
 def restored(lines: Sequence[Line], kept: Sequence[int], reasons: Mapping[int, str], title: str, words: Words) -> tuple[int, ...]:
@@ -97,7 +109,7 @@ def restored(lines: Sequence[Line], kept: Sequence[int], reasons: Mapping[int, s
     first = kept[bisect_left(kept, span.start)]
     for i in range(_begins(lines, span, first, reasons, title), span.stop):
         line = lines[i]
-        if i > kept[-1] and (line.look == "open" or reasons.get(i) in _CLOSES):
+        if i > kept[-1] and _closes(lines, i, span.stop, reasons, words):
             break
         if ATTACHED.match(line.text):
             attached = i

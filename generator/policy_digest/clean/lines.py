@@ -90,7 +90,11 @@ _HEADER = 40  # characters of a header line
 _SAMPLE = 200_000  # characters by which the script of a page is judged
 PRINTED = later("^[（(]?《 ?([^《》]{2,14}?) ?》 ?[（(]? ?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^）)，。]{0,20}[）)]?$")
 _FILE = later(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?![a-z0-9])", re.I)
+_FIRST_PART = later("[-_]")
+_ASKED = later("[，,。？！?!].*[。？！?!]$|^.{6,}[。？！?!]$")
+_CLOCKED = later("[01]?[0-9][-/月][0-3]?[0-9]日? ?[0-2]?[0-9]:[0-5][0-9]")  # 10-08 12:00, without its year
 _ORNAMENTS = " 【[（(|·•▪◆■●▲>-"
+_LEADS = f"{_ORNAMENTS}】]）)"
 _INFO_KINDS = frozenset(("occasion", "source", "date", "byline", "count", "number", "tags"))
 
 
@@ -106,22 +110,31 @@ def _is_crumb(text: str) -> bool:
     return any(map(count_han, parts)) and all(count_han(p) <= 40 for p in parts)
 
 
+def _info_look(text: str, labels: Sequence[Label], words: Words) -> tuple[Look, str] | None:
+    """A line that begins with a label of the page's header; None where a sentence stands behind it."""
+    first = labels[0]
+    if first.name in words.lists["pictured"]:
+        return "widget", "caption"
+    if first.kind in ("number", "byline", "count", "occasion") and len(first.value) > 60 and len(labels) == 1:
+        return None
+    if first.name in words.lists["speakers"] and _ASKED.search(first.value):  # 记者：下一步有哪些安排？
+        return None
+    # In a notice, 时间：9月1日至10日 is a sentence of the text.
+    if first.kind == "date" and first.value and len(labels) == 1 and not find_dates(text) and not _CLOCKED.match(first.value):
+        return None
+    return "info", first.kind
+
+
 def _label_look(text: str, folded: str, labels: Sequence[Label], words: Words) -> tuple[Look, str] | None:
     """Header and footer lines that are told by their labels."""
     if not labels:
         return None
     first = labels[0]
-    lead = text[: first.start].strip(_ORNAMENTS)
+    lead = text[: first.start].strip(_LEADS)
+    lead = "" if words.is_chrome(lead, fold(lead)) else lead  # 【纠错】责任编辑：
     if first.start == 0 or not lead:
         if first.kind in _INFO_KINDS and (len(folded) <= 60 or len(labels) >= 2 or not _SENTENCE.search(text)):
-            if first.name in words.lists["pictured"]:
-                return "widget", "caption"
-            if first.kind in ("number", "byline", "count", "occasion") and len(first.value) > 60 and len(labels) == 1:
-                return None
-            # In a notice, 时间：9月1日至10日 is a sentence of the text.
-            if first.kind == "date" and first.value and len(labels) == 1 and not find_dates(text):
-                return None
-            return "info", first.kind
+            return _info_look(text, labels, words)
         if first.kind in ("teaser", "footer", "caption"):
             return "widget", first.kind
         return None
@@ -173,7 +186,7 @@ def _is_header(text: str, words: Words) -> bool:
 
 def _page_look(text: str, folded: str, words: Words) -> tuple[Look, str] | None:
     """Header lines that are told by their shape: who reported, when and where it was said, what a picture shows."""
-    if len(folded) <= 60 and (_BYLINE.match(text) or _REPORTERS.match(text)):
+    if len(folded) <= 60 and (_BYLINE.match(text) or _REPORTERS.match(text) or words.credits.match(text)):
         return "byline", "byline"
     if len(text) <= 70 and _OCCASION.match(text) and (_ASSEMBLED.search(text) or text.startswith(("—", "─", "（", "("))):
         return "info", "occasion"
@@ -424,8 +437,12 @@ def judge(capture: Capture, words: Words) -> tuple[Line, ...]:
 
 
 def _hint(hints: str, table: Mapping[str, str]) -> str:
-    found = next((table[h] for h in reversed(hints.split()) if h in table), "") if hints else ""
-    return "" if found == "article" else found
+    """What the innermost of the class words that say something says; of `comment-item` the first part does."""
+    for word in reversed(hints.split()):
+        found = table.get(word) or ("comment" if table.get(_FIRST_PART.split(word, maxsplit=1)[0]) == "comment" else "")
+        if found:
+            return "" if found == "article" else found
+    return ""
 
 
 def widget(line: Line, reason: str) -> Line:

@@ -46,7 +46,9 @@ def _name(value: str, words: Words) -> str:
         value = own
     if not count_han(value) or fold(value) in {fold(w) for w in words.lists["nameless"]} or len(value) > 60:
         return ""
-    return "" if any(value.startswith(word) for word in words.lists["borrowed"]) else value
+    if any(value.startswith(word) for word in words.lists["borrowed"]) or words.is_chrome(value, fold(value)):
+        return ""
+    return value
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ class _Asked:
         return bool(self.words.masthead.search(text) or self.words.office.search(text))
 
     def name(self, text: str) -> str:
-        return _name(text, self.words)
+        """Who a source names; a page's own headline is nobody."""
+        found = _name(text, self.words)
+        return "" if fold(found) == fold(self.title) else found
 
 
 # ---------------------------------------------------------------- the voices, the strongest first
@@ -213,7 +217,8 @@ def _of_site(asked: _Asked) -> str:
         head = strip_site(words.account.sub("", head).strip())[1] or head  # Headline_Site
         if line.look not in ("widget", "short") or is_closed(line.text) or line.tag == "tr" or not 3 <= count_han(head) <= 24:
             continue
-        if line.reason == "caption" or _is_company(head, words) or _BROKEN.match(head):
+        leads = line.tag == "li" and line.link_share > 0.5  # an item of a menu
+        if leads or line.reason == "caption" or _is_company(head, words) or _BROKEN.match(head):
             continue
         if asked.is_name(head) and count_han(name := asked.name(head)) >= 3:
             return name

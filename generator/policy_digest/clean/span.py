@@ -25,6 +25,8 @@ HEADED = later(f"^{mark('part', 'section', 'article', 'han', 'bracketed')}")
 ATTACHED = later("^附(?:件|表|图)(?: ?[0-9一二三四五六七八九十]{0,2} ?[:：]|[0-9 ]*$)")
 _RESPONSIBLE = later("^[（(【\\[]?(?:责任|牵头|配合|落实|承办|主办|协办|实施|完成)(?:单位|部门|处室|科室|领导|人|时限|时间|主体)")
 _LABELLED = later(f"^[{HAN}]{{2,8}}[:：].")  # what is said of each item of a list, and may be the same of several
+_READERS = ("comment", "cmt", "pinglun")
+_TEXT = 100  # characters of running text that are an article's
 _INSET = 8  # lines that a list of teasers inside an article has at most
 _WEAK = frozenset(("share", "widget", "navigation", "tags"))  # buttons, which may stand in the midst of a text
 _TAIL = frozenset(("teaser", "footer", "comment", "share", "tags", "navigation", "byline", "widget"))
@@ -44,9 +46,20 @@ class Layout:
 
 
 def _without_hints(lines: Sequence[Line]) -> bool:
-    """Whether the class words of this page mislead: most of its running text stands in elements named like furniture."""
+    """Whether the class words of this page mislead: most of its running text stands in elements named like furniture.
+
+    Readers may write more than the article has: their comments are left out of it where there is running text beside them.
+    """
+    others = [line for line in lines if not _is_readers(line)]
+    if sum(line.weight for line in others if not line.hint) >= _TEXT:
+        lines = others
     weight = sum(line.weight for line in lines)
     return sum(line.weight for line in lines if line.hint) > 0.5 * weight
+
+
+def _is_readers(line: Line) -> bool:
+    """Whether a line stands in an element that is named after comments; an office's answer stands in one named after replies."""
+    return line.hint == "comment" and any(word.startswith(_READERS) for word in line.box.split())
 
 
 def by_hint(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -65,6 +65,7 @@ class Words:
     document: re.Pattern[str]  # a headline that ends in a kind of document: …的通知, …方案（试行）
     speaker: re.Pattern[str]  # a line that ends in a rank and a name: 市长张三
     answered: re.Pattern[str]  # such a phrase as a label, or in front of a telephone
+    credits: re.Pattern[str]  # a line of roles and names without colons: 编辑 张三 校对 李四
 
     def opens_with(self, folded: str) -> str | None:
         """The reason, where the whole line is a phrase that opens what is not the article."""
@@ -131,7 +132,7 @@ _KEYS: Mapping[str, type] = {
         "chrome abstracts titles sources dates document_dates appointed "
         "numbers hosts captions nameless mastheads offices accounts addressees "
         "not_places national unconverted portals sites companies pictured borrowed votes statements of_the_site "
-        "errors mentioned document_kinds ranks".split(),
+        "errors mentioned document_kinds ranks speakers".split(),
         list,
     ),
 }
@@ -161,6 +162,7 @@ def compile_words(tables: Tables) -> Words:
     )
     counted = later(f"(?:{_any(table['labels'].get('count', ())).pattern})[ :：]*[0-9（(]", re.I)
     office = _any(table["offices"]).pattern
+    role = trie(table["labels"].get("byline", ()))
     return Words(
         opens={fold(p): reason for reason, phrases in table["opens"].items() for p in phrases},
         chrome=_any(map(fold, table["chrome"])),
@@ -182,5 +184,6 @@ def compile_words(tables: Tables) -> Words:
         speaker=later(rf"(?:{alternatives(table['ranks'])}) ?[{HAN}·]{{1,2}} ?[{HAN}]{{1,2}}$"),
         mentioned=_any(map(fold, table["mentioned"])),
         answered=later(f"(?:{_any(table['mentioned']).pattern})(?:电话|号码|邮箱)? ?(?:[:：]|[0-9（(-]{{5,}})", re.I),
+        credits=later(rf"^[（(【\[]?(?:(?:{role}) ?[{HAN}]{{2,3}}[ 、]*){{2,}}[）)】\]]?$"),
         caption=later(f"^[（(]?(?:{_any(table['captions']).pattern})"),
     )
