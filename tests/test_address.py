@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
@@ -192,8 +193,10 @@ def test_metas_of_any_kind_break_nothing(meta: list[tuple[str, str]]) -> None:
 # ---------------------------------------------------------------- to a sentence
 
 
-def led(text: str, start: int, end: int, figure: int, original: str | None = None) -> list[str]:
-    return passage("https://a.cn/x", text, start, end, figure, original).removeprefix("https://a.cn/x").removeprefix("#:~:text=").split(",")
+def led(text: str, start: int, end: int, figure: int, original: str | None = None, around: tuple[str, ...] = ()) -> list[str]:
+    found = passage("https://a.cn/x", text, start, end, figure, original, around)
+    assert found.isascii() and plain(found) == found, "an address as every tool takes it"
+    return [unquote(part) for part in found.removeprefix("https://a.cn/x").removeprefix("#:~:text=").split(",")]
 
 
 def test_as_few_clauses_are_named_as_lead_to_the_figure() -> None:
@@ -201,9 +204,39 @@ def test_as_few_clauses_are_named_as_lead_to_the_figure() -> None:
     second = text.index("\n") + 1
     assert led(text, 0, second - 1, text.index("5万")) == ["培训5万人次"]
     assert led(text, 0, second - 1, text.index("12个")) == ["到2027年", "建成基地12个"], "the clause stands twice in the article"
-    assert led(text, second, len(text), text.rindex("12个")) == [""], "nothing in the sentence tells it apart: the page alone"
-    assert led("共40%，其中3.5%用于培训。", 0, 16, 8) == ["其中3.5%25用于培训"]
-    assert passage("https://a.cn/#/p/1", text, 0, second - 1, text.index("5万")) == "https://a.cn/#/p/1:~:text=培训5万人次"
+    assert led("共40%，其中3.5%用于培训。", 0, 16, 8) == ["其中3.5%用于培训"]
+    at = passage("https://a.cn/#/p/1", text, 0, second - 1, text.index("5万"))
+    assert at == f"https://a.cn/#/p/1:~:text={quote('培训5万人次')}"
+
+
+def test_what_stands_before_or_behind_tells_sentences_apart_that_say_the_same() -> None:
+    text = "到2027年，建成基地12个。\n一、目标\n到2027年，建成基地12个。"
+    last = text.rindex("到")
+    assert led(text, last, len(text), text.rindex("12个")) == ["目标-", "到2027年", "建成基地12个"]
+    text = "补助30万元，用于甲类基地。补助30万元，用于乙类-基地。"
+    second = text.rindex("补助")
+    assert led(text, 0, second, text.index("30")) == ["补助30万元", "-，用于甲类基地"]
+    assert led(text, second, len(text), text.rindex("30")) == ["用于甲类基地。-", "补助30万元"]
+    same = "前文。建成12个基地。\n前文。建成12个基地。"
+    assert led(same, 3, 11, 5) == [""], "nothing tells them apart: the page alone"
+
+
+def test_what_the_page_says_elsewhere_leads_nowhere_else() -> None:
+    text = "本市提出，到2027年，建成基地12个。"
+    assert led(text, 0, len(text), text.index("12")) == ["建成基地12个"]
+    assert led(text, 0, len(text), text.index("12"), None, ("某市：建成基地12个",)) == ["到2027年", "建成基地12个"]
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.PDF", "a.docx", "a.xls", "a.ofd", "a.wps?x=1"])
+def test_only_pages_are_searched(name: str) -> None:
+    url = f"https://a.gov.cn/{name}"
+    assert passage(url, "建成基地12个。", 0, 8, 4) == url
+
+
+@given(st.text("到年建成基地12个，。-,&%\n ", max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_whatever_a_text_says_its_address_stays_one(text: str, start: int, length: int) -> None:
+    url = passage("https://a.cn/x", text, start, start + length, start + length // 2)
+    assert url.startswith("https://a.cn/x") and plain(url) == url
 
 
 def test_the_characters_of_the_page_are_looked_for() -> None:
@@ -216,7 +249,7 @@ def test_the_characters_of_the_page_are_looked_for() -> None:
 def test_a_restatement_leads_to_the_page_and_what_has_no_address_nowhere() -> None:
     article = factory.article("到2027年，建成基地12个。", url=PAGE)
     record = factory.record(article, "12个", 12, "个", "基地")
-    assert quoted_at(article, record) == f"{PAGE}#:~:text=建成基地12个"
+    assert quoted_at(article, record) == f"{PAGE}#:~:text={quote('建成基地12个')}"
     assert quoted_at(replace(article, brief=True), record) == PAGE
     assert quoted_at(replace(article, url=None), record) is None
     assert quoted_at(replace(article, url="javascript:x"), record) is None
@@ -236,3 +269,19 @@ def test_a_browser_goes_to_the_sentence(tmp_path: Path) -> None:
             top = shown.evaluate("document.querySelector('p:last-of-type').getBoundingClientRect().top")
             assert 0 < top < (shown.viewport_size or {"height": 0})["height"]
             shown.close()
+
+
+def test_a_browser_goes_to_the_second_of_two_sentences_that_say_the_same(tmp_path: Path) -> None:
+    filler = "".join(f"<p>第{n}段说的是别的事情，与数字无关，只是把页面撑长。</p>" for n in range(200))
+    same = "市财政每年安排专项补助30万元"
+    body = f"{BODY}<p>公共实训基地建设。</p><p>{same}，专款专用。</p>{filler}<p>技工院校建设。</p><p>{same}，及时拨付。</p>"
+    raw = f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>潍坊</title></head><body>{body}</body></html>'
+    (tmp_path / "p.html").write_text(raw, encoding="utf-8")
+    article = Extractor(tables.load()).read(ingest.parse(raw.encode(), "p.html", PAGE)).article
+    start = article.text.rindex("市财政")
+    at = passage(PAGE, article.text, start, article.text.index("，", start), article.text.rindex("30万"))
+    assert unquote(at).endswith("#:~:text=技工院校建设。-,市财政每年安排专项补助30万元")
+    with served(tmp_path) as address, chromium() as browser:
+        shown = browser.new_page()
+        shown.goto(at.replace(PAGE, f"{address}p.html"))
+        shown.wait_for_function("window.scrollY > 500")

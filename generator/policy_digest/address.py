@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 LONGEST = 2000  # characters; servers and browsers take no more
@@ -24,6 +25,8 @@ _TRACKED = re.compile(
 _CLAUSE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9.%\u2030]+")  # what cleaning leaves as the page has it: no punctuation, no blank
 _WINDOWS = re.compile(r"[A-Za-z]:\\|\\\\")  # elsewhere a backslash is of a name, or an escape in it
 _ENOUGH = 4  # characters of a clause that is looked for
+_FAR = 60  # characters before and behind a clause, in which another one is looked for
+_PAPER = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|md)$", re.I)
 
 
 def name_of(source: str) -> str:
@@ -117,35 +120,80 @@ def key(url: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """What stands in a clause as it may stand in a fragment: `,`, `-` and `&` mean something there, and `%` begins an escape."""
-    return text.replace("%", "%25")
+    """What stands in a fragment: an address holds no Chinese, and `,`, `-` and `&` mean something there."""
+    return quote(text, safe="").replace("-", "%2D")
 
 
-def passage(url: str, text: str, start: int, end: int, figure: int, original: str | None = None) -> str:
+def passage(url: str, text: str, start: int, end: int, figure: int, original: str | None = None, around: Sequence[str] = ()) -> str:
     """The address of the sentence `text[start:end]` in the source page, by a text fragment; of the page where it cannot be told apart.
 
     A browser marks from the first clause that is named to the last. Clauses are looked for without their punctuation, which cleaning
-    may have changed. As few are named as lead to the one that holds the `figure` (all three count in `text`) and not elsewhere.
-    `original`: the paragraph as captured, where its characters were converted.
+    may have changed. As few are named as lead to the one that holds the `figure` (all three count in `text`) and not elsewhere; where
+    the sentence stands twice, what stands before or behind it is named too. `original`: the paragraph as captured, where its characters
+    were converted. `around`: what the page says beside the text. No browser looks for text in what is no page (.pdf, .docx).
     """
     clauses = [(m.start() + start, m.end() + start) for m in _CLAUSE.finditer(text[start:end]) if len(m[0]) >= _ENOUGH]
     last = next((i for i, (_, b) in enumerate(clauses) if figure < b), None)
-    if last is None:
+    if last is None or _PAPER.search(urlsplit(url).path):
         return url
     for first in range(last, -1, -1):
         a, b = clauses[first], clauses[last]
-        if _leads(text, a, b):
+        if _leads(text, a, b, around):
             named = [_converted(text, one, original) for one in dict.fromkeys((a, b))]
-            return f"{url}{'' if '#' in url else '#'}:~:text={','.join(map(_escaped, named))}" if all(named) else url
+            return _fragment(url, named) if all(named) else url
+    if original is None:
+        for first in range(last, -1, -1):
+            if (told := _told_apart(text, clauses[first], clauses[last])) is not None:
+                return _fragment(url, told[0], *told[1:])
     return url
 
 
-def _leads(text: str, first: tuple[int, int], last: tuple[int, int]) -> bool:
+def _fragment(url: str, named: Sequence[str], before: str = "", behind: str = "") -> str:
+    """The address with what a browser looks for."""
+    parts = ([f"{_escaped(before)}-"] if before else []) + [*map(_escaped, named)] + ([f"-{_escaped(behind)}"] if behind else [])
+    return f"{url}{'' if '#' in url else '#'}:~:text={','.join(parts)}"
+
+
+def _leads(text: str, first: tuple[int, int], last: tuple[int, int], around: Sequence[str] = ()) -> bool:
     """Whether a browser that looks for the two clauses in order comes to these."""
-    at = text.find(text[slice(*first)])
+    said = text[slice(*first)]
+    at = text.find(said)
+    if any(said in one for one in around):
+        return False
     if first == last:
-        return at == first[0] and text.find(text[slice(*first)], first[1]) < 0
+        return at == first[0] and text.find(said, first[1]) < 0
     return at == first[0] and text.find(text[slice(*last)], first[1]) == last[0]
+
+
+def _told_apart(text: str, first: tuple[int, int], last: tuple[int, int]) -> tuple[list[str], str, str] | None:
+    """The clauses to look for, and what stands before or behind them and nowhere else; None where that is the same everywhere."""
+    said = text[slice(*first)]
+    named = [text[slice(*one)] for one in dict.fromkeys((first, last))]
+    if text.find(text[slice(*last)], first[0]) != last[0]:
+        return None
+    places = [m.start() for m in re.finditer(re.escape(said), text)]
+    before = _before(text, first[0])
+    if before and [at for at in places if text[:at].rstrip().endswith(before)] == [first[0]]:
+        return named, before, ""
+    behind = _behind(text, last[1])
+    if first == last and behind and [at for at in places if text[at + len(said) :].lstrip().startswith(behind)] == [first[0]]:
+        return named, "", behind
+    return None
+
+
+def _before(text: str, at: int) -> str:
+    """The clause before, up to here: of the same paragraph, or the end of the one above. A browser takes whole words only."""
+    near = text[max(0, at - _FAR) : at].rstrip()
+    near = near[near.rfind("\n") + 1 :]
+    found = [m.start() for m in _CLAUSE.finditer(near)]
+    return near[found[-1] :] if found and (found[-1] or len(near) < _FAR) else ""
+
+
+def _behind(text: str, at: int) -> str:
+    """What stands behind, to the end of the next clause: of the same paragraph, or the beginning of the one below."""
+    near = text[at : at + _FAR].lstrip().partition("\n")[0]
+    found = _CLAUSE.search(near)
+    return near[: found.end()] if found and (found.end() < len(near) or at + _FAR >= len(text)) else near if len(near) < _FAR // 2 else ""
 
 
 def _converted(text: str, span: tuple[int, int], original: str | None) -> str:
