@@ -18,5 +18,5 @@ def quoted_at(article: Article, record: Record) -> str | None:
         return url
     found = record.evidence
     paragraph = article.paragraphs[bisect_right(article.starts, record.figure[0]) - 1]
-    around = (article.headline, *(one.text for one in article.removed))
+    around = (article.headline or "", *(one.text for one in article.removed))
     return passage(url, article.text, found.start, found.end, record.figure[0], paragraph.original, around)
