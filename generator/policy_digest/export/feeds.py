@@ -23,26 +23,31 @@ def guide(held: Held) -> str:
     """What a reading machine needs to find its way, as llmstxt.org proposes: only fixed words and names out of the tables."""
     tables = held.tables
     places = [tables.place[slug] for slug in held.digest.places if slug in tables.place]
+    data = (
+        f"[{held.said('records').en}](api/records.json): {held.said('file-json').en}",
+        f"[{held.said('records').en}, JSONL](api/records.jsonl): {held.said('file-jsonl').en}",
+        f"[JSON Schema](api/record.schema.json): {held.said('file-schema').en}",
+        f"[{held.said('records').en}, CSV](api/records.csv): {held.said('file-csv').en}",
+        f"[{held.said('documents').en}](api/articles.json): {held.said('file-articles').en}",
+        f"[Web Annotation](api/annotations.jsonld): {held.said('file-annotations').en}",
+        f"[Data package](api/datapackage.json): {held.said('file-datapackage').en}",
+        f"[Croissant](api/croissant.json): {held.said('file-croissant').en}",
+    )
     return "\n".join(
         (
             f"# {held.name}",
             "",
-            "> Chinese local policy documents as records: each figure with comparator, period, responsible body and its sentence.",
+            f"> {held.said('dataset-about').en}",
             "",
-            "## Data",
+            f"## {held.said('downloads').en}",
             "",
-            "- [records](api/records.json): every record, with evidence offsets into the text of its article",
-            "- [records, one a line](api/records.jsonl): the same as JSON Lines; [the shape of one](api/record.schema.json)",
-            "- [records as a table](api/records.csv): the same, UTF-8 with BOM",
-            "- [articles](api/articles.json): the cleaned texts with their provenance",
-            "- [annotations](api/annotations.jsonld): each record as a W3C Web Annotation of its sentence",
-            "- [data package](api/datapackage.json): every file, with the columns of the table; [Croissant](api/croissant.json): the same",
+            *(f"- {line}" for line in data),
             "",
-            "## Places",
+            f"## {held.said('cities').en}",
             "",
             *(f"- [{place.en} {place.zh}](cities/{place.slug}.html)" for place in places),
             "",
-            "## Themes",
+            f"## {held.said('themes').en}",
             "",
             *(f"- [{theme.en} {theme.zh}](themes/{theme.id}.html): {theme.about_en}" for theme in tables.themes),
             "",

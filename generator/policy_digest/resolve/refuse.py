@@ -19,6 +19,7 @@ PRICE = 500_000  # yuan; what somebody paid or earned is less
 
 _REGION = "全区"  # of an autonomous region, or of a district
 _NUMERAL = later(rf"^(?:{CHINESE})")
+_TWO = "{0,2}"
 _SOME = "{0,4}"  # of what may open a clause: without a bound 截至截至截至… is tried in more ways than anybody has seconds
 
 
@@ -36,7 +37,7 @@ class Refusals:
         opener = words(cues["foreign_openers"])
         self.foreign = later(
             rf"^(?:(?:{opener})[，]?|同[属处为][一-鿿]{{1,8}}?的){_SOME}(?!{unlike})(?P<place>{words(places)})"
-            r"(?![东西南北中]{0,2}[一二三四五六七八九十]{0,2}(?:路|街|大道|大街|巷|胡同)|港(?=[路区])|湾|籍|大学|学院|银行|人寿|证券|帮扶|协作|对口|高铁|铁路|高速)"
+            rf"(?![东西南北中]{_TWO}[一二三四五六七八九十]{_TWO}(?:路|街|大道|大街|巷|胡同)|港(?=[路区])|{words(cues['of_a_place'])})"
         )
         # 民权县近三年改造小区61个, in an article of another city; a name that two cities have says nothing
         rows = [(name, row.place) for row in tables.counties for name in row.names if len(name) > 2 and name[-1] in "县市旗"]
@@ -53,8 +54,8 @@ class Refusals:
         self.own = later(words(cues["place_self"]))
         # 他说 names a speaker, who may speak for an office
         self.supposed = later(rf"(?:{words(cues['supposing'])})[^，。；]{{0,8}}?[他她我]")
-        says = f"(?:{words(cues['saying_also'])})?(?:说|指(?![着了向给])|表示|强调|透露|介绍|补充)"
-        third = rf"(?<![其吉])(?<!像)(?:他|她)(?!{says}|称|认为|勉励|要求|希望|叮嘱|提出|鼓励|呼吁|回应|坦言|解释|举例|提到|建议|还|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
+        says = f"(?:{words(cues['saying_also'])})?(?:说|指(?![着了向给])|{words(cues['says_so'])})"
+        third = rf"(?<![其吉])(?<!像)(?:他|她)(?!{says}|称|{words(cues['says_what'])}|还|们|人|国|省|市|乡|处|山|日|律|用|项|杀|留|者)"
         first = r"我(?!市|省|县|区|国|局|们|委|厅|校|院|州|旗|盟|镇|村|街|社区|单位|公司|部|港|澳|台|为|所|代表)"
         self.person = later(rf"{third}|(?<![自]){first}|我们家|俺")
         # Who speaks on the record says 我 of an office; only a quotation inside tells of a person

@@ -15,7 +15,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
     """What a share or a sum is counted per."""
     units = words(u for unit in tables.units if unit.measure not in ("share", "points", "money") for u in (unit.unit, *unit.aliases))
     between = r"[^，。；：、\d年月季周日天次期届个家户人所县区村镇校站间项场名至少达有设配不超万千百十一]{0,8}?"
-    bare = rf"(?<![\d.]){_ROUND_BARE}(?:人|户|元)(?=公共|拥有|保有|发明|工业|规上|规模以上|国内生产总值|地区生产总值|GDP|产值|增加值|单位|注册|社|口|有)"
+    bare = rf"(?<![\d.]){_ROUND_BARE}(?:人|户|元)(?={words(tables.cues['per_head'])}|GDP|产值|增加值|单位|注册|社|口|有)"
     counted = words(u for unit in tables.units if unit.measure in ("people", "things") for u in (unit.unit, *unit.aliases))
     return (
         # 每50户配备1名, 每2个社区建1处: whatever follows 每 at once says per how many
@@ -25,7 +25,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
             "denominator",
             "exclusion",
             later(
-                rf"(?:每|按)(?:年|月)?{between}{_ROUND}\s?(?:{units}|人口|常住人口|户籍人口|老年人|老人|劳动者|居民|儿童)(?!的(?:补|奖|标))"
+                rf"(?:每|按)(?:年|月)?{between}{_ROUND}\s?(?:{units}|{words(tables.cues['heads_counted'])})(?!的(?:补|奖|标))"
             ),
             lambda m, clock: "denominator" if m.group()[0] == "每" else None,
         ),
