@@ -24,9 +24,7 @@ def rules(tables: Tables) -> tuple[Rule, ...]:
         Rule(
             "denominator",
             "exclusion",
-            later(
-                rf"(?:每|按)(?:年|月)?{between}{_ROUND}\s?(?:{units}|{words(tables.cues['heads_counted'])})(?!的(?:补|奖|标))"
-            ),
+            later(rf"(?:每|按)(?:年|月)?{between}{_ROUND}\s?(?:{units}|{words(tables.cues['heads_counted'])})(?!的(?:补|奖|标))"),
             lambda m, clock: "denominator" if m.group()[0] == "每" else None,
         ),
     )
