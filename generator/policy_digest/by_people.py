@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from policy_digest import __version__
+from policy_digest import __version__, inside
 from policy_digest.asked import data as _data
 from policy_digest.asked import say as _say
 from policy_digest.errors import InvalidData, printable
@@ -181,6 +181,10 @@ def learn(data: Path, out: Path | None, worse: bool, source: Path | None) -> Non
         raise InvalidData(
             f"the source code of another version than {__version__}", str(root), hint="check out the version that is installed"
         )
+    into = out or data / "second.json"
+    with inside.opened(into.parent) as folder:  # some minutes before it is written
+        if (found := folder.kind(into.name)) not in (None, inside.FILE):
+            raise InvalidData(f"{found} stands where a file goes", str(into), hint="move it away")
     command = [
         sys.executable,
         "-m",
@@ -188,6 +192,6 @@ def learn(data: Path, out: Path | None, worse: bool, source: Path | None) -> Non
         "--decisions",
         str(data.absolute()),
         "--out",
-        str((out or data / "second.json").absolute()),
+        str(into.absolute()),
     ]
     sys.exit(subprocess.run([*command, *(["--worse"] if worse else [])], cwd=root, stdin=subprocess.DEVNULL).returncode)
