@@ -12,6 +12,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from tests.door import Door, discovered
 
 from policy_digest import cli, flagged, starter, tables
 from policy_digest.errors import InvalidData
@@ -58,8 +60,8 @@ def test_the_sample_of_every_field_is_read_as_its_figures_say(field: str, tmp_pa
         assert told.exit_code == 0, told.output
     with Path("tests/figures.csv").open(encoding="utf-8") as file:
         assert len({row["kind"] for row in csv.DictReader(file)}) == 3
-    ended = subprocess.run([sys.executable, "-m", "unittest", "discover", "-v", "-s", "tests"], capture_output=True, text=True)
-    assert ended.returncode == 0 and "Ran 3 tests" in ended.stderr, ended.stderr
+    ended, said = discovered(Path("tests"))
+    assert ended.wasSuccessful() and ended.testsRun == 3, said
 
 
 def test_the_tests_of_a_new_site_can_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,8 +71,8 @@ def test_the_tests_of_a_new_site_can_fail(tmp_path: Path, monkeypatch: pytest.Mo
     run("extract")
     figures = Path("tests/figures.csv")
     figures.write_text(figures.read_text(encoding="utf-8").replace("60,个", "61,个"), encoding="utf-8")
-    ended = subprocess.run([sys.executable, "-m", "unittest", "discover", "-s", "tests"], capture_output=True, text=True)
-    assert ended.returncode == 1 and "value='61'" in ended.stderr, ended.stderr
+    ended, said = discovered(Path("tests"))
+    assert not ended.wasSuccessful() and "value='61'" in said, said
 
 
 def test_a_field_is_its_tables(tmp_path: Path) -> None:
@@ -231,6 +233,27 @@ def machine(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
+def near_machine(machine: dict[str, str], tmp_path: Path) -> Iterator[Machine]:
+    """The same, where `policy-digest` and the tests of the site run in this process. What a process of its own does is seen by
+    `test_the_steps_of_a_pull_request`."""
+    with tempfile.TemporaryDirectory() as short:
+        door = Door(Path(short))
+        door.program(tmp_path / "bin" / "policy-digest")
+        door.program(tmp_path / "bin" / "unittest")
+        unit = f'[ "$2" = unittest ] && exec "{tmp_path}/bin/unittest"\n[ "$1" = -c ] && exit 0\n'
+        executable(tmp_path / "bin" / "python3", f'#!/bin/sh\n{unit}exec "{sys.executable}" "$@"\n')
+        yield Machine(machine, door)
+
+
+class Machine(dict[str, str]):
+    """An environment whose programs are answered at a door."""
+
+    def __init__(self, environment: dict[str, str], door: Door) -> None:
+        super().__init__(environment)
+        self.door = door
+
+
+@pytest.fixture
 def quick_machine(machine: dict[str, str], tmp_path: Path) -> dict[str, str]:
     """The same, where `policy-digest` only notes what it is asked for, and prints what comes of nothing."""
     noted = (
@@ -285,7 +308,10 @@ def stepped(step: dict[str, Any], machine: dict[str, str], **more: str) -> subpr
     """A step as a runner runs it."""
     given = {name: str(value) for name, value in step.get("env", {}).items() if "${{" not in str(value)}
     command = [sys.executable, "-c"] if step.get("shell") == "python" else ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"]
-    return subprocess.run([*command, step["run"]], env={**machine, **given, **more}, capture_output=True, text=True)
+    environment = {**machine, **given, **more}
+    if isinstance(machine, Machine):
+        return machine.door.run([*command, step["run"]], environment)
+    return subprocess.run([*command, step["run"]], env=environment, capture_output=True, text=True)
 
 
 def test_the_steps_of_a_pull_request(repository: Path, machine: dict[str, str]) -> None:
@@ -304,13 +330,13 @@ def test_the_steps_of_a_pull_request(repository: Path, machine: dict[str, str]) 
     git("diff", "--exit-code")  # what the machine extracts is what was committed
 
 
-def test_what_needs_mending_fails_the_pull_request_and_the_rest_is_shown(repository: Path, machine: dict[str, str]) -> None:
+def test_what_needs_mending_fails_the_pull_request_and_the_rest_is_shown(repository: Path, near_machine: Machine) -> None:
     (article,) = Path("data/articles").rglob("*.md")
     article.write_text(article.read_text(encoding="utf-8").replace("366个", "367个"), encoding="utf-8")  # and no `extract`
-    machine |= {"GITHUB_ACTIONS": "true"}
+    near_machine["GITHUB_ACTIONS"] = "true"
     codes = {}
     for step in steps("pull-request.yml", "check")[1:-1]:
-        ended = stepped(step, machine)
+        ended = stepped(step, near_machine)
         codes[step["name"]] = ended.returncode
         if step["name"] == "Check":
             assert re.match(r"::error file=data/records/weifang/[^:]+,line=\d+::.*, run `policy-digest extract`\n$", ended.stdout)
@@ -321,14 +347,14 @@ def test_what_needs_mending_fails_the_pull_request_and_the_rest_is_shown(reposit
     assert all("!cancelled()" in conditions[name] for name in ("Extract", "Changes", "Build"))
 
 
-def test_the_first_article_of_a_site_is_compared_with_none(repository: Path, machine: dict[str, str]) -> None:
+def test_the_first_article_of_a_site_is_compared_with_none(repository: Path, near_machine: Machine) -> None:
     git("checkout", "-q", "--orphan", "fresh")
     git("rm", "-rq", "--cached", "data/articles", "data/records", "data/captures")
     git("commit", "-qm", "no article yet")
     (step,) = [step for step in steps("pull-request.yml", "check") if step["name"] == "Changes"]
-    ended = stepped({**step, "env": {}}, machine)
+    ended = stepped({**step, "env": {}}, near_machine)
     assert ended.returncode == 0 and sum(line.startswith("+ ") for line in ended.stdout.splitlines()) == 9, ended.stdout + ended.stderr
-    ended = stepped({**step, "env": {}}, machine, BASE="HEAD^1")
+    ended = stepped({**step, "env": {}}, near_machine, BASE="HEAD^1")
     assert ended.returncode == 0 and "Nothing to compare with" in ended.stdout
 
 
@@ -360,7 +386,7 @@ def test_a_plain_shell_is_told_what_there_is(repository: Path, quick_machine: di
     assert ended.returncode == 2 and "bash ci.sh install" in ended.stderr
 
 
-def test_hooks_before_a_commit(repository: Path, machine: dict[str, str]) -> None:
+def test_hooks_before_a_commit(repository: Path, near_machine: Machine) -> None:
     ours = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     theirs = yaml.safe_load((FILES / "dot-pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
     assert [hook["id"] for hook in ours] == [hook["id"] for hook in theirs] == ["policy-digest-extract", "policy-digest-check"]
@@ -369,7 +395,7 @@ def test_hooks_before_a_commit(repository: Path, machine: dict[str, str]) -> Non
         assert {"id", "name", "entry", "language"} <= set(hook) and hook["pass_filenames"] is False
         assert re.search(hook["files"], "data/articles/weifang/a.md") and not re.search(hook["files"], "README.md")
     for entry in dict.fromkeys(hook["entry"] for hook in (*ours, *theirs)):  # of both lists; the same entry runs once
-        ended = stepped({"run": entry}, machine)
+        ended = stepped({"run": entry}, near_machine)
         assert ended.returncode == 0, ended.stderr
 
 
