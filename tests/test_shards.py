@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import signal
@@ -10,10 +11,13 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from tests import corpus as invented
+from tests import dying, parsed
 
 from policy_digest import crew, keep, shards, tables
 from policy_digest.crew import Crew
@@ -90,32 +94,36 @@ def test_a_run_that_was_killed_goes_on_where_it_was(written: Path, tmp_path: Pat
     assert files(data) == files(written)
 
 
-def _dies_once(task: tuple[str, int]) -> int:
-    folder, number = task
-    mark = Path(folder) / str(number)
-    if number == 3 and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number * number
+@pytest.mark.slow
+def test_threads_write_what_one_process_does(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "ENOUGH", 1)
+    data = without_records(written, tmp_path)
+    assert counts(data, Crew(jobs=2, threads=True))["extracted"] == DOCUMENTS
+    assert files(data) == files(written)
 
 
-def _dies(number: int) -> int:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return number
+def test_a_thread_compiles_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, int]] = []
+    monkeypatch.setattr(shards, "_fresh_reader", lambda data, *_: made.append((data, threading.get_ident())) or len(made))
+    monkeypatch.setattr(shards, "_MINE", threading.local())
+    with ThreadPoolExecutor(2) as hands:
+        together = threading.Barrier(2)
+        list(hands.map(lambda _: (together.wait(), shards._reader("a", False, "x"), shards._reader("a", False, "x")), range(2)))
+    assert len(made) == 2 and len({thread for _, thread in made}) == 2
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="processes are ended by POSIX' signals")
 def test_what_a_process_had_in_hand_when_it_died_is_done_by_another(tmp_path: Path) -> None:
     tasks = [(str(tmp_path), number) for number in range(9)]
-    assert sorted(TWO.each(_dies_once, tasks)) == [number * number for number in range(9)]
+    assert sorted(TWO.each(dying.dies_once, tasks)) == [number * number for number in range(9)]
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="processes are ended by POSIX' signals")
 def test_a_run_whose_processes_die_again_and_again_says_so() -> None:
     with pytest.raises(PolicyDigestError, match="ended from outside"):
-        list(TWO.each(_dies, [1, 2, 3]))
+        list(TWO.each(dying.dies, [1, 2, 3]))
 
 
 @pytest.mark.slow
@@ -123,6 +131,37 @@ def test_who_finds_other_tables_does_not_read(written: Path) -> None:
     (task, *_) = shards.tasks([("weifang", "x")], written, "0" * 64, False, False)
     with pytest.raises(PolicyDigestError, match="other tables"):
         shards.work(task)
+
+
+# ---------------------------------------------------------------- a stamp is an attacker's input
+
+
+def test_nothing_of_a_corpus_is_unpacked_as_objects() -> None:
+    asked = {path.stem for path in Path(shards.__file__).parent.rglob("*.py") if {"pickle", "marshal", "shelve"} & imported(path)}
+    assert asked <= {"kept_templates"}, "compiled code in the user's own folder of caches, which is looked at before; see SECURITY.md"
+
+
+def imported(path: Path) -> set[str]:
+    return {name.name for node in parsed.nodes(path) if isinstance(node, ast.Import) for name in node.names}
+
+
+# ---------------------------------------------------------------- other hands
+
+
+class Borrowed(crew.Hands):
+    """Who is asked for nothing but `each`: what a cluster without executors has to give."""
+
+    def each(self, work: Callable[[crew.T], crew.D], tasks: Sequence[crew.T]) -> Iterator[crew.D]:
+        self.whole = all(Path(task.data).is_absolute() for task in tasks)  # type: ignore[attr-defined]
+        return map(work, reversed(tasks))
+
+
+@pytest.mark.slow
+def test_whoever_does_the_tasks_writes_the_same(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, hands = without_records(written, tmp_path), Borrowed()
+    monkeypatch.chdir(tmp_path)
+    found = Counter(one.outcome for one in keep.keep_records(Path("data"), tables.load(data), crew=hands))
+    assert found["extracted"] == DOCUMENTS and hands.whole and files(data) == files(written)
 
 
 # ---------------------------------------------------------------- a cluster

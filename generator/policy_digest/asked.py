@@ -131,19 +131,20 @@ def crew() -> Callable[[F], F]:
 
             if (executor == "dask") != bool(scheduler):
                 raise click.UsageError("--executor dask and --scheduler ADDRESS go together")
-            return command(*args, crew=Crew(jobs or cores(), scheduler or ""), **rest)
+            many = 1 if executor == "serial" else jobs or cores()
+            return command(*args, crew=Crew(many, scheduler or "", executor == "threads"), **rest)
 
         found: Any = with_crew
         for option in (
             click.option("--scheduler", metavar="ADDRESS", help="Where the dask scheduler listens, such as tcp://10.0.0.5:8786."),
             click.option(
                 "--executor",
-                type=click.Choice(("processes", "dask")),
+                type=click.Choice(("processes", "threads", "serial", "dask")),
                 default="processes",
                 show_default=True,
-                help="Who works: processes of this machine, or the workers of a dask scheduler.",
+                help="Who works: processes or threads of this machine, this process alone (serial), or the workers of a dask scheduler.",
             ),
-            click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="So many processes.  [default: one a core]"),
+            click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="So many processes or threads.  [default: one a core]"),
         ):
             found = option(found)
         return cast(F, found)

@@ -1,4 +1,4 @@
-"""How many hands → an executor of one run: processes of this machine, or a cluster of dask that somebody else runs. Knows no documents."""
+"""How many hands → an executor of one run: processes or threads of this machine, or a cluster that somebody else runs. Knows no documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Final, TypeVar
@@ -31,17 +31,34 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """`jobs`: processes of this machine. `scheduler`: the address of a dask scheduler, whose workers are used instead."""
+class Hands:
+    """Who does tasks. Whoever has other hands than those below makes a class of this one, and says how they do `each` task."""
+
+    alone = False  # whether this process does all the work itself, one task after the other
+    elsewhere = True  # whether they are on other machines: nothing here says how busy they are, and paths have to be whole
+
+    def each(self, work: Callable[[T], D], tasks: Sequence[T]) -> Iterator[D]:
+        """What `work` gives for each task, as it is done: in any order, and each once. What `work` raises is raised."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Crew(Hands):
+    """`jobs`: processes or threads of this machine. `scheduler`: the address of a dask scheduler, whose workers are used instead."""
 
     jobs: int = 1
     scheduler: str = ""
+    threads: bool = False
 
     @property
-    def alone(self) -> bool:
+    def alone(self) -> bool:  # type: ignore[override]
         """Whether this process does all the work itself."""
         return self.jobs < 2 and not self.scheduler
+
+    @property
+    def elsewhere(self) -> bool:  # type: ignore[override]
+        """Whether others do it for us."""
+        return bool(self.scheduler)
 
     def each(self, work: Callable[[T], D], tasks: Sequence[T]) -> Iterator[D]:
         """What `work` gives for each task, as it is done: in no order. A task whose process dies is given to another.
@@ -70,14 +87,21 @@ class Crew:
             with _cluster(self.scheduler) as hands:
                 yield hands
             return
+        if self.threads:
+            with ThreadPoolExecutor(self.jobs) as hands:
+                try:
+                    yield hands
+                finally:
+                    hands.shutdown(cancel_futures=True)
+            return
         # A fresh process and no copy of this one: what draws the bar is a thread, which a copy would lack.
         fresh = multiprocessing.get_context("spawn")
         with _own_modules():
-            hands = ProcessPoolExecutor(self.jobs, mp_context=fresh, initializer=_begin)
+            pool = ProcessPoolExecutor(self.jobs, mp_context=fresh, initializer=_begin)
             try:
-                yield hands
+                yield pool
             finally:
-                hands.shutdown(cancel_futures=True)
+                pool.shutdown(cancel_futures=True)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from policy_digest import corpus, decisions, shards
-from policy_digest.crew import ALONE, Crew
+from policy_digest.crew import ALONE, Hands
 from policy_digest.edited import made
 from policy_digest.errors import InvalidData, PolicyDigestError
 from policy_digest.models import Article, Capture
@@ -129,7 +129,7 @@ class _Adding:
             corpus.keep_capture(self.data, capture.raw)
 
 
-def keep_records(data: Path, tables: Tables, everything: bool = False, crew: Crew = ALONE) -> Iterator[Kept]:
+def keep_records(data: Path, tables: Tables, everything: bool = False, crew: Hands = ALONE) -> Iterator[Kept]:
     """Write the records of each article that changed, or whose rules did; take away those whose article is gone.
 
     `everything`: also of those that did not change. An article that cannot be read leaves its records as they are. `crew`: who reads;
@@ -139,7 +139,7 @@ def keep_records(data: Path, tables: Tables, everything: bool = False, crew: Cre
         yield from _kept_records(data, tables, everything, crew)
 
 
-def _kept_records(data: Path, tables: Tables, everything: bool, crew: Crew) -> Iterator[Kept]:
+def _kept_records(data: Path, tables: Tables, everything: bool, crew: Hands) -> Iterator[Kept]:
     told: set[str] = set()  # what is in the way of writing is also found when the records are gone through
     names: list[shards.Name] = []
     strange: list[InvalidData] = []

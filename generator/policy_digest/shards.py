@@ -7,15 +7,15 @@ of today is done, so that a run that was ended goes on where it was, and nobody 
 
 from __future__ import annotations
 
-import functools
 import hashlib
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from policy_digest import corpus, tables
-from policy_digest.crew import ALONE, Crew
+from policy_digest.crew import ALONE, Hands
 from policy_digest.errors import InvalidData, PolicyDigestError
 from policy_digest.pipeline import Extractor
 
@@ -61,21 +61,21 @@ def tasks(names: Sequence[Name], data: Path, extractor: str, rules_only: bool, e
     return [Task(str(data), extractor, rules_only, everything, part) for part in parts]
 
 
-def read(names: Sequence[Name], data: Path, known: tables.Tables, everything: bool, crew: Crew) -> Iterator[Done]:
+def read(names: Sequence[Name], data: Path, known: tables.Tables, everything: bool, crew: Hands) -> Iterator[Done]:
     """What comes of each article: in order, or, where others help, as it is done."""
     extractor = corpus.extractor(known)
-    if crew.alone or (not crew.scheduler and len(names) < ENOUGH):
+    if crew.alone or (not crew.elsewhere and len(names) < ENOUGH):
         reader = Extractor(known)
         yield from (one(reader, data, name, extractor, everything) for name in names)
         return
-    if not crew.scheduler and not everything:  # to see what is up to date takes less than to start a process
+    if not crew.elsewhere and not everything:  # to see what is up to date takes less than to start a process
         left = [name for name in names if not _fresh(data, name, extractor)]
         yield from (Done(name) for name in sorted(set(names).difference(left)))
         if len(left) < ENOUGH:
             yield from read(left, data, known, everything, ALONE)
             return
         names = left
-    found = data.resolve() if crew.scheduler else data
+    found = data.resolve() if crew.elsewhere else data
     for some in crew.each(work, tasks(names, found, extractor, not (known.second or known.naming), everything)):
         yield from some
 
@@ -110,8 +110,18 @@ def work(task: Task) -> list[Done]:
     return [one(reader, Path(task.data), name, task.extractor, task.everything) for name in task.names]
 
 
-@functools.lru_cache(maxsize=1)
 def _reader(data: str, rules_only: bool, extractor: str) -> Extractor:
+    """Who reads in this thread. Each has tables of its own: what is compiled from them is not made for two at a time."""
+    asked = (data, rules_only, extractor)
+    if getattr(_MINE, "asked", None) != asked:
+        _MINE.reader, _MINE.asked = _fresh_reader(*asked), asked
+    return cast(Extractor, _MINE.reader)
+
+
+_MINE: Final = threading.local()
+
+
+def _fresh_reader(data: str, rules_only: bool, extractor: str) -> Extractor:
     known = tables.load(Path(data), rules_only=rules_only)
     if corpus.extractor(known) != extractor:
         told = "a worker reads with another release of the program, or with other tables"
