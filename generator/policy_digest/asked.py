@@ -144,7 +144,9 @@ def crew() -> Callable[[F], F]:
                 show_default=True,
                 help="Who works: processes or threads of this machine, this process alone (serial), or the workers of a dask scheduler.",
             ),
-            click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="So many processes or threads.  [default: one a core]"),
+            click.option(
+                "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="So many processes or threads.  [default: one a core]"
+            ),
         ):
             found = option(found)
         return cast(F, found)
