@@ -1,4 +1,4 @@
-"""How many hands → an executor of one run: processes or threads of this machine, or a cluster that somebody else runs. Knows no documents."""
+"""How many hands → an executor of one run: processes, threads, or a cluster that somebody else runs. Knows no documents."""
 
 from __future__ import annotations
 
