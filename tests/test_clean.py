@@ -505,3 +505,19 @@ def test_ids_do_not_change_with_the_page_around(tables: Tables) -> None:
 def test_loading_is_not_needed_twice(tables: Tables) -> None:
     assert compile_words(tables) is compile_words(tables)
     assert compile_words(tables) is not compile_words(replace(tables, furniture=dict(tables.furniture)))
+
+
+def test_views_that_agree_say_nothing_and_one_that_differs_is_named_with_the_one_that_won(tables: Tables) -> None:
+    page = (
+        '<html><head><meta charset="utf-8"><title>宜昌市人民政府</title><meta name="ArticleTitle" content="{}"><meta name="PubDate" content="{}">'
+        '</head><body><div class="main"><h1>宜昌市公共实训基地建设方案</h1><p>发布时间：2024-06-05</p><p>{}</p></div></body></html>'
+    )
+    story = "宜昌市近日印发公共实训基地建设方案，到2027年，全市建成公共实训基地不少于12个。"
+    agreed = cleaned(page.format("宜昌市公共实训基地<br>建设方案_宜昌市人民政府", "2024-06-05 10:00", story).encode(), tables, "p.html")
+    assert [issue.code for issue in agreed.issues] == []
+    other = cleaned(page.format("宜昌市茶园建设方案", "2024-06-09", story).encode(), tables, "p.html")
+    assert [issue.message for issue in other.issues] == [
+        "title: its meta articletitle: 宜昌市茶园建设方案; the line that the page shows won",
+        "published: its meta pubdate: 2024-06-09; the date that the page shows won",
+    ]
+    assert [issue.surface for issue in other.issues] == ["宜昌市公共实训基地建设方案", "2024-06-05"]

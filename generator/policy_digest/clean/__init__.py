@@ -24,6 +24,7 @@ from policy_digest.clean.sections import find_levels
 from policy_digest.clean.span import Layout, is_addressee, is_number, is_signature, lay_out
 from policy_digest.clean.strangers import is_error_page
 from policy_digest.clean.title import find_title, untitled
+from policy_digest.clean.views import differing
 from policy_digest.clean.where import find_place, named_place, place_of_address, place_of_site
 from policy_digest.clean.words import Words, compile_words
 from policy_digest.errors import UnreadableCapture
@@ -147,7 +148,7 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
     headline, shown = find_title(layout, lines, meta, words)
     title = set_chinese(headline, keep_spaces=True)
     headline = title if spread(headline) else headline
-    kept, reasons = select(layout, fold(headline), words)
+    kept, reasons, by_element = select(layout, fold(headline), words)
     kept = tuple(i for i in kept if i not in shown)
     reasons |= dict.fromkeys(shown, "title")
     issues = list(capture.issues)
@@ -166,6 +167,7 @@ def clean(capture: Capture, tables: Tables, place: str | None = None) -> Article
         raise UnreadableCapture("names no place that data/places.yml knows", capture.source, hint="say which with --place")
 
     issues += _damage(paragraphs, doc_number, lines, (*shown, *kept))
+    issues += differing(lines, meta, headline, publisher, published, by_element)
     if impossible is not None:
         issues.append(Issue("impossible-date", impossible.surface, 0, 0, "there is no such day; the date of publication is left out"))
     digest = hashlib.sha256(f"{fold(title)}\n{slug}".encode()).hexdigest()[:8]

@@ -16,8 +16,8 @@ from policy_digest.clean.words import Words
 _ITEM = later("^[0-9]{1,2} ?[.．、]")
 
 
-def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], dict[int, str]]:
-    """The indices of the article's lines in reading order, and index → reason for every other line.
+def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], dict[int, str], tuple[int, ...]]:
+    """The indices of the article's lines in reading order, index → reason for every other line, and which lines only their element gave.
 
     `title`: folded; the lines that show it are no paragraphs.
     """
@@ -31,10 +31,11 @@ def select(layout: Layout, title: str, words: Words) -> tuple[tuple[int, ...], d
     within = contained(lines, kept)
     reasons |= dict.fromkeys(within, "repeat")
     kept = [i for i in kept if i not in within]
-    for i in restored(lines, kept, reasons, title, words):
+    by_element = restored(lines, kept, reasons, title, words)
+    for i in by_element:
         del reasons[i]
         insort(kept, i)
-    return tuple(kept), reasons
+    return tuple(kept), reasons, by_element
 
 
 def _opening(layout: Layout, title: str, words: Words, reasons: dict[int, str]) -> list[int]:

@@ -72,6 +72,15 @@ def _of_foot(layout: Layout, lines: Sequence[Line], words: Words) -> Iterator[Ra
             yield _FOOT, i, dates[0]
 
 
+def _of_metas(meta: Mapping[str, str]) -> Iterator[tuple[str, WrittenDate]]:
+    return ((key, date) for key in _META_DATES for date in find_dates(meta.get(key, ""), compact=True)[:1])
+
+
+def dates_of_metas(meta: Mapping[str, str]) -> tuple[tuple[str, str | None], ...]:
+    """The days that a page's own metas state, the surest first: the meta's name, and the day; None for an impossible one."""
+    return tuple((key, date.iso) for key, date in _of_metas(meta))
+
+
 def _below_signers(layout: Layout, lines: Sequence[Line], words: Words) -> frozenset[int]:
     """Lines that are nothing but a date, below an office that signs or at the end of the text."""
     found = set()
@@ -98,7 +107,7 @@ def find_published(
     headline = min(shown, default=0)
     ranked = list(_of_header(layout, lines, headline, _below_signers(layout, lines, words), words))
     ranked += _of_text(layout, lines, headline)
-    ranked += ((_META, 0, date) for key in _META_DATES for date in find_dates(meta.get(key, ""), compact=True)[:1])
+    ranked += ((_META, 0, date) for _, date in _of_metas(meta))
     ranked += _of_foot(layout, lines, words)
     ranked.sort(key=lambda item: item[:2])
     wrong = next((date for _, _, date in ranked if date.iso is None), None)

@@ -30,7 +30,7 @@ _AFTER_NAME = later(r"[|｜]|(?:收集|责任|网络|本文)?编辑|作者|记�
 _OURSELVES = later("^(?:本网|本站|本报|本刊|本台)(?:讯|转自|综合)?[:：]?(?=.{4})")
 _SITE = later(r" *(?:https?://|www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/?.*$", re.I)
 _BROKEN = later("^(?:[和及与]|规划|[一二三四五六七八九十]、)")  # the second half of a name that was broken
-_META_SOURCES = tuple(
+META_SOURCES = tuple(
     "account contentsource source article:author_org dc.source og:article:source mediaid article:publisher dc.publisher".split()
 )
 _META_SITES = ("sitename", "og:site_name", "dc.creator", "application-name")
@@ -117,7 +117,7 @@ def _as_labelled(asked: _Asked) -> str:
 
 
 def _of_metas(asked: _Asked) -> str:
-    return next((name for key in _META_SOURCES if (name := asked.name(asked.meta.get(key, "")))), "")
+    return next((name for key in META_SOURCES if (name := asked.name(asked.meta.get(key, "")))), "")
 
 
 def _beside_date(asked: _Asked) -> str:

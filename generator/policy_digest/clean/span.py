@@ -45,7 +45,7 @@ class Layout:
     reasons: dict[int, str]
 
 
-def _without_hints(lines: Sequence[Line]) -> bool:
+def are_misled(lines: Sequence[Line]) -> bool:
     """Whether the class words of this page mislead: most of its running text stands in elements named like furniture.
 
     Readers may write more than the article has: their comments are left out of it where there is running text beside them.
@@ -64,7 +64,7 @@ def _is_readers(line: Line) -> bool:
 
 def by_hint(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Lines inside elements that are named like furniture become furniture; long running text only where the name is beyond doubt."""
-    if not any(line.hint for line in lines) or _without_hints(lines):
+    if not any(line.hint for line in lines) or are_misled(lines):
         return tuple(lines)
     certain = ("teaser", "comment", "footer", "advert")
     out = []

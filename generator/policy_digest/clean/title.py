@@ -23,7 +23,7 @@ _COLUMN = later("^【[^】]{1,6}】 ?")  # 【深度】 names the paper's column
 _WHOLE = later("^《(【[^《》]+(?:《[^《》]*》[^《》]*)*)》$")  # a page that sets its whole headline in brackets
 _PARTS = later(r" ?[_|｜]+ ?| [–—-]+ |(?<![0-9A-Za-z年月日])[-–](?![0-9A-Za-z])")
 _SUFFIX = later(r"^(.{6,}?) ?[-_|｜–—]+ ?([^-_|｜–—，。、：《》]{2,14})$")
-_META_TITLES = ("articletitle", "title-article", "og:title", "twitter:title", "dc.title", "headline")
+META_TITLES = ("articletitle", "title-article", "og:title", "twitter:title", "dc.title", "headline")
 _BEGINS = later("关于|印发|转发|公布")
 _GOES_ON = later("关于|印发|《|的")
 _QUOTED = later("《([^《》]{4,60})》")
@@ -232,7 +232,7 @@ def find_title(layout: Layout, lines: Sequence[Line], meta: dict[str, str], word
 
     The page's own metas and `<title>` say which line or lines it is; without them a label (原标题), or the place above date and source.
     """
-    heads = [meta[name] for name in _META_TITLES if count_han(meta.get(name, "")) >= 4]
+    heads = [meta[name] for name in META_TITLES if count_han(meta.get(name, "")) >= 4]
     if count_han(meta.get("title", "")) >= 4:
         heads.append(strip_site(meta["title"])[0])
     named = [label.value for _, label in labelled(lines[: layout.until], frozenset(words.lists["titles"])) if count_han(label.value) >= 4]
