@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -107,6 +109,19 @@ def test_an_edit_reads_one_article_again_and_renders_nothing_of_mkdocs(data: Pat
     path.unlink()
     site.build()
     assert asked(site, [page]) == {}
+
+
+def test_a_file_that_somebody_wrote_is_read_again_whatever_its_date_says(tmp_path: Path) -> None:
+    path, memory, hour = tmp_path / "a", corpus.Memory(), time.time() - 3600
+    path.write_bytes(b"one")
+    os.utime(path, (hour, hour))
+    one = memory.raw(path)
+    assert one == corpus.raw(path) == memory.raw(path)
+    path.write_bytes(b"two")  # as long, and as old
+    os.utime(path, (hour, hour))
+    assert memory.raw(path) == corpus.raw(path) != one
+    path.unlink()
+    assert memory.raw(path) == corpus.raw(path) == b""
 
 
 def test_a_slip_of_the_pen_leaves_the_pages_until_it_is_mended(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import factory
@@ -67,3 +69,12 @@ def test_its_page_is_linked_listed_searched_and_filtered_by(pages: dict[str, Pag
 def test_names_that_sound_alike_have_pages_of_their_own() -> None:
     assert page_of("实施") != page_of("适时")
     assert page_of("实施").startswith("shishi-") and page_of("5G基站").startswith("5gjizhan-") and page_of("～").startswith("name-")
+
+
+def test_what_is_kept_of_the_last_digest_changes_nothing(held: Digest, tables: Tables) -> None:
+    """One document more, one less, and back: entries and comparisons as if nothing had been digested before; the rest is not made anew."""
+    fewer = [x for x in held.extractions if x.article.place != "jining"]
+    for some in (fewer, held.extractions):
+        assert digest(some, tables) == digest([replace(x) for x in some], tables)  # those of other objects are kept apart
+    again = digest(held.extractions, tables)
+    assert all(a is b for a, b in zip(again.entries, held.entries, strict=True))

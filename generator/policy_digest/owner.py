@@ -13,11 +13,13 @@ read again after an edit take over every choice whose tables stayed as they were
 from __future__ import annotations
 
 import functools
+import weakref
 from collections.abc import Callable, Iterator, Set
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
 T = TypeVar("T")
 Own = TypeVar("Own", bound="Owner")
+Object = TypeVar("Object")
 _ABSENT: Final = object()
 
 
@@ -116,3 +118,18 @@ class Remembered(Generic[Own, T]):
 def remembered(*names: str, at_most: int) -> Callable[[Callable[[str, Own], T]], Remembered[Own, T]]:
     """Makes a function of a text and tables remember its last `at_most` answers, from the tables `names` only."""
     return lambda answer: Remembered(answer, names, at_most)
+
+
+class OfEach(Generic[Object, T]):
+    """What is made of one object, kept as long as that object is. For objects that never change."""
+
+    def __init__(self, make: Callable[[Object], T]) -> None:
+        self._make = make
+        self._made: dict[int, tuple[weakref.ref[Object], T]] = {}
+
+    def __call__(self, one: Object) -> T:
+        known = self._made.get(id(one))
+        if known is None:
+            made, number = self._make(one), id(one)
+            known = self._made[number] = (weakref.ref(one, lambda _: self._made.pop(number, None)), made)
+        return known[1]

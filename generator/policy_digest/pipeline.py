@@ -153,7 +153,7 @@ class Extractor:
                 where = str(corpus.article_path(data, article.place, article.id))
                 yield InvalidData(f"the place {article.place!r} is in no table", where, hint="add a row to places.yml")
             else:
-                made_from = (extractor, corpus.raw(corpus.records_path(data, article.place, article.id)))
+                made_from = (extractor, memory.raw(corpus.records_path(data, article.place, article.id)))
                 known = memory.found(article, made_from) if article.version == 1 else None  # a later one is read with the one before it
                 yield known or memory.keep(article, made_from, self.as_written(data, article, extractor))
 

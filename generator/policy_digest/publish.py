@@ -17,7 +17,7 @@ from policy_digest.promises import ledger
 from policy_digest.render import OFFERED, render, terms
 from policy_digest.search import INDEX, PARTS, Engine, search_index
 from policy_digest.tables import Tables
-from policy_digest.wording import Wordings, names_of, renamed, word
+from policy_digest.wording import Answers, Wordings, names_of, renamed, word
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class Site:
         old = replace(old, entries=tuple(replace(e, indicator=None, shared=None) for e in old.entries), comparisons=(), shared=())
         said = word(old, tables, named, wordings) if old.extractions else None
         shares = {unit.unit for unit in tables.units if unit.measure == "share"}
-        charts = {c.indicator: comparison_bars(c, c.entries[0].record.unit in shares) for c in (*held.comparisons, *held.shared)}
+        compared = {c.indicator: c for c in (*held.comparisons, *held.shared)}
+        charts = Answers(compared, lambda id: comparison_bars(compared[id], compared[id].entries[0].record.unit in shares))
         rooms = tuple(
             render(held, wording, charts, points(tables.places), tables, name, url, log, tombstones(log),
                    earlier=old, said=said, offer=exports.offer)

@@ -6,8 +6,9 @@ composed English is refused, with both texts, and the composed English stays.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from policy_digest import catalogue, corpus, english, summarize
 from policy_digest.catalogue import Context, Message, Translation
 from policy_digest.digest import digest
 from policy_digest.errors import InvalidData, UnreadableCatalogue
-from policy_digest.models import Article, Digest, Entry, Extraction, Record, Summary, Wording
+from policy_digest.models import Article, Bilingual, Digest, Entry, Extraction, Period, Record, Summary, Wording
 from policy_digest.tables import Tables
 
 K = TypeVar("K")
@@ -36,10 +37,14 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
     themes = dict.fromkeys(theme.id for theme in tables.themes)
     names = Answers(_authorities(held), lambda name: named.get(("authority", name)) or english.agency_en(name, tables))
     rendered = Answers(entries, lambda key: _rendering(entries[key].article, entries[key].record, tables))
-    stating = {e.record.period: e.record for e in held.entries}  # a record that states it, of thousands
-    periods = Answers(stating, lambda period: summarize.period(stating[period], tables))
+    periods: dict[Period, Bilingual] = {}  # a few are stated by thousands of records
     titled = Answers(articles, lambda id: named.get(("document", articles[id].article.title)) or title(articles[id], tables))
     other = {w.zh: (w.en, w.author) for w in wordings if w.context == "sentence"}
+
+    def period(record: Record) -> Bilingual:
+        if record.period not in periods:
+            periods[record.period] = summarize.period(record, tables)
+        return periods[record.period]
 
     def of(some: Iterable[Entry]) -> list[Entry]:
         return [e for e in some if rendered[e.article.id, e.record.id][1]]
@@ -58,7 +63,7 @@ def word(held: Digest, tables: Tables, named: Names | None = None, wordings: Wor
 
     return Wording(
         figures=Answers(entries, lambda key: summarize.figure(entries[key].record, tables)),
-        periods=Answers(entries, lambda key: periods[entries[key].record.period]),
+        periods=Answers(entries, lambda key: period(entries[key].record)),
         agencies=names,
         places=Answers(held.places, lambda slug: summarize.reworded(place(slug), other)),
         themes=Answers(themes, lambda id: summarize.reworded(theme(id), other)),
@@ -76,7 +81,11 @@ class Answers(Mapping[K, V]):
     """A mapping whose values are made when somebody asks for them, and kept: one page of a site needs few of its words."""
 
     def __init__(self, keys: Iterable[K], make: Callable[[K], V]) -> None:
-        self._keys, self._make, self._made = dict.fromkeys(keys), make, dict[K, V]()
+        self._given, self._make, self._made = keys, make, dict[K, V]()
+
+    @functools.cached_property
+    def _keys(self) -> Collection[K]:
+        return self._given if isinstance(self._given, dict) else dict.fromkeys(self._given)
 
     def __getitem__(self, key: K) -> V:
         if key not in self._made:
