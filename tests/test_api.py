@@ -91,7 +91,7 @@ def test_modules_beside_a_users_configuration_break_nothing(tmp_path: Path) -> N
     (tmp_path / "docs").mkdir()
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Mine\ntheme: {name: material, font: false}\nplugins: [policy-digest]\n", encoding="utf-8"
+        "site_name: Mine\ntheme: {name: material, font: false}\nplugins: [{policy-digest: {site: ours}}]\n", encoding="utf-8"
     )
     scripts = Path(sys.executable).parent
     for command in (["policy-digest", "ingest", "page.txt"], ["policy-digest", "extract"], ["mkdocs", "build", "--quiet"]):

@@ -186,7 +186,7 @@ def test_plain_mkdocs_builds_the_shipped_corpus(tmp_path: Path) -> None:
 def by_mkdocs(folder: Path, command: Literal["build", "serve"] = "build") -> Path:
     """The site of a `mkdocs.yml` as short as the README has it, built by MkDocs itself; where it is."""
     (folder / "docs").mkdir(exist_ok=True)
-    (folder / "mkdocs.yml").write_text("site_name: Mine\ntheme: material\nplugins: [policy-digest]\n", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text("site_name: Mine\ntheme: material\nplugins: [{policy-digest: {site: ours}}]\n", encoding="utf-8")
     config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "out"))
     config.plugins.on_startup(command=command, dirty=False)
     mkdocs_build(config, serve_url="http://127.0.0.1:8000/" if command == "serve" else None)

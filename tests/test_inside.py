@@ -353,7 +353,7 @@ def test_what_a_link_among_the_pages_leads_to_is_not_published(tmp_path: Path, c
     (docs / "mine.md").write_text("# mine", encoding="utf-8")
     (docs / "link.md").symlink_to(tmp_path / "secret" / "key.md")
     (docs / "folder").symlink_to(tmp_path / "secret")
-    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\ntheme: material\nplugins: [policy-digest]\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\ntheme: material\nplugins: [{policy-digest: {site: ours}}]\n", encoding="utf-8")
     config = load_config(str(tmp_path / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)

@@ -762,7 +762,7 @@ def test_one_document_is_found_among_hundreds(
 def test_pagefind_that_is_asked_for_and_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "data").mkdir()
     monkeypatch.setenv("POLICY_DIGEST_SEARCH", "pagefind")
-    monkeypatch.setattr(plugin.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(BuildFailed, match="Pagefind is not installed"):
         plugin.build_site(tmp_path / "data", tmp_path / "site", tmp_path / "pages")
 

@@ -6,44 +6,40 @@ Also the one way to run MkDocs on a corpus from elsewhere (`build_site`; `serve`
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import jinja2
-from markupsafe import Markup
-from mkdocs.config import config_options as c
 from mkdocs.config import load_config
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
 
-from policy_digest import changes, disk, first_paint, inside, pagefind, pipeline, publish, shell, tables
-from policy_digest.changed import Change
-from policy_digest.corpus import Memory, article_files
-from policy_digest.drawn import Draft
-from policy_digest.errors import BuildFailed, PolicyDigestError, UnreadableCatalogue
+from policy_digest import disk, first_paint, inside, pagefind, shell, tables
+from policy_digest.errors import BuildFailed, PolicyDigestError
+from policy_digest.guest import Guest
 from policy_digest.inside import Folder
 from policy_digest.kept_templates import Kept
 from policy_digest.links import Links
-from policy_digest.models import Extraction, Page
+from policy_digest.models import Page
+from policy_digest.options import ENGINES, Options, options_of
 from policy_digest.policy import Scripts, guard_sent, scripts_of, with_policy
+from policy_digest.reading import Corpus
+from policy_digest.reading import Once as Once
 from policy_digest.render.words import words_of
 from policy_digest.render.write import writer_of
-from policy_digest.search import INDEX, PARTS, READ, Engine
+from policy_digest.search import INDEX, PARTS, READ
 from policy_digest.watched import Watch, unwatched
-from policy_digest.wording import Wordings, wordings
 
 log = logging.getLogger("mkdocs.plugins.policy-digest")
 
@@ -56,48 +52,21 @@ ASIDE = ("makers/", "guide/")  # pages of the repository, for who uses the progr
 
 STYLE, SCRIPTS = "stylesheets/policy-digest.css", [f"javascripts/{name}.js" for name in ("words", "policy-digest", "asking", "search")]
 EXTENSIONS = ("attr_list", "tables", "toc")  # what the pages are written in
-EPOCH = "1970-01-01"  # of pages in a corpus without any date
 
 
-class PolicyDigestConfig(Config):  # type: ignore[no-untyped-call]
-    """Options in mkdocs.yml. (None may be called `data`: it would shadow the mapping that options are kept in.)"""
-
-    corpus = c.Dir(default="data")
-    pages = c.Dir(default="build/pages")
-    search = c.Choice(("auto", "own", "pagefind"), default="auto")  # auto: our own index, split up once it would be heavy
-
-
-@dataclass(frozen=True)
-class Once:
-    """That the pages are put into shells which MkDocs renders once. `pages`: where they go as Markdown too, for other builders.
-
-    `lazily`: not by the build, but as somebody asks for them (`serve`). `watch`: who hears how far it has come.
-    """
-
-    pages: Path | None = None
-    lazily: bool = False
-    watch: Watch = unwatched
-
-
-class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-untyped-call]
+class PolicyDigestPlugin(Corpus):  # type: ignore[no-untyped-call]
     """Adds the corpus's pages to the site, builds aside, and puts the finished site in place in one step."""
 
     def __init__(self) -> None:
-        self.once: Once | None = None  # whether the pages are put into the theme's shell by us; None where MkDocs makes them all
-        self._serving = False
+        super().__init__()
+        self._guest: Guest | None = None  # where the site is somebody else's
         self._aside: disk.Aside | None = None  # where the site is built; None while serving
         self._held: Folder | None = None  # the folder of pages, while a build is at work
         self._made: tuple[Page, ...] = ()  # where they are written as Markdown, which takes all of them at once
         self._pages: dict[str, Page] = {}
         self._files: dict[str, Path | None] = {}  # None: of a page that waits for its shell
         self._read: tuple[Page, ...] = ()  # what Pagefind indexes
-        self._found: list[Extraction] = []
-        self._earlier: list[Extraction] = []  # versions that are no longer the latest
-        self._given: Wordings = ()
-        self._noted: Sequence[Change] = ()
         self._links = Links()
-        self._memory = Memory()  # of a corpus that is served
-        self._tables: tuple[tables.Tables, ...] = ()  # of the last build
         self._scripts = Scripts()  # that templates hold, and no page
         self._assets = Files([])
         self._styles: dict[tuple[str, ...], first_paint.Styles | None] = {}  # of this build, by the sheets that pages name
@@ -107,7 +76,14 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Lend MkDocs our shell, read the corpus, and turn the build aside."""
+        """Lend MkDocs our shell, read the corpus, and turn the build aside; in somebody else's site only read."""
+        try:
+            self._options = options_of(self.config)
+            if self._options.guest:
+                return self._visit(config, self._options)
+        except PolicyDigestError as error:
+            raise PluginError(str(error)) from None
+        self._guest = None
         config.use_directory_urls = False  # the pages name one another as files, for a folder that is opened without a server
         config.markdown_extensions.extend(name for name in EXTENSIONS if name not in config.markdown_extensions)
         config.theme.dirs.insert(0, str(ASSETS))
@@ -138,44 +114,36 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
             log.error("%s (until then the pages stay as they were)", error)  # MkDocs would answer no request before it is mended
         return config
 
+    def _visit(self, config: MkDocsConfig, options: Options) -> MkDocsConfig:
+        """Be a guest in this build, or in another build of it (a language, say)."""
+        if self._guest is not None and self._guest.config is config:
+            self._guest.again = True
+            return config
+        try:
+            self.read(config)
+        except PolicyDigestError as error:
+            if not (self._serving and self._guest):
+                raise
+            log.error("%s (until then the pages stay as they were)", error)  # the tables and the corpus are still those of the last build
+        drafts = tuple(draft for draft in self.drafts(config) if options.search in ENGINES or draft.src_uri != INDEX)
+        names = (draft.src_uri for draft in drafts if not draft.src_uri.endswith("/"))
+        docs = {name: page for name, page in disk.brought(DOCS).items() if not name.startswith(ASIDE)}
+        self._guest = Guest(
+            options, config, (*names, *docs), drafts, lambda name: self._days.get(name, self._newest),
+            words_of(self._tables[0]), ASSETS, docs,
+        )  # fmt: skip
+        self._guest.on_config()
+        return config
+
     def read(self, config: MkDocsConfig) -> None:
         """Read the corpus: what is edited in it, if it was read before. Raises `PolicyDigestError` for a table that cannot be read."""
-        corpus = Path(self.config.corpus)
-        known = self._known(corpus)
-        config.site_name = words_of(known).site_name() or config.site_name
-        self._found, self._given = self._gathered(corpus, known)
-        self._noted, unread = changes.known(corpus, self._found, self._earlier, known)
-        for problem in unread:
-            log.warning("%s", problem)
+        super().read(config)
         self._made = ()
-        self._newest = max((x.article.published for x in self._found if x.article.published), default=EPOCH)
-        self._days = {f"articles/{x.article.id}.md": x.article.published or self._newest for x in (*self._found, *self._earlier)}
-
-    def _gathered(self, corpus: Path, known: tables.Tables) -> tuple[list[Extraction], Wordings]:
-        """The corpus, and the English of its catalogue that may be published; what is wrong with the rest is said."""
-        reader = pipeline.Extractor(known)
-        gathered = reader.gather(corpus, self._memory if self._serving else None)
-        found = _readable(self._watch(gathered, "Reading", sum(1 for _ in article_files(corpus))))
-        self._earlier = _readable(reader.earlier(corpus))
-        given, refused = wordings(corpus, found, known)
-        for problem in refused:  # one wording must not break the build for others, and `check` fails for it; all of them may
-            log.log(logging.WARNING if isinstance(problem, UnreadableCatalogue) else logging.INFO, "%s", problem)
-        return found, given
-
-    def drafts(self, config: MkDocsConfig) -> Iterator[Draft]:
-        """All pages and files of ours, to be made."""
-        return publish.Site(self._tables[0]).drafts(
-            self._found, Markup(config.site_name).unescape(), config.site_url or "", self._engine(), self._given, self._noted, self._earlier
-        )
 
     def _stream(self, config: MkDocsConfig) -> Iterator[Page]:
         """The pages, each made when it is asked for."""
         drafts = tuple(self.drafts(config))
         return (page for draft in self._watch(drafts, "Writing", len(drafts)) for page in draft.make())
-
-    @property
-    def _watch(self) -> Watch:
-        return self.once.watch if self.once is not None else unwatched
 
     def _write(self, pages: Path, config: MkDocsConfig) -> None:
         """The pages as Markdown, with all that another builder needs."""
@@ -187,12 +155,6 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         written = disk.write((disk.brought(ASSETS) | ours | disk.brought(Path(config.docs_dir))).values(), pages, self._held)
         self._files = {src_uri: written[src_uri] for src_uri in ours}
 
-    def _engine(self) -> Engine:
-        """What searches. Raises `BuildFailed` where Pagefind is asked for by name and is not installed."""
-        if self.config.search == "pagefind" and importlib.util.find_spec("pagefind") is None:
-            raise BuildFailed("Pagefind is not installed", hint="pip install 'policy-digest[pagefind]', or set `search: own`")
-        return cast(Engine, self.config.search)
-
     def _weigh(self) -> None:
         """Say which way search goes where a reader would notice."""
         size = len(gzip.compress(str(self._pages[INDEX].content).encode()))
@@ -201,13 +163,10 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         elif parts := sum(name.startswith(PARTS) for name in self._pages) - 1:
             log.info("Search: names in an index of %d KB, the documents in %d files", size // 1000, parts)
 
-    def _known(self, corpus: Path) -> tables.Tables:
-        """The tables; of those of the last rebuild what did not change, with all that was compiled from it."""
-        self._tables = (tables.load(corpus, *self._tables),)
-        return self._tables[0]
-
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Pages of the corpus beside those written by hand; a hand-written page of the same name stays."""
+        if self._guest is not None:
+            return self._guest.on_files(files)
         docs = Path(config.docs_dir)
         for file in list(files):
             if file.src_dir == config.docs_dir and disk.linked(docs / file.src_uri, docs):  # MkDocs itself would publish what it leads to
@@ -221,24 +180,48 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
         self._assets, self._styles = files, {}
         return files
 
+    @event_priority(-200)  # after whatever else moves pages
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """What shells are rendered with."""
+        if self._guest is not None:
+            return self._guest.on_nav(nav, files)
         self._nav = nav
 
+    @event_priority(-100)
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
         """The same; the frame of a page says what site.yml says."""
+        if self._guest is not None:
+            try:
+                return self._guest.on_env(env, files)
+            except PolicyDigestError as error:
+                raise PluginError(str(error)) from None
         self._env, env.globals["w"] = env, words_of(self._tables[0])
         self._scripts = scripts_of(config.theme.dirs, str(config.extra.get("scope") or ""))
         env.bytecode_cache = Kept(name.encode() for name in sorted((*env.filters, *env.tests, *env.extensions)))
 
+    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
+        """Somebody else's map of the site names our pages too."""
+        return context if self._guest is None else cast(TemplateContext, self._guest.on_template_context(context, template_name))
+
+    @event_priority(100)  # before a search reads it
+    def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        """A page of ours in somebody else's navigation is not empty to his search."""
+        if self._guest is not None:
+            self._guest.on_page_context(page)
+        return context
+
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """A page is as old as its document, or the newest one: never as the build."""
+        if self._guest is not None:
+            return markdown
         page.update_date = self._days.get(page.file.src_uri, self._newest)
         return markdown
 
     @event_priority(-100)  # after whatever else changes the page
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """What the first paint needs goes in; then the third layer against injected scripts: a policy that knows those of the theme."""
+        if self._guest is not None:
+            return self._guest.on_post_page(output, page)
         if self.once is not None and self._files.get(page.file.src_uri, page) is None:
             return ""  # a page of ours, which is put into its shell when MkDocs has done its part
         output = self.guarded(first_paint.page(output, page.url, self._styles_of))
@@ -248,6 +231,8 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def guarded(self, html: str, also: str = "") -> str:
         """The page with the policy that fits it, also where MkDocs has put a script in since: `also`."""
+        if self._options.policy == "none":
+            return html
         return with_policy(html, self._scripts, self._engine() == "pagefind", also)
 
     def _dressed(self, html: str, url: str) -> tuple[str, first_paint.Styles | None]:
@@ -265,11 +250,15 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """The same for 404.html."""
+        if self._guest is not None:
+            return self._guest.on_post_template(output_content, template_name)
         return self.guarded(output_content) if template_name.endswith(".html") else output_content
 
     @event_priority(-100)  # after whatever else writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let Pagefind index the documents; put the finished site in place, unless a warning has made a strict build fail."""
+        if self._guest is not None:
+            return
         try:
             self._finish(config)
             if self._read:
@@ -357,7 +346,7 @@ class PolicyDigestPlugin(BasePlugin[PolicyDigestConfig]):  # type: ignore[no-unt
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """An edit of the corpus, a table or a template reloads the open page, whose policy knows the script that does."""
-        guard_sent(server, self.guarded)
+        guard_sent(server, self._guest.sent if self._guest is not None else self.guarded)
         for folder in dict.fromkeys((Path(self.config.corpus), tables.PACKAGED, ASSETS, _HERE / "render")):
             if folder.is_dir():
                 server.watch(str(folder))
@@ -370,17 +359,6 @@ def _in_nav(src_uri: str) -> bool:
 
 
 # ---------------------------------------------------------------- MkDocs on a corpus anywhere
-
-
-def _readable(items: Iterable[Extraction | PolicyDigestError]) -> list[Extraction]:
-    """Those that can be read; a warning for each that cannot: it must not be the end of the others."""
-    found = []
-    for item in items:
-        if isinstance(item, PolicyDigestError):
-            log.warning("%s", item)
-        else:
-            found.append(item)
-    return found
 
 
 def build_site(data: Path, site: Path, pages: Path | None = None, strict: bool = False, watch: Watch = unwatched) -> None:

@@ -11,11 +11,13 @@ import hashlib
 import itertools
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import markupsafe
+from selectolax.lexbor import LexborHTMLParser
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL)
 
@@ -45,6 +47,10 @@ class Scripts:
             else:
                 self._forms.append(re.compile(value.join(map(re.escape, parts[::2]))))
 
+    def learn(self, texts: Iterable[str]) -> None:
+        """Know these too: a page of the theme that holds nothing from outside has them."""
+        self._whole.update(texts)
+
     def __contains__(self, code: str) -> bool:
         return code in self._whole or any(form.fullmatch(code) for form in self._forms)
 
@@ -60,27 +66,83 @@ def _templates(folder: str) -> Iterator[str]:
         yield from (Path(at, name).read_text("utf-8", "replace") for name in sorted(names) if name.endswith(".html"))
 
 
-def with_policy(html: str, known: Scripts, compiled: bool = False, also: str = "") -> str:
+_ORIGIN: Final = re.compile(r"https?://[\w.:-]+|https?://\[[0-9a-fA-F:.]+\](?::[0-9]+)?")
+_LOADED: Final = {
+    "script": ("script-src", "connect-src"),
+    "stylesheet": ("style-src", "font-src"),  # a sheet from elsewhere names fonts of its own host
+    "preconnect": ("font-src",),
+    "icon": ("img-src",),
+    "img": ("img-src",),
+    "iframe": ("frame-src",),
+}
+KINDS: Final = (
+    "script-src",
+    "style-src",
+    "img-src",
+    "font-src",
+    "connect-src",
+    "frame-src",
+    "media-src",
+)  # what can be loaded from elsewhere
+
+Sources = Mapping[str, Iterable[str]]  # directive → addresses of hosts that it allows besides the site's own
+
+
+def origin_of(address: str) -> str:
+    """The host that an address leads to, as a policy names it; "" for one in the site, and for what is no such address."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    origin = f"{parts.scheme or 'https'}://{parts.netloc}" if parts.netloc else ""
+    return origin if _ORIGIN.fullmatch(origin) else ""
+
+
+def asked_by(frame: str) -> dict[str, set[str]]:
+    """What a page of a theme that holds nothing from outside loads from elsewhere."""
+    found: dict[str, set[str]] = {}
+    for node in LexborHTMLParser(frame).css("script[src], link[href], img[src], iframe[src]"):
+        origin = origin_of(node.attributes.get("src") or node.attributes.get("href") or "")
+        for name in (node.attributes.get("rel") or "").split() if node.tag == "link" else [node.tag or ""]:
+            for kind in _LOADED.get(name, ()) if origin else ():
+                found.setdefault(kind, set()).add(origin)
+    return found
+
+
+def inline(html: str) -> list[str]:
+    """The texts of the scripts that stand in a page."""
+    return _INLINE_SCRIPT.findall(html)
+
+
+def guarded_before(html: str) -> bool:
+    """Whether a page has a policy of ours."""
+    return _OURS.search(html) is not None
+
+
+def with_policy(html: str, known: Scripts, compiled: bool = False, also: str = "", sources: Sources | None = None) -> str:
     """The page with a Content-Security-Policy that allows those of its inline scripts that are known, by hash, and nothing from elsewhere.
 
     It takes the place of one that the page had. `compiled`: the site's own WebAssembly too, which Pagefind searches with. `also`: one more
-    script that may run.
+    script that may run. `sources`: what it may load from elsewhere after all, in a site of somebody else, whose own forms work too.
     """
+    more = {kind: "".join(f" {origin}" for origin in sorted(origins)) for kind, origins in (sources or {}).items()}
     html = _OURS.sub("", html, count=1)
     ours = dict.fromkeys(code for code in _INLINE_SCRIPT.findall(html) if code in known or (also and code == also))
     hashes = [base64.b64encode(hashlib.sha256(code.encode("utf-8", "surrogatepass")).digest()).decode() for code in ours]
+    scripts = " ".join(["'self'", *(["'wasm-unsafe-eval'"] if compiled else []), *(f"'sha256-{h}'" for h in hashes)])
     policy = "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(["'self'", *(["'wasm-unsafe-eval'"] if compiled else []), *(f"'sha256-{h}'" for h in hashes)]),
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
+            f"script-src {scripts}{more.get('script-src', '')}",
+            f"style-src 'self' 'unsafe-inline'{more.get('style-src', '')}",
+            f"img-src 'self' data:{more.get('img-src', '')}",
+            f"font-src 'self'{more.get('font-src', '')}",
+            f"connect-src 'self'{more.get('connect-src', '')}",
+            *(f"{kind}{more[kind]}" for kind in ("frame-src", "media-src") if more.get(kind)),
             "worker-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",
-            "form-action 'none'",
+            "form-action 'none'" if sources is None else "form-action 'self'",
         )
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{markupsafe.escape(policy)}">'

@@ -29,11 +29,13 @@ from policy_digest.finish import Finished, Heading, finished, in_chinese
 from policy_digest.first_paint import Around, Styles
 from policy_digest.models import Page
 
-_SLOT = "pdslot"  # what stands in a gap until it is filled; the theme prints it as it is
+SLOT = "pdslot"  # what stands in a gap until it is filled; the theme prints it as it is
+_SLOT = SLOT
+# Texts have a blank in theirs: who makes pages smaller would take the quotes from around a single word.
 _GAPS = re.compile(
     rf"({re.escape(first_paint.GAP)}|<h1>{_SLOT}body</h1>"
-    rf'|<li class="md-nav__item">\s*<a href="#{_SLOT}contents".*?</li>'
-    rf"|{_SLOT}(?:title|zh|en|description|name))",
+    rf'|<li[^<>]*>\s*<a href="?#{_SLOT}contents\b.*?</li>'
+    rf"|{_SLOT} (?:title|zh|en|description)|{_SLOT}name)",
     re.DOTALL,
 )
 _CHINESE = "\u2e80"  # where the blocks of Chinese characters begin
@@ -65,52 +67,64 @@ class Shell:
 
 @dataclass(frozen=True)
 class Shells:
-    """The theme with all that it is rendered with. `dress` puts what every page needs into a shell."""
+    """The theme with all that it is rendered with. `dress` puts what every page needs into a shell.
+
+    In a site of somebody else `room` is the folder that our pages are in, with its slash; `within` what stands before and behind the text
+    of a page; `changed` has others change a shell as they change his pages; `more` is what our own templates are told.
+    """
 
     env: jinja2.Environment
     config: MkDocsConfig
     nav: Navigation
     files: Files
     dress: Dress
+    room: str = ""
+    within: tuple[str, str] = ("", "")
+    changed: Callable[[str, MkDocsPage], str] = lambda html, page: tight(html)
+    more: Mapping[str, object] = field(default_factory=dict)
     _made: dict[Kind, Shell] = field(default_factory=dict)
 
-    def fill(self, page: Page) -> tuple[str, str]:
-        """A page of ours: its address in the site, and its HTML."""
+    def fill(self, page: Page, made: Finished | None = None) -> tuple[str, str]:
+        """A page of ours: its address in the site, and its HTML. `made`: what it is made of, where that is known."""
         toc = self.config.mdx_configs.get("toc", {})
-        made = finished(page, toc.get("permalink", ""), toc.get("permalink_title", ""))
-        contents = _contents(made.headings, toc.get("toc_depth", 6))
+        made = made or finished(page, toc.get("permalink", ""), toc.get("permalink_title", ""))
+        depth = toc.get("toc_depth", 6)
+        contents = _contents(made.headings, depth if isinstance(depth, int) else int(str(depth).rpartition("-")[2]))
         kind = self._kind(page, made, bool(contents))
         if kind not in self._made:
             self._made[kind] = self._shell(kind)
         shell = self._made[kind]
         name = posixpath.basename(page.src_uri).removesuffix(".md")
-        values = {f"{_SLOT}{key}": str(escape(made.head.get(key, ""))) for key in ("title", "zh", "en", "description")}
+        values = {f"{_SLOT} {key}": str(escape(made.head.get(key, ""))) for key in ("title", "zh", "en", "description")}
         values |= {f"{_SLOT}name": name, f"<h1>{_SLOT}body</h1>": made.body}
         if shell.styles:
             values[first_paint.GAP] = shell.styles.critical(first_paint.within(shell.around, made.body))
         filled = (values.get(gap, contents) for gap in shell.parts[1::2])
         parts = [part for pair in zip(shell.parts[::2], [*filled, ""], strict=True) for part in pair]
-        return page.src_uri.removesuffix(".md") + ".html", "".join(parts)
+        return self.room + page.src_uri.removesuffix(".md") + ".html", "".join(parts)
 
     def _kind(self, page: Page, made: Finished, contents: bool) -> Kind:
-        file = self.files.get_file_from_path(page.src_uri)
-        at = page.src_uri if file is not None else posixpath.dirname(page.src_uri)
+        file = self.files.get_file_from_path(self.room + page.src_uri)
+        at = self.room + (page.src_uri if file is not None else posixpath.dirname(page.src_uri))
         return Kind(at, tuple(made.head["hide"]), contents, "en" in made.head, "description" in made.head)
 
     def _shell(self, kind: Kind) -> Shell:
         file = self.files.get_file_from_path(kind.at)
         if file is None:
-            file = File.generated(self.config, posixpath.join(kind.at, f"{_SLOT}name.md"), content="")
-        page = file.page or MkDocsPage(f"{_SLOT}title", file, self.config)
+            address = posixpath.join(kind.at, f"{_SLOT}name.html")
+            file = File(address.removesuffix("html") + "md", None, self.config.site_dir, use_directory_urls=False, dest_uri=address)
+            file.generated_by = file.generated_by or "policy-digest"
+        page = file.page or MkDocsPage(f"{_SLOT} title", file, self.config)
         has = {"title": True, "zh": kind.named, "en": kind.named, "description": kind.described}
-        page.meta = {"hide": list(kind.hide)} | {key: f"{_SLOT}{key}" for key, there in has.items() if there}
+        page.meta = {"hide": list(kind.hide)} | {key: f"{_SLOT} {key}" for key, there in has.items() if there}
         top = AnchorLink(_SLOT, "top", 1)
         top.children = [AnchorLink(_SLOT, f"{_SLOT}contents", 2)] if kind.contents else []
         page.toc = TableOfContents([top])
-        page.content = f"<h1>{_SLOT}body</h1>"
+        page.content = f"<h1>{_SLOT}body</h1>".join(self.within)
         page.active = True  # its ancestors in the navigation are, too
         try:
-            text = tight(self.env.get_template("main.html").render(get_context(self.nav, self.files, self.config, page)))
+            context = {**get_context(self.nav, self.files, self.config, page), **self.more}
+            text = self.changed(self.env.get_template("main.html").render(context), page)
         finally:
             page.active = False
         dressed, styles = self.dress(text, page.url)

@@ -21,12 +21,13 @@
   const switchLanguage = () => {
     const root = document.documentElement, group = document.querySelector(".pd-languages");
     if (!group) return;
+    const page = group.closest(".pd-guest") || root; // in somebody else's site, whose language is his
     const buttons = [...group.querySelectorAll("button")];
     const skip = document.querySelector(".md-skip"); // words of the theme, in one text
     if (skip) [, skip.dataset.zh, skip.dataset.en] = skip.textContent.trim().match(/^(\S+) (.+)$/) || [];
     const apply = (choice) => {
       if (choice === "both") delete root.dataset.language; else root.dataset.language = choice;
-      root.lang = choice === "en" ? "en" : "zh-Hans";
+      page.lang = choice === "en" ? "en" : "zh-Hans";
       buttons.forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.language === choice)));
       document.querySelectorAll("[data-zh][data-en]").forEach((e) => {
         const words = choice === "both" ? `${e.dataset.zh} ${e.dataset.en}` : e.dataset[choice];
