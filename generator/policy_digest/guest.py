@@ -99,6 +99,9 @@ class Guest:
             if src_uri.startswith(self.options.room) and name in self.names and files.get_file_from_path(src_uri) is None:
                 files.append(self._file(src_uri))
                 self._listed.setdefault(src_uri, None)
+        for src_uri in shell.of_nav(self.config.nav):  # as a mkdocs.yml has them in which the whole site is ours
+            if src_uri in self.names and files.get_file_from_path(src_uri) is None:
+                log.warning("%s: a page of ours is below %r; say so in the navigation, or `site: ours`", src_uri, self.options.room)
         for name in (self._address(name) for name in self.names):
             if name in self._theirs:
                 log.info("%s: a file of the site's own, which stays", name)
