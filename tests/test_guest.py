@@ -35,8 +35,9 @@ PAGES = {
     "about.md": "# About the host\n\nNobody in particular.\n",
 }
 SQUARE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)  # fmt: skip
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
 
 # What hosts have beside us: other plugins, and what else of a mkdocs.yml they need.
 NEIGHBOURS: dict[str, tuple[list[Any], dict[str, Any]]] = {
@@ -272,8 +273,12 @@ def test_a_script_in_a_text_gains_nothing_from_the_theme_s() -> None:
         ('<link rel="stylesheet" href="//a.example/x.css">', {"style-src", "font-src"}),
         ('<link rel="preconnect" href="https://a.example">', {"font-src"}),
         ('<img src="https://a.example:8080/x.png">', {"img-src"}),
-        ('<img src="x.png">', set()), ('<a href="https://a.example/">x</a>', set()), ('<link rel="canonical" href="https://a.example/">', set()),
-        ("<img src=\"https://a.example';x/y.png\">", set()), ('<img src="javascript://a.example/">', set()), ('<img src="http://[">', set()),
+        ('<img src="x.png">', set()),
+        ('<a href="https://a.example/">x</a>', set()),
+        ('<link rel="canonical" href="https://a.example/">', set()),
+        ("<img src=\"https://a.example';x/y.png\">", set()),
+        ('<img src="javascript://a.example/">', set()),
+        ('<img src="http://[">', set()),
     ],
 )  # fmt: skip
 def test_what_a_theme_s_page_asks_of_others_is_allowed_by_kind(tag: str, kinds: set[str]) -> None:

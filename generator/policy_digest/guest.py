@@ -22,6 +22,7 @@ from urllib.parse import urljoin
 
 import jinja2
 import markdown
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -153,6 +154,12 @@ class Guest:
                         self._put(page, shells, filling)
                     else:
                         filling.put(address, page.content)
+        for src_uri, made in self._listed.items():
+            file = files.get_file_from_path(src_uri)
+            if file is not None and file.page is not None and made is not None:  # of which his search reads the text
+                file.page.update_date = self._written[file.dest_uri]
+                file.page.content, file.page.toc = _read(made).values()
+                file.page.meta = {"title": made.head["title"]} | ({} if self.options.search == "theirs" else {"search": {"exclude": True}})
         if read:
             pagefind.write(read, site / self.options.room)
 
@@ -227,12 +234,6 @@ class Guest:
 
     # ---------------------------------------------------------------- his pages
 
-    def on_page_context(self, page: MkDocsPage) -> None:
-        """A page of ours that his navigation names has its text while his search reads it."""
-        if made := self._listed.get(page.file.src_uri):
-            page.content, page.toc = _read(made).values()
-            page.meta = {"title": made.head["title"]} | ({} if self.options.search == "theirs" else {"search": {"exclude": True}})
-
     def on_post_page(self, output: str, page: MkDocsPage) -> str:
         """Ours are written already; his have a policy where he wants that."""
         if self._asks:
@@ -242,22 +243,14 @@ class Guest:
         return self.guarded(output) if self.options.policy == "all" else output
 
     def on_post_template(self, output: str, name: str) -> str:
-        """The same for 404.html."""
+        """The same for 404.html; his map of the site names our pages too."""
+        if name == "sitemap.xml" and self.config.site_url:
+            days = {address: day for address, day in self._written.items() if address.removesuffix("html") + "md" not in self._listed}
+            named = (
+                f"<url><loc>{escape(urljoin(self.config.site_url, at))}</loc><lastmod>{day}</lastmod></url>\n" for at, day in days.items()
+            )
+            return output.replace("</urlset>", "".join(named) + "</urlset>", 1)
         return self.guarded(output) if self.options.policy == "all" and name.endswith(".html") else output
-
-    def on_template_context(self, context: Any, name: str) -> Any:
-        """His map of the site names our pages too."""
-        if name == "sitemap.xml":
-            url = self.config.site_url
-            files = [
-                SimpleNamespace(url=address, alternates={}, page=SimpleNamespace(
-                    is_link=False, canonical_url=urljoin(url, address) if url else None, abs_url=None, update_date=day, meta={}))
-                for address, day in self._written.items() if address.removesuffix("html") + "md" not in self._listed
-            ]  # fmt: skip
-            context["pages"] = [*context["pages"], *files]
-            if "i18n_alternates" in context:
-                context["i18n_alternates"] = {**context["i18n_alternates"], "policy-digest": files}
-        return context
 
     def guarded(self, html: str, also: str = "") -> str:
         """A page with a policy. `also`: a script that MkDocs' server has put in since."""

@@ -23,7 +23,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
-from mkdocs.utils.templates import TemplateContext
 
 from policy_digest import disk, first_paint, inside, pagefind, shell, tables
 from policy_digest.errors import BuildFailed, PolicyDigestError
@@ -198,17 +197,6 @@ class PolicyDigestPlugin(Corpus):  # type: ignore[no-untyped-call]
         self._env, env.globals["w"] = env, words_of(self._tables[0])
         self._scripts = scripts_of(config.theme.dirs, str(config.extra.get("scope") or ""))
         env.bytecode_cache = Kept(name.encode() for name in sorted((*env.filters, *env.tests, *env.extensions)))
-
-    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
-        """Somebody else's map of the site names our pages too."""
-        return context if self._guest is None else cast(TemplateContext, self._guest.on_template_context(context, template_name))
-
-    @event_priority(100)  # before a search reads it
-    def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
-        """A page of ours in somebody else's navigation is not empty to his search."""
-        if self._guest is not None:
-            self._guest.on_page_context(page)
-        return context
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """A page is as old as its document, or the newest one: never as the build."""
