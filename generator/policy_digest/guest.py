@@ -29,7 +29,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from policy_digest import disk, pagefind, policy, shell
+from policy_digest import disk, inside, pagefind, policy, shell
 from policy_digest.drawn import Draft
 from policy_digest.errors import BuildFailed
 from policy_digest.finish import Finished, Heading, finished, lighter
@@ -138,7 +138,8 @@ class Guest:
         if self.again:
             return
         site = Path(self.config.site_dir)
-        site.mkdir(parents=True, exist_ok=True)
+        with inside.opened(site, make=True):
+            pass
         assert self._nav is not None
         shells = shell.Shells(
             self._overlaid(env), self.config, self._nav, files, self._dressed, self.options.room, self._within(), self._changed,
