@@ -126,7 +126,7 @@ class PolicyDigestPlugin(Corpus):  # type: ignore[no-untyped-call]
             log.error("%s (until then the pages stay as they were)", error)  # the tables and the corpus are still those of the last build
         drafts = tuple(draft for draft in self.drafts(config) if options.search in ENGINES or draft.src_uri != INDEX)
         names = (draft.src_uri for draft in drafts if not draft.src_uri.endswith("/"))
-        docs = {name: page for name, page in disk.brought(DOCS).items() if not name.startswith(ASIDE)}
+        docs = by_hand(DOCS)
         self._guest = Guest(
             options, config, (*names, *docs), drafts, lambda name: self._days.get(name, self._newest),
             words_of(self._tables[0]), ASSETS, docs,
@@ -150,8 +150,8 @@ class PolicyDigestPlugin(Corpus):  # type: ignore[no-untyped-call]
         self._read = tuple(page for page in self._made if page.src_uri.startswith(READ))
         self._pages = {page.src_uri: page for page in self._made if not page.src_uri.startswith(READ)}
         self._weigh()
-        ours = {name: page for name, page in disk.brought(DOCS).items() if not name.startswith(ASIDE)} | self._pages
-        written = disk.write((disk.brought(ASSETS) | ours | disk.brought(Path(config.docs_dir))).values(), pages, self._held)
+        ours = by_hand(DOCS) | self._pages
+        written = disk.write((disk.brought(ASSETS) | ours | by_hand(Path(config.docs_dir))).values(), pages, self._held)
         self._files = {src_uri: written[src_uri] for src_uri in ours}
 
     def _weigh(self) -> None:
@@ -339,6 +339,11 @@ class PolicyDigestPlugin(Corpus):  # type: ignore[no-untyped-call]
             if folder.is_dir():
                 server.watch(str(folder))
         return server
+
+
+def by_hand(docs: Path) -> dict[str, Page]:
+    """What a folder of hand-written pages gives to a site: of ours, not what is about the program."""
+    return {name: page for name, page in disk.brought(docs).items() if docs != DOCS or not name.startswith(ASIDE)}
 
 
 def _in_nav(src_uri: str) -> bool:
