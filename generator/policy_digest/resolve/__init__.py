@@ -234,7 +234,7 @@ def _indicator(s: Standing, kind: Kind, survey: _Survey, thread: Thread) -> str:
         name = found.finish(found.topics(s, told, thread.indicator if s.number == thread.sentence else "", bool(subject)))
     else:
         earlier = thread.indicator if "（" not in thread.indicator or found.lex.staged(thread.indicator) else ""
-        counted = subject or found.of_money(s, earlier, thread.indicator)
+        counted = found.of_pair(s, subject) if subject else found.of_money(s, earlier, thread.indicator)
         name = found.finish(found.raised(s, counted) or counted)
     return found.finish(found.whole(s, kind, name, thread.indicator if s.number == thread.sentence else "")) if not subject else name
 

@@ -13,6 +13,7 @@ from policy_digest.resolve.naming.apart import apart
 from policy_digest.resolve.naming.aspect import Aspects
 from policy_digest.resolve.naming.award import Awards
 from policy_digest.resolve.naming.bounds import Bounds
+from policy_digest.resolve.naming.items import Items
 from policy_digest.resolve.naming.lexicon import Lexicon
 from policy_digest.resolve.naming.pairs import Pairs
 from policy_digest.resolve.naming.payee import Payees
@@ -41,7 +42,7 @@ class Indicators:
         self.awards = Awards(self.lex, self.sides, self.counted, payees, aspects, self.stated)
         self.pairs, self.sums = Pairs(self.lex), Sums(self.lex, self.sides, tables)
         self.bounds, self.wholes = Bounds(self.lex, self.sides, tables), Wholes(self.lex, self.sides, payees, tables)
-        self.topics = Topics(self.lex, tables)
+        self.topics, self.items = Topics(self.lex, tables), Items(self.lex, tables)
         self.apart = apart
         self.finish, self.named = self.lex.finish, self.lex.named
         self.paired, self.grown = self.pairs.paired, self.pairs.grown
@@ -49,13 +50,20 @@ class Indicators:
 
     def whole(self, s: Standing, kind: Kind, name: str, earlier: str) -> str:
         """The name with what it is of, where it says too little. `earlier`: the name of the figure before it in the sentence."""
-        return self.wholes(Said(s, kind, name, earlier)) if name else name
+        said = Said(s, kind, name, earlier)
+        return (self.items(said) or self.wholes(said)) if name else name
 
     def paid(self, s: Standing, earlier: str) -> str:
         """`award（payee）`; where that says nothing of its own, the noun of money before the figure: 追回违规领取资金 | 88万元."""
         name = self.support(s, earlier)
         told = s.amount.unit.endswith(MONEY) and self.sums.stands(s) and not self.awards.payees.pays(s)
         return self.sums(s, name, "") if told and (self.sums.bare(name) or self.lex.bare_award.fullmatch(name)) else name
+
+    def of_pair(self, s: Standing, subject: str) -> str:
+        """起付线 of each that 分别 names: what the clause calls its figures, where the subject does not say it."""
+        stated = self.awards.aspects.stated(s)
+        told = not stated or stated in subject or self.awards.aspects.ends(subject)
+        return subject if told else f"{self.awards.aspects.until_stated(subject)}{stated}"
 
     def of_money(self, s: Standing, earlier: str, before: str) -> str:
         """What is counted; of money and shares more than the ways say. `earlier`, `before`: the figure before, its bare and whole name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policy_digest.chinese.alternation import later
+from policy_digest.resolve.row_item import RowItems
 from policy_digest.rules.comparator import BEFORE, BEHIND
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -21,7 +22,7 @@ class Lexicon:
 
     def __init__(self, tables: Tables) -> None:
         cues = tables.cues
-        self.tables = tables
+        self.tables, self.row_item = tables, RowItems(tables)
         self.newest_year: str = max(cues["newest_year"])  # no page without a date looks back on a later one
 
         def listed(*names: str) -> str:
@@ -91,6 +92,8 @@ class Lexicon:
         self.charged = later(rf"(?P<what>{listed('tariffs')})(?:[^，。；]{{0,8}}?由[^，。；]{{1,24}})?{said}")
         self.surcharge = later(rf"(?P<what>{listed('surcharges')})(?:{listed('rates')})?{said}")
         self.charged_behind = later(rf"(?:的?(?:{listed('rates')}))?(?P<charged>{listed('charged_behind')})")
+        self.margin = later(rf"(?:{listed('rate_margins')})")
+        self.interest, self.among = later(listed("interest")), later(listed("among_them"))
         self.fine = later(listed("fines"))
         self.price_found = later(listed("prices_found"))
         self.grant = later(listed("bare_awards", "relief", "given_as"))

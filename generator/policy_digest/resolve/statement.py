@@ -102,6 +102,11 @@ class Statement:
         """The rest of the group behind the figure."""
         return self.standing.text[self.standing.figure[1] : self.standing.group[1]]
 
+    @cached_property
+    def of_row(self) -> tuple[str, bool]:
+        """The label of a further item of a row of sums or shares, and whether 其中 opens it; "" where it is none."""
+        return self.lexicon.row_item(self.standing) if self.unit_before is not None else ("", False)
+
     @property
     def upto_next(self) -> str:
         """What follows its clause in its group."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policy_digest.chinese.alternation import later
+from policy_digest.models import Kind
 from policy_digest.resolve.decide import where
 from policy_digest.resolve.statement import KindDecision, Statement
 
@@ -157,8 +158,22 @@ def _raised_award(st: Statement) -> str:
     return found.group() if found and st.lexicon.award_noun.search(st.sentence) else ""
 
 
+def _in_row(st: Statement) -> str:
+    """特困人员救助比例100%，低保对象75%: the same, of somebody else."""
+    return st.of_row[0] if st.unit_before == "support" else ""
+
+
+def _of_sum(st: Statement, kind: Kind) -> str:
+    """安排奖补资金3200万元，其中粮油1200万元、设施农业800万元: a part of a sum that nobody is paid."""
+    told = st.lexicon.among.search(st.clause_left) is not None and st.measure == "money" and st.unit_before == kind
+    return st.of_row[0] if told else ""
+
+
 SUPPORT: tuple[KindDecision, ...] = (
     KindDecision("a further item of a list of supports", "support", lambda st: st.opener == "support", "一等奖5万元、二等奖3万元"),
+    KindDecision("the same support of somebody else", "support", _in_row, "a reply on medical assistance, by groups of persons"),
+    KindDecision("a part of a fund", "target", lambda st: _of_sum(st, "target"), "a county's plan for rewards in farming, with its budget"),
+    KindDecision("a part of what was spent", "status", lambda st: _of_sum(st, "status"), "news on what a county spent, field by field"),
     KindDecision("a reward that is raised", "support", _raised_award, "等级高的养老机构，运营补贴上浮10%"),
     KindDecision("a rate of relief, however it is bounded", "support", _rate_with_floor, "answers on medical insurance and births"),
     KindDecision("a share of a cost that is paid", "support", _share_of_cost, "a reward of a fifth of new investment"),

@@ -230,6 +230,12 @@ CERTAIN: tuple[KindDecision, ...] = (
         lambda st: st.measure == "money" and st.lexicon.limits.search(st.clause_left) is not None,
         "收入线为每月4000元",
     ),
+    KindDecision(
+        "by how much a rate may lie above another",
+        "rule",
+        lambda st: st.lexicon.margin.match(st.behind) is not None and st.lexicon.interest.search(st.clause_left) is not None,
+        "measures for restaurants: loans at no more than the prime rate and 50 basis points",
+    ),
     KindDecision("how many may be nominated", "rule", _nominated, "各县推荐不超过5家"),
     KindDecision("how often, at most", "rule", lambda st: st.amount.unit == "次" and st.amount.comparator == "<=", "每人不超过3次"),
     KindDecision("a threshold", "rule", _share_obliged, "应当达到30%"),

@@ -43,6 +43,7 @@ class Awards:
         self._year = later(rf"(?:{words(cues['year_labels'])})")
         self._general = later(rf"(?:{words(cues['general_awards'])})")
         self._once = cues["paid_once"][0]
+        self._more = later(rf"(?P<again>{words(cues['once_again'])})(?:{words(cues['given_more'])})$")
         self._short = later(rf"(?P<x>{words(self._of_short)})$")  # 每间 | 补 | 2000元
         self.lex, self.sides, self.ways, self.payees, self.aspects, self.stated = lex, sides, ways, payees, aspects, stated
 
@@ -153,7 +154,7 @@ class Awards:
             return capped
         if again := self.stated.changed_again(s, earlier):
             return again
-        award = self.award_of(s)
+        award = self._again(s, self.award_of(s), earlier)
         if stated := self.aspects.stated(s):
             return self.stated(s, stated, "" if award == _NOTHING else award, earlier)
         if label := self.stated.labelled(s, earlier) or self._part(s, award, earlier):
@@ -171,6 +172,14 @@ class Awards:
             together = found.joined or self.lex.single.match(payee) or award == _LOAN
             return f"{payee}{award}" if together else f"{award}（{payee}）"
         return payee or award
+
+    def _again(self, s: Standing, award: str, earlier: str) -> str:
+        """一次性奖励5万元。…满两年的，再给予 | 3万元: 再奖励, by the award before it; elsewhere `award`."""
+        bare = self.lex.bare_award.search(award) or self.lex.bare_award.search(earlier.partition("（")[0])
+        more = self._more.search(s.text, s.clause[0], s.figure[0])
+        behind = self.lex.award_noun.search(s.text, s.figure[1], s.clause[1])
+        poor = award == _NOTHING or self.lex.bare_award.fullmatch(award.removeprefix(self._once)) is not None
+        return more["again"] + bare.group() if bare and more and poor and not behind else award
 
     def _part(self, s: Standing, award: str, earlier: str) -> str:
         """国家级26万元、省级 | 14万元; 其中市级 | 12万元; 首年500元，次年 | 220元: which part of an award the figure is; "" elsewhere."""

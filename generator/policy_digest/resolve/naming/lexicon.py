@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import edges, known, tagged
+from policy_digest.resolve.row_item import GRADE
 from policy_digest.rules.comparator import BEFORE
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
@@ -93,6 +94,8 @@ class Lexicon:
         )
         self.level = later(rf"^(?:{words(cues['levels'])})$")
         self.levels = later(rf"^(?:{words(cues['levels'])})")
+        grade = rf"(?:{GRADE}|{words(cues['thing_grades'])})"
+        self.grade, self.graded_thing = later(grade), later(rf"{grade}(?P<of>[一-鿿]{{2,10}})$")  # 4A级 | 景区
         self.award = later(rf"(?:[一-鿿]{{0,6}})(?:{words(cues['award_nouns'])})")
         self.award_word = later(
             rf"(?<!最低)(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?!额|[户人]|家庭|对象|边缘|、特困)"

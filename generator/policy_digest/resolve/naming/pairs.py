@@ -147,7 +147,7 @@ class Pairs:
     def stepped(subjects: str, wanted: int) -> list[str] | None:
         """对年营业收入首次达到1亿元、10亿元的软件企业，分别: for each step the sum that goes with it."""
         if (
-            not (m := _STEPS.fullmatch(subjects.strip(EDGES.replace("的", ""))))
+            not (m := _STEPS.fullmatch(_ITEM.sub("", subjects).strip(EDGES.replace("的", ""))))
             or len(steps := re.split("[、和及或]", m["steps"])) != wanted
         ):
             return None

@@ -41,6 +41,7 @@ _SAID = later("所[说提讲言]")
 _FROM_OLD = later(r"(?:由|从)(?:原来的?|目前的?)?\d?[^，]*$")  # 补助 | 由15万元提至20万元
 _SINCE_DAY = later("^(?:从|自)[^，]*起")
 _RECKONED = later("(?:按照?|依|以)(?:其|该)?[^，]*$")  # 按设备投资额的 | 10%
+_BOUNDED = later("^(?:以.)?的?")
 _NOMINAL = frozenset(("n", "j", "l", "vn", "ns", "nz", "an"))
 _MARKS = re.sub("[的“”）]", "", EDGES)
 _LIKE = {"人": "名位人", "户": "户", "平方米": ""}
@@ -71,7 +72,7 @@ class Payees:
     def __init__(self, lex: Lexicon, sides: Sides, tables: Tables) -> None:
         self.lex, self.sides, cues = lex, sides, tables.cues
         paying = [*cues["amount_words"], *cues["paying"], *cues["raised_to"]]
-        award = f"(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?:标准|金额|额度|总额|资金)?"
+        award = f"(?:{words(cues['award_kinds'])})*(?:{words(cues['award_nouns'])})(?:{words(cues['award_tails'])})?"
         counted = "".join(u.unit for u in tables.units if u.measure == "things" and len(u.unit) == 1 and u.unit not in CLASSIFIERS)
         each = rf"每(?:一|个)?(?:[{_PAID_BY}{counted}]|{words(cues['paid_by_unit'])}|住?[一两]?晚)|单[户家个套项人名笔次台辆车]"
         # what is said of the payment, up to the figure: it begins here, and whom it is for ends
@@ -144,6 +145,10 @@ class Payees:
             told = (self.words(clause).name for clause in reversed(_CLAUSES.split(s.text[s.group[0] : s.clause[0]])))
             last = _of_last(earlier)
             return Payee(found.name + (last if last and self._noun(last) else next(filter(None, told), ""))) or found
+        if self.lex.level.match(found.name) and (thing := _BOUNDED.sub("", self.lex.levels.sub("", _of_last(earlier)))):
+            return Payee(found.name + thing)  # 承办县级以上 | 美食节的，…，国家级 | 不超过80万元
+        if self.lex.grade.fullmatch(found.name) and (graded := self.lex.graded_thing.search(earlier)):  # 创成国家5A级 | 景区的，…；4A级的
+            return Payee(found.name + graded["of"])
         if not earlier or not (self._again.fullmatch(found.name) or (self._only_done(found.name) and self._names(_of_last(earlier)))):
             return found
         return Payee(f"{found.name}的{_of_last(earlier)}")
@@ -289,7 +294,8 @@ class Payees:
         phrase = self.lex.besides.sub("", _NUMBER.sub("", clause.strip(_MARKS)))
         if self.lex.basis.match(phrase) or self.lex.risen.fullmatch(phrase) or _SINCE_DAY.match(phrase) or self._got.match(phrase):
             return ""
-        phrase = self._from.sub("对", _RECKONED.sub("", phrase) if own and share else _FROM_OLD.sub("", phrase))
+        phrase = _FROM_OLD.sub("", phrase)
+        phrase = self._from.sub("对", _RECKONED.sub("", phrase) if own and share else phrase)
         return self._of_award.sub("", phrase) if own else phrase
 
     def _told(self, phrase: str) -> bool:
@@ -306,7 +312,9 @@ class Payees:
         tags = tagged(noun)
         if mark and len(noun) >= 3 and tags[-1][1][0] in "njl" and not any(self.lex.verbs(noun)):
             return True
-        return len(phrase) >= 2 and bool(tags) and tags[-1][1][0] in "njl" and all(tag[0] not in "dvtpcrm" for _, tag in tags)
+        return (
+            len(phrase) >= 2 and bool(tags) and tags[-1][1][0] in "njl" and all(tag == "vn" or tag[0] not in "dvtpcrm" for _, tag in tags)
+        )
 
     def _named(self, phrase: str, condition: bool) -> str:
         """The payee in a phrase: the noun behind 的 with what it needs, or what a condition is about."""

@@ -283,7 +283,7 @@ class Wholes:
         s, name = said.s, said.name
         if said.kind == "support" or "（" in name:
             return None
-        left = self.lex.trim_tail(self.sides.unperiod(s, s.left).rstrip("\x00"))
+        left = self.lex.trim_tail(self.sides.unperiod(s, s.left).rstrip("\x00")).rstrip("\x00")
         if left.endswith(name):
             return sought.search(left[: -len(name)])
         behind = s.text[s.right[0] : s.right[1]].lstrip("的")
