@@ -9,12 +9,14 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 import bounds
 import factory
-from policy_digest import corpus, keep, plugin, tables
+from policy_digest import check, corpus, keep, plugin, segment, tables
 from policy_digest.corpus import files
 from policy_digest.errors import InvalidData, UnreadableCapture
 from policy_digest.ingest import expand, parse
 from policy_digest.ingest.any_form import members
+from policy_digest.models import Extraction
 from policy_digest.pipeline import Extractor
+from policy_digest.publish import Site
 from policy_digest.render import passages
 from policy_digest.render.pages import article, city
 
@@ -121,6 +123,31 @@ def test_pages_of_many_records_are_cut_and_lead_to_the_rest(tmp_path: Path, monk
     assert len(page.css("tr[id^=rec-]")) == 5 and len(page.css("mark .pd-in")) == len(what) and page.css(".pd-text--long")
     assert [link.text(strip=True) for link in page.css(f"a[href='../records.html?document={source.id}']")] == ["另有 2 条2 more records"]
     assert [mark.attributes["href"] for mark in page.css("mark .pd-in")].count("#records") == len(what) - 5
+
+
+def test_more_numbers_than_any_page_has_are_read_as_far_as_it_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each costs milliseconds, and 16 MiB hold millions. What is left out is said: in the ledger, by `check`, first on the page."""
+    monkeypatch.setattr(segment, "MOST", 20)
+    said = [f"到2027年，建成第{i}类实训基地{i + 100}个。" for i in range(4, 14)]
+    source = factory.article("# 一、主要任务", *said, title="潍坊市实训方案")
+    data = tmp_path / "data"
+    corpus.write_article(data, source)
+    assert [kept.outcome for kept in keep.keep_records(data, tables.load())] == ["extracted"]
+    (found,) = Extractor(tables.load()).gather(data)
+    assert isinstance(found, Extraction) and found.article.text == source.text
+    whole = [fate.surface for fate in found.ledger]
+    issue, last = found.issues[0], found.ledger[-1]
+    assert issue.code == "too-many-numbers" and (issue.start, issue.end) == (last.start, last.end) and last.fate == "unclaimed"
+    left = f"more than 20 numbers: its last {len(source.text) - last.start} characters are not read"
+    assert issue.message == left and 15 < len(whole) <= 21 and found.records[-1].surface in whole
+    assert [str(problem) for problem in check.problems(data) if "not read" in str(problem)] == [
+        f"{corpus.article_path(data, source.place, source.id)}: {left}, split it into several"
+    ]
+    name = f"articles/{source.id}.md"
+    (content,) = [page.content for draft in Site(tables.load()).drafts([found], "名") if draft.src_uri == name for page in draft.make()]
+    page = HTMLParser(str(content))
+    assert page.css("#issues li")[0].text(strip=True).startswith("too-many-numbers")
+    assert segment.beyond(factory.article("12个" * 10)) is None and segment.beyond(factory.article("12个" * 30)) == (60, 62)
 
 
 def test_what_could_not_be_read_again_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

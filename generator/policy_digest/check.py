@@ -21,6 +21,7 @@ from policy_digest.migrate import OLD_RECORDS, is_old
 from policy_digest.models import Article, Extraction
 from policy_digest.pipeline import Extractor
 from policy_digest.plain import exists, is_folder, read_text
+from policy_digest.segment import beyond, too_many
 from policy_digest.tables import Tables
 from policy_digest.wording import misnamed, misread, wordings
 
@@ -370,6 +371,8 @@ def _corpus(data: Path, known: Tables) -> Iterator[InvalidData]:
         if article.source != name_of(article.source):
             what = f"`source:` is a path of somebody's machine ({article.source[:80]})"
             yield InvalidData(what, str(path), hint=f'write the name alone, or run `policy-digest migrate`: "{name_of(article.source)}"')
+        if (rest := beyond(article)) is not None:
+            yield InvalidData(too_many(article, rest[0]), str(path), hint="split it into several")
         yield from _records(data, article, known, extractor)
     yield from proved.versions(data, known)
     for aside in corpus.asides(data):

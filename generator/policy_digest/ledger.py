@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numerals import ALL
-from policy_digest.models import Amount, Article, Fate, Issue, Mention, Resolution, Stated
+from policy_digest.models import Amount, Article, Extraction, Fate, Issue, Mention, Resolution, Stated
 
 # What cannot be as it is written is excluded, and said
 IMPOSSIBLE = {"impossible-date": "no such day in the calendar", "contradictory-period": "ends before it begins; no period is taken from it"}
+UNREAD = "too-many-numbers"
 Span = tuple[int, int]
 
 _DIGITS = later(r"\d+(?:[.,，]\d+)*")
@@ -77,6 +79,13 @@ def _of_the_rest(article: Article, fates: dict[Span, Fate]) -> None:
         role = roles[at] if at < len(roles) else "body"
         kept = role in ("body", "heading")
         fates[m.span()] = Fate(*m.span(), m.group(), "unclaimed" if kept else "excluded", "" if kept else role)
+
+
+def with_rest(found: Extraction, article: Article, rest: Span, message: str) -> Extraction:
+    """What was found in the beginning of an article, as what was found in it: the first number of the rest stands for all of them."""
+    surface = article.text[slice(*rest)]
+    issue = Issue(UNREAD, surface, *rest, message)
+    return replace(found, article=article, ledger=(*found.ledger, Fate(*rest, surface, "unclaimed", "")), issues=(issue, *found.issues))
 
 
 def set_aside(article: Article) -> tuple[tuple[Fate, str], ...]:

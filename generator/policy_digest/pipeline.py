@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from policy_digest import english
 from policy_digest.clean import clean
 from policy_digest.errors import InvalidData, UnreadableCapture
-from policy_digest.ledger import account
+from policy_digest.ledger import account, with_rest
 from policy_digest.match import match
 from policy_digest.models import Article, Capture, Extraction
 from policy_digest.resolve import by_cell, resolve
 from policy_digest.rules import inventory
 from policy_digest.second import arbitrate, name_reader, second_reader
-from policy_digest.segment import segment
+from policy_digest.segment import before, beyond, segment, too_many
 from policy_digest.tables import Tables
 from policy_digest.turned import with_ids_of
 
@@ -58,7 +58,12 @@ class Extractor:
             raise UnreadableCapture(_broken("article", error), capture.source, hint="report this with the page") from error
 
     def extract(self, article: Article) -> Extraction:
-        """A cleaned article → its records, measures, number ledger and issues."""
+        """A cleaned article → its records, measures, number ledger and issues. Of more numbers than any page has the rest is not read."""
+        if (rest := beyond(article)) is not None:
+            return with_rest(self._extracted(before(article, rest[0])), article, rest, too_many(article, rest[0]))
+        return self._extracted(article)
+
+    def _extracted(self, article: Article) -> Extraction:
         tables = self.tables
         sentences = by_cell(article, segment(article), tables)
         mentions = match(article, sentences, inventory(tables))

@@ -6,10 +6,43 @@ characters are cut, at ； or ， where there is one, so that no rule ever sees 
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import islice
+from typing import Final
+
+from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import SENTENCE_END, run_in_title
+from policy_digest.chinese.numerals import ALL
 from policy_digest.models import Article, Sentence
 
 LONGEST = 500  # characters; the longest sentence of 94 real paragraphs has 341
+
+MOST: Final = 20_000  # numbers that are read of one article, at some milliseconds each; a five-year plan of a province has two thousand
+
+_NUMBER = later(rf"\d+(?:[.,，]\d+)*|[{ALL}]+")
+
+
+def beyond(article: Article) -> tuple[int, int] | None:
+    """The first number of an article that is not read, since `MOST` stand before it; None where all are."""
+    if len(article.text) < 2 * MOST:
+        return None
+    found = next(islice(_NUMBER.finditer(article.text), MOST, None), None)
+    return found.span() if found else None
+
+
+def too_many(article: Article, at: int) -> str:
+    """What is said of an article of more numbers than are read."""
+    return f"more than {MOST:,} numbers: its last {len(article.text) - at:,} characters are not read"
+
+
+def before(article: Article, end: int) -> Article:
+    """The article as far as a place of its text."""
+    kept = (
+        replace(paragraph, text=paragraph.text[: max(0, end - start)])
+        for paragraph, start in zip(article.paragraphs, article.starts, strict=True)
+        if start < end
+    )
+    return replace(article, paragraphs=tuple(kept))
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:
