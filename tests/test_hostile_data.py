@@ -31,13 +31,62 @@ TABLES = {  # of each table the columns that are text of a person; what names fi
     "indicators": ("zh", "en"),
     "units": ("one", "many", "about_zh", "about_en"),
 }
+# Ways to run that stand in no list of `test_security`: newer elements and attributes, names that a script asks for, other languages' marks.
+MORE = (
+    "<svg><animate onbegin=window.__ran=1 attributeName=x dur=1s></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=window.__ran=1>",
+    "<template shadowrootmode=open><script>window.__ran=1</script></template>",
+    "<iframe srcdoc='<script>parent.__ran=1</script>'></iframe>",
+    "<base href=//evil.example/>",
+    "<link rel=modulepreload href=//evil.example/x.js><link rel=prefetch href=//evil.example/y>",
+    "<object data='data:text/html,<script>top.__ran=1</script>'></object>",
+    "<details open ontoggle=window.__ran=1>",
+    "<input autofocus onfocus=window.__ran=1>",
+    "<marquee onstart=window.__ran=1>x",
+    "<video><source onerror=window.__ran=1></video>",
+    "<form action=javascript:window.__ran=1><button autofocus>x",
+    '"onpointerover="window.__ran=1" autofocus onfocus="window.__ran=1" tabindex=1 style="position:fixed;inset:0',
+    "' onanimationstart='window.__ran=1' style='animation:x 1s",
+    "{{ self.__init__.__globals__ }}{% set x=1 %}{{7*7}}{#",
+    "</title></style></textarea></noscript></template><script>window.__ran=1</script>",
+    "--></script><script>window.__ran=1//",
+    "<a id=__config href=//evil.example>x</a><form id=document><input name=location>",
+    "<img srcset='//evil.example/x 1x'>",
+    "<style>@import'//evil.example/c.css';</style><p style='background:url(//evil.example/b)'>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "\\u003cscript\\u003ewindow.__ran=1\\u003c/script\\u003e",
+    "&lt;script&gt;window.__ran=1&lt;/script&gt;&#60;img src=x onerror=window.__ran=1&#62;",
+    "<embed src=//evil.example/e><portal src=//evil.example/p></portal>",
+    '<script type=speculationrules>{"prerender":[{"source":"list","urls":["//evil.example/"]}]}</script>',
+    "<a ping=//evil.example/p href=#>x</a>[x](javascript:window.__ran=1)![x](//evil.example/a.png)<javascript:window.__ran=1>",
+    "<div popover id=x onbeforetoggle=window.__ran=1>x</div><button popovertarget=x autofocus>x",
+    "<select><style></select><script>window.__ran=1</script>",
+    "+ADw-script+AD4-window.__ran=1+ADw-/script+AD4-",
+    "\u202e\u2066<script>window.__ran=1</script>\u2069",
+    "<xmp><p title='</xmp><img src=x onerror=window.__ran=1>'>",
+    "<svg><use href=\"data:image/svg+xml,<svg id='x'><image href='1' onerror='window.__ran=1'/></svg>#x\"/></svg>",
+    "{: onclick=window.__ran=1 #__config }",
+    "!!python/object/apply:os.system ['id']",
+    "${window.__ran=1}`;window.__ran=1//",
+    "</script><svg onload=window.__ran=1>",
+    "]]><script>window.__ran=1</script><![CDATA[",
+    "<!--[if IE]><script>window.__ran=1</script><![endif]-->",
+    "<?xml-stylesheet href='//evil.example/x.xsl'?>",
+    "javascript:window.__ran=1",
+    "<noscript><p title='</noscript><img src=x onerror=window.__ran=1>'>",
+    "<div id=search-data onwheel=window.__ran=1 data-md-component=search>x</div>",
+    "*[x]: <script>window.__ran=1</script>",
+    "<img src=x: onerror&#61;window.__ran&#61;1>",
+    "<svg/onload=&#119;indow.__ran=1>",
+    "＜script＞window.__ran=1＜/script＞",
+)
 _LINES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _GAPS = re.compile(r"[{}]")
 
 
 def payloads() -> Iterator[str]:
     """What an attacker writes, on one line, again and again."""
-    return itertools.cycle(_LINES.sub(" ", payload) for payload in PAYLOADS)
+    return itertools.cycle(_LINES.sub(" ", payload) for payload in (*MORE, *PAYLOADS))
 
 
 def written(data: Path) -> list[str]:
