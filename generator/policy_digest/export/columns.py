@@ -84,6 +84,7 @@ COLUMNS: Final = (
     Column("review_when", "date", ("review", "when")),
     Column("review_why", "text", ("review", "why")),
     _own("edited", "list"),
+    _own("read_by", "code", ("machine",)),
     _own("permalink", "address", needed=True),
     _own("url", "address"),
     _own("quote_url", "address"),
@@ -93,7 +94,8 @@ COLUMNS: Final = (
 def object_of(entry: Entry, held: Held) -> contract.Json:
     """A record as `records.json` and `records.jsonl` have it.
 
-    `edited`: what people changed in its article since it was captured. `url`: the source page; `quote_url`: the sentence in it, for a
+    `edited`: what people changed in its article since it was captured; `read_by`: "machine" where its pages are
+    pictures. `url`: the source page; `quote_url`: the sentence in it, for a
     browser that knows text fragments. `clause_en`: what the sentence says of its figure, composed from the record.
     """
     record, article = entry.record, entry.article
@@ -116,6 +118,7 @@ def object_of(entry: Entry, held: Held) -> contract.Json:
         "city_en": place.en,
         "review": contract.review_json(record.review),
         "edited": list(article.edited),
+        "read_by": article.read_by,
         "permalink": held.permalink(entry),
         "url": article.url,
         "quote_url": quoted_at(article, record),

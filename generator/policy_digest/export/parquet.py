@@ -38,6 +38,7 @@ ARTICLES: Final[Mapping[str, str]] = {
     "version": WHOLE,
     **dict.fromkeys(("source", "sha256"), TEXT),
     "edited": TEXTS,
+    "read_by": TEXT,
     "brief": "BOOLEAN",
     "measures": _MEASURE,
     "records": TEXTS,

@@ -13,6 +13,7 @@ from policy_digest.errors import UnreadableCapture
 from policy_digest.ingest import archive, mail, marked, tabulated, wrapped
 from policy_digest.ingest.decode import decode, is_text
 from policy_digest.ingest.page import read_page
+from policy_digest.ingest.scanned import SCANNED
 from policy_digest.ingest.sniff import MAX_BYTES, Form, form_of, opened
 from policy_digest.models import Block, Capture, Issue, Media, Removed
 
@@ -88,7 +89,7 @@ def _pdf(data: bytes, source: str) -> _Taken:
     from policy_digest.ingest import pdf
 
     sheets, meta = pdf.sheets(data, source)
-    return _paper("pdf", "a PDF", sheets, meta, source)
+    return of_paper("pdf", "a PDF", sheets, meta, source)
 
 
 def _ofd(data: bytes, source: str) -> _Taken:
@@ -96,18 +97,19 @@ def _ofd(data: bytes, source: str) -> _Taken:
 
     try:
         with opened(data, source) as parts:
-            return _paper("ofd", "an OFD document", ofd.sheets(parts, source), (), source)
+            return of_paper("ofd", "an OFD document", ofd.sheets(parts, source), (), source)
     except word.BROKEN:
         raise UnreadableCapture("a broken OFD document", source, hint="save it as PDF with its reader") from None
 
 
-def _paper(media: Media, what: str, sheets: Sequence[Sheet], meta: Sequence[tuple[str, str]], source: str) -> _Taken:
+def of_paper(media: Media, what: str, sheets: Sequence[Sheet], meta: Sequence[tuple[str, str]], source: str) -> _Taken:
+    """What printed pages hold. Raises `UnreadableCapture` where that is no text."""
     from policy_digest.ingest.paper import read_sheets
 
     paper = read_sheets(sheets)
     text = "".join(block.text for block in paper.blocks)
     if not text:
-        raise UnreadableCapture(f"{what} without text (scanned pages)", source, hint="run text recognition first")
+        raise UnreadableCapture(f"{what} {SCANNED}", source, hint="run text recognition first")
     if not is_text(text):
         unread = f"{what} whose text layer cannot be read: its characters stand in codes of its own"
         raise UnreadableCapture(unread, source, hint="run text recognition on it, or ask its publisher for the document")
@@ -191,7 +193,11 @@ def parse(data: bytes, source: str, url: str | None = None) -> Capture:
     form = form_of(data, source)
     if form not in _READERS:
         raise UnreadableCapture(*_ELSEWHERE[form][:1], source, hint=_ELSEWHERE[form][1])
-    taken = _READERS[form](data, source)
+    return capture_of(_READERS[form](data, source), data, source, url)
+
+
+def capture_of(taken: _Taken, data: bytes, source: str, url: str | None) -> Capture:
+    """The capture that a reader took out of the bytes. Raises `UnreadableCapture` where there is no Chinese text in it."""
     if not any(_HAN.search(block.text) for block in taken.blocks):
         if taken.html:
             _refuse_shell(taken.html, source)

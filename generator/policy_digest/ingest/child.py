@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import IO, Any
 
@@ -35,12 +36,12 @@ def _limit(cpu: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
-def _confine() -> None:
+def _confine(memory: int) -> None:
     try:
         import resource
     except ImportError:
         return
-    for what, amount in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+    for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(what)[1]
         amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
         try:
@@ -54,16 +55,19 @@ def _refusal(source: str) -> dict[str, Any]:
     return {"what": what, "where": source, "hint": "mistrust where it is from, or save it in another form"}
 
 
-def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+Read = Callable[[bytes, str, str | None], Capture]
+
+
+def serve(requests: IO[bytes], replies: IO[bytes], read: Read = parse, memory: int = MEMORY, cpu: int = CPU) -> None:
     """The child's loop: one JSON line in, `{"data": base64, "source", "url"}`; one out, `{"capture"}` or `{"what", "where", "hint"}`.
 
     Where the line also says `"members"`, what comes back is `{"members": [[name, base64], …]}`, or null there for a single document.
     """
-    _confine()
+    _confine(memory)
     confined.reader()
     for line in requests:
         request = json.loads(line)
-        _limit(CPU)
+        _limit(cpu)
         reply: dict[str, Any]
         try:
             data = base64.b64decode(request["data"])
@@ -71,7 +75,7 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
                 held = members(data, request["source"])
                 reply = {"members": held and [[name, base64.b64encode(one).decode("ascii")] for name, one in held]}
             else:
-                reply = {"capture": pack(parse(data, request["source"], request["url"]))}
+                reply = {"capture": pack(read(data, request["source"], request["url"]))}
         except UnreadableCapture as error:
             reply = {"what": error.what, "where": error.where, "hint": error.hint}
         except (MemoryError, RecursionError):

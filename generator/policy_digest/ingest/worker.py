@@ -20,7 +20,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from policy_digest.errors import UnreadableCapture, printable
-from policy_digest.ingest import office
+from policy_digest.ingest import office, scanned
+from policy_digest.ingest.scanned import SCANNED
 from policy_digest.ingest.sniff import MAX_BYTES, is_office
 from policy_digest.models import Block, Capture, Issue, Removed
 
@@ -32,7 +33,7 @@ ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _MAY_HOLD = re.compile(rb"PK|[A-Za-z-]{2,40}:")  # how a ZIP file and an e-mail begin
 
 _ROOT = Path(__file__).resolve().parents[2]
-_CHILD = "import sys; from policy_digest.ingest.child import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
+_CHILD = "import sys; from policy_digest.ingest.{} import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
 
 
 def unpack(value: dict[str, Any]) -> Capture:
@@ -71,8 +72,9 @@ def bare_environment() -> dict[str, str]:
 class Reader:
     """One child process, started when it is first needed and again when it has died. Use it as a `with` block."""
 
-    def __init__(self, time: float = TIME) -> None:
+    def __init__(self, time: float = TIME, child: str = "child") -> None:
         self.time = time
+        self._code = _CHILD.format(child)  # the module that serves
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -95,7 +97,7 @@ class Reader:
             self.close()
             # -P: a json.py in the folder where somebody calls us is that folder's, and no module of ours.
             self._child = subprocess.Popen(
-                [sys.executable, "-P", "-c", _CHILD],
+                [sys.executable, "-P", "-c", self._code],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 env=bare_environment(),
             )  # fmt: skip
@@ -105,8 +107,24 @@ class Reader:
         """`policy_digest.ingest.parse`, in the child. Raises `UnreadableCapture`, also where the child died or took too long."""
         source = printable(source)  # a file may be called anything, and its name goes into articles, JSON and error lines
         read = office.opened(data, source) if len(data) <= MAX_BYTES and is_office(data) else data
-        capture = unpack(self._answer(read, source, url=url)["capture"])
+        capture = self._seen(read, source, url)
         return replace(capture, raw=data) if read is data else replace(capture, raw=data, sha256=hashlib.sha256(data).hexdigest())
+
+    def _seen(self, data: bytes, source: str, url: str | None) -> Capture:
+        """The capture of the bytes; pages of a PDF that are pictures are read by machine where the extra for it is installed."""
+        try:
+            capture = unpack(self._answer(data, source, url=url)["capture"])
+            if not any(issue.code == "page-not-read" for issue in capture.issues) or not scanned.installed():
+                return capture
+        except UnreadableCapture as error:
+            if not error.what.endswith(SCANNED):
+                raise
+            if not data.startswith(b"%PDF"):
+                raise
+            if not scanned.installed():
+                raise UnreadableCapture(error.what, error.where, hint=scanned.EXTRA) from None
+        with Reader(scanned.TIME, "scanned") as reader:
+            return unpack(reader._answer(data, source, url=url)["capture"])
 
     def documents(self, data: bytes, source: str, url: str | None = None) -> Iterator[Capture | UnreadableCapture]:
         """Every document of a file, in order, or the error of each: of a ZIP file or an e-mail several, of any other one."""

@@ -6,6 +6,7 @@ Offsets are half-open `[start, end)` and count characters (not bytes) of `Articl
 from policy_digest.models.captured import (
     APART,
     COLUMNS,
+    READ_BY_MACHINE,
     UNTITLED,
     Article,
     Block,
@@ -47,6 +48,7 @@ __all__ = [
     "COLUMNS",
     "COMPARATORS",
     "KINDS",
+    "READ_BY_MACHINE",
     "UNTITLED",
     "Agreement",
     "Amount",

@@ -14,6 +14,7 @@ Role = Literal["body", "heading", "byline", "number", "addressee", "signature"]
 UrlBasis = Literal["given", "fetched", "saved", "canonical", "og", "meta"]
 APART = "\u3000"  # sets the cells of a table's row apart, from ingest to the page
 UNTITLED = "untitled"  # the code of the issue that says so
+READ_BY_MACHINE = "read-by-machine"  # of the issue that says that pages were pictures
 COLUMNS = 16  # a row of more cells is a layout, and no table
 
 
@@ -117,6 +118,16 @@ class Article:
     def headline(self) -> str | None:
         """The title that the page shows; None where `title` only stands in for one."""
         return None if any(issue.code == UNTITLED and issue.surface == self.title for issue in self.issues) else self.title
+
+    @property
+    def scanned(self) -> bool:
+        """Whether pages of it were pictures, and a machine read them."""
+        return any(issue.code == READ_BY_MACHINE for issue in self.issues)
+
+    @property
+    def read_by(self) -> str:
+        """"machine" where pages of it were pictures, else ""."""
+        return "machine" if self.scanned else ""
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

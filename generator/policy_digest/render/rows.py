@@ -116,6 +116,7 @@ class Rows:
             place=self.place(article.place),
             records=len(self.digest.by_article.get(article.id, ())),
             edited=tuple(name.rpartition("_")[2] for name in article.edited),
+            scanned=article.scanned,
             href=self.document(article.id),
         )
 
@@ -152,6 +153,7 @@ class Rows:
             commitment=record.commitment,
             doubt=record.other.kind if record.other else "",
             edited=bool(article.edited),
+            scanned=article.scanned,
             place=self.place(article.place),
             themes=self.themes(record.themes),
             agencies=self.agencies(record.agencies),

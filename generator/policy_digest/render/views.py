@@ -136,6 +136,7 @@ class EntryView:
     rivals: tuple[EntryView, ...] = ()  # other values that the place gives for the same
     reasons: tuple[str, ...] = ()  # why it is not comparable
     edited: bool = False  # its document was edited since it was captured
+    scanned: bool = False  # a machine read its document off pictures
     original: str = ""  # the address of its sentence in the source page
 
 
@@ -160,6 +161,7 @@ class DocumentView:
     href: str
     said: tuple[EntryView, ...] | None = None
     edited: tuple[str, ...] = ()  # what people changed since it was captured: text, title, number, …
+    scanned: bool = False  # a machine read pages of it off pictures
 
 
 @dataclass(frozen=True, slots=True)
