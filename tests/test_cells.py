@@ -11,10 +11,10 @@ from tests import factory
 
 from policy_digest import pipeline, tables
 from policy_digest.models import Extraction
-from policy_digest.resolve.grid import grids
+from policy_digest.resolve.grid import HeadWords, grids
 
 TABLES = tables.load()
-TABLES_USUAL = re.compile("指标|单位|序号|任务|目标")
+HEADS = HeadWords(re.compile("指标|单位|序号|任务|目标"), re.compile("家|亩|万株"), re.compile("计划|累计完成"))
 PLAN = "养老服务提升三年行动方案（2024—2026年）"
 
 
@@ -183,10 +183,73 @@ OF_A_YEAR: list[tuple[str, Sequence[str], Sequence[str]]] = [
             row("消费价格", "0.2", "0.5"),
         ],
         [
-            "status = 1624 吨 during=2024: 粮食",
-            "status = 1.2 % during=2024: 粮食降幅",
+            "status = 1624 吨 during=2024: 粮食产量",
+            "status = 1.2 % during=2024: 粮食产量降幅",
             "status = 0.2 % during=2024: 消费价格城市",
             "status = 0.5 % during=2024: 消费价格农村",
+        ],
+    ),
+    (
+        "how prices moved: a fall is named as one",
+        [row("指标", "涨跌幅度（%）"), row("消费价格总指数", "0.3"), row("其中：食品烟酒", "-0.4")],
+        ["status = 0.3 % during=2024: 消费价格总指数增幅", "status = 0.4 % during=2024: 食品烟酒降幅"],
+    ),
+    (
+        "three rows of heads, of which the lowest says what its column counts",
+        [
+            row("类别", "造林（亩）", "造林（亩）", "造林（亩）", "植树（万株）"),
+            row("类别", "小计", "人工造林", "人工造林", "植树（万株）"),
+            row("类别", "小计", "乔木林", "灌木林", "植树（万株）"),
+            row("国有", "15", "9", "6", "8"),
+        ],
+        [
+            "status = 15 亩 during=2024: 国有造林",
+            "status = 9 亩 during=2024: 国有人工造林乔木林",
+            "status = 6 亩 during=2024: 国有人工造林灌木林",
+            "status = 80000 株 during=2024: 国有植树",
+        ],
+    ),
+    (
+        "a row of units below the heads",
+        [row("产业", "面积", "植树", "投资"), row("", "亩", "万株", "万元"), row("板栗", "32", "1.5", "6")],
+        ["status = 32 亩 during=2024: 板栗面积", "status = 15000 株 during=2024: 板栗植树", "status = 60000 元 during=2024: 板栗投资"],
+    ),
+    (
+        "several units for a table: each column takes the one that it measures, or the one of its turn",
+        [
+            "表1 林业生产（单位：万亩、吨、个）",
+            row("产业", "种植面积", "产量", "示范基地"),
+            row("板栗", "32", "14500", "6"),
+            "表2 农机（单位：台、万元）",
+            row("机具", "台数", "销售额", "受益户数"),
+            row("拖拉机", "12", "31.5", "9"),
+        ],
+        [
+            "status = 320000 亩 during=2024: 板栗种植面积",
+            "status = 14500 吨 during=2024: 板栗产量",
+            "status = 6 个 during=2024: 板栗示范基地",
+            "status = 12 台 during=2024: 拖拉机台数",
+            "status = 315000 元 during=2024: 拖拉机销售额",
+            "status = 9 户 during=2024: 拖拉机受益户数",
+        ],
+    ),
+    (
+        "a second table right below the first, and a sum below its names",
+        [
+            row("产业", "面积（亩）", "产量（吨）"),
+            row("板栗", "32", "14"),
+            row("项目", "投资（万元）", "投资（万元）"),
+            row("项目", "总投资", "累计完成"),
+            row("加工园", "980", "260"),
+            row("合计", "1200", "310"),
+        ],
+        [
+            "status = 32 亩 during=2024: 板栗面积",
+            "status = 14 吨 during=2024: 板栗产量",
+            "status = 9800000 元 during=2024: 加工园总投资",
+            "status = 2600000 元 during=2024: 加工园完成投资",
+            "status = 12000000 元 during=2024: 总投资",
+            "status = 3100000 元 during=2024: 完成投资",
         ],
     ),
     (
@@ -287,7 +350,7 @@ def test_the_evidence_is_the_row_and_explain_says_what_was_read() -> None:
 )
 def test_what_is_no_table(paragraphs: Sequence[str]) -> None:
     article = factory.article(*paragraphs, title=PLAN)
-    assert not [r for grid in grids(article, TABLES_USUAL) for r in grid.rows if any(c and c.text.isdigit() for c in r.cells)]
+    assert not [r for grid in grids(article, HEADS) for r in grid.rows if any(c and c.text.isdigit() for c in r.cells)]
 
 
 def test_a_row_with_cells_missing_or_too_many_breaks_nothing() -> None:

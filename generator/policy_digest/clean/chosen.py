@@ -10,6 +10,7 @@ from policy_digest.chinese.typography import count_han
 from policy_digest.clean.dates import find_dates
 from policy_digest.clean.element import restored
 from policy_digest.clean.lines import NUMBERED, Line, is_caption, is_closed, is_cut
+from policy_digest.clean.rows import is_row
 from policy_digest.clean.span import ATTACHED, HEADED, Layout, contained, is_addressee, is_content, is_number, is_signature, open_end
 from policy_digest.clean.words import Words
 
@@ -56,7 +57,8 @@ def _opening(layout: Layout, title: str, words: Words, reasons: dict[int, str]) 
         if i in reasons:
             continue
         # A circular may name its addressees above the page's date line.
-        opens = i > head and not retold and (_may_open(lines[i], words) or _is_lead(lines, i, first))
+        tabled = kept[-1:] == [i - 1] and is_row(lines[i]) and is_row(lines[i - 1])  # 合计 below the rows of a page that is a table
+        opens = tabled or (i > head and not retold and (_may_open(lines[i], words) or _is_lead(lines, i, first)))
         if opens or is_addressee(lines[i].text, words):
             kept.append(i)
         else:

@@ -40,7 +40,8 @@ _TITLE = later(
     rf"^(?:{mark('han', 'bracketed')}|附?[表件]\s?\d*[：:.、\s]*)+|（[^（）]*）|(?:任务)?(?:分解|安排|情况|一览|统计|明细|汇总)?表?$"
 )
 _ASIDE = later("（[^（）]*）")
-_TOLD = later(r"单位[：:]\s*(?P<unit>[^\s，。；（）()]{1,8})")
+_TOLD = later(r"单位[：:]\s*(?P<unit>[^\s，。；（）()、,]{1,8}(?:[、，,/／][^\s，。；（）()、,]{1,8}){0,6})")
+_SEVERAL = later("[、，,]")
 _TIMES = {"年": "P1Y", "月": "P1M", "季": "P3M", "季度": "P3M", "日": "P1D", "天": "P1D"}
 _HEADS = frozenset("人 户 名 位 个 家 生".split())  # beneficiaries: the sum that one of them gets keeps no denominator
 _GROWTH = ("增长", "增速", "增幅", "增长率", "下降", "降幅")
@@ -155,7 +156,7 @@ class Cells:
         dues: dict[int, Mention] = {}
         bodies: dict[int, tuple[str, ...]] = {}
         for row in grid.rows:
-            if name is not None and (label := row.cells[name] or self._first(row, columns)) is not None:
+            if name is not None and (label := self._label(row, name, columns)) is not None:
                 labels[row.paragraph] = _bare(label.text)
             for cell, column in zip(row.cells, columns, strict=True):
                 if cell is None:
@@ -178,10 +179,14 @@ class Cells:
                     return Mention(rule.name, "period", 0, 0, "", stated)
         return None
 
-    @staticmethod
-    def _first(row: Row, columns: Sequence[Column]) -> Cell | None:
-        """The first text of a row whose name is missing, because a cell above spans it."""
-        return next((c for c, k in zip(row.cells, columns, strict=True) if c is not None and k.role == "name"), None)
+    def _label(self, row: Row, name: int, columns: Sequence[Column]) -> Cell | None:
+        """The text that says what a row is about: its name; where a cell above spans it, the first text; 合计, wherever that stands."""
+        own = row.cells[name]
+        if own is not None and own.text:
+            return own
+        before = [c for c in row.cells[:name] if c is not None and self.word["total"].fullmatch(c.text)]
+        first = next((c for c, k in zip(row.cells, columns, strict=True) if c is not None and k.role == "name"), None)
+        return next(iter(before), own or first)
 
     def held(self, article: Article, laid: Sequence[Laid], sentences: Sequence[Sentence]) -> dict[int, Held]:
         """By index of a sentence, the cell that holds it."""
@@ -193,7 +198,7 @@ class Cells:
 
     def tables_of(self, article: Article) -> tuple[Grid, ...]:
         """The tables of an article, in reading order."""
-        return tuple(grids(article, self.columns.usual))
+        return tuple(grids(article, self.columns.heads))
 
     def _units(self, article: Article, laid: Sequence[Laid]) -> Iterator[Fate]:
         """Units in the brackets of heads and names: 万人 is no quantity there."""
@@ -224,7 +229,7 @@ class Cells:
 
     def _amount(self, place: _Place) -> tuple[Amount, str] | None:
         """The amount of a cell and its recurrence ("" for none). None where the cell says more than an amount, or no unit."""
-        whole = next((m["unit"] for text in (place.grid.caption, *place.grid.head) if (m := _TOLD.search(text))), "")
+        whole = self._told(place)
         number = _NUMBER.search(place.cell.text)
         if number is None:
             return None
@@ -240,6 +245,19 @@ class Cells:
             shift = at + number.start() - len(before)
             return replace(amount, figure=(shift + amount.figure[0], shift + amount.figure[1])), every
         return None
+
+    def _told(self, place: _Place) -> str:
+        """The unit that the line above or a head gives for the whole table; of several, 单位：台、万元, the one that a column takes: the
+        only one that fits what its head measures, else each in its turn, where there are as many as columns without a unit."""
+        found = next((m["unit"] for text in (place.grid.caption, *place.grid.head) if (m := _TOLD.search(text))), "")
+        units = [u for u in _SEVERAL.split(found) if self.unit.fullmatch(u)]
+        if len(units) < 2:
+            return found
+        if measure := self.columns.measure(place.column.noun):
+            fitting = [u for u in units if (known := self.tables.unit.get(u.lstrip("十百千万亿"))) is not None and known.measure == measure]
+            return fitting[0] if len(fitting) == 1 else ""
+        bare = [column for column in place.columns if column.role == "value" and not column.unit and not column.growth and not column.rate]
+        return units[bare.index(place.column)] if len(bare) == len(units) and place.column in bare else ""
 
     def _parsed(self, phrase: str) -> Amount | None:
         for rule in self.rules:
@@ -280,7 +298,7 @@ class Cells:
             return (Period(by=place.column.year) if kind == "target" else Period(during=place.column.year)), "heading"
         if kind == "target" and due is not None and isinstance(due.value, Stated):
             return Period(by=due.value.value), "clause"
-        if kind == "status" and place.column.behind and told is not None and isinstance(told.value, Stated):
+        if kind == "status" and told is not None and isinstance(told.value, Stated):
             return Period(as_of=told.value.value), "heading"
         if kind == "target" and article.window:
             return Period(by=article.window.split("/")[-1]), "document"
@@ -300,11 +318,21 @@ class Cells:
             above = [place.grid.caption, *reversed(place.sentence.section)]
             award = next((m[-1] for text in above if (m := [x.group() for x in self.award.finditer(text)])), "补助")
             return f"{award}（{'、'.join(part for part in (label, noun) if part)}）"
+        if not place.area and (product := self._produced(place, label)):
+            label += product
         if place.column.growth and not place.area:
             return label if label.endswith(_GROWTH) else f"{label}增幅"
         if place.area:
             return f"{self._counted(place, noun)}（{label}）" if label else self._counted(place, noun)
         return label if not noun or noun in label else label + noun
+
+    def _produced(self, place: _Place, label: str) -> str:
+        """粮食 | 吨, below 主要农产品产量: what the line above says is measured of each row, where the row gives a unit of it."""
+        known = self.tables.unit.get(place.unit.lstrip("十百千万亿"))
+        if known is None or known.measure != "mass" or (place.column.noun and not place.column.growth) or self.columns.measure(label):
+            return ""
+        found = self.columns.made.search(_subject(place.grid))
+        return found.group() if found else ""
 
     def _counted(self, place: _Place, noun: str) -> str:
         """What is counted of each district: the head of the column, or, where that only says what is done, what the table is of."""
@@ -312,6 +340,8 @@ class Cells:
             before = [c.noun for c in place.columns[: place.columns.index(place.column)] if c.role == "value" and not c.growth]
             return f"{before[-1] if before else _subject(place.grid)}{_GROWTH[2]}"
         of = self.about.sub("", YEAR.sub("", _subject(place.grid), count=1))
+        if len(noun) < 2 and not of:  # 任务（亩） of a table without a line above
+            return BRACKET.sub("", place.grid.head[place.columns.index(place.column)])
         return noun + of if not noun or self.doing.fullmatch(noun) else noun
 
     def _record(

@@ -10,7 +10,7 @@ from typing import Literal
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import HAN
 from policy_digest.models import Mention, Sentence, Sign, Stated
-from policy_digest.resolve.grid import Cell, Grid, is_figure
+from policy_digest.resolve.grid import Cell, Grid, HeadWords, is_figure
 from policy_digest.rules.rule import words
 from policy_digest.tables import Tables
 
@@ -22,6 +22,7 @@ _OF_UNIT = later(r"(?:[：:]|[/／](?=[^/／]{1,6}$))(?P<in>[^：:]{1,10})$")  #
 _DIGIT = later(r"(?<![A-Za-z\d.])\d")  # of a figure: that of PM2.5 and G15 is part of a name
 SHORT = 10  # characters of a date
 _ROLES = ("ordinal", "unit", "agency", "deadline", "aside", "name")
+_NO_COUNT = ("位", "家", "目", "级", "国", "分", "对", "个")  # 床位数, 国家数: in such heads they are no units
 _NO_AWARD = ("支持", "贷款", "公积金", "租金", "学费")  # what a head with one of these names is charged or owed as often as paid
 
 
@@ -99,11 +100,18 @@ class Columns:
         heads = [name for name in tables.cues.categories if name.startswith("column_")]
         nouns = [w for w in tables.cues["award_nouns"] if w not in _NO_AWARD]
         self.word = {name.removeprefix("column_"): later(words(tables.cues[name])) for name in heads}
-        self.usual = later("|".join(f"(?:{self.word[role].pattern})" for role in _ROLES))
+        usual = later("|".join(f"(?:{self.word[role].pattern})" for role in _ROLES))
         self.award = later(rf"(?:{words(tables.cues['award_kinds'])})*(?:{words(nouns)})(?:标准|金额|额度)?")
-        self.vague = later(rf"^(?:{(vague := self.word['vague'].pattern)})+(?![率比])|(?:{vague})+$")
+        self.vague = later(rf"^(?:{(vague := self.word['vague'].pattern)})+(?![率比]|投资)|(?:{vague})+$")  # 完成投资 is a name
         self.counted = later(rf"[{HAN}百千万两]+余?(?:{words(tables.unit)})")  # 三所, of a cell that is written in words; 五峰县 is a name
+        self.measures = tuple((later(f"(?:{words(names)})$"), measure) for measure, names in tables.cues.valued("column_measures").items())
+        self.made = later(words(tables.cues.valued("column_measures")["mass"]))
+        counted = [
+            u for u, known in tables.unit.items() if known.measure in ("things", "people", "person", "events") and u not in _NO_COUNT
+        ]
+        self.counts = later(rf"(?:(?P<of>{words(counted)})(?:总?数|合计)|(?P<own>{words(tables.cues['column_own_units'])}))$")
         self.unit = later(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{JOINTS.pattern}[一-鿿]{{1,3}})*")
+        self.heads = HeadWords(usual, self.unit, later(rf"(?:{vague}|{self.word['doing'].pattern}|[已拟应需])+"))
 
     def __call__(self, grid: Grid, said: Text) -> tuple[Column, ...]:
         """The columns of a table, from left to right."""
@@ -125,12 +133,15 @@ class Columns:
             bare, unit = head[: bracket.start()], bracket["in"]
         elif (slash := _OF_UNIT.search(head)) and self.unit.fullmatch(slash["in"]):
             bare, unit = head[: slash.start()], slash["in"]
+        own = self.counts.search(head) if not unit else None
+        if own is not None:  # 受益户数, 培训人次
+            unit = own["of"] or own["own"]
         stated = time.value if time is not None and isinstance(time.value, Stated) else None
         exact = stated is not None and len(stated.value or "") > len("2025")  # 截至2025年9月底 says more than its year
         year = YEAR.search(bare) if not exact else None
         noun = YEAR.sub("", bare if time is None else bare.replace(time.surface.strip(), ""))
         support = bool(self.award.search(noun))
-        noun = self.vague.sub("", noun).strip("（）()、 ") if not support else noun
+        noun = self.vague.sub("", noun).strip("（）()、 ") if not support and own is None else noun
         role, looks = self._role(head, cells), self._looks(bare)
         task = role in ("name", "value") and bool(self.word["task"].search(head))
         return Column(
@@ -150,6 +161,10 @@ class Columns:
             said=time,
         )
 
+    def measure(self, head: str) -> str:
+        """What a head measures by its last word, 播种面积 area; "" where it does not say."""
+        return next((measure for pattern, measure in self.measures if pattern.search(head)), "")
+
     def _looks(self, head: str) -> Literal["ahead", "behind", ""]:
         """Where a head looks by its last word: 目标完成情况 behind, 完成目标 ahead; of two that end alike, by the longer."""
         ahead, behind = (
@@ -158,7 +173,7 @@ class Columns:
         return "" if ahead == behind else "ahead" if ahead > behind else "behind"
 
     def _role(self, head: str, cells: Sequence[str]) -> str:
-        if self.word["ordinal"].fullmatch(head) and all(ORDINAL.fullmatch(text) for text in cells):
+        if self.word["ordinal"].fullmatch(head) and all(ORDINAL.fullmatch(text) or self.word["total"].fullmatch(text) for text in cells):
             return "ordinal"
         if self.word["unit"].fullmatch(head) and cells and sum(bool(self.unit.fullmatch(text)) for text in cells) * 2 > len(cells):
             return "unit"

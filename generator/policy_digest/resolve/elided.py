@@ -166,6 +166,8 @@ class Elided:
         award = next((said for said in (held.label, held.said) if self.award.search(said)), "")
         if not award or self.award.search(own):
             return own
+        if award == held.said and held.head.support and held.label:  # of a share of the cost, and of its ceiling, the row says for what
+            return f"{held.head.noun}（{held.label}）"
         return f"{award}（{own}）" if own and own not in award else award
 
     def _counted(self, s: Standing, held: Held, own: str, rows: Rows) -> str:

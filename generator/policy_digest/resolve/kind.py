@@ -177,7 +177,11 @@ def _told_by_head(st: Statement) -> str:
 def _awarded_by_row(st: Statement) -> str:
     """技师研修补贴 | 技师3500元/人: the row says that it is an award, and its cell only how much."""
     held = st.held
-    if held is None or st.measure != "money" or held.ahead or held.behind or for_all(st):
+    if held is None or held.ahead or held.behind or for_all(st):
+        return ""
+    if st.measure == "share" and held.head.support:  # 投资额的30%, under 补助标准
+        return held.said
+    if st.measure != "money":
         return ""
     found = st.lexicon.award_noun.search(held.label) or st.lexicon.award_noun.search(held.said)
     return found.group() if found else ""

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.dates import Y4
-from policy_digest.models import Article, Basis, Kind, Period
+from policy_digest.models import Article, Basis, Kind, Period, Stated
 from policy_digest.resolve.held import Held
-from policy_digest.rules.rule import words
+from policy_digest.rules import date
+from policy_digest.rules.rule import Clock, words
 from policy_digest.tables import Tables
 
 _OF_A_YEAR = later(Y4)  # 2025年1至11月 says its year, 今年 and 1至11月 do not
@@ -24,6 +25,8 @@ class Titled:
     def __init__(self, tables: Tables) -> None:
         self._bulletin, self._now = (later(words(tables.cues[key])) for key in ("bulletins", "now_words"))
         self._back, self._ahead = (later(words(tables.cues[key])) for key in ("title_back", "title_ahead"))
+        self._tells = later(words(tables.cues["title_tells"]))
+        self._parts = tuple(rule for rule in date.rules(tables) if rule.name in ("part of a year", "month"))
 
     @staticmethod
     def stated(article: Article) -> str | None:
@@ -39,6 +42,31 @@ class Titled:
         first, second = named
         told = self._back.search(article.title, first.end(), second.start()) and self._ahead.search(article.title, second.end())
         return (first[1], second[1]) if told else None
+
+    def parts(self, article: Article) -> tuple[str, ...]:
+        """The months that a title names, in its order: 2025年一季度…情况, 上半年工作总结和下半年工作计划. A single month only where the
+        title says that it tells what was."""
+        clock, found = Clock.of(article.published), {}
+        for rule in self._parts:
+            for m in rule.pattern.finditer(article.title):
+                if article.title[m.end() : m.end() + 1] in ("末", "底"):
+                    continue  # 三季度末进度 tells of a day
+                stated = rule.produce(m, clock)
+                if isinstance(stated, Stated) and stated.key == "during" and stated.value and len(stated.value) > len("2025"):
+                    if "/" in stated.value or self._tells.search(article.title, m.end()):
+                        found[m.start()] = stated.value
+        return tuple(found[at] for at in sorted(found))
+
+    def part(self, kind: Kind, article: Article, said: str) -> str | None:
+        """The months of the title, where they hold for a figure that has no period of its own: of what was reached in them where they
+        were over, and of what is set out for the half that follows."""
+        parts, own = self.parts(article), article.published
+        if not own or not 1 <= len(parts) <= 2 or (len(parts) == 2 and parts[0] >= parts[1]):
+            return None
+        first, last = parts[0], parts[0].split("/")[-1]
+        if kind == "status":
+            return first if last <= own[: len(last)] and not self._now.search(said) else None
+        return parts[1] if kind == "target" and len(parts) == 2 and parts[1].split("/")[-1] >= own[: len(last)] else None
 
     def year(self, kind: Kind, article: Article, said: str) -> str | None:
         """The year of the title, where it holds for a figure that has no period of its own; None elsewhere. `said`: what stands around it.
@@ -63,7 +91,7 @@ class Titled:
         if kind == "status" and not _OF_A_YEAR.search(time):
             period = self._lived(period, article)
         headed = held is not None and held.ahead and kind == "target"
-        year = None if period else self.stated(article) if headed else self.year(kind, article, said)
+        year = None if period else self.stated(article) if headed else self.part(kind, article, said) or self.year(kind, article, said)
         return (Period(during=year), "document") if year else (period, basis)
 
     def _lived(self, period: Period, article: Article) -> Period:
