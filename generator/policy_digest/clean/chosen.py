@@ -52,7 +52,7 @@ def _opening(layout: Layout, title: str, words: Words, reasons: dict[int, str]) 
         head += 1
     # Where the headline comes once more below a re-poster's own words, what stands above those belongs to the page.
     retold = any(line.look == "short" and _is_title(line, title, words) for line in lines[first : first + 4])
-    kept = []
+    kept: list[int] = []
     for i in above:
         if i in reasons:
             continue
