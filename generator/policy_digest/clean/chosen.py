@@ -57,8 +57,7 @@ def _opening(layout: Layout, title: str, words: Words, reasons: dict[int, str]) 
         if i in reasons:
             continue
         # A circular may name its addressees above the page's date line.
-        tabled = kept[-1:] == [i - 1] and is_row(lines[i]) and is_row(lines[i - 1])  # 合计 below the rows of a page that is a table
-        opens = tabled or (i > head and not retold and (_may_open(lines[i], words) or _is_lead(lines, i, first)))
+        opens = _goes_on(lines, i, kept) or (i > head and not retold and (_may_open(lines[i], words) or _is_lead(lines, i, first)))
         if opens or is_addressee(lines[i].text, words):
             kept.append(i)
         else:
@@ -129,6 +128,11 @@ def _is_title(line: Line, title: str, words: Words) -> bool:
         return True
     part = len(folded) >= 8 and folded in title and not is_signature(line.text, words)
     return part or (len(title) >= 8 and title in folded and line.look == "short")
+
+
+def _goes_on(lines: Sequence[Line], i: int, kept: Sequence[int]) -> bool:
+    """Whether a row stands below one that is kept: 合计, on a page that is a table."""
+    return kept[-1:] == [i - 1] and is_row(lines[i]) and is_row(lines[i - 1])
 
 
 def _is_lead(lines: Sequence[Line], i: int, first: int) -> bool:

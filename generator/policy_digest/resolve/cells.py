@@ -15,7 +15,7 @@ from functools import cached_property, partial
 
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
-from policy_digest.chinese.numerals import ARABIC
+from policy_digest.chinese.numerals import ARABIC, SCALES, TENS
 from policy_digest.models import Amount, Article, Basis, Evidence, Fate, Kind, Mention, Period, Record, Sentence, Sign, Stated, Step
 from policy_digest.resolve.agency import Agencies
 from policy_digest.resolve.cell_kind import CellStatement, cell_kind
@@ -254,10 +254,15 @@ class Cells:
         if len(units) < 2:
             return found
         if measure := self.columns.measure(place.column.noun):
-            fitting = [u for u in units if (known := self.tables.unit.get(u.lstrip("十百千万亿"))) is not None and known.measure == measure]
+            fitting = [u for u in units if self._measure(u) == measure]
             return fitting[0] if len(fitting) == 1 else ""
         bare = [column for column in place.columns if column.role == "value" and not column.unit and not column.growth and not column.rate]
         return units[bare.index(place.column)] if len(bare) == len(units) and place.column in bare else ""
+
+    def _measure(self, unit: str) -> str:
+        """What a unit as a head prints it measures: of 万亩, area."""
+        known = self.tables.unit.get(unit) or self.tables.unit.get(unit.lstrip("".join((*TENS, *SCALES))))
+        return known.measure if known is not None else ""
 
     def _parsed(self, phrase: str) -> Amount | None:
         for rule in self.rules:
@@ -328,8 +333,7 @@ class Cells:
 
     def _produced(self, place: _Place, label: str) -> str:
         """粮食 | 吨, below 主要农产品产量: what the line above says is measured of each row, where the row gives a unit of it."""
-        known = self.tables.unit.get(place.unit.lstrip("十百千万亿"))
-        if known is None or known.measure != "mass" or (place.column.noun and not place.column.growth) or self.columns.measure(label):
+        if self._measure(place.unit) != "mass" or (place.column.noun and not place.column.growth) or self.columns.measure(label):
             return ""
         found = self.columns.made.search(_subject(place.grid))
         return found.group() if found else ""

@@ -102,16 +102,17 @@ class Columns:
         self.word = {name.removeprefix("column_"): later(words(tables.cues[name])) for name in heads}
         usual = later("|".join(f"(?:{self.word[role].pattern})" for role in _ROLES))
         self.award = later(rf"(?:{words(tables.cues['award_kinds'])})*(?:{words(nouns)})(?:标准|金额|额度)?")
-        self.vague = later(rf"^(?:{(vague := self.word['vague'].pattern)})+(?![率比]|投资)|(?:{vague})+$")  # 完成投资 is a name
+        money = words(tables.cues.valued("column_measures")["money"])
+        self.vague = later(rf"^(?:{(vague := self.word['vague'].pattern)})+(?![率比]|{money})|(?:{vague})+$")  # 完成投资 is a name
         self.counted = later(rf"[{HAN}百千万两]+余?(?:{words(tables.unit)})")  # 三所, of a cell that is written in words; 五峰县 is a name
         self.measures = tuple((later(f"(?:{words(names)})$"), measure) for measure, names in tables.cues.valued("column_measures").items())
         self.made = later(words(tables.cues.valued("column_measures")["mass"]))
         counted = [
             u for u, known in tables.unit.items() if known.measure in ("things", "people", "person", "events") and u not in _NO_COUNT
         ]
-        self.counts = later(rf"(?:(?P<of>{words(counted)})(?:总?数|合计)|(?P<own>{words(tables.cues['column_own_units'])}))$")
+        self.counts = later(rf"(?:(?P<of>{words(counted)})数|(?P<own>{words(tables.cues['column_own_units'])}))$")
         self.unit = later(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{JOINTS.pattern}[一-鿿]{{1,3}})*")
-        self.heads = HeadWords(usual, self.unit, later(rf"(?:{vague}|{self.word['doing'].pattern}|[已拟应需])+"))
+        self.heads = HeadWords(usual, self.unit, later(rf"(?:{vague}|{self.word['doing'].pattern})+"))
 
     def __call__(self, grid: Grid, said: Text) -> tuple[Column, ...]:
         """The columns of a table, from left to right."""
