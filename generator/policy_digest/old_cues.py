@@ -24,13 +24,14 @@ _POINTED: Final = {  # a list → its category, and where its words point
     "future_heading": ("heading", "ahead"),
     "past_heading": ("heading", "back"),
 }
-# A mapping of values to words → its category; the last three are of this release, and read alike
+# A mapping of values to words → its category; the last four are of this release, and read alike
 _VALUED: Final = {
     "genres": "genre",
     "name_endings": "name_ending",
     "award_short": "award_short",
     "both_of": "both_of",
     "money_verbs": "money_verbs",
+    "column_measures": "column_measures",
 }
 
 

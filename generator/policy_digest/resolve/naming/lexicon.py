@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from policy_digest.chinese.alternation import later
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.word_edges import edges, known, tagged
+from policy_digest.resolve.elsewhere import OF_WHICH
 from policy_digest.resolve.row_item import GRADE
 from policy_digest.rules.comparator import BEFORE
 from policy_digest.rules.rule import words
@@ -39,6 +40,9 @@ _RECURRING = later(r"^(?:每[一二两三四五]?年|[一二两三四五]年内|
 def change(m: re.Match[str]) -> str:
     """What a change is called whose words have a `down` for falls."""
     return "降幅" if m["down"] else "增幅"
+
+
+_FOR_EACH = later("(?<=[一-鿿]{3})(?:每(?:学?[一-鿿]|[平立]方米)){1,2}$")  # 课后服务费 | 每生每学期
 
 
 class Lexicon:
@@ -346,6 +350,7 @@ class Lexicon:
     def finish(self, phrase: str) -> str:
         """Tidied: no open bracket or quotation mark, no dangling particle, not over `LONGEST`."""
         phrase = re.sub(r"\s+", "", phrase).strip("，、；：。的了和与及 　—-")
+        phrase = _FOR_EACH.sub("", phrase.removeprefix(OF_WHICH)) or phrase
         for a, b in ("“”", "‘’", "（）", "《》"):
             if phrase.count(a) != phrase.count(b):
                 phrase = (

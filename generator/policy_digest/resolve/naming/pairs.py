@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from policy_digest.chinese.alternation import later
+from policy_digest.chinese.dates import YEAR
 from policy_digest.chinese.numbering import mark
 from policy_digest.chinese.numerals import number
 from policy_digest.chinese.word_edges import edges, tagged
-from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, OF_PLAN, Lexicon, change
+from policy_digest.resolve.naming.lexicon import CLASSIFIERS, EDGES, LONGEST, OF_PLAN, Lexicon, change
 from policy_digest.resolve.naming.sides import BRACKETS, PAIR
 from policy_digest.resolve.standing import Standing
 
+_YEAR = later(rf"到?{YEAR}")
 _CHOSEN = later(r"^[新首]?[一-鿿]{1,4}的")
 _CLASS = later(r"^(?:[A-Za-z甲乙丙丁戊一二三四五六七八九十]{1,3}|[一-鿿]{2}(?=类|档|等次))(?P<rest>(?:类|级|档|型|等次?|组|星级?).*)$")
 _HIRED = later(r"^.*?每(?=[一-鿿]{2})[一-鿿]{0,6}?(?:\d+|[一两])[名个人家]")  # 每成功引荐1名 | A类、B类人才
@@ -63,6 +65,8 @@ class Pairs:
                 return self.grown_each(halves, clause[at:], items)
             if names := self.each_said(subjects, len(items)) or self.scaled(subjects, len(items)):
                 return names
+            if thing := self._each_year(subjects, items):
+                return thing
             what, parts = self._headed(self.split(subjects))
             near = self.split(subjects.strip(EDGES).rpartition("的")[2])
             if len(parts) > len(items) == len(near) and not any(re.search(r"\d", part) for part in near):
@@ -76,6 +80,14 @@ class Pairs:
                     names = self._of_whom(names, subjects, told)
                 return self.placed_in(self.grown_each(names, clause[at:], items), items)
         return self.so_long(items, told)
+
+    def _each_year(self, subjects: str, items: Sequence[Standing]) -> list[str] | None:
+        """2026年、2027年分别完成150个、200个居住小区改造: the list is of years, and what is counted stands behind the last figure."""
+        said = [part.strip(EDGES) for part in PAIR.split(subjects.strip(EDGES))]
+        if len(said) != len(items) or not all(_YEAR.fullmatch(part) for part in said):
+            return None
+        thing = self.lex.trim_tail(items[-1].said(items[-1].right)).lstrip("的").strip(EDGES)
+        return [thing] * len(items) if 2 <= len(thing) <= LONGEST else None
 
     def each_said(self, subjects: str, wanted: int) -> list[str] | None:
         """新认定的企业和重新认定的企业, 分别: each is a noun with what is said of it."""
