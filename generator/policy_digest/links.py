@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from policy_digest.errors import InvalidData
 
 _SEEN = re.compile(r'\s(?:(href|src)|id)="([^"]*)"')
+_RULES = "<style>"  # a fifth of a page, in which no link is
 
 
 class Links:
@@ -25,8 +26,10 @@ class Links:
         """A page at `address` of the site, or a part of it that stands in a file of its own."""
         folder = posixpath.dirname(address)
         anchors, links = set[str](), set[str]()
-        for is_link, value in _SEEN.findall(text):
-            (links if is_link else anchors).add(value)
+        before, _, rest = text.partition(_RULES)
+        for part in (before, rest.partition("</style>")[2]):
+            for is_link, value in _SEEN.findall(part):
+                (links if is_link else anchors).add(value)
         self._anchors[address] = "\n".join(["", *anchors, ""])
         for link in links:
             if link.startswith("#"):

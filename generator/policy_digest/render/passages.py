@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from policy_digest.models import APART, COLUMNS, Article, Entry, Kind, Role
+from policy_digest.render.view import view
 
 # Browsers lay out a line in more than linear time when it is full of brackets: 20,000 in one paragraph hang the page.
 LONGEST = 1000
@@ -14,7 +14,7 @@ LEAF = 40
 SHOWN = 200_000  # characters of a document: a book of three hundred pages, which a browser lays out in a second
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class Figure:
     """The record whose figure a segment is."""
 
@@ -23,7 +23,7 @@ class Figure:
     listed: bool  # whether the table on its page has a row of it
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class Segment:
     """A stretch of text. `records`: ids of those whose evidence it belongs to; `begins`: of those whose evidence begins here."""
 
@@ -33,7 +33,7 @@ class Segment:
     figure: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class Passage:
     """A paragraph in lines of `LONGEST` characters at most; a row of a table has `cells` too."""
 
@@ -45,7 +45,7 @@ class Passage:
     cells: tuple[tuple[Segment, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class Heading:
     """A heading with its paragraph and depth, outermost 1."""
 

@@ -5,12 +5,11 @@ Their strings are untrusted until `inert.Inert` has been over them, which `write
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_digest.models import Kind
+from policy_digest.render.view import view
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class PlaceView:
     """Name and address of a place; the province or country that it belongs to, "" for none."""
 
@@ -22,7 +21,7 @@ class PlaceView:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class ThemeView:
     """Name, description and address of a theme."""
 
@@ -34,7 +33,7 @@ class ThemeView:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class IndicatorView:
     """Name and address of an indicator. `type`: stock, flow or ratio."""
 
@@ -45,7 +44,7 @@ class IndicatorView:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class BodyView:
     """A body that answers for something, as written, with its English."""
 
@@ -53,7 +52,7 @@ class BodyView:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class PutRightView:
     """A field that people put right, by its name in the data, and what the program had read."""
 
@@ -61,7 +60,7 @@ class PutRightView:
     read: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class WithdrawnView:
     """A record that was withdrawn, as it said last, and the day on which that was noted."""
 
@@ -76,7 +75,7 @@ class WithdrawnView:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class ReviewView:
     """What people decided about a record. `day`: when; `conflict`: what stands against it, "" for nothing."""
 
@@ -88,7 +87,7 @@ class ReviewView:
     conflict: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class UnitView:
     """A unit that is explained once a page."""
 
@@ -96,7 +95,7 @@ class UnitView:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class EntryView:
     """A row of a table of records. `lead` and `quote`: the evidence in two parts, of which the second holds the figure."""
 
@@ -140,7 +139,7 @@ class EntryView:
     original: str = ""  # the address of its sentence in the source page
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class DocumentView:
     """What a line about a document says. `said`: its first figures, None where the line does not tell of any."""
 
@@ -164,7 +163,7 @@ class DocumentView:
     scanned: bool = False  # a machine read pages of it off pictures
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class MeasureView:
     """A numbered or headed measure and where it begins. `elsewhere`: measures of other places like it."""
 
@@ -178,7 +177,7 @@ class MeasureView:
     elsewhere: tuple[MeasureView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class PieceView:
     """A stretch of a summary. `href`: the sentence of its figure, "" where it is none."""
 
@@ -186,7 +185,7 @@ class PieceView:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class SummaryView:
     """A summary in both languages."""
 
@@ -195,7 +194,7 @@ class SummaryView:
     worded: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class GroupView:
     """Rows of one theme, or of none."""
 
@@ -203,7 +202,7 @@ class GroupView:
     rows: tuple[EntryView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class KindView:
     """The rows of one kind, in groups by theme. `left_out`: how many the page does not show."""
 
@@ -213,7 +212,7 @@ class KindView:
     groups: tuple[GroupView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class YearView:
     """The targets that are due in a year; `places`: whether each names its place."""
 
@@ -224,7 +223,7 @@ class YearView:
     places: bool
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class CountView:
     """How many records there are of a kind."""
 
@@ -232,7 +231,7 @@ class CountView:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class StateView:
     """How many records are agreed on or in doubt; which share is of the right kind, of how many that were measured."""
 
@@ -242,7 +241,7 @@ class StateView:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class LineView:
     """A benchmark's line of a chart: where it stands and where its name does."""
 
@@ -252,7 +251,7 @@ class LineView:
     left: bool
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class BarView:
     """A bar of a chart; `bound`: its figure is a bound and no value."""
 
@@ -261,7 +260,7 @@ class BarView:
     bound: bool
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class ChartView:
     """The geometry of a bar chart, in pixels and percent."""
 
@@ -271,7 +270,7 @@ class ChartView:
     lines: tuple[LineView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class CitationView:
     """How to cite something: a line after GB/T 7714, and the lines of BibTeX and CSL-JSON."""
 
@@ -280,7 +279,7 @@ class CitationView:
     csl: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class PartView:
     """One page of a list that is cut into several: its name, how much it holds or since when, and whether it is this one."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from policy_digest import inert
@@ -19,6 +19,7 @@ from policy_digest.render.passages import Heading, Passage, leaves, passages, se
 from policy_digest.render.past import PastView, past
 from policy_digest.render.rows import Rows
 from policy_digest.render.site import Site, described
+from policy_digest.render.view import view
 from policy_digest.render.views import CitationView, DocumentView, EntryView, MeasureView, SummaryView, UnitView, WithdrawnView
 from policy_digest.term import find_term
 
@@ -30,7 +31,7 @@ MOST = 300  # lines of a list that is there for checking: a browser must open th
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class Repealed:
     """A document that this one ends, with its page where the corpus has it."""
 
@@ -39,7 +40,7 @@ class Repealed:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class Term:
     """Since when, until when or for how many years the document holds, and the paragraph that says so."""
 
@@ -48,7 +49,7 @@ class Term:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class Provenance:
     """Where the document comes from. `url`: its address where it may be linked, `url_text` as it stands; `basis`: who says so."""
 
@@ -62,7 +63,7 @@ class Provenance:
     term: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class LedgerLine:
     """What became of one number of the text."""
 
@@ -76,7 +77,7 @@ class LedgerLine:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class IssueLine:
     """Something that a person should look at."""
 
@@ -85,7 +86,7 @@ class IssueLine:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class RemovedLine:
     """A block that cleaning took out, its numbers covered."""
 
@@ -93,7 +94,7 @@ class RemovedLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@view(frozen=True, slots=True)
 class View:
     """What `article.md` shows. `reports`: where a reader's reports stand prefilled.
 
