@@ -110,7 +110,7 @@ def build(folder: Path, extractions: Iterable[Extraction], monkeypatch: pytest.M
     monkeypatch.setattr(pipeline.Extractor, "gather", lambda reader, data, *more: iter(held))
     monkeypatch.setattr(publish, "word", lambda digest, *more: factory.wording(digest))
     if by_mkdocs:
-        monkeypatch.setattr(plugin, "Once", lambda *how: None)
+        monkeypatch.setattr(plugin, "Once", lambda *how, **more: None)
     plugin.build_site(folder / "data", folder / "site", folder / "pages", strict=True)
     return folder / "site"
 
