@@ -29,10 +29,22 @@ def data(
     help: str = "The corpus: articles, records, and tables of its own.", default: Path | None = Path("data"), fresh: bool = False
 ) -> Callable[[F], F]:
     """The option --data. `fresh`: the folder may be one that is yet to be made."""
-    folder = click.Path(file_okay=False, path_type=Path)
     return click.option(
-        "--data", type=folder, default=default, show_default=default is not None, callback=None if fresh else _there, help=help
+        "--data", type=_Corpus(file_okay=False, path_type=Path), default=default, show_default=default is not None, callback=None if fresh else _there, help=help
     )
+
+
+class _Corpus(click.Path):
+    """A folder, or the address of a corpus in a store: it is brought into a folder, and back when the command has ended."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and ctx is not None and "://" in value:
+            from policy_digest import remote  # only where somebody names an address
+
+            if remote.is_address(value):
+                return ctx.with_resource(remote.mirrored(value, progress))
+            value = remote.local(value)
+        return super().convert(value, param, ctx)
 
 
 def _there(ctx: click.Context, option: click.Parameter, data: Path | None) -> Path | None:

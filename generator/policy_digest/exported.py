@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
-from policy_digest import corpus, inside
+from policy_digest import corpus, inside, remote
 from policy_digest.errors import InvalidData, PolicyDigestError, Refused
 from policy_digest.export import Exports
 from policy_digest.models import Extraction, Page
@@ -21,10 +21,12 @@ from policy_digest.wording import wordings
 FORMS: Final = {"records": (".csv", ".json", ".jsonl", ".xlsx", ".parquet"), "articles": (".json", ".parquet")}
 
 
-def check(out: Path, table: str) -> None:
-    """Raise `InvalidData` for a file whose name says no form in which the table is written."""
-    if out.suffix not in FORMS[table]:
-        raise InvalidData(f"no form for {table}", str(out), hint="let its name end in " + ", ".join(FORMS[table]))
+def form(out: str, table: str) -> str:
+    """How the table is written into a file of this name, by its end. Raises `InvalidData` where the name says no form."""
+    found = PurePosixPath(out).suffix
+    if found not in FORMS[table]:
+        raise InvalidData(f"no form for {table}", out, hint="let its name end in " + ", ".join(FORMS[table]))
+    return found
 
 
 def read(data: Path, known: Tables, said: Callable[[PolicyDigestError], None], watch: Watch = unwatched) -> Exports:
@@ -41,13 +43,16 @@ def read(data: Path, known: Tables, said: Callable[[PolicyDigestError], None], w
     return Site(known).exports(found, name, _address(), given, earlier)
 
 
-def put(out: Path, page: Page, data: Path) -> bool:
-    """Put the file in its place in one step; False where it stood there already. Raises `InvalidData` for a link or what is no file."""
+def put(out: str, page: Page, data: Path) -> None:
+    """Put the file in its place, here or in a store, here in one step. Raises `InvalidData` for a link or what is no file."""
+    if remote.is_address(out):
+        remote.write(out, page.content)
+        return
     content = page.content.encode() if isinstance(page.content, str) else page.content
     try:
-        folder, name = inside.around(out, (data.parent,), make=True)
+        folder, name = inside.around(Path(remote.local(out)), (data.parent,), make=True)
         with folder:
-            return folder.put(name, content)
+            folder.put(name, content)
     except Refused as error:
         raise InvalidData(error.what, error.where, hint=error.hint) from None
 

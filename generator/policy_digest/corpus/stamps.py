@@ -23,7 +23,7 @@ _APART = frozenset(
     " edited made reclean proved drawn same_page turned"
     " decisions review changes changed promises history asked by_people learning kept_templates"
     " finish first_paint links policy serve shell old_cues streamed dataset postings basis patterns pattern_cache crew shards"
-    " watched pagefind exported by_machines earliest".split()
+    " watched pagefind exported by_machines earliest remote".split()
 )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from policy_digest.errors import UnreadableCapture
+from policy_digest.errors import InvalidData, UnreadableCapture
+from policy_digest.ingest.sniff import MAX_BYTES
 from policy_digest.ingest.worker import ADDRESS, Reader, load
 from policy_digest.models import Capture
 
@@ -19,7 +20,20 @@ def expand(names: Iterable[str]) -> tuple[str | UnreadableCapture, ...]:
     Hidden files inside a folder are left out; a link, a pipe or a device there stands as its error. A name that is nothing at all stays,
     so that its reader can say so.
     """
-    return tuple(path for name in names for path in (_below(Path(name)) if _is_folder(name) else (name,)))
+    return tuple(path for name in names for path in _expanded(name))
+
+
+def _expanded(name: str) -> Iterable[str | UnreadableCapture]:
+    if "://" in name and not ADDRESS.match(name):
+        from policy_digest import remote  # here and below: only where somebody names an address
+
+        if remote.is_address(name):
+            try:
+                return remote.below(name)
+            except InvalidData as error:
+                return (UnreadableCapture(error.what, error.where, hint=error.hint),)
+        name = remote.local(name)
+    return _below(Path(name)) if _is_folder(name) else (name,)
 
 
 def _is_folder(name: str) -> bool:
@@ -60,13 +74,22 @@ def read_sources(names: Iterable[str | UnreadableCapture], url: str | None = Non
                 continue
             try:
                 if ADDRESS.match(name):
-                    from policy_digest.ingest.web import fetch  # only where somebody names an address
+                    from policy_digest.ingest.web import fetch
 
                     data, address = fetch(name)
                     fetched = reader.parse(data, name, address)
                     today = datetime.datetime.now(datetime.UTC).date().isoformat()
                     yield replace(fetched, meta=(("saved-on", today), *fetched.meta))
                 else:
-                    yield from reader.documents(load(Path(name)), name, url)
+                    yield from reader.documents(_stored(name) if "://" in name else load(Path(name)), name, url)
             except UnreadableCapture as error:
                 yield error
+
+
+def _stored(address: str) -> bytes:
+    from policy_digest import remote
+
+    try:
+        return remote.read(address, MAX_BYTES)
+    except InvalidData as error:
+        raise UnreadableCapture(error.what, error.where, hint=error.hint) from None
