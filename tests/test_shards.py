@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import os
+import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests import corpus as invented
@@ -162,6 +165,61 @@ def test_whoever_does_the_tasks_writes_the_same(written: Path, tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     found = Counter(one.outcome for one in keep.keep_records(Path("data"), tables.load(data), crew=hands))
     assert found["extracted"] == DOCUMENTS and hands.whole and files(data) == files(written)
+
+
+RECIPES = re.findall(
+    r"```python\n(.*?)```", (Path(__file__).parents[1] / "docs/makers/many-machines.md").read_text(encoding="utf-8"), re.DOTALL
+)
+
+
+class Pool:
+    """As Ray's: results as they come."""
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def imap_unordered(self, work: Callable[[crew.T], crew.D], tasks: Sequence[crew.T]) -> Iterator[crew.D]:
+        return map(work, pickle.loads(pickle.dumps(tasks[::-1])))
+
+
+class Spark:
+    """As its session, its context, and what is spread over its machines."""
+
+    def __getattr__(self, name: str) -> Spark:
+        return self
+
+    def __call__(self, *_: object) -> Spark:
+        return self
+
+    def parallelize(self, tasks: Sequence[object], parts: int) -> Spark:
+        self.tasks, self.parts = pickle.loads(pickle.dumps(tasks)), parts
+        return self
+
+    def map(self, work: Callable[[object], object]) -> Spark:
+        self.done = map(work, self.tasks)
+        return self
+
+    def toLocalIterator(self) -> Iterator[object]:
+        return self.done
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=["ray", "spark"])
+def test_recipes_for_other_clusters_write_the_same(
+    recipe: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stands_in = SimpleNamespace(Pool=Pool, StorageLevel=SimpleNamespace(DISK_ONLY=0), SparkSession=Spark())
+    for name in ("ray", "ray.util", "ray.util.multiprocessing", "pyspark", "pyspark.sql"):
+        monkeypatch.setitem(sys.modules, name, stands_in)
+    monkeypatch.setattr(shards, "one", lambda reader, data, name, *_: shards.Done(name, None, f"seen {name[1]}"))
+    monkeypatch.setattr(shards, "_reader", lambda *_: None)
+    for name in ("a", "b"):
+        (tmp_path / "data/articles/weifang").mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"data/articles/weifang/{name}.md").touch()
+    monkeypatch.chdir(tmp_path)
+    exec(recipe, {"__name__": "recipe"})
+    assert sorted(capsys.readouterr().out.splitlines()) == ["seen a", "seen b"]
 
 
 # ---------------------------------------------------------------- a cluster

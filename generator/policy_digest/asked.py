@@ -30,19 +30,23 @@ def data(
 ) -> Callable[[F], F]:
     """The option --data. `fresh`: the folder may be one that is yet to be made."""
     return click.option(
-        "--data", type=_Corpus(file_okay=False, path_type=Path), default=default, show_default=default is not None, callback=None if fresh else _there, help=help
+        "--data", type=_Corpus(fresh), default=default, show_default=default is not None, callback=None if fresh else _there, help=help
     )
 
 
 class _Corpus(click.Path):
     """A folder, or the address of a corpus in a store: it is brought into a folder, and back when the command has ended."""
 
+    def __init__(self, fresh: bool) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+        self._fresh = fresh
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, str) and ctx is not None and "://" in value:
             from policy_digest import remote  # only where somebody names an address
 
             if remote.is_address(value):
-                return ctx.with_resource(remote.mirrored(value, progress))
+                return ctx.with_resource(remote.mirrored(value, progress, self._fresh))
             value = remote.local(value)
         return super().convert(value, param, ctx)
 

@@ -174,9 +174,14 @@ class Mirror:
         self._home, self._store, self._watch = home, Store(address), watch
         self._same = self._read_state()
 
-    def pull(self) -> None:
-        """Bring the folder up to the store. Raises `InvalidData`, with nothing written over, where a file changed on both sides."""
+    def pull(self, fresh: bool = True) -> None:
+        """Bring the folder up to the store. Raises `InvalidData`, with nothing written over, where a file changed on both sides.
+
+        `fresh`: the corpus may be one that is yet to be made.
+        """
         there, mine = self._store.listed(), dict(_hashes(self.folder))
+        if not (fresh or there or mine):
+            raise InvalidData("nothing is there", self._store.address, hint="name the corpus with --data")
         news = [name for name, told in sorted(there.items()) if self._same.get(name, _NEVER)[0] != told]
         both: list[str] = []
         for name, raw in self._taken(news):
@@ -285,16 +290,17 @@ def _hashes(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 @contextlib.contextmanager
-def mirrored(address: str, watch: Watch = unwatched) -> Iterator[Path]:
+def mirrored(address: str, watch: Watch = unwatched, fresh: bool = True) -> Iterator[Path]:
     """A folder that holds the corpus at an address, for one block; what changed in it by then is sent back.
 
     The folder is kept in the user's folder of caches, so that the next run fetches what changed, and a run that was killed goes on where
-    it was. Raises `InvalidData` where the store cannot be reached, or a file changed on both sides.
+    it was. Raises `InvalidData` where the store cannot be reached, a file changed on both sides, or there is no corpus and none may be
+    made (`fresh`).
     """
     with contextlib.ExitStack() as open:
         home = _home(address, open)
         mirror = Mirror(address, home, watch)
-        mirror.pull()
+        mirror.pull(fresh)
         with inside.opened(mirror.folder, make=True):
             pass
         try:
