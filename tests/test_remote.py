@@ -106,7 +106,10 @@ def edited(folder: Path, name: str, text: str) -> None:
 
 def test_what_changed_on_both_sides_is_not_written_over(store: Any) -> None:
     store.pipe({f"/bucket/corpus/{name}": b"0" for name in ("themes.yml", "units.yml", "records/a/b.yml")})
-    with pytest.raises(InvalidData, match=r"^memory://bucket/corpus: changed there and here: themes\.yml, remove the one"), remote.mirrored(BUCKET) as folder:
+    with (
+        pytest.raises(InvalidData, match=r"^memory://bucket/corpus: changed there and here: themes\.yml, remove the one"),
+        remote.mirrored(BUCKET) as folder,
+    ):
         for name in ("themes.yml", "units.yml", "records/a/b.yml", "site.yml"):
             edited(folder, name, "mine")
         store.pipe({f"/bucket/corpus/{name}": b"yours" for name in ("themes.yml", "records/a/b.yml", "dataset.yml")})
