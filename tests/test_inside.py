@@ -386,10 +386,10 @@ WRITES = {"write_text", "write_bytes", "open", "fdopen", "mkdir", "makedirs", "t
           "rmdir", "symlink_to", "link", "hardlink_to", "symlink", "copy", "copy2", "copyfile", "copytree", "move", "rmtree", "mkdtemp",
           "mkstemp", "NamedTemporaryFile", "truncate", "chmod"}  # fmt: skip
 # What bears such a name and writes no file: values that are changed, files that are read, members of an archive that has no name, rooms
-# that go through `inside`.
+# that go through `inside`; what is written into a store, which is not here.
 HARMLESS = re.compile(
     r"^(?:dataclasses\.)?replace\(|corpus\.write_text|^write_text\(|os\.open\(path, os\.O_RDONLY|os\.fdopen\(opened, 'rb'"
-    r"|^write_bytes\(data, |\.replace\(tzinfo="
+    r"|^store\.open\(path|^write_bytes\(data, |\.replace\(tzinfo="
     r"|_outer\.rename\(|^root\.rename\(OLD_RECORDS, RECORDS\)"
     r"|^root\.rename\(OLD_CUES, kept\.name\)|^CATALOGUE\.open\('rb'\)|^archive\.open\(told, 'w', force_zip64=True\)"
 )
