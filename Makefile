@@ -23,9 +23,10 @@ site: $(READY) ## the same site as files, in site/
 # What is compiled is kept, whatever the machine asks for: tests start a hundred processes, and each would compile the package again.
 test quick: export PYTHONDONTWRITEBYTECODE =
 
-# A file of tests stays in one process, since its tests share what they build; there are as many processes as cores, up to four.
+# A file of tests stays in one process, since its tests share what they build; there are as many processes as cores, up to four. The long
+# files come first (tests/conftest.py).
 test: $(READY) ## every test, lint and type check; ARGS="-k places" for some of them
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: $(READY) ## the tests that start no process, build no site and open no browser: about a minute
 	$(BIN)/python -m pytest --quick $(ARGS)

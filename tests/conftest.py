@@ -94,6 +94,13 @@ hypothesis.settings.register_profile("search", deadline=None, max_examples=2000,
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+# Files that take longest, the longest first (`python -m tests.cost`): begun last, one of them would run while the other processes wait.
+LONG = (
+    "test_site test_doors test_security test_shards test_serve test_release test_starter test_hostile test_build test_gold test_api test_fuzz"
+    " test_speed test_tasks test_recipes test_docs test_hostile_data"
+).split()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="skip what starts a process, builds a site, opens a browser, or is marked slow")
 
@@ -115,7 +122,8 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked slow, and what needs the built site: it would only be skipped."""
+    """The long files first; with `--quick`, leave out what is marked slow, and what needs the built site: it would only be skipped."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
     if config.getoption("--quick"):
         left = [item for item in items if item.get_closest_marker("slow") or "site" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=left)
@@ -165,9 +173,16 @@ def rules() -> _tables.Tables:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped site, built from data/ as a user builds it. Nobody writes into it."""
-    folder = tmp_path_factory.mktemp("built")
-    plugin.build_site(ROOT / "data", folder / "site", folder / "pages", strict=True)
+    """The shipped site, built from data/ as a user builds it: once a run, by the first of its processes that asks. Nobody writes into it."""
+    import fcntl
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait here
+        if not (folder / "site").exists():
+            plugin.build_site(ROOT / "data", folder / "site", folder / "pages", strict=True)
     return folder / "site"
 
 

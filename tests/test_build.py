@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -280,8 +279,8 @@ def test_another_builder_makes_the_same_pages_of_the_folder(small: Path) -> None
 
 @pytest.fixture(params=["policy-digest", "mkdocs"])
 def served_copy(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Path, str]]:
-    """The shipped corpus, copied so that it can be edited, and the address at which `policy-digest serve` or `mkdocs serve` shows it."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    """A corpus that can be edited, and the address at which `policy-digest serve` or `mkdocs serve` shows it."""
+    corpus.write_article(tmp_path / "data", factory.article("到2027年，全市建成实训中心12个。"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
