@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from browser import Witness, chromium, served
 
@@ -121,6 +121,20 @@ def test_from_the_screen_into_a_spreadsheet(reader: Reader, records: list[dict[s
     rows(page)
     with page.expect_download() as download:
         reader.click(page.locator("[data-download]"))
+    table = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
+    assert {row["id"] for row in table} == {r["id"] for r in records if r["kind"] == "support"} and table
+
+
+def test_a_spreadsheet_that_is_asked_for_at_once_waits_for_its_rows(reader: Reader, records: list[dict[str, Any]], address: str) -> None:
+    page = reader.page
+    held: list[Route] = []
+    page.route("**/records/*.js*", lambda route: held.append(route))  # a slow net: nothing of the table is there yet
+    page.goto(address + "records.html?kind=support", wait_until="commit")
+    with page.expect_download() as download:
+        reader.click(page.locator("[data-download]"))
+        page.route("**/records/*.js*", lambda route: route.continue_())
+        for one in held:
+            one.continue_()
     table = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
     assert {row["id"] for row in table} == {r["id"] for r in records if r["kind"] == "support"} and table
 

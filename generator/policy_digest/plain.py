@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from policy_digest.errors import InvalidData
@@ -52,6 +53,14 @@ def listed(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise InvalidData(f"cannot be read ({error.strerror})", str(folder), hint="put a folder there that you may read") from None
+
+
+def held(folder: Path) -> Iterator[Path | InvalidData]:
+    """What is in a folder, by name; in place of one that cannot be read, what is wrong with it."""
+    try:
+        yield from listed(folder)
+    except InvalidData as problem:
+        yield problem
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

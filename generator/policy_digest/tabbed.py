@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from policy_digest.errors import InvalidData
-from policy_digest.plain import exists, is_folder, is_link, listed
+from policy_digest.plain import exists, held, is_folder, is_link, listed
 
 MAX_BYTES: Final = 4 << 20  # of one file; a larger one is not one that a person wrote
 MAX_FILES: Final = 200
@@ -33,13 +33,10 @@ def strange(folder: Path, of: str, example: str) -> Iterator[InvalidData]:
     if is_link(folder) or (exists(folder) and not is_folder(folder)):
         yield InvalidData("not a plain folder", str(folder), hint="put a folder of .tsv files there")
         return
-    try:
-        there = listed(folder)
-    except InvalidData as problem:
-        yield problem
-        return
-    for path in there:
-        if path.suffix != ".tsv" or not _NAME.fullmatch(path.stem):
+    for path in held(folder):
+        if isinstance(path, InvalidData):
+            yield path
+        elif path.suffix != ".tsv" or not _NAME.fullmatch(path.stem):
             yield InvalidData(f"no file of {of}", str(path), hint=f"name it after {example}, or move it away")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policy_digest.corpus.files import write_bytes
 from policy_digest.errors import InvalidData
-from policy_digest.plain import exists, is_file, is_link, listed, read_bytes
+from policy_digest.plain import exists, held, is_file, is_link, read_bytes
 
 CAPTURES = "captures"
 MAX_BYTES = 32 << 20  # as much as `ingest` reads
@@ -49,15 +49,12 @@ def captures(data: Path) -> Iterator[Path | InvalidData]:
     if is_link(folder):
         yield InvalidData("not a folder but a link", str(folder), hint="put a folder of its own there, links are not followed")
         return
-    try:
-        there = listed(folder)
-    except InvalidData as problem:
-        yield problem
-        return
-    for path in there:
-        if path.name.startswith("."):
+    for path in held(folder):
+        if isinstance(path, InvalidData):
+            yield path
+        elif path.name.startswith("."):
             continue
-        if not _NAME.fullmatch(path.name) or is_link(path) or not is_file(path):
+        elif not _NAME.fullmatch(path.name) or is_link(path) or not is_file(path):
             yield InvalidData("not a capture", str(path), hint="files here are named by their sha256: move it away")
         else:
             yield path

@@ -310,20 +310,21 @@
       if (now === turn) wrap.removeAttribute("aria-busy");
     }
   };
+  let settled = Promise.resolve(), typing = 0; // `settled`: the last question is answered
   const anew = () => {
+    typing = 0;
     const want = wanted();
     most = inParts && !Object.values(want).some(Boolean) && !FACETS.some((field) => chosen[field].length) ? first : step;
-    apply();
+    settled = apply();
   };
 
-  let typing;
   form.addEventListener("input", (event) => { clearTimeout(typing); typing = setTimeout(anew, event.target === form.elements.q ? 150 : 0); });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => { FACETS.forEach((field) => { chosen[field] = []; ticked(field); }); anew(); }));
   rest.querySelector("button").addEventListener("click", async () => {
     const before = most;
     most += step;
-    await apply();
+    await (settled = apply());
     body.rows[before]?.querySelector("a").focus({ preventScroll: true }); // the keyboard goes on with the first new row
   });
   window.addEventListener("popstate", () => { read(); FACETS.forEach(ticked); anew(); });
@@ -333,8 +334,12 @@
     const script = Object.assign(document.createElement("script"), { async: true, src, onload: () => { script.remove(); done(); }, onerror: failed });
     document.head.append(script);
   });
-  form.querySelector("[data-download]")?.addEventListener("click", async (event) => {
-    const size = Number(event.currentTarget.dataset.download), written = [], { q } = wanted(), terms = q ? asks.read(q) : [];
+  const download = form.querySelector("[data-download]");
+  download?.addEventListener("click", async () => {
+    const size = Number(download.dataset.download), written = [];
+    if (typing) { clearTimeout(typing); anew(); }
+    for (let seen; seen !== settled;) await (seen = settled); // what is shown when all is answered, however early somebody clicks
+    const { q } = wanted(), terms = q ? asks.read(q) : [];
     if (terms.length) await there(fitting); // the index may have said a few too many
     const wantedRows = terms.length ? fitting.filter((n) => held(rows[n].text, terms)) : fitting;
     let head = "";
@@ -349,4 +354,5 @@
   });
   read(true);
   anew();
+  if (download) download.disabled = false; // until now nobody would have heard a click
 })();
