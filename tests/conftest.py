@@ -18,11 +18,11 @@ import playwright.sync_api
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
-from policy_digest import cues as _cues
 from policy_digest import first_paint, pattern_cache, plain, plugin
 from policy_digest import tables as _tables
 from policy_digest.__main__ import SELDOM
 from policy_digest.rules import rule as _rule
+from policy_digest.tables import cues as _cues
 
 # What one run of the tests compiled, the next one need not; and no test looks into the caches of whoever runs it.
 _USER = os.getuid() if hasattr(os, "getuid") else 0
@@ -173,7 +173,7 @@ def rules() -> _tables.Tables:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped site, built from data/ as a user builds it: once a run, by the first of its processes that asks. Nobody writes into it."""
+    """The shipped site, built from data/ as a user builds it, by the first process of a run that asks. Nobody writes into it."""
     import fcntl
 
     base = tmp_path_factory.getbasetemp()

@@ -20,11 +20,12 @@ import pydantic
 from tests import parsed
 
 import policy_digest.corpus.articles as article_files
-from policy_digest import cli, contract, cues, ingest, spoken, starter, tables
+from policy_digest import cli, contract, ingest, spoken, starter, tables
 from policy_digest.corpus.shapes import FrontMatter
 from policy_digest.export.columns import COLUMNS
 from policy_digest.models import Issue, Measure
 from policy_digest.pipeline import Extractor
+from policy_digest.tables import cues
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 OUT: Final = ROOT / "docs" / "guide" / "reference"

@@ -9,14 +9,15 @@ import pytest
 from click.testing import CliRunner
 from tests import factory, parsed
 
-from policy_digest import check, cli, cues, migrate, old_cues, tables
-from policy_digest.cues import Cue, Cues, Entry
+from policy_digest import check, cli, migrate, old_cues, tables
 from policy_digest.errors import InvalidData
 from policy_digest.pipeline import Extractor
+from policy_digest.tables import cues
+from policy_digest.tables.cues import Cue, Cues, Entry
 
 HEAD = "category\tword\tdirection\tstrength\tvalue\treach\talone\tnot_in\tdrop\tends\n"
 KNOWN = tables.load_cues().categories
-PACKAGE = Path(cues.__file__).parent
+PACKAGE = Path(tables.__file__).resolve().parent.parent
 
 
 def put(data: Path, text: str, name: str = "own.tsv") -> Path:

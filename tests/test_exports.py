@@ -23,7 +23,6 @@ import pytest
 
 import factory
 from policy_digest import check, pipeline, publish
-from policy_digest import dataset as owner
 from policy_digest import tables as tables_module
 from policy_digest.digest import digest
 from policy_digest.errors import InvalidData
@@ -35,6 +34,7 @@ from policy_digest.models import Extraction, Record
 from policy_digest.people import Review
 from policy_digest.streamed import Streamed, measured
 from policy_digest.tables import Tables
+from policy_digest.tables import dataset as owner
 from policy_digest.wording import word
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from policy_digest import check, cli, english, glossary, tables
+from policy_digest import check, cli, english, tables
 from policy_digest.errors import InvalidData
-from policy_digest.glossary import Entry, Term
+from policy_digest.tables import glossary
+from policy_digest.tables.glossary import Entry, Term
 
 HEAD = "zh\ten\tpos\n"
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
-from policy_digest import changes, corpus, cues, dataset, decisions, glossary, inside, proved, second, tables
+from policy_digest import changes, corpus, decisions, inside, proved, second, tables
 from policy_digest.address import name_of
 from policy_digest.english import composed_anyway, missing
 from policy_digest.errors import InvalidData
@@ -22,7 +22,7 @@ from policy_digest.models import Article, Extraction
 from policy_digest.pipeline import Extractor
 from policy_digest.plain import exists, is_folder, read_text
 from policy_digest.segment import beyond, too_many
-from policy_digest.tables import Tables
+from policy_digest.tables import Tables, cues, dataset, glossary
 from policy_digest.wording import misnamed, misread, wordings
 
 # Categories of data/cues/ that mean opposite things, so that one word cannot stand in both.

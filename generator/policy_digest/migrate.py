@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policy_digest import corpus, cues, inside, old_cues, tables
+from policy_digest import corpus, inside, old_cues, tables
 from policy_digest.address import name_of
 from policy_digest.corpus import ARTICLES, RECORDS
 from policy_digest.errors import InvalidData, Refused
 from policy_digest.models import Article
 from policy_digest.plain import exists
-from policy_digest.tables import OLD_CUES
+from policy_digest.tables import OLD_CUES, cues
 
 OLD_RECORDS = "targets"
 

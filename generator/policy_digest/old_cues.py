@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from policy_digest import word_lists
-from policy_digest.cues import Cue, Cues
 from policy_digest.errors import InvalidData
 from policy_digest.plain import read_text
 from policy_digest.plain_yaml import MAX_BYTES, Document, read_yaml
+from policy_digest.tables import word_lists
+from policy_digest.tables.cues import Cue, Cues
 
 _TENSE: Final = (("future", "ahead"), ("past", "back"), ("aspirational", "ahead"), ("expected", "ahead"))
 _SIDES: Final = {"comparator_before": "before", "comparator_after": "behind"}

@@ -22,7 +22,7 @@ _APART = frozenset(
     " chart render search export disk explain reword backends catalogue wording term people quoted address"
     " edited made reclean proved drawn same_page turned"
     " decisions review changes changed promises history asked by_people learning kept_templates"
-    " finish first_paint links policy serve shell old_cues streamed dataset postings basis patterns pattern_cache crew shards"
+    " finish first_paint links policy serve shell old_cues streamed postings basis patterns pattern_cache crew shards"
     " watched pagefind exported by_machines earliest remote".split()
 )
 

@@ -13,10 +13,10 @@ from typing import Final, Literal, NamedTuple, get_args
 
 import pydantic
 
-from policy_digest import tabbed
 from policy_digest.errors import InvalidData
 from policy_digest.plain import read_text
-from policy_digest.tabbed import MAX_BYTES, files
+from policy_digest.tables import tabbed
+from policy_digest.tables.tabbed import MAX_BYTES, files
 
 FOLDER: Final = "glossary"
 COLUMNS: Final = ("zh", "en", "pos", "plural", "attr", "prep", "verb", "past", "adverb", "title", "takes", "purpose", "official", "note")

@@ -25,18 +25,18 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
 
-from policy_digest import cues, dataset, glossary, tabbed, word_lists
-from policy_digest.cues import Cues as Cues
-from policy_digest.dataset import Dataset as Dataset
 from policy_digest.errors import InvalidData
-from policy_digest.glossary import Term as Term
 from policy_digest.owner import Owner
 from policy_digest.plain import exists, read_text
 from policy_digest.plain_yaml import MAX_BYTES as MAX_BYTES
 from policy_digest.plain_yaml import Document as Document
 from policy_digest.plain_yaml import read_yaml as read_yaml
+from policy_digest.tables import cues, dataset, glossary, tabbed, word_lists
+from policy_digest.tables.cues import Cues as Cues
+from policy_digest.tables.dataset import Dataset as Dataset
+from policy_digest.tables.glossary import Term as Term
 
-_HERE = Path(__file__).resolve().parent
+_HERE = Path(__file__).resolve().parent.parent
 # Installed, the tables lie inside the package; in a checkout, beside it.
 PACKAGED = next((p for p in (_HERE / "data", _HERE.parent.parent / "data") if (p / "units.yml").is_file()), _HERE / "data")
 

@@ -12,10 +12,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from policy_digest import tabbed
 from policy_digest.errors import InvalidData
 from policy_digest.plain import is_file, read_text
-from policy_digest.tabbed import MAX_BYTES, files
+from policy_digest.tables import tabbed
+from policy_digest.tables.tabbed import MAX_BYTES, files
 
 FOLDER: Final = "cues"
 CATEGORIES: Final = "categories.tsv"
