@@ -96,8 +96,8 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # Files that take longest, the longest first (`python -m tests.cost`): begun last, one of them would run while the other processes wait.
 LONG = (
-    "test_site test_doors test_security test_shards test_serve test_release test_starter test_hostile test_build test_gold test_api test_fuzz"
-    " test_speed test_tasks test_recipes test_docs test_hostile_data"
+    "test_site test_doors test_security test_shards test_serve test_release test_starter test_hostile test_build test_gold test_api"
+    " test_fuzz test_speed test_tasks test_recipes test_docs test_hostile_data"
 ).split()
 
 
