@@ -33,7 +33,8 @@ def picture(grey: bytes = b"\xff" * 10_000, width: int = 100, height: int = 100)
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</XObject<</I 4 0 R>>>>>>",
-        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode/Length %d>>stream\n%s\n"
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode"
+        b"/Length %d>>stream\n%s\n"
         b"endstream" % (width, height, len(packed), packed),
         b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
     ]

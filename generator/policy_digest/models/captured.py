@@ -126,7 +126,7 @@ class Article:
 
     @property
     def read_by(self) -> str:
-        """ "machine" where pages of it were pictures, else ""."""
+        """`machine` where pages of it were pictures; "" else."""
         return "machine" if self.scanned else ""
 
     @cached_property

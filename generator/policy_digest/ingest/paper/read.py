@@ -90,7 +90,8 @@ def _issues(sheets: Sequence[Sheet], unread: Sequence[Row]) -> list[Issue]:
     blank = [number for number, sheet in enumerate(sheets, 1) if not sheet.glyphs and sheet.pictured]
     if blank:
         named = ", ".join(map(str, blank[:8])) + (" …" if len(blank) > 8 else "")
-        message = f'of {len(sheets)} pages {len(blank)} are pictures without text (page {named}): they are read with `pip install "policy-digest[scans]"`'
+        pictures = f"of {len(sheets)} pages {len(blank)} are pictures without text (page {named})"
+        message = f'{pictures}: they are read with `pip install "policy-digest[scans]"`'
         issues.append(Issue("page-not-read", f"page {named}", 0, 0, message))
     return issues
 
