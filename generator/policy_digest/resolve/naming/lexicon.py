@@ -42,7 +42,7 @@ def change(m: re.Match[str]) -> str:
     return "降幅" if m["down"] else "增幅"
 
 
-_FOR_EACH = later("(?<=[一-鿿]{3})(?:每学?[一-鿿]){1,2}$")  # 课后服务费 | 每生每学期
+_FOR_EACH = later("(?<=[一-鿿]{3})(?:每[一-鿿]{1,2}){1,2}$")  # 课后服务费 | 每生每学期
 
 
 class Lexicon:
