@@ -63,7 +63,7 @@ def test_the_rooms_of_the_drawing_are_those_that_are_called() -> None:
 
 def test_they_are_called_in_the_order_of_the_drawing() -> None:
     of = imported("pipeline")
-    (extract,) = (node for node in parsed.nodes(PACKAGE / "pipeline.py") if isinstance(node, ast.FunctionDef) and node.name == "extract")
+    (extract,) = (node for node in parsed.nodes(PACKAGE / "pipeline.py") if isinstance(node, ast.FunctionDef) and node.name == "_extracted")
     names = [node for node in ast.walk(extract) if isinstance(node, ast.Name) and of.get(node.id) in stages()]
     last = {of[node.id]: (node.lineno, node.col_offset) for node in sorted(names, key=lambda node: (node.lineno, node.col_offset))}
     drawn = [room for room in rooms(drawing()[0]) if room in last]
