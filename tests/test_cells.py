@@ -14,7 +14,7 @@ from policy_digest.models import Extraction
 from policy_digest.resolve.grid import HeadWords, grids
 
 TABLES = tables.load()
-HEADS = HeadWords(re.compile("指标|单位|序号|任务|目标"), re.compile("家|亩|万株"), re.compile("计划|累计完成"))
+HEADS = HeadWords(re.compile("指标|单位|序号|任务|目标"), re.compile("家|亩|万株"), re.compile("计划|累计完成"), re.compile("任务$"))
 PLAN = "养老服务提升三年行动方案（2024—2026年）"
 
 
@@ -207,6 +207,25 @@ OF_A_YEAR: list[tuple[str, Sequence[str], Sequence[str]]] = [
             "status = 9 亩 during=2024: 国有人工造林乔木林",
             "status = 6 亩 during=2024: 国有人工造林灌木林",
             "status = 80000 株 during=2024: 国有植树",
+        ],
+    ),
+    (
+        "heads below one that only says what they are of, rows that are numbered, and the sum of the city without a number",
+        [
+            row("序号", "县（区）", "营造林任务（万亩）", "营造林任务（万亩）", "投资（万元）", "投资（万元）"),
+            row("序号", "县（区）", "合计", "人工造林", "总投资", "其中：中央资金"),
+            row("全市合计", "", "5.4", "1.4", "117", "76"),
+            row("1", "柯桥区", "4.1", "1.3", "33", "21"),
+        ],
+        [
+            "target = 54000 亩 during=2024: 营造林",
+            "target = 14000 亩 during=2024: 人工造林",
+            "status = 1170000 元 during=2024: 总投资",
+            "status = 760000 元 during=2024: 投资中央资金",
+            "target = 41000 亩 during=2024: 营造林（柯桥区）",
+            "target = 13000 亩 during=2024: 人工造林（柯桥区）",
+            "status = 330000 元 during=2024: 总投资（柯桥区）",
+            "status = 210000 元 during=2024: 投资中央资金（柯桥区）",
         ],
     ),
     (

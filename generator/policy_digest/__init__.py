@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 __all__ = ["Corpus", "__version__", "read"]
 
 if TYPE_CHECKING:

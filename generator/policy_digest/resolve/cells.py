@@ -22,7 +22,7 @@ from policy_digest.resolve.cell_kind import CellStatement, cell_kind
 from policy_digest.resolve.columns import BRACKET, JOINTS, ORDINAL, YEAR, Column, Columns, Text, deadline
 from policy_digest.resolve.currency import currency, in_currency
 from policy_digest.resolve.decide import Reading
-from policy_digest.resolve.grid import Cell, Grid, Row, grids
+from policy_digest.resolve.grid import WITHIN, Cell, Grid, Row, grids
 from policy_digest.resolve.held import Held, above, held, row_of
 from policy_digest.resolve.indicator import Indicators
 from policy_digest.resolve.theme import Themes
@@ -33,7 +33,6 @@ from policy_digest.rules.rule import Clock, words
 from policy_digest.tables import Tables
 
 _MARKED = later(r"[①-⑳*＊△▲]+")
-_WITHIN = later(r"^其中[：:]?\s*|^[-—#·]+\s*")
 _NUMBERED = later(rf"^(?:{mark('han', 'bracketed', 'arabic')})+\s*")
 _NUMBER = later(rf"{ARABIC}(?:\s?[—－\-–~～至]{{1,2}}\s?{ARABIC})?(?:[万亿])?")
 _TITLE = later(
@@ -112,7 +111,7 @@ class Cells:
         given = [*tables.cues["award_verbs"], *tables.cues["per_beneficiary"]]
         self.given, self.charges = later(words(given)), later(words(tables.cues["tariffs"]))
         self.lead = later(rf"(?:{words([*tables.cues['verbs'], *signs, *given])})*")
-        self.doing, self.about = later(rf"(?:{self.word['doing'].pattern})+"), later(rf"(?:{self.word['about'].pattern})+$")
+        self.doing, self.about = later(rf"(?:{self.word['doing'].pattern})+"), self.columns.about
         self.tail = later(rf"(?:{words(tables.cues.toward('comparator', *BEHIND))}|[（(]含[)）])*")
         self.dates = tuple(rule for rule in date.rules(tables) if rule.kind == "period")
         self.rules = (*share.rules(tables), *quantity.rules(tables))
@@ -184,7 +183,7 @@ class Cells:
         own = row.cells[name]
         if own is not None and own.text:
             return own
-        before = [c for c in row.cells[:name] if c is not None and self.word["total"].fullmatch(c.text)]
+        before = [c for c in row.cells[:name] if c is not None and self.columns.total.fullmatch(c.text)]
         first = next((c for c, k in zip(row.cells, columns, strict=True) if c is not None and k.role == "name"), None)
         return next(iter(before), own or first)
 
@@ -315,7 +314,7 @@ class Cells:
 
     def _indicator(self, place: _Place, kind: Kind) -> str:
         label, noun = self.indicators.named(place.label, task=place.task), place.column.noun
-        if self.word["total"].fullmatch(label):
+        if self.columns.total.fullmatch(label):
             label = "" if noun or kind == "support" or place.area else _subject(place.grid)
         if kind == "support":
             if place.column.support:
@@ -426,7 +425,7 @@ def _marks(laid: Sequence[Laid]) -> Iterator[Fate]:
 
 def _bare(label: str) -> str:
     """What a row is about, without the mark of its number, of a note, or of a part: 三、, ①, 其中：."""
-    return _WITHIN.sub("", _MARKED.sub("", _NUMBERED.sub("", label)))
+    return WITHIN.sub("", _MARKED.sub("", _NUMBERED.sub("", label)))
 
 
 def _refused(cell: Cell, reason: str) -> Fate:

@@ -105,6 +105,8 @@ class Columns:
         money = words(tables.cues.valued("column_measures")["money"])
         self.vague = later(rf"^(?:{(vague := self.word['vague'].pattern)})+(?![率比]|{money})|(?:{vague})+$")  # 完成投资 is a name
         self.counted = later(rf"[{HAN}百千万两]+余?(?:{words(tables.unit)})")  # 三所, of a cell that is written in words; 五峰县 is a name
+        self.about = later(rf"(?:{self.word['about'].pattern})+$")
+        self.total = later(f"(?:{self.word['total'].pattern})+")  # 全市合计
         self.measures = tuple((later(f"(?:{words(names)})$"), measure) for measure, names in tables.cues.valued("column_measures").items())
         self.made = later(words(tables.cues.valued("column_measures")["mass"]))
         counted = [
@@ -112,7 +114,7 @@ class Columns:
         ]
         self.counts = later(rf"(?:(?P<of>{words(counted)})数|(?P<own>{words(tables.cues['column_own_units'])}))$")
         self.unit = later(rf"[十百千万亿]{{0,2}}(?:{words(tables.unit)})(?:{JOINTS.pattern}[一-鿿]{{1,3}})*")
-        self.heads = HeadWords(usual, self.unit, later(rf"(?:{vague}|{self.word['doing'].pattern})+"))
+        self.heads = HeadWords(usual, self.unit, later(rf"(?:{vague}|{self.word['doing'].pattern})+"), self.about)
 
     def __call__(self, grid: Grid, said: Text) -> tuple[Column, ...]:
         """The columns of a table, from left to right."""
@@ -143,7 +145,7 @@ class Columns:
         noun = YEAR.sub("", bare if time is None else bare.replace(time.surface.strip(), ""))
         support = bool(self.award.search(noun))
         noun = self.vague.sub("", noun).strip("（）()、 ") if not support and own is None else noun
-        role, looks = self._role(head, cells), self._looks(bare)
+        role, looks = self._role(head, cells), self._looks(bare) or self._looks(grid.groups[at] if grid.groups else "")
         task = role in ("name", "value") and bool(self.word["task"].search(head))
         return Column(
             role=role,
@@ -174,7 +176,7 @@ class Columns:
         return "" if ahead == behind else "ahead" if ahead > behind else "behind"
 
     def _role(self, head: str, cells: Sequence[str]) -> str:
-        if self.word["ordinal"].fullmatch(head) and all(ORDINAL.fullmatch(text) or self.word["total"].fullmatch(text) for text in cells):
+        if self.word["ordinal"].fullmatch(head) and all(ORDINAL.fullmatch(text) or self.total.fullmatch(text) for text in cells):
             return "ordinal"
         if self.word["unit"].fullmatch(head) and cells and sum(bool(self.unit.fullmatch(text)) for text in cells) * 2 > len(cells):
             return "unit"

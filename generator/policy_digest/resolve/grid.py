@@ -18,6 +18,8 @@ SHORT = 24  # characters of a column's head; what is longer is text
 _TIME = later(r"(?:19|20)\d\d(?:年.*)?|(?:前?\d{1,2}[—－~～至-])?\d{1,2}个?月.*|(?:前?[一二三四1-4]|第[一二三四])个?季度.*")
 _BARE = later(r"[^\dA-Za-z一-鿿]{0,2}\d[\d,，.]*\s*[^\d]{0,8}")
 _DIGIT = later(r"\d")
+WITHIN = later(r"^其中[：:]?\s*|^[-—#·]+\s*")  # before a part
+_NOUN = 3  # characters of a head that says by itself what it counts
 _UNIT = later(r"[（(][^（）()]{1,10}[)）]$")  # of a head
 _PAIRS = later(r"[（(](?P<pairs>[^（）()]{1,14}[：:][^（）()]{1,10}(?:[；;，,][^（）()]{1,14}[：:][^（）()]{1,10})*)[)）]$")
 
@@ -29,6 +31,7 @@ class HeadWords:
     usual: re.Pattern[str]  # heads that columns often have
     unit: re.Pattern[str]  # a unit as heads print it
     stage: re.Pattern[str]  # how far something is, or that it is only counted: 累计完成, 计划
+    about: re.Pattern[str]  # ends a head that is only of what stands below: 营造林任务, 投资计划
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Grid:
     rows: tuple[Row, ...]
     caption: str
     upper: tuple[tuple[int, int], ...] = ()  # the spans of the upper rows of heads, where there are several
+    groups: tuple[str, ...] = ()  # the uppermost head of each column, where there are several rows of them
 
 
 def is_figure(text: str) -> bool:
@@ -129,6 +133,7 @@ def _stacked(upper: Sequence[Cell], lower: Sequence[Cell], known: HeadWords) -> 
 def _put_together(top: str, below: str, known: HeadWords) -> str:
     """2026年新建（家）, where the lower head is a time; else the upper one first, and its unit last: 水质比例Ⅲ类（%）. What the lower one
     says again, or only that it is the sum, is said once."""
+    below = WITHIN.sub("", below)
     if not below or top == below:
         return top
     if _TIME.fullmatch(below):
@@ -137,10 +142,12 @@ def _put_together(top: str, below: str, known: HeadWords) -> str:
     bare, measured = (top[: own.start()], own.group()) if own is not None else (top, "")
     if own is None and known.unit.fullmatch(counted := below.strip("（()）")):
         return f"{top}（{counted}）"
-    if _UNIT.search(below):
-        return top + below if not _UNIT.sub("", below).endswith(bare) else below
-    whole = below if below.endswith(bare) else below + bare if known.stage.fullmatch(below) else bare + below  # 累计完成 under 投资
-    return whole + measured
+    if (measured_below := _UNIT.search(below)) is not None:
+        return _put_together(bare, below[: measured_below.start()], known) + measured_below.group()
+    if known.stage.fullmatch(below):  # 累计完成 under 投资
+        return below + bare + measured
+    alone = below.endswith(bare) or (len(below) >= _NOUN and known.about.search(bare) is not None)
+    return (below if alone else bare + below) + measured
 
 
 def _captioned(article: Article, run: Sequence[tuple[int, list[Cell]]]) -> Grid | None:
@@ -184,7 +191,7 @@ def _table(article: Article, run: Sequence[tuple[int, list[Cell]]], known: HeadW
         head[spanning : spanning + 1] = [_put_together(head[spanning], c.text, known) for c in below]
         over[spanning : spanning + 1] = [(c.start, c.end) for c in below]
         body = body[1:]
-    above = run[0][1]
+    above, groups = run[0][1], tuple(head)
     while len(body) > 1 and _stacked(above, body[0][1], known):
         # a filled-in grid: 县区 | 新建（家） | 新建（家）, and below 县区 | 2026年 | 2027年
         below, upper = body[0][1], [*upper, *over]
@@ -195,7 +202,7 @@ def _table(article: Article, run: Sequence[tuple[int, list[Cell]]], known: HeadW
     whole = [cells for _, cells in body if len(cells) == len(head)]
     numeric = tuple(sum(is_figure(cells[i].text) for cells in whole) * 2 > len(whole) for i in range(len(head)))
     rows = [Row(i, placed) for i, cells in body if (placed := _placed(cells, len(head), numeric)) is not None]
-    return Grid(tuple(head), tuple(over), tuple(rows), _caption(article, first), tuple(upper)) if rows else None
+    return Grid(tuple(head), tuple(over), tuple(rows), _caption(article, first), tuple(upper), groups) if rows else None
 
 
 def _caption(article: Article, first: int) -> str:
