@@ -25,8 +25,7 @@ class Titled:
     def __init__(self, tables: Tables) -> None:
         self._bulletin, self._now = (later(words(tables.cues[key])) for key in ("bulletins", "now_words"))
         self._back, self._ahead = (later(words(tables.cues[key])) for key in ("title_back", "title_ahead"))
-        self._tells = later(words(tables.cues["title_tells"]))
-        self._parts = tuple(rule for rule in date.rules(tables) if rule.name in ("part of a year", "month"))
+        self._parts = tuple(rule for rule in date.rules(tables) if rule.name == "part of a year")
 
     @staticmethod
     def stated(article: Article) -> str | None:
@@ -44,17 +43,16 @@ class Titled:
         return (first[1], second[1]) if told else None
 
     def parts(self, article: Article) -> tuple[str, ...]:
-        """The months that a title names, in its order: 2025年一季度…情况, 上半年工作总结和下半年工作计划. A single month only where the
-        title says that it tells what was."""
+        """The months that a title names, in its order: 2025年一季度…情况, 上半年工作总结和下半年工作计划. A single month dates no more than
+        what is of that month: a page of it tells as often how much there is by then."""
         clock, found = Clock.of(article.published), {}
         for rule in self._parts:
             for m in rule.pattern.finditer(article.title):
                 if article.title[m.end() : m.end() + 1] in ("末", "底"):
                     continue  # 三季度末进度 tells of a day
                 stated = rule.produce(m, clock)
-                if isinstance(stated, Stated) and stated.key == "during" and stated.value and len(stated.value) > len("2025"):
-                    if "/" in stated.value or self._tells.search(article.title, m.end()):
-                        found[m.start()] = stated.value
+                if isinstance(stated, Stated) and stated.key == "during" and stated.value and "/" in stated.value:
+                    found[m.start()] = stated.value
         return tuple(found[at] for at in sorted(found))
 
     def part(self, kind: Kind, article: Article, said: str) -> str | None:
