@@ -395,7 +395,7 @@ def test_the_child_is_confined() -> None:
     import sys
 
     code = (
-        "from policy_digest.ingest import child; child.MEMORY = 400 << 20; child._confine(); "
+        "from policy_digest.ingest import child; child._confine(400 << 20); "
         "import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_FSIZE)[0])\n"
         "try: bytearray(1 << 30)\nexcept MemoryError: print('limited')"
     )
@@ -463,8 +463,8 @@ def test_the_child_has_no_files_no_network_and_no_programs(layer: str, tmp_path:
 
 
 def test_a_reader_that_asks_for_more_than_its_bytes_is_an_error_of_its_capture(monkeypatch: pytest.MonkeyPatch) -> None:
-    code = "from policy_digest.ingest import child\ndef parse(*_): open('x', 'w')\nchild.parse = parse\n"
-    monkeypatch.setattr(worker, "_CHILD", code + "import sys; child.serve(sys.stdin.buffer, sys.stdout.buffer)")
+    code = "from policy_digest.ingest import child\ndef parse(*_): open('x', 'w')\n"
+    monkeypatch.setattr(worker, "_CHILD", code + "import sys; child.serve(sys.stdin.buffer, sys.stdout.buffer, parse)")
     with worker.Reader() as reader, pytest.raises(UnreadableCapture, match="a: made its reader ask for a file"):
         reader.parse(SIMPLIFIED.encode(), "a")
 

@@ -21,7 +21,12 @@ from policy_digest.rules import inventory
 from policy_digest.tables import Tables, _read, load
 
 PACKAGE = Path(policy_digest.__file__).parent
-LATER = {"resolve.kind.Kinds": {"units"}, "resolve.refuse.Refusals": {"units"}}  # read while an article is read
+LATER = {  # read while an article is read, or while one is compared with others
+    "resolve.kind.Kinds": {"units"},
+    "resolve.refuse.Refusals": {"units"},
+    "digest._entries": {"cues", "indicators", "units"},
+    "digest._kept": {"places"},
+}
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

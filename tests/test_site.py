@@ -179,7 +179,7 @@ def test_the_source_page_is_linked_cited_and_in_every_export(tmp_path: Path, tab
     built = tmp_path / "site"
     page = HTMLParser((built / f"articles/{source.id}.html").read_text(encoding="utf-8"))
     outward = [a.attributes["href"] for a in page.css("a") if (a.attributes.get("href") or "").startswith("http")]
-    quotes = [f"{address}#:~:text=建成公共实训基地12个", f"{address}#:~:text=建成示范校5所"]
+    quotes = [f"{address}#:~:text={urllib.parse.quote(said)}" for said in ("建成公共实训基地12个", "建成示范校5所")]
     assert outward == [address, *quotes, address]
     assert all("noopener" in (a.attributes["rel"] or "") for a in page.css(f'a[href^="{address}"]'))
     assert "canonical" in page.css_first("#provenance").text() and "2026-11-30" in page.css_first("#provenance").text()

@@ -209,7 +209,7 @@ def _article(extraction: Extraction, held: Held) -> contract.Json:
         "source": name_of(article.source),
         "sha256": article.sha256,
         "edited": list(article.edited),
-        "read_by": article.read_by,
+        "read_by": article.read_by or None,
         "brief": article.brief,
         "measures": [contract.measure_json(m) for m in extraction.measures],
         "records": [r.id for r in extraction.records],

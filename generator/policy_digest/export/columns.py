@@ -118,7 +118,7 @@ def object_of(entry: Entry, held: Held) -> contract.Json:
         "city_en": place.en,
         "review": contract.review_json(record.review),
         "edited": list(article.edited),
-        "read_by": article.read_by,
+        "read_by": article.read_by or None,
         "permalink": held.permalink(entry),
         "url": article.url,
         "quote_url": quoted_at(article, record),
